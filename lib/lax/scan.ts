@@ -5,11 +5,12 @@ import {
   type Operand,
   type ShapedArray,
   at,
+  avalsIn,
   bind,
   isTaped,
   trace,
 } from '../array/index.ts'
-import {splitOf} from './subjaxpr.ts'
+import {type Split, splitOf} from './subjaxpr.ts'
 import {addAny} from './elementwise.ts'
 import {fail, rowAval, stackAval, zerosOf} from './shaping.ts'
 import {movingCarry} from './loop.ts'
@@ -45,15 +46,24 @@ export function scanJaxpr(
   )
 }
 
+/** A step split for its derivative; the tangent of a carry has the type that the step hands on. */
+const splitStep = (step: Jaxpr, moving: readonly boolean[], {num_consts, num_carry}: ScanOptions): Split =>
+  splitOf(step, moving, [
+    ...avalsIn(step.invars.slice(0, num_consts)),
+    ...avalsIn(step.outvars.slice(0, num_carry)),
+    ...avalsIn(step.invars.slice(num_consts + num_carry)),
+  ])
+
 /** Which operands move: a carry moves as soon as one step makes it move. */
 function movingOf(
   step: Jaxpr,
   tangents: readonly (Operand | null)[],
-  {num_consts, num_carry}: ScanOptions,
+  options: ScanOptions,
 ): readonly boolean[] {
+  const {num_consts, num_carry} = options
   const given = tangents.map((tangent) => tangent !== null)
   return movingCarry(given, num_consts, (moving) =>
-    splitOf(step, moving).linear.tangents.map((tangent, i) => i < num_carry && tangent !== null),
+    splitStep(step, moving, options).linear.tangents.map((tangent, i) => i < num_carry && tangent !== null),
   )
 }
 
@@ -65,7 +75,7 @@ function differentiate(
 ): readonly [readonly Operand[], readonly (Operand | null)[]] {
   const {num_consts, num_carry} = options
   const moving = movingOf(step, tangents, options)
-  const {primal, linear, residuals, sources} = splitOf(step, moving)
+  const {primal, linear, residuals, sources} = splitStep(step, moving, options)
   const inputs = primals.length
   const results = step.outvars.length
   const isCarry = (place: number) =>
@@ -150,9 +160,10 @@ function forward(
   moving: readonly boolean[],
   isConst: readonly boolean[],
   values: readonly Operand[],
-  {num_consts, num_carry, length, reverse}: ScanOptions,
+  options: ScanOptions,
 ): readonly Operand[] {
-  const {linear, residuals} = splitOf(step, moving)
+  const {num_consts, num_carry, length, reverse} = options
+  const {linear, residuals} = splitStep(step, moving, options)
   const [known, given] = [values.slice(0, residuals.length), values.slice(residuals.length)]
   const count = (from: number, to: number) => moving.slice(from, to).filter(Boolean).length
   const [consts, carries] = [count(0, num_consts), count(num_consts, num_consts + num_carry)]
@@ -196,7 +207,7 @@ function transposed(
   options: ScanOptions,
 ): readonly (Operand | null)[] {
   const {num_consts, num_carry, length, reverse} = options
-  const {linear, residuals} = splitOf(step, moving)
+  const {linear, residuals} = splitStep(step, moving, options)
   const count = (from: number, to: number) => moving.slice(from, to).filter(Boolean).length
   const [consts, carries] = [count(0, num_consts), count(num_consts, num_consts + num_carry)]
   const isCarried = moving.slice(num_consts, num_consts + num_carry)

@@ -33,7 +33,7 @@ export const fail = (type: string, message: string): never => {
   throw new PythonError(type, message)
 }
 
-const heldZero = ({aval}: Operand): Literal => new Literal(0, shaped([], aval.dtype), true)
+const heldZero = ({aval}: Operand): Literal => new Literal(0, shaped([], aval.dtype, aval.weak_type), true)
 
 /** Tangents of operands, zeros where there are none. */
 export const withZeros = <I extends readonly unknown[]>(

@@ -11,12 +11,12 @@ import {
   type ShapedArray,
   Var,
   at,
+  avalsIn,
   bind,
   each,
   isConcrete,
   isTaped,
   replay,
-  shaped,
   settings,
   trace,
   within,
@@ -64,26 +64,30 @@ export interface Split {
 
 const splits = new WeakMap<Jaxpr, Map<string, Split>>()
 
-export function splitOf(jaxpr: Jaxpr, moving: readonly boolean[]): Split {
+/**
+ * A jaxpr split for its derivative by the operands that move.
+ *
+ * @param seedAvals the types of their tangents, where they are not those of the operands.
+ */
+export function splitOf(
+  jaxpr: Jaxpr,
+  moving: readonly boolean[],
+  seedAvals: readonly ShapedArray[] = avalsIn(withoutConsts(jaxpr).invars),
+): Split {
   const known = splits.get(jaxpr) ?? new Map<string, Split>()
   splits.set(jaxpr, known)
-  const id = moving.map(Number).join('')
-  const found = known.get(id) ?? makeSplit(jaxpr, moving)
+  const id = moving.map((is, i) => (is ? (at(seedAvals, i).weak_type ? '~' : '1') : '0')).join('')
+  const found = known.get(id) ?? makeSplit(jaxpr, moving, seedAvals)
   known.set(id, found)
   return found
 }
 
-function makeSplit(jaxpr: Jaxpr, moving: readonly boolean[]): Split {
+function makeSplit(jaxpr: Jaxpr, moving: readonly boolean[], seedAvals: readonly ShapedArray[]): Split {
   const {invars} = withoutConsts(jaxpr)
   const frame = new Frame(jaxpr.name)
   return within(frame, () => {
     const inputs = invars.map(({aval}) => frame.input(aval))
-    const linear = linearize(
-      (values) => replay(withoutConsts(jaxpr), values),
-      inputs,
-      moving,
-      ({shape, dtype}) => shaped(shape, dtype),
-    )
+    const linear = linearize((values) => replay(withoutConsts(jaxpr), values), inputs, moving, seedAvals)
     const read = new Set<Operand>()
     for (const {inputs: used} of needed(linear))
       for (const value of used)

@@ -7,6 +7,7 @@ import {
   type ShapedArray,
   Tracer,
   at,
+  avalsIn,
   interpreter,
   isInexact,
   mapped,
@@ -152,19 +153,19 @@ export interface Linearized {
 /**
  * Runs a function once and keeps its derivative by the inputs marked in `wanted`.
  *
- * @param seedOf what is known of the tangent of an input; inside of a call it has no weak type.
+ * @param seedAvals the types of the tangents, where they are not those of the inputs.
  */
 export function linearize<I extends readonly Operand[]>(
   body: (inputs: Each<I, Operand>) => readonly Operand[],
   inputs: I,
   wanted: readonly boolean[],
-  seedOf: (aval: ShapedArray) => ShapedArray = (aval) => aval,
+  seedAvals: readonly ShapedArray[] = avalsIn(inputs),
 ): Linearized {
   const trace = new GradTrace()
   const seeds: Tangent[] = []
   const lifted = mapped(inputs, (input, i): Operand => {
     if (!wanted[i]) return input
-    const seed = new Tangent(trace.tape, seedOf(input.aval))
+    const seed = new Tangent(trace.tape, at(seedAvals, i))
     seeds.push(seed)
     return new GradTracer(trace, input, seed)
   })
