@@ -1,5 +1,5 @@
 import type {JaxArray, NumpyArray} from '../array/index.ts'
-import {entriesOf, isDict, qualname, repr, tuple, Tuple} from '../python/index.ts'
+import {entriesOf, isDict, NamedTuple, qualname, repr, tuple, Tuple} from '../python/index.ts'
 import {container} from './container.ts'
 import {isArray} from './leaf.ts'
 import {Dict, List} from './list.ts'
@@ -67,6 +67,10 @@ function textOf(value: unknown, isBrief: boolean, seen: Seen): string {
     )
   if (value instanceof Pytree) return modelText(value, seen)
   if (isArray(value)) return arrayLine(value, isBrief)
+  if (value instanceof NamedTuple) {
+    const items = value.fields.map((field, i) => `${field}=${textOf(value[i], isBrief, seen)}`)
+    return `${qualname(value.constructor)}(${items.join(', ')})`
+  }
   if (value instanceof Tuple) {
     const items = [...value].map((item) => textOf(item, isBrief, seen))
     return items.length === 1 ? `(${String(items[0])},)` : `(${items.join(', ')})`
@@ -207,15 +211,19 @@ function bytesText(bytes: number): string {
 const inspect = Symbol.for('nodejs.util.inspect.custom')
 
 const printables = [Pytree, Variable, VariableState, State]
+const isPrintable = (value: unknown): boolean => printables.some((type) => value instanceof type)
+
+/** Whether a list, a tuple or a dict holds one of them. */
+const holdsPrintable = (value: unknown): boolean =>
+  isPrintable(value) || container(value)?.children.some(holdsPrintable) === true
 
 /**
- * Python's `repr(x)`; of a model, a Variable and a state what flax prints of them. Keys and messages hold their own, in one line.
+ * Python's `repr(x)`; of a model, a Variable and a state, in a list or a dict too, what flax prints of them. Keys and messages hold their own, in one line.
  *
  * @example
  * reprText(new Param(jnp.ones([2]))) // 'Param( # 2 (8 B)\n  value=Array([1., 1.], dtype=float32)\n)'
  */
-export const reprText = (value: unknown): string =>
-  printables.some((type) => value instanceof type) ? printed(value) : repr(value)
+export const reprText = (value: unknown): string => (holdsPrintable(value) ? printed(value) : repr(value))
 
 /** `String(model)` and Node's console print what flax prints. */
 for (const {prototype} of printables)

@@ -1,6 +1,15 @@
 import {asArray, asOperand, type Gradients, gradientsOf} from '../lax/index.ts'
 import {at, isArrayLike, JaxArray, type Operand} from '../array/index.ts'
-import {classOf, type Filter, isVariable, nest, Param, predicate, VariableState} from '../graph/index.ts'
+import {
+  classOf,
+  type Filter,
+  isVariable,
+  nest,
+  Param,
+  predicate,
+  type Structure,
+  VariableState,
+} from '../graph/index.ts'
 import {refuseMissing} from '../transform/index.ts'
 import {isSequence, PythonError, repr, Tuple, tuple, typeRepr, taking} from '../python/index.ts'
 import {
@@ -71,7 +80,8 @@ function valueAndStates(
     refuseAliased(args, (i) => list.find(({argnum}) => argnum === i))
     const parts = partsOf([...args], {numbers: ([place]) => list.some(({argnum}) => argnum === place)})
     const {slots} = parts
-    const wanted = slots.map((slot) => list.some((diff) => isWanted(slot, diff)))
+    const bare = bareIn(parts.structure)
+    const wanted = slots.map((slot, i) => list.some((diff) => isWanted(slot, diff, bare[i] === true)))
     let finish: (results: readonly JaxArray[]) => unknown = () => null
     const {results, gradients}: Gradients = gradientsOf(
       (inputs) => {
@@ -83,8 +93,14 @@ function valueAndStates(
       wanted,
     )
     const aux = finish(results.slice(1))
-    const found = slots.filter((_, i) => wanted[i]).map((slot, i) => ({slot, gradient: at(gradients, i)}))
-    const grads = list.map(({argnum}) => gradientOf(found.filter(({slot}) => slot.path[0] === argnum)))
+    const queue = [...gradients]
+    const found = slots.map((slot, i) => ({slot, gradient: wanted[i] ? (queue.shift() ?? null) : null}))
+    const grads = list.map(({argnum}) =>
+      gradientOf(
+        partAt(parts.structure, argnum),
+        found.filter(({slot}) => slot.path[0] === argnum),
+      ),
+    )
     const value = has_aux ? tuple<unknown>(results[0], aux) : results[0]
     return tuple<unknown>(value, isMany(argnums) ? tuple(...grads) : grads[0])
   }
@@ -101,9 +117,31 @@ function statesAlone(fn: Function_, options: GradOptions = {}): (...args: readon
   }
 }
 
-/** A filter decides over what stands in a model; a state is differentiated by all that it holds, as in flax. */
-const isWanted = ({path, holder, inModel}: ArraySlot, {argnum, filter}: DiffState): boolean =>
-  path[0] === argnum && (!inModel || predicate(filter)(path.slice(1), holder))
+/**
+ * A filter decides over what stands in a model; a state is differentiated by all that it holds and a Variable that stands in no
+ * model by itself, as in flax.
+ */
+const isWanted = (
+  {path, holder, inModel}: ArraySlot,
+  {argnum, filter}: DiffState,
+  isBare: boolean,
+): boolean => path[0] === argnum && (!inModel || isBare || predicate(filter)(path.slice(1), holder))
+
+/** Whether a node is a Variable that stands in no model. */
+const isLone = ({graphdef}: Extract<Structure, {kind: 'node'}>): boolean =>
+  graphdef.nodes[0]?.kind === 'VariableDef'
+
+/** Of each leaf, whether a Variable holds it that stands in no model. */
+function bareIn(structure: Structure, isBare = false): readonly boolean[] {
+  if (structure.kind === 'leaf') return [isBare]
+  if (structure.kind === 'constant') return []
+  if (structure.kind === 'container') return structure.children.flatMap((child) => bareIn(child))
+  return structure.values.flatMap((value) => bareIn(value, isLone(structure)))
+}
+
+/** One of the arguments. */
+const partAt = (structure: Structure, i: number): Structure =>
+  structure.kind === 'container' ? at(structure.children, i) : structure
 
 interface Ran {
   /** The loss, then all arrays that the function returned or left in its models. */
@@ -128,16 +166,28 @@ function run(fn: Function_, parts: Parts, inputs: readonly JaxArray[], has_aux: 
   }
 }
 
+/** An array of an argument, and its gradient where one was asked for. */
 interface Found {
   readonly slot: ArraySlot
-  readonly gradient: JaxArray
+  readonly gradient: JaxArray | null
 }
 
-function gradientOf(found: readonly Found[]): unknown {
-  const [first] = found
-  if (first === undefined) return nest([])
-  if (found.length === 1 && first.slot.holder instanceof JaxArray) return first.gradient
-  return nest(found.map(({slot, gradient}) => [slot.path.slice(1), held(slot.holder, gradient)]))
+/** The gradient by an argument: containers as they are, Variables in them, and a state in the place of each model. */
+function gradientOf(argument: Structure, found: readonly Found[]): unknown {
+  const queue = [...found]
+  const visit = (part: Structure, depth: number): unknown => {
+    if (part.kind === 'leaf') return queue.shift()?.gradient ?? null
+    if (part.kind === 'constant') return part.value
+    if (part.kind === 'container')
+      return part.like.make(part.children.map((child) => visit(child, depth + 1)))
+    const own = queue.splice(0, bareIn(part).length)
+    return nest(
+      own.flatMap(({slot: {path, holder}, gradient}) =>
+        gradient === null ? [] : [[path.slice(depth), held(holder, gradient)] as const],
+      ),
+    )
+  }
+  return visit(argument, 1)
 }
 
 /** A gradient under the class and metadata of what it belongs to. */
