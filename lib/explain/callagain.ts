@@ -1,8 +1,8 @@
 import type {Component, Event, Fact, Key, Path, Trace} from '../log/index.ts'
 import type {Cause} from './explanation.ts'
-import {type History, looked} from './history.ts'
+import type {History} from './history.ts'
 import {haveSameLeaves} from './othertypes.ts'
-import {isHidden, placed, slotOf, valueOf} from './slot.ts'
+import {heldBy, isHidden, placed, slotOf} from './slot.ts'
 
 /** A place of a key. */
 interface Place extends Pick<Fact, 'component' | 'path'> {
@@ -28,19 +28,13 @@ export function callAgain(
   trace: Trace,
   {blamed: said, evidence}: Event,
   key: Key,
-  {calls}: History,
+  {opening, recent}: History,
   {told, causes}: {readonly told: readonly Cause[]; readonly causes: readonly Cause[]},
 ): number | null {
   if (evidence === 'simulated' || said?.kind !== 'tree') return null
-  const find = (isAgain: IsAgain | null, some: (all: readonly number[]) => readonly number[]) =>
-    isAgain === null
-      ? undefined
-      : some([...calls.keys()]).find((index) => isAgain(trace.key(trace.keyAt(index))))
-  return (
-    find(sameLeaves(key, causes), (all) => all.slice(0, looked)) ??
-    find(sameTrees(key, told), (all) => all.slice(-looked).reverse()) ??
-    null
-  )
+  const find = (isAgain: IsAgain | null, calls: readonly number[]): number | null =>
+    (isAgain && calls.find((index) => isAgain(trace.key(trace.keyAt(index))))) ?? null
+  return find(sameLeaves(key, causes), opening) ?? find(sameTrees(key, told), recent.toReversed())
 }
 
 /** Whether an earlier key may be the one again. */
@@ -49,19 +43,20 @@ type IsAgain = (earlier: Key) => boolean
 /** Of the same leaves, one by one, and not known to be of another tree; null where more is told than these. */
 function sameLeaves(key: Key, causes: readonly Cause[]): IsAgain | null {
   if (causes.length === 0 || !causes.every(isOfLeaves)) return null
-  const places = treesOf(causes)
-  return (earlier) =>
-    haveSameLeaves(key, earlier) && places.every((place) => mayHoldSame(earlier, key, place))
+  const trees = treesOf(causes)
+  return (earlier) => haveSameLeaves(key, earlier) && trees.every((place) => mayHoldSame(earlier, key, place))
 }
 
 /** Known to hold all that is told of the tree, and of no other structure that is told; null where more is told than trees. */
 function sameTrees(key: Key, told: readonly Cause[]): IsAgain | null {
-  const places = treesOf(told)
-  if (places.length === 0 || places.length < told.length) return null
+  const trees = treesOf(told)
+  if (trees.length === 0 || trees.length < told.length) return null
   const own = structure(key)
+  const isAsOwn = (earlier: Key) => (place: Place) => mayHoldSame(earlier, key, place)
   return (earlier) =>
-    places.every((place) => !isUntold(earlier, place) && mayHoldSame(earlier, key, place)) &&
-    [...own, ...structure(earlier)].every((place) => mayHoldSame(earlier, key, place))
+    trees.every((place) => !isUntold(earlier, place) && mayHoldSame(earlier, key, place)) &&
+    own.every(isAsOwn(earlier)) &&
+    structure(earlier).every(isAsOwn(earlier))
 }
 
 /** Whether it tells of leaves, or of the tree that they stand in. */
@@ -73,7 +68,7 @@ const treesOf = (told: readonly Cause[]): readonly Place[] =>
 
 /** Whether two keys hold the same at a place, for all that is told of both. */
 const mayHoldSame = (one: Key, other: Key, place: Place): boolean =>
-  isUntold(one, place) || isUntold(other, place) || heldAt(one, place) === heldAt(other, place)
+  heldAt(one, place) === heldAt(other, place) || isUntold(one, place) || isUntold(other, place)
 
 const allArguments = placeOf('tree', ['args'])
 
@@ -84,10 +79,7 @@ export function haveSameArguments(one: Key, other: Key): boolean {
 }
 
 /** What a key holds at a place, as text; undefined where it holds nothing. */
-function heldAt({facts}: Key, {slot}: Place): string | undefined {
-  const fact = facts.find((one) => placed(one).slot === slot)
-  return fact === undefined ? undefined : valueOf(fact)
-}
+const heldAt = (key: Key, {slot}: Place): string | undefined => heldBy(key).get(slot)
 
 /** Whether a log does not tell what a key holds at a place. */
 const isUntold = (key: Key, place: Place): boolean =>

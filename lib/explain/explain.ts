@@ -25,7 +25,7 @@ import type {Cause, Explanation, Miss} from './explanation.ts'
 import {figures} from './figures.ts'
 import {group} from './group.ts'
 import {kept} from './grouped.ts'
-import {type History, lifeOf, meet, newHistory, remember, rows} from './history.ts'
+import {type History, keepCall, lifeOf, meet, newHistory, remember, rows} from './history.ts'
 import {lateness} from './late.ts'
 import {judge} from './judge/judge.ts'
 import type {Judgement} from './judge/judgement.ts'
@@ -198,7 +198,7 @@ function explainCall(reading: Reading, event: Event, index: number, history: His
   if (key === null || event.outcome === 'error') return
   meet(history, key)
   history.earlier.add(key, event, index)
-  history.calls.set(index, call)
+  keepCall(history, index, call)
 }
 
 /** Whether JAX traced a function inside another one and compared it with earlier keys. */

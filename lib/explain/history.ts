@@ -24,6 +24,9 @@ export interface History {
   readonly earlier: FunctionObjects
   /** Number of the call that each event made, by the event's position. */
   readonly calls: Map<number, number>
+  /** The first of these events, and the latest, as many as are looked through. */
+  readonly opening: number[]
+  readonly recent: number[]
   /** Keys that were met, by their ids. */
   readonly keys: Set<number>
   /** How many arrays the latest of them have. */
@@ -39,6 +42,8 @@ export const newHistory = (id: number): History => ({
   id,
   earlier: functionObjects(),
   calls: new Map(),
+  opening: [],
+  recent: [],
   keys: new Set(),
   arrays: [],
   lives: new Map(),
@@ -53,6 +58,13 @@ export const looked = 64
 export function meet({keys, arrays}: History, key: Key): void {
   if (keys.size === keys.add(key.id).size) return
   if (arrays.push(arraysHeld(key)) > looked) arrays.shift()
+}
+
+/** Keeps which call an event made. */
+export function keepCall({calls, opening, recent}: History, index: number, call: number): void {
+  calls.set(index, call)
+  if (opening.length < looked) opening.push(index)
+  if (recent.push(index) > looked) recent.shift()
 }
 
 /** So many differences of a path are remembered. */

@@ -93,7 +93,7 @@ export function reasonOf(
   })
   const {found, told} = asSaid(nearest, saidOfCall(event, fn), key, {
     keyOf,
-    heard: (said) => saidKeys(history.calls.keys(), said, keyOf),
+    heard: (said) => saidKeys(history.recent, said, keyOf),
     against: (index) => against({index, distance: Infinity}),
   })
   if (isMixed(event, fn)) return mixedReason(event, isDoubtful ? [] : told, found.index)
@@ -154,14 +154,12 @@ function orSaid(
 }
 
 /** Whether JAX named the same place with the same thing there in one of the latest earlier calls. */
-const isAgain = (trace: Trace, {calls}: History, {places}: Blame): boolean =>
-  [...calls.keys()]
-    .slice(-looked)
-    .some((index) =>
-      (trace.at(index).blamed?.places ?? []).some(({at, now}) =>
-        places.some((one) => one.at === at && one.now === now),
-      ),
-    )
+const isAgain = (trace: Trace, {recent}: History, {places}: Blame): boolean =>
+  recent.some((index) =>
+    (trace.at(index).blamed?.places ?? []).some(({at, now}) =>
+      places.some((one) => one.at === at && one.now === now),
+    ),
+  )
 
 /** Why a call missed of which it is told what differs. */
 function toldReason(

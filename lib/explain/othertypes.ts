@@ -3,6 +3,7 @@ import {parseAval, withoutMeshes} from './avaltext.ts'
 import {cause} from './cause.ts'
 import type {Cause} from './explanation.ts'
 import {fold} from './fold.ts'
+import {kept} from './grouped.ts'
 
 /** A leaf of a call, and the one of an earlier call that it took the place of. */
 interface Pair {
@@ -77,8 +78,9 @@ export const haveSameTypes = (now: Key, before: Key): boolean =>
 
 /** Whether two calls are known to have leaves of the same types in the same order. */
 export function haveSameLeaves(now: Key, before: Key): boolean {
-  const [mine, theirs] = [allLeaves(now), allLeaves(before)].map((all) => all?.map(({value}) => value).join())
-  return mine !== undefined && mine === theirs
+  const [mine, theirs] = [allLeaves(now), allLeaves(before)]
+  if (mine === null || theirs === null || mine.length !== theirs.length) return false
+  return mine.every(({value}, at) => value === theirs[at]?.value)
 }
 
 /**
@@ -196,13 +198,15 @@ const usedBy = ({facts}: Key): number => facts.filter(({component}) => component
 const leavesOf = ({facts}: Key): number =>
   Number(facts.find(({component, unplaced}) => component === 'tree' && unplaced)?.value ?? 0)
 
-/** The leaves of a call in their order; null where the log tells only some of those that it compiled. */
-function allLeaves(key: Key): readonly Fact[] | null {
-  const {facts} = key
-  const leaves = facts.filter(({component}) => component === 'aval')
-  const used = usedBy(key)
-  return used > 0 && leaves.length === used && (leavesOf(key) || used) === used ? leaves : null
-}
+const leavesOfKeys = new WeakMap<Key, readonly Fact[] | null>()
+
+/** The leaves of a call in their order, found once; null where the log tells only some of those that it compiled. */
+const allLeaves = (key: Key): readonly Fact[] | null =>
+  kept(leavesOfKeys, key, () => {
+    const leaves = key.facts.filter(({component}) => component === 'aval')
+    const used = usedBy(key)
+    return used > 0 && leaves.length === used && (leavesOf(key) || used) === used ? leaves : null
+  })
 
 /** The leaves of two calls beside each other, without those of types that both have; null where they have not as many. */
 function pairsOf(mine: readonly Fact[] | null, theirs: readonly Fact[] | null): readonly Pair[] | null {

@@ -2,9 +2,6 @@ import type {Blame, Blamed, Component, Fact, Key} from '../log/index.ts'
 import {bareType} from './avaltext.ts'
 import {isHidden, placed, slotOf} from './slot.ts'
 
-/** So many earlier keys, the latest first, are looked through for the one that JAX compared with. */
-const looked = 64
-
 /** Whether JAX had seen the function, and compared the call with keys that it had. */
 export const isCompared = (said: Blame | undefined): boolean =>
   said !== undefined && said.kind !== 'function' && said.kind !== 'unread'
@@ -56,12 +53,9 @@ function isValue(fact: Fact | undefined, {component}: Blamed, value: string | nu
   return component === 'aval' ? bareType(fact.value) === bareType(value) : fact.value === value
 }
 
-/** The earlier keys that hold what JAX printed of the one that it compared with, by their indices; the latest first. */
-export const saidKeys = (earlier: Iterable<number>, said: Blame, keyOf: (index: number) => Key): number[] =>
-  [...earlier]
-    .slice(-looked)
-    .reverse()
-    .filter((index) => heldIn(keyOf(index), said) === 'as said')
+/** Of the latest calls those whose keys hold what JAX printed of the one that it compared with, the latest first. */
+export const saidKeys = (recent: readonly number[], said: Blame, keyOf: (index: number) => Key): number[] =>
+  recent.filter((index) => heldIn(keyOf(index), said) === 'as said').reverse()
 
 const slotIn = (one: Fact | Blamed): string =>
   'kind' in one ? placed(one).slot : slotOf(one.component, one.path)

@@ -46,6 +46,19 @@ export const placed = (fact: Fact): Placed =>
 export const valueOf = ({value, identity}: Fact): string =>
   identity === undefined ? value : `${withoutAddress(value)}\u0000${identity}`
 
+const held = new WeakMap<Key, ReadonlyMap<string, string>>()
+
+/** What a key holds at each slot, as text, found once; of several things at one the first. */
+export const heldBy = (key: Key): ReadonlyMap<string, string> =>
+  kept(held, key, ({facts}) => {
+    const all = new Map<string, string>()
+    for (const fact of facts) {
+      const {slot} = placed(fact)
+      if (!all.has(slot)) all.set(slot, valueOf(fact))
+    }
+    return all
+  })
+
 /** Whether two facts stand at one place. */
 export const isAtOnePlace = (a: Fact, b: Fact): boolean =>
   a === b ||

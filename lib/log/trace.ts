@@ -107,8 +107,8 @@ interface HeldKey extends Omit<Key, 'id' | 'facts'> {
   readonly held: HeldFacts
 }
 
-/** So many keys are held as they were given out, the latest: a miss is compared with a few. */
-const atHand = 64
+/** So many keys are held as they were given out: a miss is compared with some of the first and some of the latest. */
+const atHand = 256
 
 const isPlain = ({
   function: _function,
