@@ -232,7 +232,9 @@ test('explain(trace) tells from the first miss on what the run makes of a place'
 })
 
 test.each<['static' | 'tree', string, string[], string, RegExp]>([
-  ['static', 'n', ['1', '2', '3', '4'], 'avoidable', /^Pass the counter `n` as an array/],
+  ['static', 'n', ['0', '1', '2', '3'], 'avoidable', /^Pass the counter `n` as an array/],
+  ['static', 'n', ['2', '3', '4'], 'unknown', /^Pass `n` as an array where it counts.* a number of layers/],
+  ['tree', 'model.depth', ['2', '3', '4'], 'unknown', /^Pass `model.depth` as an array where it counts/],
   ['static', 'step', ['0', '10'], 'avoidable', /^Pass the counter `step` as an array/],
   ['static', 'n', ['1', '2'], 'necessary', /^Take `n` out of static_argnums/],
   ['static', 'n', ['1', '2', '4', '8'], 'necessary', /^Take `n` out of static_argnums/],

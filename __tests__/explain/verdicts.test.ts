@@ -251,12 +251,22 @@ test.each(judged)('explain(trace) judges %s', (_, calls, verdict, what) => {
   expect([miss?.verdict, miss?.findings[0]?.what]).toEqual([verdict, what])
 })
 
-test('explain(log) takes four leaves without names that grew alike for an input, and five for a model', () => {
+test('explain(log) takes four leaves without names that grew alike for an input, and leaves open whether five are of a batch or of a model', () => {
   const compile = (count: number, size: number): string =>
     `Compiling jit(f) with global shapes and types (${Array.from({length: count}, () => `ShapedArray(float32[${size},3]), `).join('')}). Argument mapping: (${'UnspecifiedValue, '.repeat(count)}).`
   const verdict = (count: number): string | undefined =>
     explain(read([compile(count, 8), compile(count, 16)].join('\n'))).misses.at(-1)?.verdict
-  expect([verdict(4), verdict(5)]).toEqual(['reducible', 'necessary'])
+  expect([verdict(4), verdict(5)]).toEqual(['reducible', 'unknown'])
+})
+
+test('explain(trace) keeps one decoded token beside its prompt, and pads where an axis has more sizes than these two', () => {
+  const found = (...sizes: readonly string[]) =>
+    lastOf(sizes.map((size) => [['aval', 'leaf', 'tokens', `i32[${size}]`]]))
+  expect([found('1,7', '1,1')].map((miss) => [miss?.verdict, miss?.findings[0]?.what])).toEqual([
+    ['necessary', 'one step'],
+  ])
+  expect(found('1,7', '1,5', '1,1')?.verdict).toBe('reducible')
+  expect(found('7,4', '1,4')?.verdict).toBe('reducible')
 })
 
 /** Calls, and the causes of the last of them. */

@@ -229,6 +229,11 @@ const findings = {
       'Pass the counter {path} as an array: in an argument of its own, or as a data field of a registered dataclass (jax.tree_util.register_dataclass), not in a static value, each of which is a program.',
     because: 'the static {path} counts',
   },
+  'static series': {
+    advice:
+      'Pass {path} as an array where it counts, as a step does. Where a shape or a Python loop depends on it, as on a number of layers, keep it to few values: each is a program.',
+    because: 'the static {path} went up in even steps',
+  },
   'value in static': {
     advice:
       'Keep {path} to few values: each is a program. Only if no shape and no Python loop depends on it, pass it as an array in an argument of its own.',
@@ -428,6 +433,11 @@ const findings = {
   'batch or parameter': {
     advice:
       'Where {path} is of a batch, pad {axes} to one size and mask what was added. Nothing to fix where another model is meant.',
+  },
+  'one step': {
+    advice:
+      'Keep it where one step at a time is meant, as in decoding behind a prompt: one and many along {axes} of {path} are two programs, and both stay cached. Pad prompts of several lengths to few sizes.',
+    because: '{path} came for one step and for many',
   },
   devices: {
     advice:

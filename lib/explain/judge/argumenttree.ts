@@ -98,6 +98,7 @@ function structure(cause: Cause, around: Around): Judgement {
     )
   const number = numbers(cause, around)
   if (number === 'counter') return avoidable('tree', {what: 'field counter', path})
+  if (number === 'series') return unsure('tree', {what: 'static series', path})
   if (number === 'floats') return avoidable('tree', {what: 'field number', path})
   const [mine, theirs] = [sequence(now), sequence(before)]
   return mine !== null && theirs !== null && mine !== theirs

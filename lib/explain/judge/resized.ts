@@ -45,6 +45,7 @@ export function judgeSizes(
       multiple,
     })
   if (!isInput(cause, causes) || changed.length > most) return parameter(cause, causes, axes)
+  if (isStep(changed, series)) return necessary('type', {what: 'one step', path, axes})
   return isReordered(changed)
     ? reducible('type', {what: 'axes in two orders', path, axes, ...told})
     : reducible('type', padding(changed, series, {path, axes, multiple, shapes: shapesIn(deltas)}))
@@ -97,9 +98,15 @@ export function isReordered(changed: readonly ChangedAxis[]): boolean {
   return now.length > 1 && [...now].sort().join() === [...before].sort().join()
 }
 
-/** What is no input: a parameter, or what may be one. */
+/** Whether an axis behind the first has one element in some calls and another number in all others: a decoded token, and its prompt. */
+const isStep = (changed: readonly ChangedAxis[], series: readonly Series[]): boolean =>
+  changed.some(
+    ({axis, now, before}, at) => axis > 0 && [now, before].includes('1') && series[at]?.shapes === 2,
+  )
+
+/** What is no input: a parameter, or what may be one, as a leaf without a name may. */
 const parameter = (cause: Cause, causes: readonly Cause[], axes: string): Judgement =>
-  isOfEither(cause, causes)
+  isOfEither(cause, causes) || isUnnamed(cause)
     ? unsure('type', {what: 'batch or parameter', path: [cause.path], axes})
     : necessary('type', {what: 'parameter', path: [cause.path]})
 

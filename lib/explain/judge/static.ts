@@ -1,5 +1,5 @@
 import type {Cause} from '../explanation.ts'
-import {type Around, type Judgement, avoidable, isOutsideJit, necessary} from './judgement.ts'
+import {type Around, type Judgement, avoidable, isOutsideJit, necessary, unsure} from './judgement.ts'
 
 /** A static argument with another value, or something in it. */
 export function judgeStatic(cause: Cause, around: Around): Judgement {
@@ -10,6 +10,8 @@ export function judgeStatic(cause: Cause, around: Around): Judgement {
       return avoidable('static value', {what: cause.part ? 'number in static' : 'static number', path})
     case 'counter':
       return avoidable('static value', {what: cause.part ? 'counter in static' : 'static counter', path})
+    case 'series':
+      return unsure('static value', {what: 'static series', path})
     default:
       return necessary('static value', {what: valueOf(cause), path})
   }
@@ -32,13 +34,18 @@ const holdsNumber = /[([{=,] ?[-+]?\d/
 const counting =
   /(?:^|[._\[\]'])(?:step|count|counter|epoch|iter|iteration|index|idx|seed|round|calls|n_calls)(?:$|[\]'])/i
 
-/** Whether a static value is a number that could be data: a float, or one that counts; null for any other. */
-export function numbers({path, now, before}: Cause, {life}: Around): 'floats' | 'counter' | null {
+/**
+ * Whether a static value is a number that could be data: a float, or one that counts. A series without the name of a count, and without 0, may
+ * be of sizes as well, such as a number of layers. Null for any other.
+ */
+export function numbers({path, now, before}: Cause, {life}: Around): 'floats' | 'counter' | 'series' | null {
   if (!isNumber(now) || !isNumber(before)) return null
   if (isFloat(now) || isFloat(before)) return 'floats'
   const values = (life.get(path) ?? []).flatMap((delta) => (delta.kind === 'value' ? [delta] : []))
   const all = [...values.slice(0, 1).map((delta) => delta.before), ...values.map((delta) => delta.now)]
-  return isCounted(all.map(Number)) || counting.test(path) ? 'counter' : null
+  if (counting.test(path)) return 'counter'
+  if (!isCounted(all.map(Number))) return null
+  return all.includes('0') ? 'counter' : 'series'
 }
 
 /** Whether numbers count on in even steps; a count may start again, as in a new object. */
