@@ -435,3 +435,21 @@ test('a switch says of which other cause its fix spares something too, and strik
     expect(await shown.locator('.spared .left').allInnerTexts()).toEqual(['0 s', '0 s'])
   }
 })
+
+test('the first use of a word that somebody may not know says what it means, to a finger too', async () => {
+  const log = read(readFileSync('examples/logs/p01_batch_size.log', 'utf8'), {name: 'p01.log'})
+  const {page} = await open('words', log, {hasTouch: true, viewport: {width: 360, height: 740}})
+  const words = await page
+    .locator('button.term')
+    .evaluateAll((terms) => terms.map((one) => one.getAttribute('data-word') ?? ''))
+  expect(words).toEqual([...new Set(words)])
+  expect(words).toContain('type')
+  expect(await page.locator('.gloss').isVisible()).toBe(false)
+  await page.locator('button.term[data-word=type]').tap()
+  expect(await page.locator('.gloss').innerText()).toMatch(/^f32\[\d+,\d+\]: 32-bit floats, \d+ by \d+$/)
+  const {left, right} = await page.locator('.gloss').evaluate((box) => box.getBoundingClientRect())
+  expect(left).toBeGreaterThanOrEqual(0)
+  expect(right).toBeLessThanOrEqual(360)
+  await page.keyboard.press('Escape')
+  expect(await page.locator('.gloss').isVisible()).toBe(false)
+})

@@ -6,6 +6,7 @@ import {bar, zoomBar} from './bar.ts'
 import {causes} from './causes.ts'
 import {details, panel, tableOf, tools} from './details.ts'
 import {foot} from './foot.ts'
+import {firstUses, glossBox} from './gloss.ts'
 import {head} from './head.ts'
 import {signs} from './signs.ts'
 import {allSwitch} from './trial.ts'
@@ -20,6 +21,11 @@ export interface Heading {
 
 /** The parts of a player, from top to bottom; its pictures have their places. */
 export const body = (trace: Trace, explanation: Explanation, state: State, heading: Heading): Drawing[] => [
+  ...firstUses(parts(trace, explanation, state, heading)),
+  glossBox(),
+]
+
+const parts = (trace: Trace, explanation: Explanation, state: State, heading: Heading): Drawing[] => [
   head(trace, explanation, {...heading, told: foretoldBy({explanation, state, trace})}),
   html(
     'section',

@@ -11,6 +11,7 @@ import {type Chart, type ChartOptions, node, tabulate} from '../frame/index.ts'
 import {areAllTried, foretoldBy} from './tried.ts'
 import {details} from './details.ts'
 import {focusIn, giveFocus} from './focus.ts'
+import {firstUses} from './gloss.ts'
 import {head} from './head.ts'
 import {lightUp, type Mark} from './light.ts'
 import {now} from './now.ts'
@@ -51,9 +52,9 @@ function drawHead(stage: Stage): void {
   if (shown === stage.foretold) return
   stage.foretold = shown
   markSpared(stage)
-  find(stage, '.head')?.replaceWith(
-    node(document, head(trace, explanation, {...heading, told: foretoldBy(stage)})),
-  )
+  const told = foretoldBy(stage)
+  const fresh = firstUses([head(trace, explanation, {...heading, told})])
+  find(stage, '.head')?.replaceWith(...fresh.map((part) => node(document, part)))
 }
 
 export function drawBar(stage: Stage): void {

@@ -1,8 +1,18 @@
-import {duration, type Explanation, foretell, type Foretold, say, sited, type Trace} from '../../lib/index.ts'
+import {
+  duration,
+  type Explanation,
+  foretell,
+  gloss,
+  type Foretold,
+  say,
+  sited,
+  type Trace,
+} from '../../lib/index.ts'
 import {type Drawing, html, mark} from '../frame/index.ts'
 import {type Part, partsOf} from '../charts/index.ts'
 import {hues} from '../theme.ts'
 import {advised, prose} from './prose.ts'
+import {term} from './gloss.ts'
 import {lengths, lengthSwatch} from './lengths.ts'
 
 /** What a trace calls itself: its title, or the log that it was read from. */
@@ -80,12 +90,14 @@ function whole(trace: Trace, explanation: Explanation, {figures, gone}: Foretold
           'span',
           {class: 'part'},
           mark('svg', {class: 'swatch', viewBox: '0 0 16 10'}, lengthSwatch(part.kind)),
-          `${wordOf(part.kind)} ${duration(part.seconds)}`,
+          term(gloss(part.kind), wordOf(part.kind)),
+          ` ${duration(part.seconds)}`,
         ),
       ),
       span === null &&
         trace.source !== null &&
-        html('span', {}, say('run unknown', {duration: duration(figures.seconds)})),
+        html('span', {class: 'ran'}, say('run unknown', {duration: duration(figures.seconds)})),
+      term(gloss('compiling'), say('what is compiling')),
     ),
   )
 }

@@ -5,11 +5,13 @@ import {isFree, moves} from './bar.ts'
 import {charts, draw, drawChart, light, redraw} from './draw.ts'
 import {moveOf} from './keys.ts'
 import {markOf} from './light.ts'
+import {explainWord} from './meaning.ts'
 import {find, isLocked, isStill, type Stage} from './stage.ts'
 
 /** What the reader's events do. */
 const handlers: readonly (readonly [type: string, act: (stage: Stage, event: Event) => void])[] = [
   ['click', click],
+  ['click', ask],
   ['input', slide],
   ['change', recolour],
   ['pointerover', hover],
@@ -39,6 +41,11 @@ function click(stage: Stage, event: Event): void {
   else if (fix !== null) tryOut(stage, Number(fix))
   else if (index !== null) choose(stage, {index: Number(index)})
   else point(stage, event)
+}
+
+function ask(stage: Stage, {target}: Event): void {
+  const word = around(target, 'button.term')
+  if (word !== null) explainWord(stage, word)
 }
 
 /** A click beside all buttons chooses what is named there; in a picture that listens for itself it is the picture's. */

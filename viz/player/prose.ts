@@ -1,5 +1,6 @@
-import type {Verdict} from '../../lib/index.ts'
+import {glossOfCode, type Verdict} from '../../lib/index.ts'
 import {type Drawing, html, shorten} from '../frame/index.ts'
+import {term} from './gloss.ts'
 
 /** The widest name that prose shows whole, in px. */
 const widest = 480
@@ -38,13 +39,19 @@ const marked = (word: Word | undefined): Readonly<Record<string, string>> =>
  */
 export function code(text: string, attributes: Readonly<Record<string, string>> = {}): Drawing {
   const short = shorten(text, widest, 13, 'code')
-  if (short === text) return html('code', {dir: 'auto', ...attributes}, text)
+  if (short === text) return told(text, html('code', {dir: 'auto', ...attributes}, text))
   return html(
     'code',
     {dir: 'auto', class: 'long', tabindex: 0, ...attributes},
     html('span', {class: 'short', 'aria-hidden': 'true'}, short),
     html('span', {class: 'whole'}, text),
   )
+}
+
+/** A value with what it means, where somebody may not know it. */
+function told(text: string, shown: Drawing): Drawing {
+  const known = glossOfCode(text)
+  return known === null ? shown : term(known, shown)
 }
 
 /** An advice behind what it is: a fix loses nothing, a next step may; of what had to be it says itself that nothing is to be done. */

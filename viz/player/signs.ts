@@ -1,4 +1,5 @@
-import {say} from '../../lib/index.ts'
+import {gloss, say} from '../../lib/index.ts'
+import {term} from './gloss.ts'
 import {type Drawing, html, mark} from '../frame/index.ts'
 
 const part = (word: string, ...sign: readonly Drawing[]): Drawing =>
@@ -11,7 +12,7 @@ export const signs = (): Drawing =>
   html(
     'p',
     {class: 'aside signs'},
-    html('span', {class: 'key'}, say('small keys'), ' '),
+    html('span', {class: 'key'}, term(gloss('key'), say('small keys')), ' '),
     part(say('sign data'), square('data')),
     part(say('sign static'), square('static')),
     html(
