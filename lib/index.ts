@@ -178,6 +178,7 @@ export {
   compiledTimes,
   aligned,
   asFar,
+  breakable,
   brief,
   checked,
   compared,

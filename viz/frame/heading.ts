@@ -30,7 +30,7 @@ export function heading({run, title, says}: Heading, width: number): Block {
   const read =
     says === undefined
       ? {drawings: [], height: 0}
-      : paragraph(says, 8, under, Math.min(room, 760), {fill: 'muted', most: 4})
+      : paragraph(says, 8, under, Math.min(room, 760), {fill: 'muted', most: isNarrow ? 8 : 4})
   return {
     drawings: [...of.drawings, ...named.drawings, ...read.drawings],
     height: under + read.height,

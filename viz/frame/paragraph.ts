@@ -1,3 +1,4 @@
+import {breakable} from '../../lib/index.ts'
 import type {Role} from '../theme.ts'
 import type {Drawing} from './drawing.ts'
 import {type Span, spans, spansWidth} from './spans.ts'
@@ -23,8 +24,7 @@ function wordsOf(sentence: string): Span[] {
   return parts.flatMap((part, at): Span[] => {
     const tight = at > 0 && !(parts[at - 1] ?? ' ').endsWith(' ')
     if (at % 2 === 1 && at < parts.length - 1) return [{text: part, code: true, tight}]
-    return part
-      .split(' ')
+    return breakable(part)
       .map((text, place) => ({text, tight: at > 0 && place === 0}))
       .filter(({text}) => text !== '')
   })

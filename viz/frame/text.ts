@@ -1,3 +1,5 @@
+import {breakable} from '../../lib/index.ts'
+
 /** The two fonts of the theme, prose also in bold. */
 export type Font = 'prose' | 'bold' | 'code'
 
@@ -75,7 +77,7 @@ export function wrap(
 ): string[] {
   const lines: string[] = []
   let line = ''
-  for (const word of text.slice(0, 4000).split(' ')) {
+  for (const word of breakable(text.slice(0, 4000))) {
     const longer = line === '' ? word : `${line} ${word}`
     if (width(longer, size, font) <= room) {
       line = longer

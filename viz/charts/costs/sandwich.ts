@@ -8,6 +8,7 @@ import {
   paragraph,
   pressable,
   spans,
+  wrap,
   write,
 } from '../../frame/index.ts'
 import {hues} from '../../theme.ts'
@@ -66,10 +67,12 @@ export function sandwich(
 
 /** The title, and what pale lengths mean where there are some. */
 function heading(paths: readonly Spent[], top: number, width: number): Block {
-  const title = write(say('path to victims'), 8, top + 14, {font: 'bold', room: width - 16})
-  if (paths.every(({together}) => together === 0)) return {drawings: [title], height: 22}
-  const read = paragraph(say('alone and together'), 8, top + 34, width - 16, {size: 12, fill: 'muted'})
-  return {drawings: [title, ...read.drawings], height: 28 + read.height}
+  const lines = wrap(say('path to victims'), width - 16, 13, 'bold')
+  const title = lines.map((line, at) => write(line, 8, top + 14 + 18 * at, {font: 'bold'}))
+  const high = 18 * lines.length
+  if (paths.every(({together}) => together === 0)) return {drawings: title, height: high + 4}
+  const read = paragraph(say('alone and together'), 8, top + high + 16, width - 16, {size: 12, fill: 'muted'})
+  return {drawings: [...title, ...read.drawings], height: high + 10 + read.height}
 }
 
 /** Where the paths and the functions stand: side by side, or below each other. */

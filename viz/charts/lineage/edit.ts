@@ -33,11 +33,18 @@ function change(cause: Cause, room: number, size: number): Span[] {
   return valued(cause, at, room, size)
 }
 
+/** The least room of a path, in px. */
+const least = 60
+
 /** A path whose object is another one; the path gives way to the words. */
 function same(cause: Cause, at: Span, room: number, size: number): Span[] {
-  const words = {text: alike(cause)}
+  const whole = {text: alike(cause)}
+  const words = spansWidth([{text: ''}, whole], size) + least > room ? {text: say('new object')} : whole
   return [
-    {...at, text: shorten(at.text, Math.max(60, room - spansWidth([{text: ''}, words], size)), size, 'code')},
+    {
+      ...at,
+      text: shorten(at.text, Math.max(least, room - spansWidth([{text: ''}, words], size)), size, 'code'),
+    },
     words,
   ]
 }

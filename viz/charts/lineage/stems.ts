@@ -9,12 +9,14 @@ import type {Rail, Row} from './sheet.ts'
  */
 export function stem({program, isFar, x, y, r}: Row, from: Row | undefined): Drawing {
   const bend = Math.min(8, Math.abs(x - (from?.x ?? x)))
+  const side = x > (from?.x ?? x) ? 1 : -1
+  const end = y - r
   const d =
     from === undefined
-      ? `M${x} ${y - r - 10}V${y}`
+      ? `M${x} ${end - 10}V${end}`
       : x === from.x
-        ? `M${x} ${from.y}V${y}`
-        : `M${from.x} ${from.y}H${x > from.x ? x - bend : x + bend}Q${x} ${from.y} ${x} ${from.y + bend}V${y}`
+        ? `M${x} ${from.y + from.r}V${end}`
+        : `M${from.x + side * from.r} ${from.y}H${x - side * bend}Q${x} ${from.y} ${x} ${from.y + bend}V${end}`
   return mark('path', {
     d,
     fill: 'none',

@@ -19,32 +19,38 @@ interface Chosen {
 export function fall(
   steps: readonly Step[],
   floors: readonly number[],
-  {x: placeOf}: Strips,
+  {had, x: placeOf}: Strips,
   {position, tone, isGone}: Chosen,
   isWhole: boolean,
 ): Drawing[] {
-  const asked = floors.filter((_, at) => steps[at]?.result === 'hit' || steps[at]?.result === 'miss')
-  const [first, last] = [floors[0], asked.at(-1)]
+  const beads = steps.flatMap(({result}, at) => {
+    const floor = floors[at]
+    if (floor === undefined || (result !== 'hit' && result !== 'miss')) return []
+    return [{result, floor, cy: floor - (result === 'hit' ? had : high) / 2}]
+  })
+  const [first, last] = [floors[0], beads.at(-1)]
   if (first === undefined || last === undefined) return []
   const x = placeOf(position)
   const stroke = isGone ? 'spared' : 'ink'
-  const pieces = asked.map((floor) => [floor - high - 4, floor === last ? floor - high / 2 : floor + 3])
   const dashes = isGone ? '3 3' : undefined
   return [
-    ...(isWhole
-      ? [mark('line', {x1: x, x2: x, y1: first - high - 4, y2: last - high / 2, stroke: 'rule'})]
-      : []),
-    ...pieces.map(([y1 = 0, y2 = 0]) =>
-      mark('line', {x1: x, x2: x, y1, y2, stroke, 'stroke-width': 2, 'stroke-dasharray': dashes}),
+    ...(isWhole ? [mark('line', {x1: x, x2: x, y1: first - high - 4, y2: last.cy, stroke: 'rule'})] : []),
+    ...beads.map((bead) =>
+      mark('line', {
+        x1: x,
+        x2: x,
+        y1: bead.floor - high - 4,
+        y2: bead === last ? bead.cy : bead.floor + 3,
+        stroke,
+        'stroke-width': 2,
+        'stroke-dasharray': dashes,
+      }),
     ),
-    ...steps.flatMap(({result}, at) => {
-      const cy = (floors[at] ?? 0) - high / 2
+    ...beads.map(({result, cy}) => {
       if (result === 'hit')
-        return [mark('circle', {cx: x, cy, r: 6, fill: 'ink', stroke: 'paper', 'stroke-width': 2})]
+        return mark('circle', {cx: x, cy, r: 6, fill: 'ink', stroke: 'paper', 'stroke-width': 2})
       const edge = isGone ? 'spared' : hues[tone].text
-      return result === 'miss'
-        ? [mark('circle', {cx: x, cy, r: 5, fill: 'paper', stroke: edge, 'stroke-width': 2.5})]
-        : []
+      return mark('circle', {cx: x, cy, r: 5, fill: 'paper', stroke: edge, 'stroke-width': 2.5})
     }),
   ]
 }

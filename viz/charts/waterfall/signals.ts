@@ -10,7 +10,7 @@ export function signals({by}: Strips, isGone: boolean): Sign[] {
   const missed = new Set(all.filter((one) => one.missed > one.first).map(({tone}) => tone))
   const shown = [...tones].reverse().filter((tone) => missed.has(tone))
   return [
-    ...(all.some(({answered}) => answered > 0) ? [sign(say('it had it'), 'hit', hitOpacity)] : []),
+    ...(all.some(({answered}) => answered > 0) ? [sign(say('it had it'), 'hit', hitOpacity, 4)] : []),
     ...shown.map((tone) => {
       const {word, fill, text, hatched} = hues[tone]
       const said = say('it had not', {verdict: word})
@@ -26,9 +26,9 @@ export function signals({by}: Strips, isGone: boolean): Sign[] {
 
 const square = (x: number, y: number) => ({x: x + 2, y: y - 5, width: 10, height: 10}) as const
 
-const sign = (word: string, fill: Role, opacity?: number): Sign => ({
+const sign = (word: string, fill: Role, opacity?: number, height = 10): Sign => ({
   word,
-  draw: (x, y) => mark('rect', {...square(x, y), fill, 'fill-opacity': opacity}),
+  draw: (x, y) => mark('rect', {...square(x, y), y: y + 5 - height, height, fill, 'fill-opacity': opacity}),
 })
 
 const outlined = (word: string, stroke: Role, dashes: string): Sign => ({

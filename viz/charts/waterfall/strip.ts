@@ -20,6 +20,8 @@ export interface Strips {
   readonly by: ReadonlyMap<Layer, readonly Column[]>
   /** The most calls of a column. */
   readonly most: number
+  /** How high a call that was answered is. */
+  readonly had: number
   readonly left: number
   /** The width of a column in px. */
   readonly step: number
@@ -30,6 +32,8 @@ export interface Strips {
 /** How high a strip is, how low a miss can be among many calls, and how wide a single call is at most. */
 export const high = 30
 const [least, widest] = [4, 28]
+/** So high is a call that was answered, where each stands alone: low, as what is reused in a timeline. */
+const low = 8
 /** Hits are paler than what could have been spared. */
 export const hitOpacity = 0.45
 
@@ -63,7 +67,14 @@ export function strips(
   }
   const all = [...by.values()].flat().map(({answered, missed, spared}) => answered + missed + spared)
   const most = all.reduce((max, one) => Math.max(max, one), 1)
-  return {by, most, left, step, x: (position) => left + (columnOf(position) + 0.5) * step}
+  return {
+    by,
+    most,
+    had: most === 1 ? low : high / most,
+    left,
+    step,
+    x: (position) => left + (columnOf(position) + 0.5) * step,
+  }
 }
 
 const emptyColumns = (count: number): Column[] =>
@@ -116,23 +127,28 @@ export function buttons(trace: Trace, {left, step, x, by}: Strips, layer: Layer,
 type Look = Tone | 'spared' | 'first'
 
 /** A strip of a layer on the floor `floor`: what it did not have from below, in the colour of the loudest verdict; what it had above. */
-export function strip({by, most, left, step}: Strips, layer: Layer, floor: number): Drawing[] {
+export function strip({by, had, most, left, step}: Strips, layer: Layer, floor: number): Drawing[] {
   const columns = by.get(layer) ?? []
   const wide = Math.max(0.75, step - (step >= 3 ? 1 : 0))
   const paths = new Map<Look, string[]>()
-  const block = (name: Look, at: number, low: number, tall: number): void => {
+  const block = (name: Look, at: number, from: number, tall: number): void => {
     if (tall <= 0) return
-    const place = `M${round(left + at * step)} ${round(floor - low)}h${round(wide)}v${round(-tall)}h${round(-wide)}z`
+    const place = `M${round(left + at * step)} ${round(floor - from)}h${round(wide)}v${round(-tall)}h${round(-wide)}z`
     const places = paths.get(name) ?? []
     paths.set(name, places)
     places.push(place)
   }
   const tallOf = (count: number): number => (count === 0 ? 0 : Math.max(least, (high * count) / most))
   columns.forEach(({answered, missed, spared, first, tone}, at) => {
-    const [low, middle] = [tallOf(missed), tallOf(spared)]
-    block(first === missed ? 'first' : tone, at, 0, low)
-    block('spared', at, low, Math.min(middle, high - low))
-    block('hit', at, low + middle, Math.min(tallOf(answered), high - low - middle))
+    const [loud, gone] = [tallOf(missed), tallOf(spared)]
+    block(first === missed ? 'first' : tone, at, 0, loud)
+    block('spared', at, loud, Math.min(gone, high - loud))
+    block(
+      'hit',
+      at,
+      loud + gone,
+      Math.min(answered === 0 ? 0 : Math.max(least, had * answered), high - loud - gone),
+    )
   })
   return [
     mark('path', {d: `M${left} ${floor + 0.5}h${round(columns.length * step)}`, stroke: 'rule'}),
