@@ -17,7 +17,7 @@ describe('read(log) of a log of compile lines alone', () => {
   test('tells a function that is called like an operation of JAX where it was traced again for equal types, and leaves open why', () => {
     const trace = log(compile('solve', matrix), compile('sort', matrix), compile('solve', matrix))
     expect(verdicts(trace)).toEqual(['program necessary', 'program unknown'])
-    expect(explain(trace).headline).toContain('none surely avoidable, 1 left open by the log')
+    expect(explain(trace).headline).toContain('none surely avoidable, 1 unexplained')
     expect(check(trace).passed).toBe(false)
     expect(
       explain(trace).account.rows.map(({owner, function: name, compiles}) => [owner, name, compiles]),

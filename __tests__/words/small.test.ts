@@ -58,7 +58,7 @@ const figures: Figures = {
 
 test('headline(figures) calls a cause the dearest known only where more is unexplained', () => {
   expect(headline(figures)).toBe(
-    '3 compiles, 6 s: 1 avoidable (2 s), 1 left open by the log (2 s); most in `step`: its first call (2 s).',
+    '3 compiles, 6 s: 1 avoidable (2 s), 1 unexplained (2 s); most in `step`: its first call (2 s).',
   )
   expect(headline({...figures, unexplained: {compiles: 1, seconds: 3}})).toMatch(
     /; the dearest known in `step`/,

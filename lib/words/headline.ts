@@ -108,7 +108,7 @@ export function accounted(figures: Figures): string {
   const parts = [
     costing(avoidable, 'avoidable'),
     costing(reducible, 'reducible'),
-    costing(unexplained, 'left open by the log'),
+    costing(unexplained, 'unexplained'),
   ].filter((one) => one !== '')
   const isSpared = avoidable.seconds + reducible.seconds > 0
   const none = isSpared ? [] : [unexplained.seconds > 0 ? 'none surely avoidable' : 'none avoidable']
@@ -125,7 +125,7 @@ function spared({
   unexplained,
 }: Pick<Figures, 'avoidable' | 'reducible' | 'unexplained'>) {
   const parts = [part(avoidable, 'avoidable'), part(reducible, 'reducible')].filter((one) => one !== '')
-  const rest = part(unexplained, 'left open by the log')
+  const rest = part(unexplained, 'unexplained')
   const none = rest === '' ? 'none avoidable' : 'none surely avoidable'
   return [parts.length === 0 ? none : parts.join(', '), ...(rest === '' ? [] : [rest])].join(', ')
 }

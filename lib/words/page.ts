@@ -195,9 +195,12 @@ export function title(miss: Paragraph, isFirst: boolean): string {
     ...(line === undefined ? [] : [`line ${line}`]),
   ]
   const place = places.length === 0 ? '' : ` (${places.join(', ')})`
-  const labels = [miss.taxonomy, miss.verdict, ...(miss.evidence === 'inferred' ? ['inferred'] : [])]
+  const labels = [miss.taxonomy, judged(miss.verdict), ...(miss.evidence === 'inferred' ? ['inferred'] : [])]
   return `${marks[outcome]} ${miss.function}, call ${miss.call}${place}: ${deedAlone({outcome, within, isFirst: isFirst || mayBeFirst(miss)})}${spent([miss])} [${labels.join(', ')}]`
 }
+
+/** A verdict as pages and pictures say it. */
+const judged = (verdict: Paragraph['verdict']): string => (verdict === 'unknown' ? 'unexplained' : verdict)
 
 /** The mark of an outcome, as in the pictures. */
 const marks: Readonly<Record<DeedOutcome, string>> = {
