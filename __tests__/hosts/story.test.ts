@@ -91,6 +91,26 @@ describe('the headline, the first cause and the position where a page opens', ()
   })
 })
 
+/** What a page says of a verdict, and what it says to do about it. */
+function isConsistent(trace: Trace): void {
+  const explanation = explain(trace)
+  const cards = markup(causes(trace, explanation))
+  if (explanation.figures.wrong === 0 && /none avoidable/.test(explanation.headline))
+    expect(cards).not.toContain('<b>Fix: </b>')
+  for (const {advice, verdict} of explanation.groups)
+    if (verdict === 'necessary') expect(advice).not.toMatch(/\b[Pp]ad\b/)
+}
+
+describe('the advice', () => {
+  test('fixes nothing where none is avoidable, and pads nothing that is necessary, of whatever run', () => {
+    fc.assert(fc.property(runs, isConsistent))
+  })
+  test.each(logs)(
+    'fixes nothing where none is avoidable, and pads nothing that is necessary, of %s',
+    (name) => isConsistent(logOf(name)),
+  )
+})
+
 describe('the bar of the whole, the account and the causes', () => {
   test('add up to the same seconds, of whatever run', () => {
     fc.assert(fc.property(runs, addsUp))

@@ -191,6 +191,17 @@ describe('timeline(trace, …) in time', () => {
     expect(found).toContain('x f32[64,16] → f32[67,16] · 8.1 s')
   })
 
+  test('says of each miss whose bar has room for it how long it took, also where its cause has no room', () => {
+    const trace = log(Array.from({length: 60}, () => 2))
+    const drawing = timeline.draw(trace, explain(trace), {width: 2560})
+    const told = [...every(drawing)]
+      .filter(({attributes}) => attributes.get('class') === 'jl-miss')
+      .map((mark) => textsOf(mark).join(' '))
+    expect(told).toHaveLength(60)
+    for (const text of told) expect(text).toMatch(/\b2 s$/)
+    expect(told).toContain('2 s')
+  })
+
   test('says in the name of a row how often its function compiled, and for how long', () => {
     expect(texts(log([8.4, 0.1, 0.1, 8.1]))).toContain('step0  2 compiles · 16.5 s')
   })

@@ -132,6 +132,19 @@ describe('timeline(trace, …)', () => {
       expect(mark.getAttribute('data-key')).toBe(String(trace.keyAt(Number(mark.getAttribute('data-index')))))
   })
 
+  test('colours every miss by its verdict, and not by what missed', () => {
+    const trace = training()
+    const {misses} = explain(trace)
+    const {node} = shown({by: 'calls', width: 2560})
+    const verdicts = new Set(misses.map(({verdict}) => verdict))
+    expect(verdicts.size).toBeGreaterThan(2)
+    for (const {index, verdict} of misses) {
+      const {fill, text, hatched} = hues[verdict]
+      const mark = node.querySelector(`.jl-miss[data-index="${index}"]`)
+      expect(mark?.innerHTML).toContain(hatched === true ? `jl-s-${text}` : `jl-s-${fill}`)
+    }
+  })
+
   test('says the sentence of the chosen miss, and of the most expensive one with a cause at first', () => {
     const trace = training()
     const {misses} = explain(trace)

@@ -1,5 +1,6 @@
-import {type Explanation, total} from '../../lib/index.ts'
-import {type Drawing, mark, spans} from '../frame/index.ts'
+import {duration, type Explanation, total} from '../../lib/index.ts'
+import {type Drawing, mark, spans, width as widthOf, write} from '../frame/index.ts'
+import {hues} from '../theme.ts'
 import type {Single} from './bars.ts'
 import {glyph} from './glyph.ts'
 import {labelHeight, nameHeight, type Plan, type Row} from './plan.ts'
@@ -40,5 +41,22 @@ function drawn({single, told, x}: Named, {line, room, isBefore}: Spot, row: Row)
     ...(isTall ? [mark('line', {x1: x + 0.5, x2: x + 0.5, y1: y + 3, y2: top, stroke: 'hit'})] : []),
     glyph(outcome, isGone ? 'hit' : tone, isBefore ? x - 5 : x + 5, y - 4, 4.5),
     spans(pieces, isBefore ? x - shape : x + shape, y, {size, ...(isBefore && {anchor: 'end'})}),
+  ]
+}
+
+/** The seconds of a miss within the bar of its compiling, for one that has no label, where they fit. */
+export function inBar({base, end, isFirst, isGone, seconds, tone, top, x}: Single): Drawing[] {
+  const cost = total(seconds)
+  const said = duration(cost)
+  const wide = (end - x) * (seconds.compile / cost)
+  if (cost === 0 || isGone || wide < widthOf(said, size) + 8 || base - top < 20) return []
+  const isPale = isFirst || hues[tone].hatched === true
+  return [
+    write(said, end - wide / 2, (top + base) / 2 + 4, {
+      size,
+      anchor: 'middle',
+      fill: isPale ? 'ink' : 'over',
+      more: isPale ? {class: 'jl-label'} : {},
+    }),
   ]
 }

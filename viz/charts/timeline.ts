@@ -28,7 +28,7 @@ import {bar, bars, type Single, singlesOf} from './bars.ts'
 import {dense} from './dense.ts'
 import {round} from './glyph.ts'
 import {heading, saying} from './heading.ts'
-import {labels} from './labels.ts'
+import {inBar, labels} from './labels.ts'
 import {legendOf} from './legend.ts'
 import {marker} from './marker.ts'
 import {nameOf, outsideBars, outsideHead} from './outside.ts'
@@ -199,7 +199,7 @@ function resting(
       },
       mark('title', {}, `${looks[outcome].word}, call ${index + 1}${cost}: ${miss?.sentence ?? row.name}`),
       ...(layout.by === 'time' ? bar(single) : stem(single, row.base, size)),
-      ...(named.get(index) ?? []),
+      ...(named.get(index) ?? inBar(single)),
     )
   })
 }
