@@ -31,6 +31,11 @@ export class Coder {
   readonly #codes = new WeakMap<Fact, Code>()
   #last: Coded | null = null
 
+  /** How many values were met. */
+  get texts(): number {
+    return this.#values.count
+  }
+
   /** A key as integers. Keys mostly hold the same facts in the same order: what stands at the same place is not looked up. */
   code(key: Key): Coded {
     const last = this.#last

@@ -11,10 +11,11 @@ import {
 import type {Delta} from '../words/index.ts'
 import type {Cause, Row} from './explanation.ts'
 import {grouped, kept} from './grouped.ts'
-import {type Found, heavy} from './keyshape.ts'
+import type {Found} from './keyshape.ts'
 import {lengthenedBy} from './lengths.ts'
 import {type Nearest, nearest} from './nearest.ts'
 import {type Arrays, arraysHeld} from './othertypes.ts'
+import {heavy, Outlines} from './outlines.ts'
 import {isCompared} from './saidkey.ts'
 
 /** What is known of a function while its calls are read in order; its traces inside others are apart from its own calls. */
@@ -142,6 +143,8 @@ interface FunctionObjects {
  */
 function functionObjects(): FunctionObjects {
   const objects = new Map<string, Nearest>()
+  let shared: Outlines | null = null
+  const outlines = (): Outlines => (shared = shared === null || shared.isFull ? new Outlines() : shared)
   const compared = (key: Key, {blamed, line}: Event): readonly Nearest[] => {
     const own = objects.get(identityOf(key))
     // A recorder numbers the objects themselves; the number in a log is an address.
@@ -171,7 +174,7 @@ function functionObjects(): FunctionObjects {
         objects.delete(identity)
         objects.set(`${identity} until ${index}`, known)
       }
-      const own = objects.get(identity) ?? nearest()
+      const own = objects.get(identity) ?? nearest(outlines)
       objects.set(identity, own)
       own.add(key, index)
       const [oldest] = objects.keys()

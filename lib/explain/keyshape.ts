@@ -1,11 +1,5 @@
-import type {Key} from '../log/index.ts'
 import type {Code} from './code.ts'
-
-/** A slot of keys, and the one that holds it. */
-export interface HeldSlot {
-  readonly slot: number
-  readonly holder: number | null
-}
+import {heavy, type Outline, type Weights} from './outlines.ts'
 
 /** An earlier key, and how far it is. */
 export interface Found {
@@ -13,25 +7,6 @@ export interface Found {
   readonly index: number
   /** 0 where nothing that is known differs. */
   readonly distance: number
-}
-
-/** Weights of slots that one of two shapes has and the other lacks. */
-export interface ShapesApart {
-  /** Those that the other one is known to lack. */
-  readonly known: number
-  /** Half of those of leaves of which the other one tells nothing: as many may differ as not. */
-  readonly untold: number
-}
-
-/** What a slot weighs that makes JAX trace: far more than one that only makes it compile. */
-export const heavy = 65536
-
-/** What differences weigh. */
-export interface Weights {
-  /** What any in a slot weighs at least. */
-  least(slot: number): number
-  /** What that of two values weighs. */
-  between(slot: number, one: number, other: number): number
 }
 
 /** So many keys, the latest first, are looked through for one that is nearer by a part of a type. */
@@ -56,13 +31,11 @@ interface Entry {
 }
 
 /**
- * Keys that hold the same slots and have the same gaps: each is kept as what differs from the first of them. A comparison costs
+ * Keys of one outline: each is kept as what differs from the first of them. A comparison costs
  * what differs and not the size of the model; it ends at the first key that is as near as any can be: values that no key has yet
  * count against all of them.
  */
 export class KeyShape {
-  /** How far the keys of another shape are because one of the two has slots that the other lacks, by the other's id. */
-  readonly apart = new Map<number, ShapesApart>()
   readonly #weights: Weights
   /** The values of the first key. */
   readonly #base: Values
@@ -74,9 +47,7 @@ export class KeyShape {
   #dropped = 0
 
   constructor(
-    readonly id: number,
-    readonly cells: readonly HeldSlot[],
-    readonly gaps: Key['unknown'],
+    readonly outline: Outline,
     base: Values,
     weights: Weights,
   ) {
@@ -84,16 +55,11 @@ export class KeyShape {
     this.#weights = weights
   }
 
-  /** Whether its keys hold a slot. */
-  has(slot: number): boolean {
-    return this.#base.has(slot)
-  }
-
   /**
    * The nearest key, the latest of equally near ones; null where all are farther than `limit`.
    *
-   * @param fixed how far all keys here are at least, by their shape
-   * @param isMine whether the key is of this shape
+   * @param fixed how far all keys here are at least, by their outline
+   * @param isMine whether the key is of this outline
    */
   nearest(values: Values, fixed: number, limit: number, isMine: boolean): Found | null {
     const equal = isMine ? this.#byText.get(textOf(this.#changes(values))) : undefined
@@ -127,7 +93,7 @@ export class KeyShape {
     }, null)
   }
 
-  /** Adds a key of this shape. */
+  /** Adds a key of this outline. */
   add(values: Values, index: number): void {
     const changed = this.#changes(values)
     const text = textOf(changed)
@@ -154,10 +120,10 @@ export class KeyShape {
     this.#dropped = 0
   }
 
-  /** What differs from the base, in the order of the slots; of a key of this shape. */
+  /** What differs from the base, in the order of the slots; of a key of this outline. */
   #changes(values: Values): Code[] {
     const changed: Code[] = []
-    for (const {slot} of this.cells) {
+    for (const {slot} of this.outline.cells) {
       const value = values.get(slot)
       if (value !== undefined && value !== this.#base.get(slot)) changed.push({slot, value})
     }

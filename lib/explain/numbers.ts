@@ -5,6 +5,11 @@ export class Numbers {
   readonly #ids = new Map<string, number>()
   readonly #texts: string[] = []
 
+  /** How many there are. */
+  get count(): number {
+    return this.#texts.length
+  }
+
   /** The number of a text. */
   of(text: string): number {
     return kept(this.#ids, text, () => this.#texts.push(text) - 1)
