@@ -82,9 +82,16 @@ describe('functions that JAX does not know any more, under the ids that they had
       ).toEqual(['f capacity', 'go capacity'])
   })
 
-  test('where JAX saw another function on the line, it is a new object', () => {
+  test('several at the calls where they were before, so that JAX tells of others on their lines: either, for each of them', () => {
     expect(
       told(never('f', 20, 1), never('go', 21, 2), never('f', 20, 1, true), never('go', 21, 2, true)),
+    ).toEqual(['f compulsory', 'go compulsory', 'f object or entry', 'go object or entry'])
+  })
+
+  test('where JAX saw another function on the line of one alone, or one has another id, it is a new object', () => {
+    expect(told(never('f', 20, 1), never('f', 20, 1, true))).toEqual(['f compulsory', 'f identity'])
+    expect(
+      told(never('f', 20, 1), never('go', 21, 2), never('f', 20, 1, true), never('go', 21, 3, true)),
     ).toEqual(['f compulsory', 'go compulsory', 'f identity', 'go identity'])
   })
 })

@@ -15,42 +15,57 @@ interface Process {
 
 const noReturn = (): Return => ({misses: [], definitions: new Set()})
 
+/** The misses of functions whose entries were dropped, surely, or as likely as not. */
+export interface Dropped {
+  readonly surely: ReadonlySet<MissRecord>
+  readonly perhaps: ReadonlySet<MissRecord>
+}
+
+/** The same, while they are looked for. */
+type Found = Readonly<Record<keyof Dropped, Set<MissRecord>>>
+
 /**
  * The misses of functions whose entries were dropped. An `id=` is an address: a function that is never seen again under its old id
- * was dropped from the cache, or is a new one at that address. Where several functions come back together, none stays known, and JAX
- * has no word of another function, it was the cache that was cleared.
+ * was dropped from the cache, or is a new one at that address. Where several functions come back together, and none stays known, it was the
+ * cache that was cleared, unless they were called where they were before: then JAX tells of another function on their lines (it
+ * remembers the calls, and no function), and as many may have been made anew.
+ *
+ * @example
+ * dropped(drafts).surely.has(miss) // true of both functions that were called again, at other lines, after jax.clear_caches()
  */
-export function dropped(drafts: Iterable<CompileDraft>): ReadonlySet<MissRecord> {
+export function dropped(drafts: Iterable<CompileDraft>): Dropped {
   const processes = new Map<string, Process>()
-  const sure = new Set<MissRecord>()
+  const found: Found = {surely: new Set(), perhaps: new Set()}
   for (const made of drafts) {
     const own = processes.get(made.process) ?? {ids: new Map(), coming: noReturn()}
     processes.set(made.process, own)
-    note(own, made, sure)
+    note(own, made, found)
   }
-  for (const {coming} of processes.values()) settle(coming, sure)
-  return sure
+  for (const {coming} of processes.values()) settle(coming, found)
+  return found
 }
 
-function note(own: Process, made: CompileDraft, sure: Set<MissRecord>): void {
+function note(own: Process, made: CompileDraft, found: Found): void {
   const {miss, within} = made
   if (miss === null || (within !== null && within !== 'persistent')) return
   const definition = `${miss.name}\u0000${miss.file}\u0000${miss.line}`
   const known = own.ids.get(definition)
   // JAX still knows a function of before: what came back until here was not cleared.
-  const isKnown = !miss.neverSeen || miss.blamed.redefined === true
+  const isKnown = !miss.neverSeen || (miss.blamed.redefined === true && known !== miss.object)
   if (isKnown && known !== undefined && !own.coming.definitions.has(definition)) own.coming = noReturn()
   if (!miss.neverSeen) return
   own.ids.set(definition, miss.object)
   if (known !== miss.object || isKnown) return
   if (own.coming.definitions.has(definition)) {
-    settle(own.coming, sure)
+    settle(own.coming, found)
     own.coming = noReturn()
   }
   own.coming.misses.push(miss)
   own.coming.definitions.add(definition)
 }
 
-function settle({misses, definitions}: Return, sure: Set<MissRecord>): void {
-  if (definitions.size > 1) for (const miss of misses) sure.add(miss)
+function settle({misses, definitions}: Return, {surely, perhaps}: Found): void {
+  if (definitions.size < 2) return
+  const isSure = misses.every(({blamed}) => blamed.redefined !== true)
+  for (const miss of misses) (isSure ? surely : perhaps).add(miss)
 }

@@ -3,7 +3,7 @@ import {pmapped} from '../words/index.ts'
 import {type PrintedLeaf, plainType} from './shorttype.ts'
 import {leavesFit} from './candidates.ts'
 import {type CompileDraft, outcome} from './draft.ts'
-import {dropped} from './dropped.ts'
+import {type Dropped, dropped} from './dropped.ts'
 import {opensWith} from './era.ts'
 import {withFields} from './misnamed.ts'
 import {keys} from './keys.ts'
@@ -60,7 +60,7 @@ interface Writing extends Extent {
   readonly objects: Map<string, FunctionCalls[]>
   readonly identities: Set<string>
   /** Misses of functions whose entries were dropped. */
-  readonly dropped: ReadonlySet<MissRecord>
+  readonly dropped: Dropped
   /** The lines at which jitted functions are defined, by file and name: calls may stand in these. */
   readonly jitted: Map<string, Set<number>>
   readonly kindred: ReadonlyMap<ToldDraft, Kindred>
@@ -155,19 +155,26 @@ function particulars(
   made: CompileDraft,
 ): Pick<Event, 'error' | 'site' | 'process' | 'blamed' | 'cleared'> {
   const {process, error} = made
-  const said = made.miss ?? saidOfLoop(made)
+  const told = made.miss ?? saidOfLoop(made)
   return {
     ...(error !== null && {error}),
-    ...(said !== null && said.site !== '' && !isWrapper(said.site) && {site: said.site}),
+    ...(told !== null && told.site !== '' && !isWrapper(told.site) && {site: told.site}),
     ...(writing.isMixed && process !== '' && {process}),
     ...clearedOf(writing, made),
-    ...(said !== null && {blamed: said.blamed}),
+    ...(told !== null && {blamed: saidOf(writing, told)}),
   }
 }
 
+/** What JAX says of a miss; that it saw another function on the line is no word of one where caches may have been cleared. */
+const saidOf = ({dropped: {perhaps}}: Writing, miss: MissRecord): MissRecord['blamed'] =>
+  perhaps.has(miss) ? {kind: 'function', places: []} : miss.blamed
+
 /** That the entries of its function were dropped before it, where the log tells. */
-const clearedOf = ({dropped: all, mixed}: Writing, {miss, process}: CompileDraft): Pick<Event, 'cleared'> =>
-  miss !== null && all.has(miss) && mixed.get(process) === 'none' ? {cleared: true} : {}
+const clearedOf = (
+  {dropped: {surely}, mixed}: Writing,
+  {miss, process}: CompileDraft,
+): Pick<Event, 'cleared'> =>
+  miss !== null && surely.has(miss) && mixed.get(process) === 'none' ? {cleared: true} : {}
 
 /** Whether the log tells of another function by a miss alone, in words of a release that explains what a loop runs as well: one that tells a miss before its trace. */
 const isAlone = ({miss, traced, lowered, compiled, begun}: CompileDraft): boolean =>
@@ -313,7 +320,8 @@ function newObject(
   const {trace, identities, explained, traces, timed, keysOf} = writing
   const identity = misses.length === 0 ? number : misses.map(({object}) => object).join(' ')
   const label = `${lane}\u0000${identity}`
-  const again = identity !== '' && identities.has(label) && !misses.some((one) => writing.dropped.has(one))
+  const again =
+    identity !== '' && identities.has(label) && !misses.some((one) => writing.dropped.surely.has(one))
   identities.add(label)
   const calls: RecordedCall[] = []
   const definition = definitionIn(trace, fn)
