@@ -62,18 +62,20 @@ export class KeyShape {
    * @param isMine whether the key is of this outline
    */
   nearest(values: Values, fixed: number, limit: number, isMine: boolean): Found | null {
-    const equal = isMine ? this.#byText.get(textOf(this.#changes(values))) : undefined
+    const changed = this.#changes(values)
+    const equal = isMine ? this.#byText.get(textOf(changed)) : undefined
     if (equal !== undefined) return {index: equal.last, distance: fixed}
-    const bound = this.#entries.length < 4 ? fixed : fixed + this.#least(values, isMine)
-    return bound > limit ? null : this.#search(values, this.#toBase(values, fixed), bound, limit)
+    const bound = this.#entries.length < 4 ? fixed : fixed + this.#least(changed, isMine)
+    return bound > limit ? null : this.#search(values, this.#toBase(changed, fixed), bound, limit)
   }
 
   /** Looks for the nearest key from the latest on, until one is as near as `bound`; a few more where only parts of types are left. */
   #search(values: Values, toBase: ToBase, bound: number, limit: number): Found | null {
     let best: Found | null = null
     let left = finer
-    for (const entry of latestFirst(this.#entries)) {
-      if (!entry.isLatest) continue
+    for (let last = this.#entries.length - 1; last >= 0; last--) {
+      const entry = this.#entries[last]
+      if (entry?.isLatest !== true) continue
       if (best !== null && best.distance < bound + heavy && left-- === 0) break
       const distance = this.#distance(values, toBase, entry)
       if (distance > limit || (best !== null && distance >= best.distance)) continue
@@ -85,8 +87,9 @@ export class KeyShape {
 
   /** The first key that holds the same in the slots in common; null where there is none. */
   first(values: Values, isMine: boolean): number | null {
-    if (isMine) return this.#byText.get(textOf(this.#changes(values)))?.first ?? null
-    const toBase = this.#toBase(values)
+    const mine = this.#changes(values)
+    if (isMine) return this.#byText.get(textOf(mine))?.first ?? null
+    const toBase = this.#toBase(mine)
     return this.#entries.reduce<number | null>((best, entry) => {
       const isNearer = entry.isLatest && (best === null || entry.first < best)
       return isNearer && this.#distance(values, toBase, entry) === 0 ? entry.first : best
@@ -120,7 +123,7 @@ export class KeyShape {
     this.#dropped = 0
   }
 
-  /** What differs from the base, in the order of the slots; of a key of this outline. */
+  /** What differs from the base in the slots in common, in their order. */
   #changes(values: Values): Code[] {
     const changed: Code[] = []
     for (const {slot} of this.outline.cells) {
@@ -135,13 +138,11 @@ export class KeyShape {
   }
 
   /** The least distance that any key here can have. */
-  #least(values: Values, isMine: boolean): number {
+  #least(changed: readonly Code[], isMine: boolean): number {
     let weight = 0
-    for (const [slot, value] of values)
-      if (this.#isOther(slot, value) && !this.#seen.has(pair({slot, value})))
-        weight += this.#weights.least(slot)
+    for (const code of changed) if (!this.#seen.has(pair(code))) weight += this.#weights.least(code.slot)
     if (!isMine || weight >= heavy) return weight
-    return this.#traced.has(textOf(this.#heavy(this.#changes(values)))) ? Math.max(weight, 1) : weight + heavy
+    return this.#traced.has(textOf(this.#heavy(changed))) ? Math.max(weight, 1) : weight + heavy
   }
 
   #distance(values: Values, {sum: toBase, at}: ToBase, {changed}: Entry): number {
@@ -154,24 +155,16 @@ export class KeyShape {
     return sum
   }
 
-  /** @param fixed how far it is besides, by its shape */
-  #toBase(values: Values, fixed = 0): ToBase {
+  /** @param fixed how far it is besides, by its outline */
+  #toBase(changed: readonly Code[], fixed = 0): ToBase {
     const at = new Map<number, number>()
     let sum = fixed
-    for (const [slot, value] of values) {
-      const base = this.#base.get(slot)
-      if (base === undefined || base === value) continue
-      const apart = this.#weights.between(slot, value, base)
+    for (const {slot, value} of changed) {
+      const apart = this.#weights.between(slot, value, this.#base.get(slot) ?? value)
       at.set(slot, apart)
       sum += apart
     }
     return {sum, at}
-  }
-
-  /** Whether the base holds something else in a slot. */
-  #isOther(slot: number, value: number): boolean {
-    const base = this.#base.get(slot)
-    return base !== undefined && base !== value
   }
 }
 
@@ -179,10 +172,3 @@ export class KeyShape {
 const pair = ({slot, value}: Code): number => slot * 2 ** 26 + value
 
 const textOf = (codes: readonly Code[]): string => codes.map(({slot, value}) => `${slot}:${value}`).join()
-
-function* latestFirst(entries: readonly Entry[]): Generator<Entry> {
-  for (let at = entries.length - 1; at >= 0; at--) {
-    const entry = entries[at]
-    if (entry !== undefined) yield entry
-  }
-}

@@ -84,7 +84,7 @@ export function reasonOf(
   const against = (found: Found): Compared => {
     const earlier = keyOf(found.index)
     const all = found.distance > 0 ? compare(key, earlier, event.evidence) : []
-    const told = differing(event, all, fn, mayBeBatch(key, earlier))
+    const told = differing(event, all, fn, () => mayBeBatch(key, earlier))
     return {found, told: ofPrograms(told, key, earlier, event.evidence)}
   }
   const nearest = withTypes(against(near), event, () => {
@@ -390,7 +390,7 @@ function differing(
   event: Event,
   all: readonly Cause[],
   fn: TracedFunction | undefined,
-  isBatched: boolean,
+  isBatched: () => boolean,
 ): Cause[] {
   const causes = relevant(all, event)
   const subject = subjectOf(fn)
@@ -414,13 +414,13 @@ function differing(
 function doubted(
   one: Cause,
   {blamed: said, evidence, alone}: Event,
-  isBatched: boolean,
+  isBatched: () => boolean,
   fn?: TracedFunction,
 ): Cause {
   const {delta} = one
   if (delta.kind !== 'identity' || evidence === 'simulated' || said?.kind !== 'function') return one
   const {owner = 'program'} = fn ?? {}
-  const mayBeMade = owner === 'program' || (owner === 'library' && isBatched)
+  const mayBeMade = owner === 'program' || (owner === 'library' && isBatched())
   if (said.redefined !== true && mayBeMade) return {...one, delta: {...delta, mayBe: 'transform'}}
   return alone === true ? {...one, delta: {...delta, mayBe: 'loop'}} : one
 }

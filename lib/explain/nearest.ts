@@ -89,12 +89,15 @@ class Earlier implements Omit<Nearest, 'last'> {
 
   first(key: Key): number | null {
     const {values, outline} = this.#outlines.of(key)
-    const found = this.#latest.flatMap((one) => {
+    let best: {readonly index: number; readonly untold: number} | null = null
+    for (const one of this.#latest) {
       const {known, untold} = this.#outlines.apart(outline, one.outline)
       const index = known === 0 ? one.first(values, one.outline === outline) : null
-      return index === null ? [] : [{index, untold: outline.isTyped ? untold : 0}]
-    })
-    const [best] = found.sort((a, b) => a.untold - b.untold || a.index - b.index)
+      if (index === null) continue
+      const found = {index, untold: outline.isTyped ? untold : 0}
+      if (best === null || found.untold < best.untold || (found.untold === best.untold && index < best.index))
+        best = found
+    }
     return best?.index ?? null
   }
 

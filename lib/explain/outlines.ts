@@ -124,7 +124,8 @@ export class Outlines {
   apart(a: Outline, b: Outline): OutlinesApart {
     if (a === b) return together
     return kept(a.apart, b.id, () => {
-      const [more, less] = [this.#surplus(a, b), this.#surplus(b, a)]
+      const more = this.#surplus(a, b)
+      const less = this.#surplus(b, a)
       return {known: more.known + less.known, untold: more.untold + less.untold}
     })
   }
