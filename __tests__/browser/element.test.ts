@@ -1,7 +1,9 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
+import type {BrowserContextOptions} from 'playwright-core'
 import {encode} from '../../lib/index.ts'
 import {lambdas, quiet, toggle, training} from '../viz/traces.ts'
+import {findings, schemes} from './axe.ts'
 import {browsing, bundles, serve} from './open.ts'
 
 jest.setTimeout(120_000)
@@ -31,8 +33,8 @@ const page = (body: string, policy?: string) => ({
 
 const blank = browsing()
 
-async function show(body: string, policy?: string) {
-  const seen = await blank()
+async function show(body: string, policy?: string, options?: BrowserContextOptions) {
+  const seen = await blank(options)
   await serve(seen.page, {...files, '/': page(body, policy)})
   await seen.page.goto('http://jitlens.test/')
   return seen
@@ -171,6 +173,25 @@ test('<jit-lens> works under a strict content security policy, styled and withou
   ).toBe('pointer')
   expect(said).toEqual([])
 })
+
+test.each(schemes)(
+  'axe-core finds nothing in two <jit-lens> under a strict policy, all details open, %s',
+  async (_name, options) => {
+    const open = 'view="open=lock,waterfall,lineage,cache,costs,compare,misses"'
+    const {page, said, asked} = await show(
+      `<jit-lens id="a" src="training.jsonl" ${open}></jit-lens>
+      <jit-lens id="b" src="toggle.log" ${open}></jit-lens><script type="module" src="define.js"></script>`,
+      strict,
+      options,
+    )
+    for (const id of ['a', 'b']) await page.locator(`#${id} .bar`).waitFor()
+    expect(await findings(page, 'jit-lens')).toEqual([])
+    expect(said).toEqual([])
+    expect(asked.map((address) => new URL(address).pathname).sort()).toEqual(
+      ['/', '/define.js', '/element.js', '/toggle.log', '/training.jsonl'].sort(),
+    )
+  },
+)
 
 test('<jit-lens> works in a sandboxed iframe that may only run scripts', async () => {
   const seen = await blank()

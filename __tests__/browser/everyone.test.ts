@@ -1,14 +1,13 @@
-import {readFileSync} from 'node:fs'
 import type {BrowserContextOptions, Page} from 'playwright-core'
 import {explain, type Trace} from '../../lib/index.ts'
 import {report} from '../../viz/hosts/report.ts'
 import {hosts, hostile, hostileNames, toggle, training} from '../viz/traces.ts'
+import {findings, schemes} from './axe.ts'
 import {bundles, disk, type Watched} from './open.ts'
 
 jest.setTimeout(180_000)
 
 const {script} = bundles()
-const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
 const {open: openReport} = disk()
 
 const open = (name: string, trace: Trace, options?: BrowserContextOptions, hash?: string): Promise<Watched> =>
@@ -21,35 +20,7 @@ async function openAll(page: Page): Promise<void> {
   await page.waitForTimeout(200)
 }
 
-interface Finding {
-  readonly id: string
-  readonly impact: string
-  readonly where: readonly string[]
-}
-
-async function findings(page: Page): Promise<Finding[]> {
-  await page.evaluate(axe)
-  const found: Finding[] = await page.evaluate(async () => {
-    const tool: unknown = Reflect.get(globalThis, 'axe')
-    const isTool = (
-      value: unknown,
-    ): value is {run: () => Promise<{violations: {id: string; impact: string; nodes: {html: string}[]}[]}>} =>
-      typeof value === 'object' && value !== null && 'run' in value
-    if (!isTool(tool)) throw new Error('axe-core did not load')
-    const {violations} = await tool.run()
-    return violations.map(({id, impact, nodes}) => ({
-      id,
-      impact,
-      where: nodes.slice(0, 3).map(({html}) => html.slice(0, 160)),
-    }))
-  })
-  return found.filter(({impact}) => impact === 'serious' || impact === 'critical')
-}
-
-test.each<[string, BrowserContextOptions]>([
-  ['light', {colorScheme: 'light'}],
-  ['dark', {colorScheme: 'dark'}],
-])('axe-core finds nothing serious in a report with all details open, %s', async (name, options) => {
+test.each(schemes)('axe-core finds nothing in a report with all details open, %s', async (name, options) => {
   for (const [which, trace] of Object.entries({training: training(), toggle: toggle(), hosts: hosts()})) {
     const {page} = await open(`axe-${which}-${name}`, trace, options)
     await openAll(page)
@@ -57,7 +28,7 @@ test.each<[string, BrowserContextOptions]>([
   }
 })
 
-test('axe-core finds nothing serious in the still page', async () => {
+test('axe-core finds nothing in the still page', async () => {
   const {page} = await open('axe-still', training())
   const still = report(training(), {script: {text: '', hash: ''}}).replace(/<meta http-equiv[^>]*>/, '')
   await page.setContent(still)

@@ -1,13 +1,12 @@
-import {readFileSync} from 'node:fs'
 import type {Page} from 'playwright-core'
 import {report} from '../../viz/hosts/report.ts'
 import {lambdas, toggle, training} from '../viz/traces.ts'
+import {findings} from './axe.ts'
 import {bundles, disk} from './open.ts'
 
 jest.setTimeout(120_000)
 
 const {script} = bundles()
-const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
 const {open: openReport} = disk()
 
 const traces = {training, toggle, lambdas}
@@ -26,12 +25,7 @@ test.each(['training', 'toggle', 'lambdas'] as const)(
   'axe finds nothing in the lock of the trace "%s": each cell is called by the words that stand in it',
   async (name) => {
     const page = await open(name, '#call=2&open=lock')
-    await page.evaluate(axe)
-    const found: unknown = await page.evaluate(
-      `axe.run(document.querySelector('[data-chart=lock]'), {rules: {'label-content-name-mismatch': {enabled: true}}})
-        .then(({violations}) => violations.map(({id, nodes}) => [id, nodes[0].html.slice(0, 200)]))`,
-    )
-    expect(found).toEqual([])
+    expect(await findings(page, '[data-chart=lock]')).toEqual([])
   },
 )
 

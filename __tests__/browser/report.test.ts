@@ -317,6 +317,33 @@ test('without a wish for motion a report plays as well, and nothing in it moves 
   expect(moving).toBe(0)
 })
 
+test('one finger on the timeline scrolls the page, and two zoom', async () => {
+  const {page} = await open('fingers', training(), {hasTouch: true, viewport: {width: 400, height: 700}})
+  const chart = page.locator('[data-chart=timeline] svg').first()
+  await chart.scrollIntoViewIfNeeded()
+  const box = await chart.boundingBox()
+  if (box === null) throw new Error('no timeline')
+  const [middle, y] = [box.x + box.width / 2, box.y + 60]
+  const cdp = await page.context().newCDPSession(page)
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...points: (readonly [number, number])[]) =>
+    cdp.send('Input.dispatchTouchEvent', {type, touchPoints: points.map(([x, at], id) => ({x, y: at, id}))})
+  const link = () => page.locator('a.link').getAttribute('href')
+  const [top, whole] = [await page.evaluate(() => scrollY), await link()]
+  await touch('touchStart', [middle, y])
+  for (let by = 10; by <= 200; by += 10) await touch('touchMove', [middle, y - by])
+  await touch('touchEnd')
+  await page.waitForFunction((before) => scrollY > before + 100, top)
+  expect(await link()).toBe(whole)
+  await chart.scrollIntoViewIfNeeded()
+  const now = (await chart.boundingBox()) ?? box
+  const line = now.y + 60
+  await touch('touchStart', [middle - 20, line], [middle + 20, line])
+  for (let by = 5; by <= 60; by += 5)
+    await touch('touchMove', [middle - 20 - by, line], [middle + 20 + by, line])
+  await touch('touchEnd')
+  await page.waitForFunction(() => document.querySelector('a.link')?.getAttribute('href')?.includes('zoom='))
+})
+
 test('a report zooms with the wheel, the keys and the strip below, and its link says so', async () => {
   const {page, said} = await open('zoom', training(), {}, '#call=14')
   const zoom = async (): Promise<readonly number[]> => {

@@ -29,7 +29,7 @@ const parts = (trace: Trace, explanation: Explanation, state: State, heading: He
   head(trace, explanation, {...heading, told: foretoldBy({explanation, state, trace})}),
   html(
     'section',
-    {class: 'stage', 'aria-label': 'Timeline'},
+    {class: 'stage'},
     html('div', {class: 'chart', 'data-chart': 'timeline'}),
     html(
       'div',
@@ -49,7 +49,7 @@ const parts = (trace: Trace, explanation: Explanation, state: State, heading: He
   ),
   html(
     'section',
-    {class: 'call', 'aria-label': say('one call')},
+    {class: 'call'},
     html('h2', {}, say('one call')),
     bar(trace.length, state.locked),
     html('div', {class: 'now', 'aria-live': 'polite'}),
@@ -59,7 +59,7 @@ const parts = (trace: Trace, explanation: Explanation, state: State, heading: He
   ),
   html(
     'section',
-    {class: 'more', 'aria-label': 'Details'},
+    {class: 'more'},
     ...details
       .filter(({fits}) => trace.length > 0 && (fits?.(trace) ?? true))
       .map((detail) => panel(detail, state)),

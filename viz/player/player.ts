@@ -67,7 +67,8 @@ export function player(trace: Trace, explanation: Explanation, options: PlayerOp
 function stageOf(trace: Trace, explanation: Explanation, options: PlayerOptions): Stage {
   const {document, link = encodeState, linked = true, onState, title, under = false} = options
   const state: State = {...start(trace, explanation), ...options.state}
-  const root = document.createElement('div')
+  // Within an article a header and a footer are its own, and not those of the page around it.
+  const root = document.createElement('article')
   const heading = {linked, under, ...(title !== undefined && {title})}
   root.append(...body(trace, explanation, state, heading).map((part) => node(document, part)))
   const stage: Stage = {

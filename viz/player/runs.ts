@@ -103,7 +103,7 @@ function shelfOf(given: readonly Named[], options: RunsOptions): Shelf {
   const home: Home = {
     runs: all,
     options,
-    root: document.createElement('div'),
+    root: document.createElement('article'),
     place: document.createElement('div'),
     left: new Map<number, State>(),
   }

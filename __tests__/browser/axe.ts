@@ -1,0 +1,25 @@
+import {readFileSync} from 'node:fs'
+import type {BrowserContextOptions, Page} from 'playwright-core'
+
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
+
+/** The ways in which a page is looked at, each with what a browser is told for it. */
+export const schemes: readonly (readonly [string, BrowserContextOptions])[] = [
+  ['light', {colorScheme: 'light'}],
+  ['dark', {colorScheme: 'dark'}],
+  ['forced colours', {forcedColors: 'active'}],
+  ['360 px', {viewport: {width: 360, height: 800}}],
+]
+
+/** All that axe-core finds in a page, or in what a selector names: which rule, and where. */
+export async function findings(page: Page, where = ''): Promise<string[]> {
+  await page.evaluate(axe)
+  const found: unknown = await page.evaluate(
+    `axe.run(${where === '' ? 'document' : `{include: [${JSON.stringify(where)}]}`},
+      {rules: {'label-content-name-mismatch': {enabled: true}}})
+      .then(({violations}) => violations.flatMap(({id, nodes}) =>
+        nodes.slice(0, 3).map(({html}) => id + ': ' + html.slice(0, 200))))`,
+  )
+  if (!Array.isArray(found)) throw new Error('axe-core said nothing')
+  return found.map(String)
+}
