@@ -199,6 +199,7 @@ export {
   notices,
   say,
   sited,
+  printedName,
   some,
   ranged,
   spelled,

@@ -275,7 +275,7 @@ test('jitlens hosts names the odd one out, the call and the component', async ()
   const {code, out} = await jitlens(['hosts', 'p22_host0.log', 'p22_host1.log', 'p22_host2.log'])
   expect(code).toBe(0)
   expect(out.split('\n').slice(0, 2).join(' ')).toBe(
-    'p22_host1 differs from the others at miss 3 of `forward`: args[0].layers.1.deterministic is True, before False.',
+    'p22_host1 differs from the others at compile 3 of `forward`: args[0].layers.1.deterministic is True, before False.',
   )
   expect(out).toContain('Equal hosts: p22_host0, p22_host2 | p22_host1.')
 })

@@ -73,8 +73,8 @@ test('hosts(traces) tells each odd host its own first divergence, with its cause
     traced([call([tokens(6), flag('False')]), call([tokens(7), flag('False')])]),
   ])
   expect(divergences.map(parting)).toEqual([
-    'host 2 differs from the others at miss 1 of `step`: tokens is i32[8,6], for the others i32[8,5].',
-    'host 1 differs from the others at miss 2 of `step`: model.drop.deterministic is True, for the others False.',
+    'host 2 differs from the others at compile 1 of `step`: tokens is i32[8,6], for the others i32[8,5].',
+    'host 1 differs from the others at compile 2 of `step`: model.drop.deterministic is True, for the others False.',
   ])
   expect(groups).toEqual([['host 0'], ['host 1'], ['host 2']])
 })
@@ -83,18 +83,18 @@ test('hosts(traces) tells what a host lacks', () => {
   const steps = ['False', 'True'].map((value) => call([tokens(5), flag(value)]))
   const {divergences} = hosts([traced(steps), traced(steps.slice(0, 1)), traced(steps)])
   expect(divergences.map(parting)).toEqual([
-    'host 1 lacks miss 2 of `step`: model.drop.deterministic is True, before False.',
+    'host 1 lacks compile 2 of `step`: model.drop.deterministic is True, before False.',
   ])
 })
 
 test('hosts(traces) names a host that never calls a function, or alone calls one', () => {
   const both = [call([tokens(5)]), call([tokens(5)], {name: 'predict'})]
   expect(hosts([traced(both), traced(both.slice(0, 1)), traced(both)]).divergences.map(parting)).toEqual([
-    'host 1 lacks every miss of `predict`.',
+    'host 1 lacks every compile of `predict`.',
   ])
   expect(
     hosts([traced(both), ...[1, 2].map(() => traced(both.slice(0, 1)))]).divergences.map(parting),
-  ).toEqual(['host 0 alone has miss 1 of `predict`.'])
+  ).toEqual(['host 0 alone has compile 1 of `predict`.'])
 })
 
 test('hosts(traces) tells a host apart that makes an object anew and misses elsewhere too', () => {
@@ -102,7 +102,7 @@ test('hosts(traces) tells a host apart that makes an object anew and misses else
   const steady = [call([tokens(5), tx('a')]), call([tokens(7), tx('a')])]
   const anew = [call([tokens(5), tx('a')]), call([tokens(7), tx('b')])]
   expect(hosts([steady, anew, steady].map((calls) => traced(calls))).divergences.map(parting)).toEqual([
-    'host 1 differs from the others at miss 2 of `step`: optimizer.tx is another object that prints alike, made anew or of contents that its text does not show: Adam().',
+    'host 1 differs from the others at compile 2 of `step`: optimizer.tx is another object that prints alike, made anew or of contents that its text does not show: Adam().',
   ])
 })
 
@@ -323,7 +323,7 @@ describe('hosts(logs) of one job', () => {
   const job = (...traces: readonly Trace[]) => traces.map((trace, at) => ({name: `host ${at}`, trace}))
   const [eight, sixteen, five] = [miss(8, first), miss(16, again(16, 8)), miss(5, again(5, 8))]
   const sentence =
-    'host 2 misses in another order, its miss 3 of `step` is miss 2 of the others: x is f32[16,4], before f32[8,4].'
+    'host 2 compiles in another order, its compile 3 of `step` is compile 2 of the others: x is f32[16,4], before f32[8,4].'
 
   test('says of a host that compiles the same in another order which miss stands where, and that it has none alone', () => {
     const given = job(host(eight, sixteen, five), host(eight, sixteen, five), host(eight, five, sixteen))
@@ -334,7 +334,7 @@ describe('hosts(logs) of one job', () => {
     const [one, ...others] = given.map((run) => ({...run, explanation: explain(run.trace)}))
     if (one === undefined) return
     expect(compare.table(one.trace, one.explanation, {others, name: one.name}).caption).toContain(sentence)
-    expect(aligned(hosts(given)).join('\n')).toContain('  host 2: it is miss 3 of step\n')
+    expect(aligned(hosts(given)).join('\n')).toContain('  host 2: it is compile 3 of step\n')
   })
 
   test('says it also where another earlier key is the nearest', () => {
@@ -347,7 +347,7 @@ describe('hosts(logs) of one job', () => {
   test('says of a host that has a miss once that it lacks the second of the others', () => {
     const all = host(eight, sixteen, five, sixteen)
     expect(hosts(job(all, all, host(eight, sixteen, five))).divergences.map(parting)).toEqual([
-      'host 2 lacks miss 4 of `step`.',
+      'host 2 lacks compile 4 of `step`.',
     ])
   })
 
@@ -365,7 +365,7 @@ describe('hosts(logs) of one job', () => {
         .map((why) => `TRACING CACHE MISS at /home/me/train/t.py:9 (<module>):\n${why}`)
         .join('')
     expect(hosts(job(host(bare(8)), host(bare(6)))).divergences.map(parting)).toEqual([
-      'host 1 differs from host 0 at miss 1 of `step`: x is f32[6,4], for the others f32[8,4].',
+      'host 1 differs from host 0 at compile 1 of `step`: x is f32[6,4], for the others f32[8,4].',
     ])
   })
 })

@@ -236,3 +236,18 @@ test('withoutLeftovers(key) takes from each list what lies past its length, and 
   expect(withoutLeftovers(key).facts).toEqual(kept)
   expect(withoutLeftovers({...key, facts: kept}).facts).toEqual(kept)
 })
+
+test('causes(now, before) tells of what a list keeps past its length where nothing else differs', () => {
+  const fact = (path: string, value: string): Fact => ({
+    component: 'graphdef',
+    kind: 'attribute',
+    path: path.split('.'),
+    value,
+  })
+  const list = [fact('model.blocks._length', '1'), fact('model.blocks.0', 'Linear')]
+  const of = (...facts: Fact[]): Key => ({id: 0, function: 0, facts, unknown: []})
+  const pathsOf = (now: Key, before: Key) => causes(now, before, 'observed').map(({path}) => path)
+  const [fresh, shrunk] = [of(...list), of(...list, fact('model.blocks.1', 'Linear'))]
+  expect(pathsOf(shrunk, fresh)).toEqual(['model.blocks.1'])
+  expect(pathsOf(of(...shrunk.facts, fact('model.rate', '0.1')), fresh)).toEqual(['model.rate'])
+})

@@ -113,7 +113,7 @@ describe('report([{name, trace}, …])', () => {
   test('says without a script what all compiled, where they part and every miss', () => {
     expect(text).toContain('3 runs: 57 compiles')
     expect(text).toContain(
-      'p22_host1 differs from the others at miss 3 of forward: args[0].layers.1.deterministic is True, before False.',
+      'p22_host1 differs from the others at compile 3 of forward: args[0].layers.1.deterministic is True, before False.',
     )
     for (const {trace} of several)
       for (const {sentence} of explain(trace).misses) expect(text).toContain(sentence)

@@ -203,7 +203,7 @@ describe('compare(trace, …)', () => {
   test('names the host that differs first, and in what', () => {
     const trace = hosts()
     expect(compare.table(trace, explain(trace)).caption).toMatch(
-      /^host2 differs from the others at miss 3 of `train_step`: batch\['x'\] is f32\[31,4\], for the others f32\[32,4\]\./,
+      /^host2 differs from the others at compile 3 of `train_step`: batch\['x'\] is f32\[31,4\], for the others f32\[32,4\]\./,
     )
   })
   test('says that a run equals itself', () => {

@@ -40,7 +40,7 @@ describe('compare(trace, …) of the hosts of a job', () => {
   })
   test('rings the odd place alone, and says there what it is', () => {
     expect(markup(drawing).match(/r="10"/g)).toHaveLength(1)
-    expect(read(drawing)).toMatch(/miss 3:\s*x\s*f32\[7\]\s*for the others\s*f32\[8\]/)
+    expect(read(drawing)).toMatch(/compile 3:\s*x\s*f32\[7\]\s*for the others\s*f32\[8\]/)
   })
   test('takes the time of the slowest host for that of the job, not the sum', () => {
     expect(read(drawing)).toContain(

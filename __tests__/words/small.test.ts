@@ -77,10 +77,10 @@ test('parting(divergence) says for whom a cause is where both missed, and not wh
     own: null,
   } as const
   expect(parting({...one, what: 'differs', of: 'others'})).toBe(
-    'b differs from a at miss 2 of `f`: x is f32[2], before f32[3], for a.',
+    'b differs from a at compile 2 of `f`: x is f32[2], before f32[3], for a.',
   )
   expect(parting({...one, what: 'lacks', of: 'others'})).toBe(
-    'b lacks miss 2 of `f`: x is f32[2], before f32[3].',
+    'b lacks compile 2 of `f`: x is f32[2], before f32[3].',
   )
 })
 

@@ -14,14 +14,17 @@ import {objectsIn, otherParts, textual} from './valueparts.ts'
 /**
  * Everything that differs between a key and an earlier one, each once, at its root: a subtree that only one of them has is one
  * cause, a subtree that stood elsewhere is `moved`, equal text with another identity is `identity`. What either key's log did not
- * tell is no difference.
+ * tell is no difference. What a list keeps past its length counts where nothing else differs: JAX compares it too.
  *
  * @param evidence how the two calls are known
  * @example
  * causes(key, earlier, 'observed').map(({path, now, before}) => [path, now, before]) // [['model.drop.rate', '0.2', '0.1']]
  */
 export function causes(now: Key, before: Key, evidence: Evidence): readonly Cause[] {
-  return _causes(withoutLeftovers(now), withoutLeftovers(before), evidence)
+  const [mine, theirs] = [withoutLeftovers(now), withoutLeftovers(before)]
+  const found = _causes(mine, theirs, evidence)
+  const isOfLeftovers = found.length === 0 && (mine !== now || theirs !== before)
+  return isOfLeftovers ? _causes(now, before, evidence) : found
 }
 
 function _causes(now: Key, before: Key, evidence: Evidence): readonly Cause[] {

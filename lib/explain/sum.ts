@@ -48,7 +48,7 @@ const weight = ({verdict, taxonomy, finding}: Judgement): number =>
 
 /** What a miss is of which no cause is told. */
 export function withoutCause(
-  {outcome, error, evidence, blamed}: Event,
+  {outcome, error, evidence, blamed, within}: Event,
   {
     name,
     owner,
@@ -65,7 +65,11 @@ export function withoutCause(
     )
   const isOutside = isOutsideJit(owner) && !isUnsorted
   const isInferred = evidence === 'inferred' && blamed === undefined
-  if (isFirst) return necessary('compulsory', {what: firstOf(isOutside, isInferred), name})
+  if (isFirst)
+    return necessary('compulsory', {
+      what: within === 'persistent' ? 'first from disk' : firstOf(isOutside, isInferred),
+      name,
+    })
   if (gap?.why === 'function untold' && isOutsideJit(owner))
     return unsure('unknown', {what: 'body untold', name})
   if (gap !== null)

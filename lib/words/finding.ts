@@ -8,7 +8,10 @@ const findings = {
   'error untold': {advice: 'Mend the error first: the call raised'},
   'first call': {
     advice:
-      'Nothing to fix: the first call of `{name}` always compiles. Where the first step must not wait, call it once before the loop.',
+      'Nothing to fix: the first call of `{name}` always compiles. To have it ready in time, call it once before the loop.',
+  },
+  'first from disk': {
+    advice: 'Nothing to fix: the program of `{name}` was read from the persistent cache, and not compiled.',
   },
   'first in log': {
     advice:
@@ -399,8 +402,7 @@ const findings = {
     because: '{path} began as None',
   },
   'training and evaluation': {
-    advice:
-      'Nothing to fix: training and evaluation are two programs, and both are kept ({path}). Where the first evaluation must not wait, call each once before the loop.',
+    advice: 'Nothing to fix: training and evaluation are two programs, and both are kept ({path}).',
     because: 'training and evaluation differ in {path}',
   },
   flag: {

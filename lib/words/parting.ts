@@ -85,20 +85,20 @@ const equals = (groups: Aligned['groups']): string =>
  * Where runs part from the others, and in what, in a sentence.
  *
  * @example
- * parting(hosts(logs).divergences[0]) // 'worker-1 lacks miss 4 of `step`: model.drop.deterministic is True, before False.'
+ * parting(hosts(logs).divergences[0]) // 'worker-1 lacks compile 4 of `step`: model.drop.deterministic is True, before False.'
  */
 export function parting(divergence: Parting): string {
   const {odd, others, function: name, nth, what, own, causes, of, before} = divergence
   const verb = (one: string, many: string): string => (odd.length === 1 ? one : many)
   const [only = ''] = others
   const rest = others.length === 1 ? only : 'the others'
-  const miss = `miss ${nth} of \`${name}\``
+  const miss = `compile ${nth} of \`${name}\``
   const did = {
     differs: `${verb('differs', 'differ')} from ${rest} at ${miss}`,
     lacks: `${verb('lacks', 'lack')} ${miss}`,
     alone: `alone ${verb('has', 'have')} ${miss}`,
-    absent: `${verb('lacks', 'lack')} every miss of \`${name}\``,
-    order: `${verb('misses', 'miss')} in another order, ${verb('its', 'their')} miss ${own} of \`${name}\` is miss ${nth} of ${rest}`,
+    absent: `${verb('lacks', 'lack')} every compile of \`${name}\``,
+    order: `${verb('compiles', 'compile')} in another order, ${verb('its', 'their')} compile ${own} of \`${name}\` is compile ${nth} of ${rest}`,
   }[what]
   const why = causes.map(before === 'others' ? apart : phrase).join('; ')
   const whose = what === 'differs' && of === 'others' ? `, for ${rest}` : ''
@@ -129,7 +129,7 @@ function tell(divergence: Aligned['divergences'][number]): string[] {
   const {function: name, nth, groups} = divergence
   const each = groups.map(
     ({runs, miss, elsewhere}) =>
-      `  ${nameList(runs)}: ${miss?.sentence ?? (elsewhere === null ? `no miss ${nth} of ${name}` : `it is miss ${elsewhere} of ${name}`)}`,
+      `  ${nameList(runs)}: ${miss?.sentence ?? (elsewhere === null ? `no compile ${nth} of ${name}` : `it is compile ${elsewhere} of ${name}`)}`,
   )
   return [...wrap(parting(divergence)), ...each.flatMap((line) => wrap(line, '    '))]
 }

@@ -142,14 +142,17 @@ function rowHead(
 }
 
 function summaryOf(
-  {functions, misses}: Explanation,
-  {functionId, calls, missed, names, seconds}: Row,
+  explanation: Explanation,
+  {functionId, calls, lane, missed, names, seconds}: Row,
   gone: ReadonlySet<number> | undefined,
 ): string[] {
-  const compiles = functions.find((one) => one.functionId === functionId)?.compiles ?? 0
+  const compiles = explanation.functions.find((one) => one.functionId === functionId)?.compiles ?? 0
   const spared =
-    gone === undefined ? [] : misses.filter((miss) => miss.functionId === functionId && gone.has(miss.index))
-  const left = seconds - spared.reduce((sum, miss) => sum + total(miss.seconds), 0)
+    gone === undefined
+      ? []
+      : Array.from(lane.misses, (place) => valueAt(lane.index, place)).filter((index) => gone.has(index))
+  const less = spared.flatMap((index) => missAt(explanation, index) ?? [])
+  const left = seconds - less.reduce((sum, miss) => sum + total(miss.seconds), 0)
   return [
     ...(compiles > 0 ? [counted(compiles - spared.length, 'compile')] : []),
     ...(compiles === 0 && functionId !== null ? [counted(calls, 'call')] : []),

@@ -117,7 +117,7 @@ function item(
     {class: 'cost'},
     html('strong', {}, group.verdict === 'wrong hit' ? say('stale') : duration(group.seconds)),
     html('span', {class: 'left'}),
-    ` ${counted(group.misses.length, group.seconds > 0 ? 'compile' : 'call')}`,
+    ` ${timesOf(group, misses)}`,
     bar,
   )
   const named: Word = {text: group.function, kind: 'function', value: String(sample?.functionId)}
@@ -146,6 +146,13 @@ function item(
     html('p', {class: 'aside'}, ...calls(trace, group, sample, fixed)),
   )
   return html('li', {class: 'cause', 'data-group': at}, tries, keyOf(trace, explanation, sample), what, cost)
+}
+
+/** How often a cause was met, and whether that compiled. */
+function timesOf({misses, seconds}: Group, told: readonly Miss[]): string {
+  const times = misses.length
+  const isRead = told.length === times && told.every(({within}) => within === 'persistent')
+  return isRead ? say('read from disk times', {times}) : counted(times, seconds > 0 ? 'compile' : 'call')
 }
 
 /** The key of a miss, and where it does not fit. */

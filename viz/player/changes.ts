@@ -1,6 +1,6 @@
 import {type Cause, counted, type Miss, say} from '../../lib/index.ts'
-import {sideOf} from '../charts/index.ts'
-import {type Drawing, html} from '../frame/index.ts'
+import {sideOf, valuesOf} from '../charts/index.ts'
+import {apartIn, type Drawing, html} from '../frame/index.ts'
 import {code} from './prose.ts'
 
 /** How many changes are shown at once, and in all, before the rest is only counted. */
@@ -37,28 +37,34 @@ export function changes(misses: readonly Miss[]): Drawing | null {
   )
 }
 
+/** So wide are two long values together, in px: each shows where they differ. */
+const widest = 900
+
+/** What was, struck through, and what is, beside it. */
+function values(cause: Cause): (Drawing | string)[] {
+  const quiet = (word: string): Drawing => html('span', {class: 'quiet'}, word)
+  const {before, now} = valuesOf(cause)
+  if (cause.change === 'identity') return [html('ins', {}, 'another object, equal: ', code(cause.now ?? ''))]
+  const [was, is] = apartIn(before ?? '', now ?? '', widest, 13)
+  return [
+    ...(before === null ? [] : [html('del', {}, quiet('before '), code(before, {}, was)), ' ']),
+    ...(now === null ? [] : [html('ins', {}, quiet('now '), code(now, {}, is))]),
+  ]
+}
+
 /** One path with now and before: what was is struck through, what is stands beside it. */
 export function change(cause: Cause, others = 0): Drawing {
   const sign = {changed: '', identity: '', added: '+', removed: '−', moved: '→'}[cause.change]
-  const values: (Drawing | string)[] = []
-  if (cause.change === 'identity')
-    values.push(html('ins', {}, 'another object, equal: ', code(cause.now ?? '')))
-  else {
-    if (cause.before !== null)
-      values.push(html('del', {}, html('span', {class: 'quiet'}, 'before '), code(cause.before)), ' ')
-    if (cause.now !== null)
-      values.push(html('ins', {}, html('span', {class: 'quiet'}, 'now '), code(cause.now)))
-  }
-  if (cause.from !== undefined) values.push(' moved from ', code(cause.from, {'data-path': cause.from}))
-  const {count: alike = 1} = cause
-  if (alike > 1) values.push(html('span', {class: 'quiet'}, ` and ${counted(alike - 1, 'path')} alike`))
-  if (others > 0) values.push(html('span', {class: 'quiet'}, ` and ${counted(others, 'other value')}`))
+  const {count: alike = 1, from} = cause
   return html(
     'li',
     {class: `change ${sideOf(cause)}`, 'data-path': cause.path},
     sign === '' ? null : `${sign} `,
     code(cause.path, {'data-path': cause.path}),
     ' ',
-    ...values,
+    ...values(cause),
+    ...(from === undefined ? [] : [' moved from ', code(from, {'data-path': from})]),
+    alike > 1 && html('span', {class: 'quiet'}, ` and ${counted(alike - 1, 'path')} alike`),
+    others > 0 && html('span', {class: 'quiet'}, ` and ${counted(others, 'other value')}`),
   )
 }

@@ -20,7 +20,7 @@ export const details: readonly Detail[] = [
   {
     name: 'waterfall',
     title: 'Waterfall',
-    says: 'this call falling through the layers of caches',
+    says: 'from cache to cache: which of them had the program of this call',
     chart: waterfall,
   },
   {
@@ -29,7 +29,12 @@ export const details: readonly Detail[] = [
     says: 'which program came from which, and by what edit',
     chart: lineage,
   },
-  {name: 'cache', title: 'Cache', says: 'entries, their hits and evictions', chart: cache},
+  {
+    name: 'cache',
+    title: 'Cache',
+    says: 'which programs are kept, what used them, and which were dropped',
+    chart: cache,
+  },
   {name: 'costs', title: 'Costs', says: 'seconds by cause and function', chart: costs},
   {
     name: 'compare',

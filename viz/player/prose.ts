@@ -36,9 +36,14 @@ const marked = (word: Word | undefined): Readonly<Record<string, string>> =>
 
 /**
  * A name or value in the typeface of code. A long one is shortened in the middle, shows whole on focus, and is whole for a screen reader.
+ *
+ * @param short what is shown of it where that is not its ends
  */
-export function code(text: string, attributes: Readonly<Record<string, string>> = {}): Drawing {
-  const short = shorten(text, widest, 13, 'code')
+export function code(
+  text: string,
+  attributes: Readonly<Record<string, string>> = {},
+  short = shorten(text, widest, 13, 'code'),
+): Drawing {
   if (short === text) return told(text, html('code', {dir: 'auto', ...attributes}, text))
   return html(
     'code',
