@@ -239,7 +239,7 @@ test.each([
   ['read', 'Give `model.rate` to `step` as an argument'],
   ['redefined', 'Jit `step` again'],
   ['static', 'Make a new object with another `model.rate`'],
-  ['cached', 'Make the cached_partial of `step` anew'],
+  ['cached', 'Make the partial of `step` (nnx.cached_partial or nnx.jit_partial) anew'],
   ['equal', 'Give `model.rate` a value that compares unequal'],
 ] as const)('explain(trace) tells a recorded hit of a known key that is stale: %s', (how, advice) => {
   const place = {component: 'static', at: '', path: ['model', 'rate'], now: '0.2', before: '0.1'} as const

@@ -1,5 +1,14 @@
 import {clone, type GraphDef, type References, type Structure, variablesOf} from '../graph/index.ts'
-import {isPlain, type Options, optionsBy, PythonError, repr, wraps} from '../python/index.ts'
+import {
+  isPlain,
+  type Options,
+  optionsBy,
+  PythonError,
+  qualname,
+  repr,
+  typeRepr,
+  wraps,
+} from '../python/index.ts'
 import {refuseShared} from './alias.ts'
 import {type Effect, nodesAlone} from './body.ts'
 import type {Jaxpr} from '../array/index.ts'
@@ -121,6 +130,11 @@ export function modeOf({graph = true, graph_updates = true}: NnxJitOptions): Mod
  * @throws {PythonError} at a call: ValueError when the body changes the structure of a bound model.
  */
 export function bindPartial<R>(session: Caller, jitted: Jitted<R>, ...bound: readonly unknown[]): Jitted<R> {
+  if (!isJitted(jitted))
+    throw new PythonError(
+      'TypeError',
+      `nnx.cachedPartial needs a function that nnx.jit has jitted, and then its first arguments, but got ${typeof jitted === 'function' ? `the function ${qualname(jitted)}, which is not jitted` : typeRepr(jitted)}: nnx.cachedPartial(nnx.jit(f), model)`,
+    )
   const kept = clone(bound)
   const before = structuresOf(kept)
   const check = (effect: Effect): void => {
@@ -140,6 +154,9 @@ export function bindPartial<R>(session: Caller, jitted: Jitted<R>, ...bound: rea
   }
   return callOn(session, jitted, {bound, kept, check})
 }
+
+/** Whether a value of a program without types is a jitted function. */
+const isJitted = (value: unknown): boolean => typeof value === 'function' && 'wrapper' in value
 
 /** What a partial calls with: copies of what it was bound to. */
 interface Bound extends Pick<BoundCall, 'check'> {

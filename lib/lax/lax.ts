@@ -1,5 +1,5 @@
 import {type DTypeLike, type JaxArray, type Operand, at, canonical, dtypeOf, mapped} from '../array/index.ts'
-import {isSequence, named, PythonError, takingAll} from '../python/index.ts'
+import {isSequence, named, PythonError, takingAll, unwrapped, withoutOptions} from '../python/index.ts'
 import {
   type ConvolutionOptions,
   convolve,
@@ -15,7 +15,7 @@ import {sortAll, topK} from './ordering.ts'
 import {argmax, argmin, reduceAnd, reduceMax, reduceMin, reduceOr, reduceProd} from './reduce.ts'
 import {slices} from './slices.ts'
 import * as s from './shaping.ts'
-import {type PoolWindow, reduceWindow} from './window.ts'
+import {type Pooling, type PoolWindow, reduceWindow} from './window.ts'
 
 const unary =
   (apply: (x: Operand) => Operand) =>
@@ -93,7 +93,7 @@ const max = binary(e.max)
 const min = binary(e.min)
 
 /** By which function a window is reduced, and what stands for nothing there. */
-const poolings = new Map([
+const poolings = new Map<object, readonly [Pooling, number, typeof e.add]>([
   [add, ['sum', 0, e.add]],
   [max, ['max', -Infinity, e.max]],
   [min, ['min', Infinity, e.min]],
@@ -113,7 +113,7 @@ function reduceOverWindow(
   strides: readonly number[],
   padding: string | PoolWindow['padding'],
 ): JaxArray {
-  const known = poolings.get(computation)
+  const known = poolings.get(unwrapped(computation))
   if (known === undefined)
     throw new PythonError('NotImplementedError', 'reduce_window is by lax.add, lax.max or lax.min')
   const [kind, nothing, join] = known
@@ -253,19 +253,25 @@ const table = {
 const along = 'operand, /, axis=, reverse: bool='
 
 /** JAX's `lax`: single operations without promotion. */
-export const laxOperations = takingAll('lax', table, {
-  sort: 'operand, /, dimension=, *, num_keys=',
-  cumsum: along,
-  cumprod: along,
-  cummax: along,
-  cummin: along,
-  cumlogsumexp: along,
-  dotGeneral: 'lhs, rhs, dimension_numbers, /, *, preferred_element_type=',
-  convTranspose: 'lhs, rhs, strides, padding, /, rhs_dilation=, dimension_numbers=, transpose_kernel: bool=',
-  convGeneralDilated:
-    'lhs, rhs, /, window_strides, padding, lhs_dilation=, rhs_dilation=, dimension_numbers=, feature_group_count=, batch_group_count=',
-  sliceInDim: 'operand, start_index, limit_index, /, stride=, axis=',
-  indexInDim: 'operand, index, /, axis=, keepdims: bool=',
-  dynamicSliceInDim: 'operand, start_index, slice_size, /, axis=',
-  dynamicIndexInDim: 'operand, index, /, axis=, keepdims: bool=',
-})
+export const laxOperations = takingAll(
+  'lax',
+  table,
+  {
+    sort: 'operand, /, dimension=, *, num_keys=',
+    cumsum: along,
+    cumprod: along,
+    cummax: along,
+    cummin: along,
+    cumlogsumexp: along,
+    dotGeneral: 'lhs, rhs, dimension_numbers, /, *, preferred_element_type=',
+    convTranspose:
+      'lhs, rhs, strides, padding, /, rhs_dilation=, dimension_numbers=, transpose_kernel: bool=',
+    convGeneralDilated:
+      'lhs, rhs, /, window_strides, padding, lhs_dilation=, rhs_dilation=, dimension_numbers=, feature_group_count=, batch_group_count=',
+    sliceInDim: 'operand, start_index, limit_index, /, stride=, axis=',
+    indexInDim: 'operand, index, /, axis=, keepdims: bool=',
+    dynamicSliceInDim: 'operand, start_index, slice_size, /, axis=',
+    dynamicIndexInDim: 'operand, index, /, axis=, keepdims: bool=',
+  },
+  withoutOptions,
+)

@@ -22,7 +22,7 @@ export interface PoolWindow {
 }
 
 /** What the elements of a window become. */
-type Pooling = 'sum' | 'max' | 'min'
+export type Pooling = 'sum' | 'max' | 'min'
 
 const sizesOf = ({dimensions, strides, padding}: PoolWindow): Params => ({
   window_dimensions: dimensions,

@@ -11,7 +11,7 @@ import {
   qr,
   shaping as s,
 } from '../lax/index.ts'
-import {takingAll} from '../python/index.ts'
+import {takingAll, withoutOptions} from '../python/index.ts'
 import {broadcastTo} from './create.ts'
 import {getitem} from './indexing.ts'
 import {basics as b} from './jnp.ts'
@@ -140,4 +140,5 @@ export const linalg = takingAll(
       jittedAll('qr', '', promoteDtypes('qr', [x], true), (a) => qr(a)).map(asArray),
   } as const,
   {norm: 'x, /, ord=, axis=, keepdims='},
+  withoutOptions,
 )

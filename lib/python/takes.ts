@@ -1,7 +1,7 @@
 import {closedNamespace} from './closed.ts'
 import {isPlain} from './dict.ts'
 import {PythonError} from './error.ts'
-import {named, namesOf, typeName} from './name.ts'
+import {isClass, named, namesOf, typeName, wraps} from './name.ts'
 import {nearestName} from './nearname.ts'
 import {Partial} from './partial.ts'
 import {repr} from './repr.ts'
@@ -257,26 +257,52 @@ const run = (apply: (...args: never[]) => unknown, args: readonly unknown[]): un
 
 const isFunction = (value: unknown): value is (...args: never[]) => unknown => typeof value === 'function'
 
+/** A function that takes no options: an object of them at the end is refused. */
+export function withoutOptions(
+  where: string,
+  apply: (...args: never[]) => unknown,
+): (...args: unknown[]) => unknown {
+  const call = (...given: unknown[]): unknown => {
+    const last = given.length > 1 ? given.at(-1) : null
+    if (isPlain(last))
+      throw wrong(
+        `${where} got an unexpected keyword argument '${Object.keys(last).join("', '")}': it takes no options`,
+      )
+    return run(apply, given)
+  }
+  Object.defineProperty(call, 'name', {value: apply.name})
+  return named(wraps(call, apply), namesOf(apply))
+}
+
 /**
  * A namespace of functions of which some have a signature, as `taking` takes it, without the name; closed as by `closedNamespace`.
  *
+ * @param others what becomes of functions without a signature; they stay as they are where it is not given.
  * @example
- * const jnp = takingAll('jnp', {sum, abs}, {sum: 'a, /, axis=, dtype=, *, keepdims='})
+ * const jnp = takingAll('jnp', {sum, abs}, {sum: 'a, /, axis=, dtype=, *, keepdims='}, withoutOptions)
  */
 export function takingAll<T extends object>(
   where: string,
   table: T,
   signatures: {readonly [N in keyof T]?: string},
+  others?: typeof withoutOptions,
 ): T
 /** Each function keeps its type. */
 export function takingAll(
   where: string,
   table: object,
   signatures: Readonly<Record<string, string | undefined>>,
+  others?: typeof withoutOptions,
 ): object {
-  const functions = Object.entries(signatures).flatMap(([name, list]): (readonly [string, unknown])[] => {
-    const apply: unknown = Reflect.get(table, name)
-    return isFunction(apply) ? [[name, taking(`${where}.${name}(${list ?? ''})`, apply)]] : []
-  })
+  const functions = Object.entries<unknown>({...table}).flatMap(
+    ([name, apply]): (readonly [string, unknown])[] => {
+      const list = signatures[name]
+      if (!isFunction(apply)) return []
+      if (list !== undefined) return [[name, taking(`${where}.${name}(${list})`, apply)]]
+      return others === undefined || isClass(apply) || Object.keys(apply).length > 0
+        ? []
+        : [[name, others(`${where}.${name}`, apply)]]
+    },
+  )
   return closedNamespace(where, {...table, ...Object.fromEntries<unknown>(functions)})
 }

@@ -89,7 +89,7 @@ const findings = {
   },
   'partial of a copy': {
     advice:
-      'Make the cached_partial of `{name}` anew after {path} changed: it calls with the copy that it made, which has the earlier value.',
+      'Make the partial of `{name}` (nnx.cached_partial or nnx.jit_partial) anew after {path} changed: it calls with the copy that it made, which has the earlier value.',
     because: '{path} changed after the partial had copied it',
   },
 
