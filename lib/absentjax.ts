@@ -1,4 +1,4 @@
-import {absentFrom} from './python/index.ts'
+import {absentFrom, respelt} from './python/index.ts'
 
 /** Names of jax that are not here: to use one throws a sentence. `npm run coverage` writes this file. */
 export const {
@@ -83,3 +83,7 @@ export const {
   transferGuardDeviceToHost,
   transferGuardHostToDevice,
 } = absentFrom('jax')
+
+/** Names that are here under another spelling: to use one throws a sentence that says which. */
+export const {block_until_ready, custom_jvp, custom_vjp, device_put, eval_shape, make_jaxpr, value_and_grad} =
+  respelt('jax')

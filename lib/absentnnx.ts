@@ -1,4 +1,4 @@
-import {absentFrom} from './python/index.ts'
+import {absentFrom, respelt} from './python/index.ts'
 
 /** Names of flax.nnx that are not here: to use one throws a sentence. `npm run coverage` writes this file. */
 export const {
@@ -70,3 +70,55 @@ export const {
   withRngs,
   withVars,
 } = absentFrom('nnx')
+
+/** Names that are here under another spelling: to use one throws a sentence that says which. */
+export const {
+  as_pure,
+  avg_pool,
+  cached_partial,
+  combine_masks,
+  custom_vjp,
+  dot_product_attention,
+  eval_shape,
+  filter_state,
+  find_duplicates,
+  fori_loop,
+  fork_rngs,
+  from_flat_state,
+  hard_sigmoid,
+  hard_silu,
+  hard_swish,
+  hard_tanh,
+  is_data,
+  iter_children,
+  iter_graph,
+  iter_modules,
+  jit_partial,
+  leaky_relu,
+  log_sigmoid,
+  log_softmax,
+  make_attention_mask,
+  make_causal_mask,
+  map_state,
+  max_pool,
+  merge_state,
+  min_pool,
+  one_hot,
+  recursive_map,
+  restore_rngs,
+  soft_sign,
+  split_rngs,
+  split_state,
+  to_flat_state,
+  to_pure_dict,
+  value_and_grad,
+  while_loop,
+  with_attributes,
+  Dense,
+  DenseGeneral,
+  MultiHeadDotProductAttention,
+} = respelt('nnx', {
+  Dense: 'Linear',
+  DenseGeneral: 'LinearGeneral',
+  MultiHeadDotProductAttention: 'MultiHeadAttention',
+})

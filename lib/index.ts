@@ -31,6 +31,7 @@ export {
   type NumpyScalarType,
   type PadOptions,
   type PartsOptions,
+  type ArangeOptions,
   type RepeatOptions,
   type TurnOptions,
   type EyeOptions,

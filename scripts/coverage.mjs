@@ -179,13 +179,28 @@ const page = [
 /** What no variable of a module may be called, or should not. */
 const reserved = new Set(['Object', 'export', 'import', 'typeof', 'delete', 'with', 'in', 'new'])
 
-/** A module that exports a function for each name that a namespace does not have. */
+/** Names of flax.linen that many programs know, and those of nnx. */
+const elsewhere = {
+  nnx: {
+    Dense: 'Linear',
+    DenseGeneral: 'LinearGeneral',
+    MultiHeadDotProductAttention: 'MultiHeadAttention',
+  },
+}
+
+/** A module that exports a function for each name that a namespace does not have, and for each that it has under another spelling. */
 function absentees(path) {
-  const absent = compared[path].absent.map(camel).filter((name) => !reserved.has(name))
-  return `import {absentFrom} from './python/index.ts'
+  const {absent, here} = compared[path]
+  const names = absent.map(camel).filter((name) => !reserved.has(name))
+  const meant = elsewhere[path] ?? {}
+  const respelt = [...here.filter(({name, own}) => name !== own).map(({name}) => name), ...Object.keys(meant)]
+  return `import {absentFrom, respelt} from './python/index.ts'
 
 /** Names of ${namespaces[path]} that are not here: to use one throws a sentence. \`npm run coverage\` writes this file. */
-export const {${absent.join(', ')}} = absentFrom('${path}')
+export const {${names.join(', ')}} = absentFrom('${path}')
+
+/** Names that are here under another spelling: to use one throws a sentence that says which. */
+export const {${respelt.join(', ')}} = respelt('${path}'${path in elsewhere ? `, ${JSON.stringify(meant)}` : ''})
 `
 }
 

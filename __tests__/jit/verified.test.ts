@@ -83,7 +83,9 @@ test('session.verify tells the model of a cached_partial after eval()', () => {
   expect(told(session)).toEqual([
     'step hit, and ran the program of an earlier value: model.drop.deterministic is False, before True.',
   ])
-  expect(explain(session.trace).misses.at(-1)?.advice).toContain('Make the partial of `step` (nnx.cached_partial or nnx.jit_partial) anew')
+  expect(explain(session.trace).misses.at(-1)?.advice).toContain(
+    'Make the partial of `step` (nnx.cached_partial or nnx.jit_partial) anew',
+  )
 })
 
 test('session.verify tells the static argument that was changed in place, and the one that Python takes for another', () => {

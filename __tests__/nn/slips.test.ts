@@ -1,10 +1,12 @@
-import {jax, JaxArray, jnp, lax, nnx, optax, Session} from '../../lib/index.ts'
+import {explain, jax, JaxArray, jnp, lax, nnx, optax, Session} from '../../lib/index.ts'
 
 const rngs = new nnx.Rngs(0)
 const x = jnp.ones([2, 3])
 
 const cell = new nnx.Linear(3, 3, {rngs})
 
+/** What an object has under a name that no compiler knows. */
+const named = (object: object, name: string): unknown => Reflect.get(object, name)
 /** A program of JavaScript, which no compiler has checked. */
 const untyped = (f: unknown, ...args: readonly unknown[]): unknown =>
   typeof f === 'function' ? Reflect.apply(f, undefined, args) : undefined
@@ -152,6 +154,16 @@ test('a function takes what Python takes by place, by place or by name', () => {
   expect(untyped(optax.adam, {learning_rate: 0.1})).toHaveProperty('init')
 })
 
+test.each<[string, () => unknown, () => unknown]>([
+  ['jnp.ones', () => untyped(jnp.ones, [2], {dtype: 'int32'}), () => jnp.ones([2], 'int32')],
+  ['jnp.arange', () => jnp.arange(3, {dtype: 'float32'}), () => jnp.array([0, 1, 2], 'float32')],
+  ['jnp.clip', () => untyped(jnp.clip, x, {min: 2}), () => jnp.clip(x, 2)],
+  ['jnp.tri', () => untyped(jnp.tri, 3, {k: 1}), () => jnp.tri(3, null, 1)],
+  ['jnp.transpose', () => untyped(jnp.transpose, x, {axes: [1, 0]}), () => jnp.transpose(x)],
+])('%s takes by name what Python takes by name', (_name, byName, byPlace) => {
+  expect(String(byName())).toBe(String(byPlace()))
+})
+
 const image = jnp.ones([1, 4, 4, 3])
 const attention = new nnx.MultiHeadAttention({num_heads: 1, in_features: 3, rngs, decode: false})
 const recurrent = new nnx.RNN(new nnx.SimpleCell(3, 3, {rngs}))
@@ -271,6 +283,147 @@ test.each<[string, () => unknown, string]>([
     'Output was None.',
   ],
 ])('%s gets a sentence', (_name, call, sentence) => {
+  expect(call).toThrow(sentence)
+})
+
+test.each<[string, () => unknown, string]>([
+  ['jnp.sin', () => untyped(jnp.sin, x, {dtype: 'float32'}), "an unexpected keyword argument 'dtype'"],
+  ['jnp.add', () => untyped(jnp.add, x, x, {where: x}), 'it takes no options'],
+  ['jnp.reshape', () => untyped(jnp.reshape, x, [6], {order: 'C'}), 'it takes no options'],
+  ['lax.exp', () => untyped(lax.exp, x, {accuracy: 1}), 'lax.exp got an unexpected'],
+])('%s, which has no options, refuses an object of them', (_name, call, sentence) => {
+  expect(call).toThrow(sentence)
+})
+
+test('jax.jit(jnp.add) is keyed on the parameters of jnp.add', () => {
+  const session = new Session()
+  const add = session.jaxJit(jnp.add)
+  expect([add(1, 2), add(1, 2)].map(String)).toEqual(Array(2).fill('Array(3, dtype=int32, weak_type=True)'))
+  expect(explain(session.trace).misses.length).toBe(1)
+})
+
+test.each<[string, () => unknown, string]>([
+  ['x[0] of an array', () => named(x, '0'), 'x[0] is jnp.getitem(x, 0)'],
+  ['x.length of an array', () => named(x, 'length'), 'an array has x.shape, here (2, 3), and x.size'],
+  [
+    'x[0] of a traced array',
+    () => jax.evalShape((y: JaxArray): unknown => named(y, '0'), x),
+    'x[0] is jnp.getitem(x, 0)',
+  ],
+  [
+    'a misspelt property of a session',
+    () => Object.assign(new Session(), {verfy: true}),
+    'Session has no property verfy: did you mean verify?',
+  ],
+  ['a name of flax.linen', () => made(named(nnx, 'Dense'), 3), 'it is nnx.Linear'],
+  ["Python's spelling of a function", () => untyped(named(nnx, 'fori_loop')), 'it is nnx.foriLoop'],
+  ["Python's spelling in jax", () => untyped(named(jax, 'value_and_grad')), 'it is jax.valueAndGrad'],
+  [
+    'a class where a function is meant',
+    () => untyped(nnx.evalShape, nnx.Linear),
+    "must be a function, but got <class 'flax.nnx.nn.linear.Linear'>: JavaScript needs new, () => new Linear(…)",
+  ],
+  [
+    'a partial of a model',
+    () => untyped(nnx.cachedPartial, cell),
+    'nnx.cachedPartial needs a function that nnx.jit has jitted',
+  ],
+  [
+    'a partial of a function that is not jitted',
+    () =>
+      untyped(
+        nnx.cachedPartial,
+        function step() {
+          return 0
+        },
+        cell,
+      ),
+    'but got the function step, which is not jitted: nnx.cachedPartial(nnx.jit(f), model)',
+  ],
+  [
+    'a gradient by numbers that JavaScript takes for ints',
+    () => untyped(jax.grad(jnp.sum), jnp.array([1.0, 2.0])),
+    'JavaScript has one kind of number: 1.0 is 1, an int.',
+  ],
+])('%s gets a sentence', (_name, call, sentence) => {
+  expect(call).toThrow(sentence)
+})
+
+test('a session takes properties of other names', () => {
+  expect(Object.assign(new Session(), {lesson: 3})).toHaveProperty('lesson', 3)
+})
+
+const add = (a: JaxArray, b: JaxArray) => jnp.add(a, b)
+
+test.each<[string, () => unknown, string]>([
+  [
+    'jax.vmap over axes of other sizes',
+    () => jax.vmap(add)(x, jnp.ones([4])),
+    '  * one axis had size 2: axis 0 of args[0] of type float32[2,3];\n  * one axis had size 4: axis 0 of args[1] of type float32[4]',
+  ],
+  [
+    'jax.vmap over axes most of which have one size',
+    () => jax.vmap((d: {a: JaxArray; b: JaxArray}, y: JaxArray) => add(d.a, y))({a: x, b: x}, jnp.ones([4])),
+    "  * most axes (2 of them) had size 2, e.g. axis 0 of args[0]['a'] of type float32[2,3];\n  * one axis had size 4: axis 0 of args[1] of type float32[4]",
+  ],
+  [
+    'jax.vmap with axes for one of two arguments',
+    () => jax.vmap(add, {in_axes: [0]})(x, x),
+    'but got len(in_axes)=1, len(args)=2',
+  ],
+  [
+    'jax.vmap with a text for an axis',
+    () => untyped(untyped(jax.vmap, add, {in_axes: '0'}), x, x),
+    "but got '0'.",
+  ],
+  [
+    'jax.vmap with an axis that a result does not have',
+    () => jax.vmap(add, {out_axes: 5})(x, x),
+    'axis 5 is out of bounds for array of dimension 2',
+  ],
+  [
+    'jax.vmap with axes of another structure than the result',
+    () => jax.vmap(add, {out_axes: [0, 1]})(x, x),
+    'vmap out_axes specification must be a tree prefix of the corresponding value',
+  ],
+  [
+    'lax.cond of two structures',
+    () =>
+      lax.cond(
+        true,
+        (y: JaxArray) => y,
+        (y: JaxArray) => [y, y],
+        x,
+      ),
+    'true_fun output is * but false_fun output is [*, *], where * is an array.\n\nRevise true_fun and/or false_fun',
+  ],
+  [
+    'lax.cond of two types',
+    () =>
+      lax.cond(
+        true,
+        (y: JaxArray) => ({a: y}),
+        (y: JaxArray) => ({a: jnp.sum(y)}),
+        x,
+      ),
+    "The output of true_fun at path ['a'] has type float32[2,3] but the corresponding output of false_fun has type float32[], so the shapes do not match.",
+  ],
+  [
+    'lax.switch of two dtypes',
+    () => lax.switch(0, [(y: JaxArray) => y, (y: JaxArray) => y.astype('int32')], x),
+    'The output of branch 0 has type float32[2,3] but the corresponding output of branch 1 has type int32[2,3], so the dtypes do not match.',
+  ],
+  [
+    'lax.cond by a text',
+    () => untyped(lax.cond, 'yes', jnp.sin, jnp.cos, x),
+    "Pred must be a scalar, got 'yes' of type",
+  ],
+  [
+    'lax.scan that hands on another structure',
+    () => lax.scan((c: JaxArray, y: JaxArray) => [[c, c], y], 0, x),
+    'The input carry is * but the carry output is [*, *], where * is an array.',
+  ],
+])('%s ends as in JAX, with what was given, where, and what to do', (_name, call, sentence) => {
   expect(call).toThrow(sentence)
 })
 

@@ -3,7 +3,7 @@ import {configured, type Deferred, interpreter, isArrayLike, ShapeDtypeStruct} f
 import {laidOut, leavesOf} from '../graph/index.ts'
 import {Forms, Tag} from '../key/index.ts'
 import {Trace} from '../log/index.ts'
-import {optionsBy, PythonError, repr, typePath} from '../python/index.ts'
+import {optionsBy, PythonError, refuseSlips, repr, typePath} from '../python/index.ts'
 import {
   type LayerName,
   layersIn,
@@ -95,6 +95,10 @@ export class Session {
    * explain(session.trace).misses.filter(({verdict}) => verdict === 'wrong hit')
    */
   verify: boolean
+  static {
+    refuseSlips('Session', Session.prototype)
+  }
+
   #isVerifying = false
   readonly #witnesses = new WeakMap<TracedBody, Witness>()
   readonly #forms = new Forms()

@@ -28,7 +28,7 @@ export function gradientsOf<const I extends readonly Operand[]>(
     if (wanted[i] && !isInexact(aval.dtype))
       fail(
         'TypeError',
-        `grad requires real- or complex-valued inputs (input dtype that is a sub-dtype of np.inexact), but got ${aval.dtype.name}. If you want to use Boolean- or integer-valued inputs, use vjp or set allow_int to True.`,
+        `grad requires real- or complex-valued inputs (input dtype that is a sub-dtype of np.inexact), but got ${aval.dtype.name}. If you want to use Boolean- or integer-valued inputs, use vjp or set allow_int to True.\nJavaScript has one kind of number: 1.0 is 1, an int. Floats are made by float(1), jnp.float32(1) and jnp.array([1, 2], 'float32').`,
       )
   })
   const linear = linearize<I>(

@@ -272,6 +272,9 @@ export const laxOperations = takingAll(
     indexInDim: 'operand, index, /, axis=, keepdims: bool=',
     dynamicSliceInDim: 'operand, start_index, slice_size, /, axis=',
     dynamicIndexInDim: 'operand, index, /, axis=, keepdims: bool=',
+    full: 'shape, fill_value, dtype=, /',
+    fullLike: 'x, fill_value, dtype=, /',
+    slice: 'operand, start_indices, limit_indices, strides=, /',
   },
   withoutOptions,
 )

@@ -39,7 +39,10 @@ function placeOf(axes: unknown, path: NodePath, holder: unknown): Place {
   const parts = container(axes)
   const i = parts?.keys.findIndex((name, place) => String(name ?? place) === String(key)) ?? -1
   if (parts !== null && i >= 0) return placeOf(parts.children[i], rest, holder)
-  throw new PythonError('ValueError', `No axis is given for the value at ${path.join('.')}`)
+  throw new PythonError(
+    'ValueError',
+    `No axis is given for the value at ${path.join('.')}: in_axes and out_axes are one axis for all, or a list with one for each, null where none is mapped`,
+  )
 }
 
 const placesOf = (axes: LiftedAxes, slots: readonly ArraySlot[]): readonly Place[] =>

@@ -40,7 +40,7 @@ import {
   literal,
   stack,
 } from '../lax/index.ts'
-import {Complex, Float, isSequence, repr} from '../python/index.ts'
+import {Complex, Float, isPlain, isSequence, repr} from '../python/index.ts'
 
 /** A shape as the caller gives it: `4` is `(4,)`. */
 export type ShapeLike = number | readonly unknown[]
@@ -114,14 +114,23 @@ export function broadcastTo(x: Operand, shape: Shape): Operand {
   )
 }
 
-/** `jnp.arange`. A float among the bounds makes floats. */
-export function arange(...args: readonly (number | Float)[]): JaxArray {
+/** What `jnp.arange` takes. */
+export interface ArangeOptions {
+  /** The dtype of the numbers; of floats where one of the bounds is a float, else of ints, where it is not given. */
+  readonly dtype?: DTypeLike
+}
+
+/** `jnp.arange(start, stop, step, {dtype})`. A float among the bounds makes floats. */
+export function arange(...given: readonly (number | Float | ArangeOptions)[]): JaxArray {
+  const last = given.at(-1)
+  const options: ArangeOptions = isPlain(last) ? last : {}
+  const args = given.filter((one): one is number | Float => one !== options)
   const isFloat = args.some((arg) => scalarKind(arg) === 'f')
   const values = args.map((arg) => (arg instanceof Float ? arg.value : arg))
   const [stop, start, step] =
     values.length === 1 ? [at(values, 0), 0, 1] : [at(values, 1), at(values, 0), values[2] ?? 1]
   const length = Math.max(0, Math.ceil((stop - start) / step))
-  const dtype = defaultDtype(isFloat ? 'f' : 'i')
+  const dtype = dtypeOr(options.dtype, () => defaultDtype(isFloat ? 'f' : 'i'))
   const places = iota(dtype, [length], 0)
   if (start === 0 && values.length < 3) return asArray(places)
   const steps = values.length < 3 ? places : e.mul(literal(step, dtype), places)
@@ -132,9 +141,12 @@ export function arange(...args: readonly (number | Float)[]): JaxArray {
  * `jnp.asarray` and `jnp.array`: an array of a value or of nested lists. A Python scalar keeps its weak type unless a dtype
  * is given; a list of Python scalars does not.
  *
+ * JavaScript has one kind of number: 1.0 is 1, so `array([1.0, 2.0])` is int32. A dtype makes floats of it, as `float(1)` does.
+ *
  * @throws {PythonError} ValueError, for lists of unequal lengths.
  * @example
  * asarray([[1, 2], [3, 4]]).shape // [2, 2]
+ * asarray([1.0, 2.0], 'float32').dtype.name // 'float32', without a dtype 'int32'
  */
 export function asarray(value: unknown, dtype?: DTypeLike | null): JaxArray {
   if (!isSequence(value)) {

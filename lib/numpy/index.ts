@@ -5,7 +5,7 @@ export {bool, item, type RoundOptions} from './jnp.ts'
 export {jnp} from './namespace.ts'
 export {span} from './indexing.ts'
 export {jax} from './jaxmodules.ts'
-export {type ShapeLike} from './create.ts'
+export {type ArangeOptions, type ShapeLike} from './create.ts'
 export {sigmoid, type GeluOptions} from './activation.ts'
 export {
   type AxisOptions,

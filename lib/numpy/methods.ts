@@ -1,4 +1,4 @@
-import {at, type Index, JaxArray} from '../array/index.ts'
+import {at, type Index, JaxArray, shapeText} from '../array/index.ts'
 import type {Input} from '../lax/index.ts'
 import {PythonError} from '../python/index.ts'
 import {Indexed} from './at.ts'
@@ -60,6 +60,24 @@ for (const [name, apply] of Object.entries(shared))
       return Reflect.apply(apply, undefined, [own(this), ...args])
     },
   })
+/** What lists of JavaScript have and arrays do not. */
+const slips: Readonly<Record<string, (x: JaxArray) => string>> = {
+  length: (x) => `x.length is not there: an array has x.shape, here ${shapeText(x.shape)}, and x.size`,
+  ...Object.fromEntries(
+    Array.from({length: 10}, (_, i) => [
+      String(i),
+      () => `x[${i}] is jnp.getitem(x, ${i}): JavaScript has no operator for it; jnp.s_(1, 3) stands for 1:3`,
+    ]),
+  ),
+}
+
+for (const [name, says] of Object.entries(slips))
+  define(name, {
+    get(this: unknown): never {
+      throw new PythonError('TypeError', says(own(this)))
+    },
+  })
+
 define(Symbol.iterator, {
   value: function* (this: unknown): Generator<JaxArray> {
     const x = own(this)

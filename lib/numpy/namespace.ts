@@ -32,6 +32,10 @@ const between = 'a, q, /, axis=, *, method=, keepdims='
 const spaced = 'start, stop, num=, /, endpoint=, *, dtype=, axis='
 const close = 'a, b, /, rtol=, atol=, equal_nan='
 
+const made = 'shape, dtype=, /'
+const like = 'a, dtype=, /'
+const crossing = 'a, offset=, axis1=, axis2=, /'
+
 const table = {
   ...basics,
   ...ufuncs,
@@ -144,6 +148,32 @@ export const jnp = takingAll(
     allclose: close,
     arrayEqual: 'a1, a2, /, equal_nan=',
     nanToNum: 'x, /, *, nan=, posinf=, neginf=',
+    zeros: made,
+    ones: made,
+    empty: made,
+    full: 'shape, fill_value, dtype=, /',
+    zerosLike: like,
+    onesLike: like,
+    fullLike: 'a, fill_value, dtype=, /',
+    asarray: like,
+    array: 'object, dtype=, /',
+    arange: '*args, dtype=',
+    clip: 'arr, min=, max=, /',
+    transpose: 'a, axes=, /',
+    permuteDims: 'a, axes, /',
+    rollaxis: 'a, axis, start=, /',
+    flip: 'm, axis=, /',
+    select: 'condlist, choicelist, default=, /',
+    tril: 'm, k=, /',
+    triu: 'm, k=, /',
+    identity: 'n, dtype=, /',
+    tri: 'N, M=, k=, dtype=, /',
+    diag: 'v, k=, /',
+    diagonal: crossing,
+    trace: crossing,
+    trilIndices: 'n, k=, m=, /',
+    triuIndices: 'n, k=, m=, /',
+    diagIndices: 'n, ndim=, /',
     meshgrid: '*xi, indexing=',
   },
   withoutOptions,

@@ -8,11 +8,14 @@ const probes = new Set(
 )
 const identifier = /^[A-Za-z][A-Za-z0-9_]*$/
 
+/** What is said of a name that a namespace has under another spelling. */
+const elsewhere = (where: string, name: string, spelt: string): string =>
+  `${where}.${name} is not in this version of jitlens under that name: it is ${where}.${spelt}`
+
 /** What is said of a name that a namespace does not have. */
 function absence(where: string, name: string, names: readonly string[]): string {
   const spelt = names.find((one) => folded(one) === folded(name))
-  if (spelt !== undefined)
-    return `${where}.${name} is not in this version of jitlens under that name: it is ${where}.${spelt}`
+  if (spelt !== undefined) return elsewhere(where, name, spelt)
   const near = nearestName(name, names)
   const hint =
     near === undefined ? 'docs/coverage.md lists the names that are' : `did you mean ${where}.${near}?`
@@ -59,3 +62,58 @@ const lacking = (name: string) =>
       `${name} is not in this version of jitlens: docs/coverage.md lists the names that are`,
     )
   }
+
+/** A name of Python's as it is spelt here: `fori_loop` is foriLoop. */
+const camelCase = (name: string): string =>
+  name.replace(underscores, (_, letter: string) => letter.toUpperCase())
+const underscores = /(?<=[a-z0-9])_([a-z0-9])/g
+
+/**
+ * Functions in the place of names that a module has under another spelling: to call one, or to make something of it, says which.
+ *
+ * @param meant the names that are not Python's in camelCase.
+ * @example
+ * const {fori_loop} = respelt('nnx')
+ * fori_loop() // TypeError: nnx.fori_loop is not in this version of jitlens under that name: it is nnx.foriLoop
+ */
+export const respelt = (
+  where: string,
+  meant: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, never>> =>
+  new Proxy(
+    {},
+    {
+      get: (_target, given) => {
+        const name = String(given)
+        const message = elsewhere(where, name, meant[name] ?? camelCase(name))
+        return function misspelt(): never {
+          throw new TypeError(message)
+        }
+      },
+    },
+  )
+
+/**
+ * Has the objects of a class refuse to be given a property whose name is nearly one that they have. Only their prototype asks, so that
+ * what is there is read and set as before.
+ *
+ * @throws {TypeError} by an object, when such a property is set.
+ * @example
+ * refuseSlips('Session', Session.prototype)
+ * session.verfy = true // TypeError: Session has no property verfy: did you mean verify?
+ */
+export function refuseSlips(where: string, prototype: object): void {
+  const asked = new Proxy(
+    {},
+    {
+      set(target, name, value: unknown, receiver: object) {
+        const known = [...Object.keys(receiver), ...Object.getOwnPropertyNames(prototype)]
+        const near = typeof name === 'string' ? nearestName(name, known) : undefined
+        if (near !== undefined)
+          throw new TypeError(`${where} has no property ${String(name)}: did you mean ${near}?`)
+        return Reflect.set(target, name, value, receiver)
+      },
+    },
+  )
+  Reflect.setPrototypeOf(prototype, asked)
+}

@@ -1,7 +1,7 @@
 import {closedNamespace} from './closed.ts'
 import {isPlain} from './dict.ts'
 import {PythonError} from './error.ts'
-import {isClass, named, namesOf, typeName, wraps} from './name.ts'
+import {isClass, named, namesOf, qualname, typeName, wraps} from './name.ts'
 import {nearestName} from './nearname.ts'
 import {Partial} from './partial.ts'
 import {repr} from './repr.ts'
@@ -39,7 +39,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   function: {
     words: 'a function',
     example: '(x) => …',
-    holds: (value) => typeof value === 'function' || value instanceof Partial,
+    holds: (value) => (typeof value === 'function' && !isClass(value)) || value instanceof Partial,
   },
   functions: {
     words: 'a list of functions',
@@ -146,6 +146,10 @@ function shortRepr(value: unknown): string {
   return isShown && text.length < 60 ? text : `a ${typeName(value)}`
 }
 
+/** What is said beside, where a function is meant and a class is given: JavaScript makes an object of it by `new` alone. */
+const classHint = (value: unknown): string =>
+  isClass(value) ? `: JavaScript needs new, () => new ${qualname(value)}(…)` : ''
+
 const hasCall = (value: unknown): boolean => typeof value === 'object' && value !== null && 'call' in value
 
 /** What is said beside, where a function is meant and a model is given: JavaScript calls no object. */
@@ -155,7 +159,10 @@ export const callHint = (...given: readonly unknown[]): string =>
 function checkKind(where: string, {name, kind, isRequired}: Parameter, value: unknown): void {
   if (kind === undefined || value === undefined || (value === null && !isRequired) || kind.holds(value))
     return
-  const hint = kind === kinds['function'] || kind === kinds['functions'] ? callHint(...[value].flat()) : ''
+  const hint =
+    kind === kinds['function'] || kind === kinds['functions']
+      ? callHint(...[value].flat()) + classHint(value)
+      : ''
   throw wrong(`${name} of ${where} must be ${kind.words}, but got ${shortRepr(value)}${hint}`)
 }
 
@@ -173,11 +180,18 @@ function byPlace({where, all, places}: Signature, values: readonly unknown[]): R
   return Object.fromEntries(all.slice(0, values.length).map(({name}, i) => [name, values[i]]))
 }
 
+/** Whether an object at a place is one of options: a dict may stand where an argument is meant. */
+function areOptions({all, apart, names}: Signature, last: object, place: number): boolean {
+  const own = all[place]
+  if (place >= apart || own === undefined) return true
+  return own.name in last || (!own.isRequired && Object.keys(last).some((name) => names.has(name)))
+}
+
 /** All of a call's arguments by name. */
 function bound(signature: Signature, given: readonly unknown[]): Readonly<Record<string, unknown>> {
-  const {where, all, apart} = signature
+  const {where} = signature
   const last = given.at(-1)
-  const isNamed = isPlain(last) && (given.length > apart || (all[given.length - 1]?.name ?? '') in last)
+  const isNamed = isPlain(last) && areOptions(signature, last, given.length - 1)
   const values = isNamed ? given.slice(0, -1) : given
   if (isNamed) checkNames(signature, last)
   if (values.length === 0) return isNamed ? last : {}

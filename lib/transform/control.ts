@@ -3,6 +3,7 @@ import {
   at,
   avalsIn,
   dtypeOf,
+  isArrayLike,
   type Jaxpr,
   Literal,
   type Operand,
@@ -24,9 +25,9 @@ import {
   shaping as s,
   whileOf,
 } from '../lax/index.ts'
-import {optionsBy, float, PythonError, repr} from '../python/index.ts'
+import {optionsBy, float, PythonError, repr, typeRepr} from '../python/index.ts'
 import {refuseOther} from './callable.ts'
-import {around, type Leaves, leavesIn, pairOf} from './leaves.ts'
+import {around, type Leaves, leavesIn, outlined, pairOf, placesIn} from './leaves.ts'
 import {vmap} from './mapping.ts'
 import {traceTree, type TracedTree} from './tracetree.ts'
 
@@ -63,7 +64,7 @@ function turnOf(
 ): Turn {
   const outs = ({jaxpr}: TracedTree) => avalsIn(jaxpr.outvars).slice(0, init.arrays.length)
   const first = run(init)
-  if (leafCount(handed(first)) !== init.arrays.length) throw otherTree(name)
+  if (leafCount(handed(first)) !== init.arrays.length) throw otherTree(name, init.structure, handed(first))
   const arrays = outs(first).map((to, i) => {
     const array = at(init.arrays, i)
     if (!array.aval.weak_type || alike(array.aval, to)) return array
@@ -72,7 +73,7 @@ function turnOf(
   const isSettled = arrays.every((array, i) => array === init.arrays[i])
   const start = {...init, arrays}
   const traced = isSettled ? first : run(start)
-  if (!same(init.structure, handed(traced))) throw otherTree(name)
+  if (!same(init.structure, handed(traced))) throw otherTree(name, init.structure, handed(traced))
   const wrong = outs(traced).flatMap((out, i) => {
     const {aval} = at(arrays, i)
     return alike(aval, out)
@@ -87,10 +88,10 @@ function turnOf(
   return {start, traced}
 }
 
-const otherTree = (name: string): PythonError =>
+const otherTree = (name: string, given: Structure, found: Structure): PythonError =>
   new PythonError(
     'TypeError',
-    `${name} function carry input and carry output must have the same pytree structure, but they differ:\n\nRevise the function so that the carry output has the same pytree structure as the carry input.`,
+    `${name} function carry input and carry output must have the same pytree structure, but they differ:\n\nThe input carry is ${outlined(given)} but the carry output is ${outlined(found)}, where * is an array.\n\nRevise the function so that the carry output has the same pytree structure as the carry input.`,
   )
 
 /** Which of its inputs a jaxpr gives back as they are, as its results. */
@@ -245,16 +246,6 @@ function refuseNoBool({jaxpr, out}: TracedTree): void {
     throw new PythonError('TypeError', `${must} output type(s) [${repr(answer)}].`)
 }
 
-/** A structure as JAX prints it, `(*, *)`, or with texts of its leaves in their place. */
-function outlined(structure: Structure, leaves: string[] = []): string {
-  if (structure.kind !== 'container') return structure.kind === 'leaf' ? (leaves.shift() ?? '*') : 'None'
-  const {type, keys} = structure.like
-  const parts = structure.children.map((child) => outlined(child, leaves))
-  if (type === 'dict') return `{${parts.map((part, i) => `${repr(keys[i])}: ${part}`).join(', ')}}`
-  if (type === 'list') return `[${parts.join(', ')}]`
-  return `(${parts.join(', ')}${parts.length === 1 ? ',' : ''})`
-}
-
 /** The loop; what a turn gives back as it is, and the test does not read, is a constant of its body. */
 function looped(asks: TracedTree, turn: TracedTree, start: readonly Operand[]): readonly Operand[] {
   const from = passed(turn.jaxpr)
@@ -364,22 +355,43 @@ function branchesOn(
   const avals = trees.map(({arrays}) => avalsIn(arrays))
   const structures = trees.map(({structure}) => structure)
   const made = branches.map((branch) => traceTree(branch, structures, avals, name))
-  const first = at(made, 0)
-  for (const {jaxpr, out} of made) {
-    if (!same(first.out, out))
-      throw new PythonError(
-        'TypeError',
-        `${name} branch outputs must have the same pytree structure, but they differ:\n\none gives ${outlined(first.out)} and another ${outlined(out)}`,
-      )
-    const [types, wanted] = [jaxpr, first.jaxpr].map(({outvars}) => avalsIn(outvars))
-    if (!types?.every((aval, i) => wanted?.[i] && alike(aval, wanted[i])))
-      throw new PythonError(
-        'TypeError',
-        `${name} branches must have equal output types but they differ.\n\nOne gives ${wanted?.map(({short}) => short).join(', ')} and another ${types?.map(({short}) => short).join(', ')}`,
-      )
-  }
+  const called = (i: number): string => (name === 'cond' ? at(['true_fun', 'false_fun'], i) : `branch ${i}`)
+  made.forEach((branch, i) => {
+    refuseBranch(name, [called(0), called(i)], [at(made, 0), branch])
+  })
   return made
 }
+
+/** Refuses two branches that give back different things. Source: jax `conditionals.py`, `_check_branch_outputs`. */
+function refuseBranch(
+  name: string,
+  [one, other]: readonly [string, string],
+  [first, branch]: readonly [TracedTree, TracedTree],
+): void {
+  const revise = `Revise ${one} and/or ${other} so that`
+  if (!same(first.out, branch.out))
+    throw new PythonError(
+      'TypeError',
+      `${name} branch outputs must have the same pytree structure, but they differ:\n\n${one} output is ${outlined(first.out)} but ${other} output is ${outlined(branch.out)}, where * is an array.\n\n${revise} they have the same pytree structure.`,
+    )
+  const places = placesIn(first.out, '')
+  const wrong = first.jaxpr.outvars.flatMap(({aval}, i) => {
+    const found = at(branch.jaxpr.outvars, i).aval
+    if (alike(aval, found)) return []
+    const place = places[i] === undefined || places[i] === '' ? '' : ` at path ${places[i]}`
+    const what = sameShape(aval.shape, found.shape) ? 'dtypes' : 'shapes'
+    return [
+      `The output of ${one}${place} has type ${typeText(aval)} but the corresponding output of ${other} has type ${typeText(found)}, so the ${what} do not match.`,
+    ]
+  })
+  if (wrong.length > 0)
+    throw new PythonError(
+      'TypeError',
+      `${name} branches must have equal output types but they differ.\n\n${wrong.join('\n')}\n\n${revise} all output types match.`,
+    )
+}
+
+const typeText = ({dtype, shape}: ShapedArray): string => `${dtype.name}[${shape.join(',')}]`
 
 /** The choice between traced branches; what all of them give back of their operands as it is needs none. */
 function choice(made: readonly TracedTree[], which: Operand, trees: readonly Leaves[]): unknown {
@@ -412,6 +424,8 @@ export function cond(
 ): unknown {
   refuseOther('lax.cond: true_fun and false_fun arguments should be callable.', yes, no)
   if (pred === null) throw new PythonError('TypeError', 'cond predicate is None')
+  if (!isArrayLike(pred))
+    throw new PythonError('TypeError', `Pred must be a scalar, got ${repr(pred)} of type ${typeRepr(pred)}`)
   const given = asOperand(pred)
   const {ndim, shape, dtype} = given.aval
   if (ndim > 0)

@@ -37,6 +37,24 @@ export function around(structure: Structure, arrays: readonly Operand[]): unknow
   })
 }
 
+/** Where each array of a tree stands, as JAX prints it: `args[0]['w']`. */
+export function placesIn(structure: Structure, path: string): readonly string[] {
+  if (structure.kind === 'leaf') return [path]
+  if (structure.kind !== 'container') return []
+  const {keys} = structure.like
+  return structure.children.flatMap((child, i) => placesIn(child, `${path}[${repr(keys[i] ?? i)}]`))
+}
+
+/** A structure as JAX prints it, `(*, *)`, or with texts of its leaves in their place. */
+export function outlined(structure: Structure, leaves: string[] = []): string {
+  if (structure.kind !== 'container') return structure.kind === 'leaf' ? (leaves.shift() ?? '*') : 'None'
+  const {type, keys} = structure.like
+  const parts = structure.children.map((child) => outlined(child, leaves))
+  if (type === 'dict') return `{${parts.map((part, i) => `${repr(keys[i])}: ${part}`).join(', ')}}`
+  if (type === 'list') return `[${parts.join(', ')}]`
+  return `(${parts.join(', ')}${parts.length === 1 ? ',' : ''})`
+}
+
 /** Lists cut into as many items as each tree has arrays, in its structure. */
 export function rebuilt(trees: readonly Leaves[], arrays: readonly Operand[]): readonly unknown[] {
   let start = 0

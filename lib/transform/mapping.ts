@@ -1,8 +1,8 @@
 import {type Operand, shapeText} from '../array/index.ts'
 import {container} from '../graph/index.ts'
 import {mappedOver, shaping as s} from '../lax/index.ts'
-import {PythonError, wraps, taking} from '../python/index.ts'
-import {around, type TreeFunction, leavesIn} from './leaves.ts'
+import {isSequence, PythonError, repr, wraps, taking} from '../python/index.ts'
+import {around, outlined, placesIn, type TreeFunction, leavesIn} from './leaves.ts'
 
 /** Which axis of an array is mapped over: a number, null for none, or a tree of these like the argument. */
 export type MappedAxes = number | null | readonly MappedAxes[] | {readonly [name: string]: MappedAxes}
@@ -15,20 +15,43 @@ export interface VmapOptions {
   readonly out_axes?: MappedAxes
 }
 
-/** The axis of each array of a tree, from a tree that may end sooner than it. */
-function axesOf(tree: unknown, axes: MappedAxes): readonly (number | null)[] {
+/** The axis of each array of a tree, from a tree that may end sooner than it, the option of that name. */
+function axesOf(
+  tree: unknown,
+  axes: MappedAxes,
+  option: 'in_axes' | 'out_axes' = 'in_axes',
+): readonly (number | null)[] {
   if (axes === null || typeof axes === 'number') return leavesIn(tree).arrays.map(() => axes)
   const [parts, own] = [container(tree), container(axes)]
   if (parts === null || own === null || parts.children.length !== own.children.length)
     throw new PythonError(
       'ValueError',
-      `vmap in_axes specification must be a tree prefix of the corresponding value, got specification ${JSON.stringify(axes)} for a value of another structure.`,
+      `vmap ${option} specification must be a tree prefix of the corresponding value, got specification ${repr(axes)} for a value of the structure ${outlined(leavesIn(tree).structure)}.`,
     )
   const byKey = new Map(own.keys.map((key, i) => [String(key), own.children[i]]))
   return parts.children.flatMap((child, i) => {
     const found = byKey.get(String(parts.keys[i] ?? i)) ?? null
-    return axesOf(child, isAxes(found) ? found : null)
+    return axesOf(child, isAxes(found) ? found : null, option)
   })
+}
+
+/**
+ * The axes of the arguments of a call.
+ *
+ * @throws {PythonError} for what is no axis, for another number of axes than arguments, and without arguments.
+ */
+function argumentAxes(args: readonly unknown[], axes: MappedAxes): readonly (number | null)[] {
+  const rule =
+    'vmap in_axes must be an int, None, or a tuple of entries corresponding to the positional arguments passed to the function, but got'
+  if (!isAxes(axes)) throw new PythonError('TypeError', `${rule} ${repr(axes)}.`)
+  if (args.length === 0)
+    throw new PythonError(
+      'ValueError',
+      'vmap wrapped function must be passed at least one argument containing an array or axis_size must be specified, got empty *args=() and **kwargs={}',
+    )
+  if (isSequence(axes) && axes.length !== args.length)
+    throw new PythonError('ValueError', `${rule} len(in_axes)=${axes.length}, len(args)=${args.length}`)
+  return axesOf([...args], axes)
 }
 
 const isAxes = (value: unknown): value is MappedAxes =>
@@ -44,6 +67,8 @@ export const toFront = (x: Operand, axis: number): Operand => {
 /** An array with its first axis moved to a place in the result. */
 export const fromFront = (x: Operand, axis: number): Operand => {
   const to = axis < 0 ? axis + x.aval.ndim : axis
+  if (to < 0 || to >= x.aval.ndim)
+    throw new PythonError('ValueError', `axis ${axis} is out of bounds for array of dimension ${x.aval.ndim}`)
   const order = [...x.aval.shape.keys()].slice(1)
   return s.transpose(x, order.toSpliced(to, 0, 0))
 }
@@ -98,6 +123,7 @@ function mappedRows<A extends readonly unknown[]>(
 ): (...args: A) => unknown {
   const mapped = (...args: A): unknown => {
     const {structure, arrays} = leavesIn([...args])
+    const axes = argumentAxes(args, in_axes)
     let out = leavesIn(null)
     const results = mappedAlong(
       (rows) => {
@@ -106,16 +132,21 @@ function mappedRows<A extends readonly unknown[]>(
         return out.arrays
       },
       arrays,
-      axesOf([...args], in_axes),
-      () => axesOf(around(out.structure, out.arrays), out_axes),
+      axes,
+      () => axesOf(around(out.structure, out.arrays), out_axes, 'out_axes'),
+      sizeOfAxis(arrays, axes, placesIn(structure, 'args')),
     )
     return around(out.structure, results)
   }
   return wraps(mapped, fun)
 }
 
-/** The one size of the mapped axes. */
-function sizeOfAxis(arrays: readonly Operand[], axes: readonly (number | null)[]): number {
+/** The one size of the mapped axes of arrays at these places. */
+function sizeOfAxis(
+  arrays: readonly Operand[],
+  axes: readonly (number | null)[],
+  places: readonly string[] = [],
+): number {
   const sizes = arrays.flatMap(({aval: {shape}}, i) => {
     const axis = axes[i] ?? null
     if (axis === null) return []
@@ -132,10 +163,33 @@ function sizeOfAxis(arrays: readonly Operand[], axes: readonly (number | null)[]
       'ValueError',
       'vmap must have at least one non-None value in in_axes or axis_size must be specified',
     )
-  if (sizes.some((one) => one !== size))
-    throw new PythonError(
-      'ValueError',
-      `vmap got inconsistent sizes for array axes to be mapped:\n  * the axes have ${[...new Set(sizes)].join(', ')} elements`,
-    )
+  if (sizes.some((one) => one !== size)) throw otherSizes(arrays, axes, places)
   return size
+}
+
+/** Which axes have which size, the size of most of them first. Source: jax `api.py`, `_mapped_axis_size`. */
+function otherSizes(
+  arrays: readonly Operand[],
+  axes: readonly (number | null)[],
+  places: readonly string[],
+): PythonError {
+  const groups = new Map<number, string[]>()
+  arrays.forEach(({aval}, i) => {
+    const axis = axes[i] ?? null
+    const size = axis === null ? undefined : aval.shape.at(axis)
+    if (size === undefined) return
+    const where = `axis ${axis} of ${places[i] ?? `argument ${i}`} of type ${aval.dtype.name}[${aval.shape.join(',')}]`
+    groups.set(size, [...(groups.get(size) ?? []), where])
+  })
+  const lines = [...groups]
+    .sort(([, a], [, b]) => b.length - a.length)
+    .map(([size, [first = '', ...more]], i) =>
+      more.length === 0
+        ? `one axis had size ${size}: ${first}`
+        : `${i === 0 ? 'most' : 'some'} axes (${more.length + 1} of them) had size ${size}, e.g. ${first}`,
+    )
+  return new PythonError(
+    'ValueError',
+    `vmap got inconsistent sizes for array axes to be mapped:\n${lines.map((line) => `  * ${line}`).join(';\n')}`,
+  )
 }
