@@ -10,7 +10,13 @@ import ts from 'typescript'
 import {compiled} from './compiled.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const entries = ['lib/index.ts', 'viz/index.ts', 'viz/hosts/element.ts', 'viz/hosts/report.ts']
+const entries = [
+  'lib/index.ts',
+  'lib/torch/index.ts',
+  'viz/index.ts',
+  'viz/hosts/element.ts',
+  'viz/hosts/report.ts',
+]
 
 const paths = ['lib', 'viz'].flatMap((folder) =>
   readdirSync(join(root, folder), {recursive: true, encoding: 'utf8'})

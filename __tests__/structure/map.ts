@@ -44,6 +44,8 @@ export const map: Readonly<Record<string, readonly string[]>> = {
     'lib/explain',
     'lib/read',
   ],
+  'lib/torch': ['lib/log', 'lib/array', 'lib/python'],
+  'lib/play': ['lib/torch', 'lib/scenario', 'lib/log', 'lib/array', 'lib/python'],
   'lib/absentnnx': ['lib/python'],
   'lib/absentjax': ['lib/python'],
   'lib/nnx': ['lib/absentnnx', 'lib/numpy', 'lib/graph', 'lib/nn', 'lib/key', 'lib/jit'],
@@ -76,9 +78,18 @@ export const map: Readonly<Record<string, readonly string[]>> = {
   'viz/charts': ['lib/index', 'viz/theme', 'viz/frame'],
   'viz/view': ['lib/index', 'viz/theme', 'viz/frame', 'viz/charts'],
   'viz/player': ['lib/index', 'viz/theme', 'viz/frame', 'viz/charts', 'viz/view'],
-  'viz/hosts': ['lib/index', 'viz/theme', 'viz/frame', 'viz/charts', 'viz/view', 'viz/player'],
+  'viz/hosts': [
+    'lib/index',
+    'lib/torch',
+    'lib/play',
+    'viz/theme',
+    'viz/frame',
+    'viz/charts',
+    'viz/view',
+    'viz/player',
+  ],
   'viz/index': ['lib/index', 'viz/theme', 'viz/frame', 'viz/charts', 'viz/view', 'viz/player', 'viz/hosts'],
-  examples: ['lib/index', 'viz/index'],
+  examples: ['lib/index', 'lib/torch', 'lib/play', 'viz/index'],
 }
 
 /** Packages, and the only rooms that may use them. `node:` stands for every module of Node. */

@@ -8,13 +8,20 @@ const told = text('ARCHITECTURE.md')
   .flatMap((row) => (row === null ? [] : [[row[1], row[2]]]))
 
 const rooms = Object.keys(map)
+
+/** Rooms of lib that are entries of their own: who does not name them does not load them. */
+const apart = ['lib/torch', 'lib/play']
+
 const written = (room: string, may: readonly string[]): string => {
   const top = room.split('/')[0] ?? ''
   const isAll =
     may.length > 0 &&
-    rooms.every((other) => other === room || !other.startsWith('lib/') || may.includes(other))
+    rooms.every(
+      (other) => other === room || !other.startsWith('lib/') || apart.includes(other) !== may.includes(other),
+    )
   if (may.length === 0) return '–'
-  if (isAll && top === 'lib') return 'every room of lib'
+  if (isAll && top === 'lib')
+    return `every room of lib but ${apart.map((other) => other.slice(4)).join(', ')}`
   return may.map((other) => (other.startsWith(`${top}/`) ? other.slice(top.length + 1) : other)).join(', ')
 }
 

@@ -2,5 +2,5 @@ export {isJson, loadScenarios, type Json, type Scenario, type Step} from './scen
 export {runScenario, type Done, type Ran, type ScenarioOptions} from './runscenario.ts'
 export {upgrade, type ChangedCall, type ChangedReason, type Upgrade} from './upgrade.ts'
 export {policies, type Policy} from './policy.ts'
-export {checkScenario, type Agreement, type Disagreement} from './agreement.ts'
+export {checkScenario, sameJson, type Agreement, type Disagreement} from './agreement.ts'
 export {describe, inspect} from './look.ts'

@@ -7,6 +7,7 @@ import {
   type Trace,
   uncompared,
 } from '../../lib/index.ts'
+import {isTorch} from '../../lib/play/index.ts'
 import type {Io} from './io.ts'
 import {unpack} from './unpack.ts'
 import {explained, watched} from './progress.ts'
@@ -42,7 +43,9 @@ export async function open(path: string, io: Io, mayBeEmpty = false): Promise<Op
   const text = await textOf(read, rest)
   try {
     if (kind === 'trace') return [{name, trace: decode(lines(text), name)}]
-    return loadScenarios(text, name).map((scenario) => ({
+    const scenarios = loadScenarios(text, name)
+    if (scenarios.some(isTorch)) throw new Wrong('a torch scenario: only `jitlens simulate` plays it')
+    return scenarios.map((scenario) => ({
       name: `${name}: ${scenario.title}`,
       trace: runScenario(scenario).trace,
     }))

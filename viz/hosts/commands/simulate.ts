@@ -9,6 +9,7 @@ import {
   runScenario,
   simulated,
 } from '../../../lib/index.ts'
+import {checkTorch, isTorch, play, torchText, type TorchRan} from '../../../lib/play/index.ts'
 import type {Command} from '../command.ts'
 import {scenariosIn} from '../input.ts'
 import type {Io} from '../io.ts'
@@ -52,24 +53,34 @@ export const simulate: Command = {
       return upgrades(flags, io, release, next, options)
     }
     const ran = await scenariosIn(flags.files, io, (scenario) =>
-      runScenario(scenario, {...options, ...(release !== undefined && {release})}),
+      isTorch(scenario)
+        ? play(scenario)
+        : runScenario(scenario, {...options, ...(release !== undefined && {release})}),
     )
-    if (flags.has('check')) return check(ran.map(checkScenario), flags.has('json'), io)
+    if (flags.has('check')) return check(ran.map(agreementOf), flags.has('json'), io)
     io.write(flags.has('json') ? asJson(ran) : asText(ran))
     return 0
   },
 }
 
-const asJson = (ran: readonly Ran[]): string =>
+const agreementOf = (ran: Ran | TorchRan): Agreement =>
+  'played' in ran ? checkTorch(ran) : checkScenario(ran)
+
+const asJson = (ran: readonly (Ran | TorchRan)[]): string =>
   `${JSON.stringify(
-    ran.map(({scenario: {id, title}, trace}) => ({id, title, ...plain(explain(trace))})),
+    ran.map((one) => {
+      const {id, title} = one.scenario
+      return 'played' in one ? {id, title, calls: one.played} : {id, title, ...plain(explain(one.trace))}
+    }),
     null,
     2,
   )}\n`
 
-const asText = (ran: readonly Ran[]): string =>
+const asText = (ran: readonly (Ran | TorchRan)[]): string =>
   ran
-    .map(({scenario, trace}) => {
+    .map((one) => {
+      if ('played' in one) return torchText(one)
+      const {scenario, trace} = one
       const calls = [...trace].map(
         (event) =>
           `  ${trace.functions[event.function]?.name ?? ''}: ${event.stale === undefined ? '' : 'wrong '}${event.outcome}${event.error === undefined ? '' : ` (${event.error.type})`}\n`,

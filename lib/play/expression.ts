@@ -1,0 +1,194 @@
+import {dtypeOf} from '../array/index.ts'
+import {float, named, namedtuple, OrderedDict, partial, tuple} from '../python/index.ts'
+import {isJson, type Json} from '../scenario/index.ts'
+import {
+  full,
+  isModule,
+  layouts,
+  Module,
+  modes,
+  Parameter,
+  registerBuffer,
+  Tensor,
+  torch,
+} from '../torch/index.ts'
+import {helpers, makeLambda, Mode} from './bodies.ts'
+import {deepcopy} from './copy.ts'
+
+/** What expressions may refer to. */
+export interface World {
+  readonly get: (path: string) => unknown
+  /** A user's module class of this name, with these methods. */
+  readonly moduleClass: (name: string, forward: string) => new () => Module
+}
+
+const object = (value: unknown): Json => (isJson(value) ? value : {})
+const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
+const number = (value: unknown, otherwise: number): number => (typeof value === 'number' ? value : otherwise)
+const text = (value: unknown, otherwise: string): string => (typeof value === 'string' ? value : otherwise)
+const pairs = (value: unknown): readonly (readonly [string, unknown])[] =>
+  list(value).map((row) => [String(list(row)[0]), list(row)[1]])
+
+/** A plain object of scenarios. */
+class Plain {
+  constructor(attributes: object) {
+    Object.assign(this, attributes)
+  }
+}
+
+/** A dataclass: attributes in order, with defaults. */
+class Dataclass extends Plain {
+  constructor(attributes: object) {
+    super({scale: float(1), n: 0, ...attributes})
+  }
+}
+
+/** The same, which Python does not let change. */
+class Frozen extends Dataclass {}
+for (const [name, made] of Object.entries({Plain, Record: Dataclass, Frozen}))
+  named(made, {qualname: name, module: 'scenario'})
+const Point = namedtuple('Point', ['scale', 'n'])
+
+/** A tensor as the format describes it. */
+function describedTensor(spec: Json): Tensor {
+  const {layout} = spec
+  const made = full(list(spec['shape']).map(Number), number(spec['fill'], 1), {
+    dtype: text(spec['dtype'], modes().dtype),
+  })
+  const laid = typeof layout === 'string' && layout in layouts ? (layouts[layout]?.(made) ?? made) : made
+  if (spec['requires_grad'] === true) laid.requires_grad_()
+  return laid.become({device: text(spec['device'], laid.spec.device)})
+}
+
+type Maker = (value: unknown, ev: (inner: unknown) => unknown, world: World) => unknown
+
+const modules = (value: unknown, ev: (inner: unknown) => unknown): readonly Module[] =>
+  list(value).map(ev).filter(isModule)
+
+const instance =
+  (Class: new (attributes: object) => Plain): Maker =>
+  (value, ev) =>
+    new Class(Object.fromEntries(pairs(value).map(([name, item]) => [name, ev(item)])))
+
+const {nn} = torch
+
+const makers: Readonly<Record<string, Maker>> = {
+  ref: (path, _, world) => world.get(String(path)),
+  int: (value) => Math.trunc(Number(value)),
+  float: (value) => float(Number(value)),
+  bool: (value) => Boolean(value),
+  str: (value) => String(value),
+  none: () => null,
+  list: (items, ev) => list(items).map(ev),
+  tuple: (items, ev) => tuple(...list(items).map(ev)),
+  dict: (items, ev) => Object.fromEntries(pairs(items).map(([key, item]) => [key, ev(item)])),
+  odict: (items, ev) => new OrderedDict(pairs(items).map(([key, item]) => [key, ev(item)])),
+  tensor: (value) => describedTensor(object(value)),
+  param(value) {
+    const spec = describedTensor({...object(value), requires_grad: false}).spec
+    return new Parameter({...spec, requires_grad: object(value)['requires_grad'] !== false})
+  },
+  fn(name) {
+    const found: unknown =
+      helpers[String(name)] ?? (name === 'F.relu' ? relu : Reflect.get(torch, String(name).replace('F.', '')))
+    if (typeof found !== 'function') throw new SyntaxError(`unknown function ${JSON.stringify(name)}`)
+    return found
+  },
+  lambda: () => makeLambda(),
+  partial(value, ev) {
+    const {fn, args} = object(value)
+    const fun = ev(fn)
+    return isFunction(fun) ? partial(fun, ...list(args).map(ev)) : null
+  },
+  enum: (name) => Mode[String(name)] ?? null,
+  dtype: (name) => dtypeOf(String(name)),
+  Record: instance(Dataclass),
+  Frozen: instance(Frozen),
+  Plain: instance(Plain),
+  Point: (items, ev) => Point(...list(items).map(ev)),
+  deepcopy: (path, _, world) => deepcopy(world.get(String(path))),
+  module(value, ev, world) {
+    const spec = object(value)
+    const made = new (world.moduleClass(String(spec['class']), String(spec['forward'])))()
+    for (const [name, item] of pairs(spec['attrs'])) Reflect.set(made, name, ev(item))
+    for (const [name, item] of pairs(spec['buffers'])) {
+      const tensor = ev(item)
+      if (tensor instanceof Tensor) registerBuffer(made, name, tensor)
+    }
+    return made
+  },
+  Linear: (value) => {
+    const spec = object(value)
+    return new nn.Linear(number(spec['in'], 1), number(spec['out'], 1), {bias: spec['bias'] !== false})
+  },
+  Conv2d: (value) => {
+    const spec = object(value)
+    return new nn.Conv2d(
+      number(spec['in'], 1),
+      number(spec['out'], 1),
+      number(spec['kernel'], 3),
+      number(spec['padding'], 0),
+    )
+  },
+  Dropout: (value) => new nn.Dropout(number(object(value)['p'], 0.5)),
+  LayerNorm: (value) =>
+    new nn.LayerNorm(number(object(value)['features'], 1), number(object(value)['eps'], 1e-5)),
+  BatchNorm1d: (value) =>
+    new nn.BatchNorm1d(number(object(value)['features'], 1), number(object(value)['momentum'], 0.1)),
+  Embedding: (value) =>
+    new nn.Embedding(number(object(value)['num'], 1), number(object(value)['features'], 1)),
+  ReLU: () => new nn.ReLU(),
+  Tanh: () => new nn.Tanh(),
+  GELU: () => new nn.GELU(),
+  SiLU: () => new nn.SiLU(),
+  Identity: () => new nn.Identity(),
+  LeakyReLU: (value) => new nn.LeakyReLU(number(object(value)['slope'], 0.01)),
+  Sequential: (items, ev) => new nn.Sequential(...modules(items, ev)),
+  ModuleList: (items, ev) => new nn.ModuleList(...modules(items, ev)),
+  ModuleDict: (items, ev) =>
+    new nn.ModuleDict(
+      pairs(items).flatMap(([key, item]) => {
+        const made = ev(item)
+        return isModule(made) ? [[key, made] as const] : []
+      }),
+    ),
+  SGD: (value, ev, world) =>
+    optimizer(value, ev, world, (model, lr, momentum) => new torch.optim.SGD(model, {lr, momentum})),
+  Adam: (value, ev, world) => optimizer(value, ev, world, (model, lr) => new torch.optim.Adam(model, {lr})),
+  ParameterList: (items, ev) =>
+    new nn.ParameterList(
+      list(items)
+        .map(ev)
+        .filter((item) => item instanceof Tensor),
+    ),
+}
+
+function optimizer(
+  value: unknown,
+  ev: (inner: unknown) => unknown,
+  world: World,
+  make: (model: Module, lr: Tensor | number, momentum: number) => unknown,
+): unknown {
+  const {model, lr = {float: 0.1}, momentum} = object(value)
+  const [found, rate] = [world.get(String(model)), ev(lr)]
+  if (!isModule(found)) throw new SyntaxError(`an optimizer needs a model, got ${JSON.stringify(value)}`)
+  return make(found, rate instanceof Tensor || typeof rate === 'number' ? rate : 0.1, number(momentum, 0))
+}
+
+const isFunction = (value: unknown): value is (...args: readonly unknown[]) => unknown =>
+  typeof value === 'function'
+
+const relu = (x: Tensor): Tensor => torch.relu(x)
+
+/** Evaluates an expression: an object with one key. */
+export function evaluate(expression: unknown, world: World): unknown {
+  const [entry] = Object.entries(object(expression))
+  if (entry === undefined) throw new SyntaxError(`expected an expression, got ${JSON.stringify(expression)}`)
+  const [kind, value] = entry
+  const make = Object.hasOwn(makers, kind) ? makers[kind] : undefined
+  if (make === undefined)
+    throw new SyntaxError(
+      `unknown expression ${JSON.stringify(kind)}; known are ${Object.keys(makers).join(', ')}`,
+    )
+  return make(value, (inner) => evaluate(inner, world), world)
+}

@@ -1,0 +1,3 @@
+export {isTorch, play, type Played, type TorchRan} from './play.ts'
+export {checkTorch} from './agreement.ts'
+export {torchText} from './text.ts'

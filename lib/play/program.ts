@@ -1,0 +1,207 @@
+import {float, isDict, named, PythonError, Tuple, typeName} from '../python/index.ts'
+import {type Json, isJson, type Step} from '../scenario/index.ts'
+import {
+  type Compiled,
+  deleteAttribute,
+  deleteLayer,
+  described,
+  describe,
+  Dynamo,
+  isModule,
+  kwargs,
+  Module,
+  ModuleList,
+  ParameterList,
+  Sequential,
+  scope,
+  scopeValues,
+  stateOf,
+} from '../torch/index.ts'
+import {bodies} from './bodies.ts'
+import {forwards} from './classes.ts'
+import {evaluate, type World} from './expression.ts'
+
+/** A path of the scenario leads nowhere, because an earlier step failed. */
+export class Nowhere extends Error {}
+
+/** A torch scenario in progress: what its names stand for. */
+export class TorchProgram implements World {
+  readonly dynamo = new Dynamo()
+  readonly globals = scope({
+    SCALE: float(1),
+    FLAG: true,
+    ITEMS: [],
+    K: 2,
+    HELPER: null,
+  })
+  readonly #names = new Map<string, unknown>()
+  readonly #compiled = new Map<string, Compiled>()
+  readonly #classes = new Map<string, new () => Module>()
+  readonly #backend = {}
+
+  readonly moduleClass = (name: string, forward: string): new () => Module => {
+    let found = this.#classes.get(name)
+    if (found === undefined) {
+      const methods = forwards[forward]
+      if (methods === undefined) throw new SyntaxError(`unknown forward ${JSON.stringify(forward)}`)
+      found = named(class extends Module {}, {qualname: name, module: 'scenario'})
+      for (const [key, method] of Object.entries(methods))
+        Object.defineProperty(found.prototype, key, {
+          value: described(
+            function (this: Module, x: unknown) {
+              return Reflect.apply(method, this, [x])
+            },
+            {name: key, params: 'x'},
+          ),
+          configurable: true,
+        })
+      this.#classes.set(name, found)
+    }
+    return found
+  }
+
+  readonly get = (path: string): unknown => {
+    const [head = '', ...rest] = path.split('.')
+    if (head === 'globals')
+      return rest
+        .slice(1)
+        .reduce((value, key) => child(value, key, path), scopeValues(this.globals).get(rest[0] ?? ''))
+    if (!this.#names.has(head)) throw new Nowhere(path)
+    return rest.reduce((value, key) => child(value, key, path), this.#names.get(head))
+  }
+
+  ev(expression: unknown): unknown {
+    return evaluate(expression, this)
+  }
+
+  set(path: string, value: unknown): void {
+    const [owner, key] = this.#owner(path)
+    if (owner === null) this.#names.set(key, value)
+    else if (owner === this.globals) this.globals[key] = value
+    else put(owner, key, value)
+  }
+
+  delete(path: string): void {
+    const [owner, key] = this.#owner(path)
+    if (owner === null) this.#names.delete(key)
+    else remove(owner, key)
+  }
+
+  #owner(path: string): readonly [object | null, string] {
+    const dot = path.lastIndexOf('.')
+    const key = path.slice(dot + 1)
+    if (dot < 0) return [null, key]
+    const above = path.slice(0, dot)
+    const owner = above === 'globals' ? this.globals : this.get(above)
+    if ((typeof owner !== 'object' && typeof owner !== 'function') || owner === null) throw new Nowhere(path)
+    return [owner, key]
+  }
+
+  def(step: Step): void {
+    const [name, again] = [String(step['name']), step['again']]
+    const like = typeof again === 'string' ? this.get(again) : null
+    const bodyName = typeof like === 'function' ? describe(like).name : String(step['body'])
+    const body = bodies[bodyName]
+    if (body === undefined)
+      throw new SyntaxError(
+        `unknown body ${JSON.stringify(bodyName)}; known are ${Object.keys(bodies).join(', ')}`,
+      )
+    const cell = 'cell' in step ? this.ev(step['cell']) : null
+    const cells = scope({cell})
+    const fun = body.run(this.globals, cells)
+    const defaults = bodyName === 'default' ? {n: cell} : (body.defaults ?? {})
+    this.#names.set(
+      name,
+      described((...args: readonly unknown[]) => fun(...args), {
+        code: typeof like === 'function' ? describe(like).code : {},
+        name: bodyName,
+        params: body.params,
+        defaults,
+        globals: this.globals,
+        cells: bodyName.startsWith('closure') ? cells : null,
+      }),
+    )
+  }
+
+  jit(step: Step): void {
+    const fun = this.get(String(step['fun']))
+    if ((typeof fun !== 'object' && typeof fun !== 'function') || fun === null)
+      throw new Nowhere(String(step['fun']))
+    const options = Object.fromEntries(
+      ['dynamic', 'fullgraph', 'recompile_limit', 'isolate_recompiles']
+        .filter((key) => key in step)
+        .map((key) => [key, step[key]]),
+    )
+    this.#compiled.set(
+      String(step['name']),
+      this.dynamo.compile(fun, {
+        ...options,
+        backend: step['own_backend'] === true ? {} : this.#backend,
+        policy: step['with'] === 'torch.compile<2.5' ? 'torch.compile<2.5' : 'torch.compile',
+      }),
+    )
+  }
+
+  /** The compiled function of a name. */
+  compiled(name: string): Compiled {
+    const found = this.#compiled.get(name)
+    if (found === undefined) throw new Nowhere(name)
+    return found
+  }
+
+  forgetClass(name: string): void {
+    this.#classes.delete(name)
+  }
+
+  /** Calls a compiled function with the arguments of a step. */
+  call(step: Step): unknown {
+    const compiled = this.compiled(String(step['fn']))
+    const args = list(step['args']).map((arg) => this.ev(arg))
+    const named = list(step['kwargs']).map((row) => [String(list(row)[0]), this.ev(list(row)[1])] as const)
+    return () => compiled(...args, ...(named.length > 0 ? [kwargs(Object.fromEntries(named))] : []))
+  }
+}
+
+const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
+const integer = /^-?\d+$/
+
+function child(value: unknown, key: string, path: string): unknown {
+  if ((typeof value !== 'object' && typeof value !== 'function') || value === null) throw new Nowhere(path)
+  if (value instanceof Map) {
+    if (!value.has(key)) throw new Nowhere(path)
+    return value.get(key) as unknown
+  }
+  if (isModule(value) && integer.test(key)) {
+    const layers = [
+      ...(value instanceof ParameterList ? stateOf(value)._parameters : stateOf(value)._modules).values(),
+    ]
+    if (Number(key) >= layers.length) throw new Nowhere(path)
+    return layers[Number(key)]
+  }
+  if (!Reflect.has(value, key)) throw new Nowhere(path)
+  return Reflect.get(value, key) as unknown
+}
+
+function put(owner: object, key: string, value: unknown): void {
+  if (owner instanceof Map) owner.set(key, value)
+  else if (owner instanceof Tuple)
+    throw new PythonError('TypeError', `'${typeName(owner)}' object does not support item assignment`)
+  else if (Array.isArray(owner)) owner[Number(key)] = value
+  else Reflect.set(owner, key, value)
+}
+
+function remove(owner: object, key: string): void {
+  if (owner instanceof Map) owner.delete(key)
+  else if (Array.isArray(owner)) owner.splice(Number(key), 1)
+  else if ((owner instanceof ModuleList || owner instanceof Sequential) && integer.test(key))
+    deleteLayer(owner, Number(key))
+  else if (isModule(owner)) deleteAttribute(owner, key)
+  else if (!Object.hasOwn(owner, key))
+    throw new PythonError(
+      isDict(owner) ? 'KeyError' : 'AttributeError',
+      `'${typeName(owner)}' object has no attribute '${key}'`,
+    )
+  else Reflect.deleteProperty(owner, key)
+}
+
+export const asJson = (value: unknown): Json => (isJson(value) ? value : {})

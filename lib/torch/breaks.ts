@@ -1,0 +1,35 @@
+import {float, PythonError} from '../python/index.ts'
+import {running} from './trace.ts'
+import type {Tensor} from './tensor.ts'
+
+/** What of a function lives on after a graph break, by the names of its variables. */
+export type Live = Readonly<Record<string, unknown>>
+
+/**
+ * The graph breaks: what comes after is a frame of its own. JavaScript does not tell which variables live on, so they are named.
+ *
+ * @example
+ * ;({y} = graphBreak({y}))
+ */
+export function graphBreak(live: Live, why = 'Call to `torch._dynamo.graph_break()`'): Live {
+  const call = running()
+  if (call === null) return live
+  const rest = call.broken(why, live)
+  return Object.fromEntries(Object.keys(live).map((key) => [key, rest[key]]))
+}
+
+/** `print` of what is not traced breaks the graph. */
+export const print = (live: Live): Live =>
+  graphBreak(live, 'Dynamo does not know how to trace builtin `print`')
+
+/**
+ * `tensor.item()`: the number is read outside of the graph, which breaks.
+ *
+ * @example
+ * const {value, x: same} = item(sum(x), {x})
+ */
+export function itemOf(tensor: Tensor, live: Live): Live {
+  const {fill, dtype} = tensor.spec
+  if (fill === null) throw new PythonError('RuntimeError', 'the contents of this tensor are not known')
+  return graphBreak({...live, ___stack0: dtype.kind === 'f' ? float(fill) : fill}, 'Tensor.item()')
+}

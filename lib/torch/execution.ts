@@ -1,0 +1,248 @@
+import {PythonError} from '../python/index.ts'
+import {actual} from './actual.ts'
+import type {CodeCache} from './cache.ts'
+import type {Description} from './code.ts'
+import {Entry, type Owner} from './entry.ts'
+import type {Config, Policy} from './policy.ts'
+import {holder} from './holder.ts'
+import type {Names} from './read.ts'
+import type {Report} from './report.ts'
+import {local, shortened} from './source.ts'
+import {type Modes, modes} from './state.ts'
+import {root, spotText} from './symbol.ts'
+import {record, type Running} from './trace.ts'
+import {Tracer} from './tracer.ts'
+
+/** How a compiled function runs. */
+export interface Terms {
+  readonly policy: Policy
+  readonly config: Readonly<Config>
+  readonly owner: Owner
+  readonly fullgraph: boolean
+  readonly limit: number
+  /** Calls a module or function as a frame of its own. */
+  readonly apart: (fun: object, args: readonly unknown[]) => unknown
+  /** The number of the next frame that compiles. */
+  readonly number: () => number
+}
+
+/** A graph break inside a module that was traced as a part of its caller: the caller breaks before it. */
+class BreakInside extends Error {}
+
+/** What a frame is doing. */
+type State =
+  | {readonly is: 'traced'; readonly tracer: Tracer; readonly modes: Readonly<Modes>; readonly id: string}
+  | {readonly is: 'cached'; readonly entry: Entry}
+  | {readonly is: 'eager'}
+
+/** One call of a compiled function: its frames one after the other, each cached, traced or eager. */
+export class Execution implements Running {
+  readonly #terms: Terms
+  readonly #description: Description
+  readonly #report: Report
+  #cache: CodeCache
+  #state: State = {is: 'eager'}
+  /** Calls of modules so far, and how deep the running one is. */
+  #calls = 0
+  #depth = 0
+  #breaks = 0
+  /** Calls of modules before which the graph breaks. */
+  readonly cuts: Set<number>
+
+  constructor(
+    terms: Terms,
+    description: Description,
+    cache: CodeCache,
+    report: Report,
+    cuts = new Set<number>(),
+  ) {
+    this.#terms = terms
+    this.#description = description
+    this.#cache = cache
+    this.#report = report
+    this.cuts = cuts
+  }
+
+  /** Enters a frame: finds an entry, or starts to trace; gives the values that its code is to see. */
+  enter(cache: CodeCache, names: Names): ReadonlyMap<string, unknown> {
+    this.#cache = cache
+    this.#state = this.#found(names) ?? this.#start()
+    const state = this.#state
+    record(state.is === 'traced' ? state.tracer : null)
+    if (state.is !== 'traced') return names.locals
+    return new Map([...names.locals].map(([key, value]) => [key, state.tracer.wrap(value, local(key))]))
+  }
+
+  #found(names: Names): State | null {
+    const cache = this.#cache
+    if (cache.isSkipped) return {is: 'eager'}
+    const failures = []
+    for (const entry of cache.entries.filter(({owner}) => owner.alone === this.#terms.owner.alone)) {
+      const isOurs =
+        entry.owner.backend === this.#terms.owner.backend && entry.owner.dynamic === this.#terms.owner.dynamic
+      const failure = entry.check(names) ?? (isOurs ? null : otherBackend)
+      if (failure !== null) {
+        failures.push({entry: entry.id, ...failure})
+        continue
+      }
+      cache.use(entry)
+      this.#use(entry)
+      return {is: 'cached', entry}
+    }
+    if (cache.isFull) return {is: 'eager'}
+    cache.frame ??= this.#terms.number()
+    if (failures.length > 0)
+      this.#report.why.push({function: cache.name, id: `${cache.frame}/${cache.attempts}`, entries: failures})
+    return this.#refused(failures.length)
+  }
+
+  #use(entry: Entry): void {
+    if (entry.hasGraph) this.#report.ran++
+    this.#report.entry ??= entry
+  }
+
+  /** Whether nothing more may be compiled; what that means. */
+  #refused(tried: number): State | null {
+    const {config, limit, fullgraph} = this.#terms
+    const cache = this.#cache
+    if (tried > 0 && config.error_on_recompile) {
+      cache.attempts++
+      throw new PythonError('RecompileError', `Recompiling function ${cache.name}`)
+    }
+    const accumulated = cache.entries.length >= config.accumulated_recompile_limit
+    if (!accumulated && tried < limit) return null
+    cache.attempts++
+    this.#report.limit = {
+      name: accumulated ? 'accumulated_recompile_limit' : 'recompile_limit',
+      value: accumulated ? config.accumulated_recompile_limit : limit,
+      function: cache.name,
+    }
+    if (fullgraph || config.fail_on_recompile_limit_hit)
+      throw new PythonError(
+        'FailOnRecompileLimitHit',
+        `Hard failure due to ${fullgraph ? 'fullgraph=True' : 'fail_on_recompile_limit_hit'}`,
+      )
+    cache.isFull = true
+    return {is: 'eager'}
+  }
+
+  #start(): State {
+    const {policy, config, owner} = this.#terms
+    const {memory, frame, attempts} = this.#cache
+    this.#cache.attempts++
+    const tracer = new Tracer({
+      policy,
+      config,
+      dynamic: owner.dynamic,
+      memory,
+      description: this.#description,
+    })
+    return {is: 'traced', tracer, modes: modes(), id: `${frame ?? 0}/${attempts}`}
+  }
+
+  /** The frame is done, or its graph breaks: what was traced becomes an entry. */
+  leave(isLast: boolean, cut: number | null = null): void {
+    const state = this.#state
+    record(null)
+    if (state.is !== 'traced') return
+    this.#state = {is: 'eager'}
+    const {tracer, id} = state
+    if (tracer.ops === 0 && isLast) {
+      this.#cache.isSkipped = true
+      return
+    }
+    tracer.inputs.demand()
+    const entry = new Entry(id, this.#terms.owner, tracer, state.modes, cut)
+    this.#cache.use(entry)
+    this.#use(entry)
+    if (entry.hasGraph) this.#report.compiled++
+    this.#report.frames.push({
+      id,
+      function: this.#cache.name,
+      graphs: entry.hasGraph ? 1 : 0,
+      dynamic: dynamicOf(tracer),
+    })
+  }
+
+  /** The trace raised: nothing that it did to objects stays. */
+  fail(type: string): void {
+    const state = this.#state
+    record(null)
+    if (state.is !== 'traced') return
+    state.tracer.undo()
+    this.#report.frames.push({id: state.id, function: this.#cache.name, graphs: 0, dynamic: [], failed: type})
+  }
+
+  get isTraced(): boolean {
+    return this.#state.is === 'traced'
+  }
+
+  /** Code that could not be traced runs eagerly for good. */
+  skip(): void {
+    this.#cache.isSkipped = true
+    this.#state = {is: 'eager'}
+  }
+
+  called(module: object, args: readonly unknown[], run: () => unknown): unknown {
+    if (this.#depth > 0 || this.#state.is === 'eager') return run()
+    const at = this.#calls++
+    const isCut = this.#state.is === 'cached' ? this.#state.entry.cut === at : this.cuts.has(at)
+    if (isCut) return this.#apart(at, module, args)
+    this.#depth++
+    try {
+      return run()
+    } catch (error) {
+      if (error instanceof BreakInside) this.cuts.add(at)
+      throw error
+    } finally {
+      this.#depth--
+    }
+  }
+
+  apart(fun: object, args: readonly unknown[]): unknown {
+    if (this.#state.is === 'eager') return this.#terms.apart(fun, args)
+    if (this.#depth > 0) throw new BreakInside('a function that is a frame of its own')
+    return this.#apart(this.#calls++, fun, args)
+  }
+
+  #apart(at: number, fun: object, args: readonly unknown[]): unknown {
+    this.leave(false, at)
+    const result = this.#terms.apart(holder(actual(fun)), args.map(actual))
+    return this.#resume(`call ${at}`, {___stack0: result})['___stack0']
+  }
+
+  broken(why: string, live: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+    if (this.#state.is === 'eager') return live
+    if (this.#terms.fullgraph && this.#state.is === 'traced') throw new PythonError('Unsupported', why)
+    if (this.#depth > 0) throw new BreakInside(why)
+    this.leave(false)
+    const kept = Object.fromEntries(Object.entries(live).map(([key, value]) => [key, actual(value)]))
+    return this.#resume(`break ${this.#breaks++}`, kept)
+  }
+
+  #resume(at: string, live: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+    const locals = new Map(Object.entries(live))
+    return Object.fromEntries(this.enter(this.#cache.rest(at), {locals, globals: new Map()}))
+  }
+}
+
+const otherBackend = {
+  kind: 'BACKEND_MATCH',
+  text: 'BACKEND_MATCH failure: torch.compile detected different backend callables.',
+  path: null,
+}
+
+export const isBreakInside = (error: unknown): boolean => error instanceof BreakInside
+
+/** What of a trace is dynamic: symbols that were not fixed, sizes first. */
+function dynamicOf(tracer: Tracer): readonly string[] {
+  const named = tracer.env.symbols.flatMap((symbol) => {
+    const [spot] = symbol.spots
+    return spot === undefined || root(symbol).isFixed
+      ? []
+      : [{isFloat: symbol.type === 'float', text: shortened(spotText(spot))}]
+  })
+  return [...named.filter(({isFloat}) => !isFloat), ...named.filter(({isFloat}) => isFloat)].map(
+    ({text}) => text,
+  )
+}

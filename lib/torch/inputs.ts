@@ -1,0 +1,269 @@
+import {PythonError} from '../python/index.ts'
+import {type TensorCheck, dispatchKeys} from './tensorcheck.ts'
+import {actual, viewing} from './actual.ts'
+import {type Guard, guards} from './guard.ts'
+import {reads} from './holder.ts'
+import {ascending} from './memory.ts'
+import {below, ranks, type Source} from './source.ts'
+import {
+  type Dim,
+  hintOf,
+  root,
+  type Spot,
+  spotPath,
+  spotText,
+  SymNumber,
+  valueBy,
+  symbolText,
+} from './symbol.ts'
+import {Parameter, type Spec, Tensor} from './tensor.ts'
+import type {Check, Relational} from './tree.ts'
+import type {Wrapping} from './wrapping.ts'
+
+/** How a dimension enters a trace: as it is, as a symbol of its own, or as one with all that are equal. */
+type Entry = 'static' | 'dynamic' | 'duck'
+
+interface Input {
+  readonly source: Source
+  readonly value: Tensor
+  readonly spec: Spec
+  readonly strides: readonly Dim[]
+  readonly spots: readonly (readonly [Spot, Dim])[]
+}
+
+/** The tensors that a trace reads. */
+export class InputTensors {
+  readonly #trace: Wrapping
+  readonly #seen = new Map<Tensor, Input>()
+
+  constructor(trace: Wrapping) {
+    this.#trace = trace
+  }
+
+  /** A tensor as code sees it; it is an input, and guarded, from the moment that something of it is used. */
+  view(value: Tensor, source: Source): Tensor {
+    const read = (): Spec => this.#input(value, source).spec
+    const view = value instanceof Parameter ? new Parameter(read) : new Tensor(read)
+    view.grad = value.grad
+    return viewing(view, value)
+  }
+
+  #input(value: Tensor, source: Source): Input {
+    const known = this.#seen.get(value)
+    if (known !== undefined) {
+      if (known.source.name !== source.name) this.#trace.once(value, source, () => null)
+      return known
+    }
+    this.#trace.once(value, source, () => null)
+    const isStatic =
+      value instanceof Parameter || source.name.includes('._buffers[') || source.rank === ranks.builtin
+    const made = isStatic ? fixed(value, source) : this.#symbolic(value, source)
+    this.#seen.set(value, made)
+    return made
+  }
+
+  #symbolic(value: Tensor, source: Source): Input {
+    if (value.base !== null) this.#symbolic(value.base, below(source, {by: 'attribute', key: '_base'}))
+    const {spec, sizes} = value
+    const known = this.#trace.how.memory.of(source.name)
+    known.tensor(sizes, spec.strides)
+    for (const [dim, {how}] of value.marks) if (how === 'dynamic') known.mark(dim, sizes.length)
+    const isAutomatic = this.#trace.how.config.automatic_dynamic_shapes && this.#trace.how.dynamic !== false
+    const spots: (readonly [Spot, Dim])[] = []
+    const shape = sizes.map((size, at): Dim => {
+      const mark = value.marks.get(at)?.how
+      const isDynamic =
+        mark === 'dynamic' ||
+        mark === 'maybe' ||
+        (mark !== 'static' && isAutomatic && known.isSizeDynamic(at))
+      const dim = this.#enter(
+        {source, property: {of: 'size', at}},
+        size,
+        isDynamic ? 'dynamic' : this.#trace.how.dynamic === true && mark !== 'static' ? 'duck' : 'static',
+        value.marks.get(at),
+      )
+      spots.push([{source, property: {of: 'size', at}}, dim])
+      return dim
+    })
+    const strides = this.#strides(
+      value,
+      source,
+      shape,
+      (at) => isAutomatic && known.isStrideDynamic(at),
+      spots,
+    )
+    contiguity(shape, strides)
+    const isStatic = shape.every((dim) => typeof dim === 'number')
+    if (!isStatic) this.#enter({source, property: {of: 'offset'}}, spec.offset, 'duck')
+    return {source, value, spec: {...spec, shape}, strides, spots}
+  }
+
+  #enter(spot: Spot, value: number, how: Entry, mark?: {readonly min?: number; readonly max?: number}): Dim {
+    if (how === 'static' || value === 0 || value === 1) return value
+    if (how === 'duck') return this.#trace.env.duck(spot, value)
+    return this.#trace.env.add(spot, 'size', value, [Math.max(2, mark?.min ?? 2), mark?.max ?? Infinity])
+  }
+
+  /** Strides that follow of other dimensions, or are symbols (torch `_compute_symbolic_stride`). */
+  #strides(
+    {sizes, spec}: Tensor,
+    source: Source,
+    shape: readonly Dim[],
+    isDynamic: (at: number) => boolean,
+    spots: (readonly [Spot, Dim])[],
+  ): readonly Dim[] {
+    const strides: Dim[] = [...spec.strides]
+    const isStatic = shape.every((dim) => typeof dim === 'number')
+    const candidates = new Map<number, Dim>()
+    for (const at of ascending(spec.strides)) {
+      const value = spec.strides[at] ?? 0
+      const spot: Spot = {source, property: {of: 'stride', at}}
+      const next = at + 1 < sizes.length ? (sizes[at + 1] ?? 1) * (spec.strides[at + 1] ?? 0) : null
+      const found = candidates.get(value)
+      const stride =
+        (value === 0 || value === 1) && next !== value
+          ? value
+          : !isDynamic(at) && found !== undefined
+            ? found
+            : this.#enter(spot, value, isDynamic(at) ? 'dynamic' : isStatic ? 'static' : 'duck')
+      strides[at] = stride
+      spots.push([spot, stride])
+      candidates.set((sizes[at] ?? 1) * value, times(shape[at] ?? 1, stride))
+    }
+    return strides
+  }
+
+  /** A tensor is read as a number by the graph itself. */
+  count(view: Tensor): void {
+    reads(view.spec)
+    const input = [...this.#seen.values()].find(({value}) => value === actual(view))
+    if (input !== undefined)
+      this.#trace.env.add({source: input.source, property: {of: 'item'}}, 'int', 0, [-Infinity, Infinity])
+  }
+
+  /**
+   * A dimension that is marked dynamic is not to be fixed by the code.
+   *
+   * @throws {PythonError} ConstraintViolationError where it is.
+   */
+  demand(): void {
+    for (const {value, spec} of this.#seen.values())
+      for (const [at, {how}] of value.marks) {
+        const dim = spec.shape[at]
+        if (how === 'dynamic' && dim !== undefined && known(dim) !== null)
+          throw new PythonError('ConstraintViolationError', "Constraints violated (L['x'].size()[0])!")
+      }
+  }
+
+  /** The guards on each tensor, once the trace is done and it is known which sizes it fixed. */
+  finish(): readonly (Guard | Relational)[] {
+    const inputs = [...this.#seen.values()]
+    const apart = inputs.filter(
+      ({value, source}) => !(value instanceof Parameter) && source.rank !== ranks.builtin,
+    )
+    return inputs.flatMap((input) => {
+      const isApart = apart.length > 1 && apart.includes(input)
+      return [
+        guards.TENSOR_MATCH(input.source, this.#check(input)),
+        ...(input.value instanceof Parameter
+          ? []
+          : [
+              guards.DIM_MARKING(
+                input.source,
+                new Set([...input.value.marks].map(([dim, {how}]) => `${how} ${dim}`)),
+              ),
+            ]),
+        ...(isApart
+          ? [
+              noAliasing(
+                input.source,
+                apart.map(({source}) => source),
+              ),
+            ]
+          : []),
+      ]
+    })
+  }
+
+  /** Strides and sizes that equal another symbol's. */
+  relations(): readonly {
+    readonly text: string
+    readonly path: readonly unknown[]
+    readonly fails: (read: (spot: Spot) => number) => boolean
+  }[] {
+    return [...this.#seen.values()].flatMap(({spots}) =>
+      spots.flatMap(([spot, dim]) => {
+        if (typeof dim === 'number' || isFixed(dim)) return []
+        const [first] = dim.symbol === null ? [] : root(dim.symbol).spots
+        if (first !== undefined && spotText(first) === spotText(spot)) return []
+        return [
+          {
+            text: `${spotText(spot)} == ${dim.text(symbolText)}`,
+            path: [spot, ...dim.symbols.flatMap((symbol) => root(symbol).spots.slice(0, 1))].map(spotPath),
+            fails: (read: (spot: Spot) => number) => read(spot) !== dim.read(valueBy(read)),
+          },
+        ]
+      }),
+    )
+  }
+
+  #check({value, spec, strides}: Input): TensorCheck {
+    return {
+      type: value.constructor,
+      keys: dispatchKeys(value),
+      dtype: spec.dtype,
+      requires_grad: spec.requires_grad,
+      sizes: spec.shape.map(known),
+      strides: strides.map(known),
+      isOld: this.#trace.how.policy.byIdentity,
+      isParameter: value instanceof Parameter,
+    }
+  }
+}
+
+/** Every operation asks whether a tensor is contiguous: a stride that is what it then would be is fixed. */
+function contiguity(shape: readonly Dim[], strides: readonly Dim[]): void {
+  let expected = 1
+  for (const at of shape.map((_, i) => i).reverse()) {
+    const [size, stride] = [hintOf(shape[at] ?? 1), strides[at] ?? 0]
+    if (size === 1) continue
+    if (hintOf(stride) !== expected) return
+    if (
+      stride instanceof SymNumber &&
+      stride.symbol?.spots.some(({property}) => property.of === 'stride') === true
+    )
+      stride.fixed()
+    expected *= size
+  }
+}
+
+const isFixed = ({symbols}: SymNumber): boolean => symbols.every((symbol) => root(symbol).isFixed)
+
+/** The number that a dimension is known to be; null where it is dynamic. */
+const known = (dim: Dim): number | null => (typeof dim === 'number' || isFixed(dim) ? hintOf(dim) : null)
+
+const times = (a: Dim, b: Dim): Dim => {
+  if (a instanceof SymNumber) return b === 1 ? a : a.with(b, '*', (x, y) => x * y)
+  return b instanceof SymNumber ? (a === 1 ? b : b.with(a, '*', (x, y) => x * y)) : a * b
+}
+
+/** An input whose sizes are as they are. */
+const fixed = (value: Tensor, source: Source): Input => ({
+  source,
+  value,
+  spec: value.spec,
+  strides: value.spec.strides,
+  spots: [],
+})
+
+const noAliasing = (source: Source, all: readonly Source[]): Relational => ({
+  kind: 'NO_TENSOR_ALIASING',
+  source,
+  path: all.map(({path}) => path),
+  fails(value, {met}: Check) {
+    if (!(value instanceof Tensor)) return null
+    if (met.has(value)) return `Duplicate tensors found: [${all.map(({name}) => `"${name}"`).join(', ')}]`
+    met.add(value)
+    return null
+  },
+})

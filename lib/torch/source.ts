@@ -1,0 +1,83 @@
+/** Where a guarded value stands: an argument, a cell or a global, or a place below another source. */
+export interface Source {
+  /** What it is reached from; null for a name of the frame. */
+  readonly parent: Source | null
+  /** As torch names it: `L['m']._modules['drop'].p`. */
+  readonly name: string
+  /** As a user writes it: `['m', 'drop', 'p']`; a global's begins with `globals`. */
+  readonly path: readonly (string | number)[]
+  /** How guards of it are sorted before the length of the name (torch `GuardSource`). */
+  readonly rank: Rank
+  /** How it is read of its parent. */
+  readonly step: Step
+}
+
+/** The sorts of places, in the order in which an entry's guards are tried: names of the frame, globals, what a user's module holds, what torch.nn's own holds. */
+export const ranks = {local: 0, global: 1, module: 2, builtin: 3} as const
+type Rank = (typeof ranks)[keyof typeof ranks]
+
+/** How a value is read of the one that holds it. */
+export type Step =
+  | {readonly by: 'local' | 'global' | 'own' | 'attribute' | 'part'; readonly key: string}
+  | {readonly by: 'item'; readonly key: string | number}
+  | {readonly by: 'place'; readonly key: number}
+  | {readonly by: 'code'}
+
+/** The maps of a module that torch keeps apart; a user's path leaves them out. */
+export const parts = ['_modules', '_parameters', '_buffers'] as const
+export type Part = (typeof parts)[number]
+
+const subscript = (key: string | number): string => `[${typeof key === 'number' ? key : `'${key}'`}]`
+
+/** A name of the frame: an argument or a cell. */
+export const local = (key: string): Source => ({
+  parent: null,
+  name: `L['${key}']`,
+  path: [key],
+  rank: ranks.local,
+  step: {by: 'local', key},
+})
+
+/** A global of the frame's function. */
+export const global = (key: string): Source => ({
+  parent: null,
+  name: `G['${key}']`,
+  path: ['globals', key],
+  rank: ranks.global,
+  step: {by: 'global', key},
+})
+
+/** A place below another. */
+export function below(parent: Source, step: Step, rank: Rank = parent.rank): Source {
+  switch (step.by) {
+    case 'item':
+      return {parent, name: parent.name + subscript(step.key), path: [...parent.path, step.key], rank, step}
+    case 'place':
+      return {
+        parent,
+        name: `${parent.name}[list(dict.keys(${parent.name}))[${step.key}]]`,
+        path: [...parent.path, step.key],
+        rank,
+        step,
+      }
+    case 'code':
+      return {parent, name: `${parent.name}.__code__`, path: [...parent.path, '__code__'], rank, step}
+    case 'part':
+      return {parent, name: `${parent.name}.${step.key}`, path: parent.path, rank, step}
+    default:
+      return {parent, name: `${parent.name}.${step.key}`, path: [...parent.path, step.key], rank, step}
+  }
+}
+
+/** The same place as one that a module of torch.nn, or of the user's own, holds. */
+export const ranked = (source: Source, rank: Rank): Source =>
+  rank > source.rank ? {...source, rank} : source
+
+const localName = /L\['(\w+)'\]/g
+const partName = /\.(?:_modules|_parameters|_buffers)\['(\w+)'\]/g
+
+/** A text with the arguments' names as torch prints them since 2.5: `x` for `L['x']`. */
+export const stripped = (text: string): string => text.replace(localName, '$1')
+
+/** The same without the maps that a module keeps its parts in. */
+export const shortened = (text: string): string => stripped(text).replace(partName, '.$1')

@@ -1,0 +1,171 @@
+import {DType} from '../array/index.ts'
+import {Partial, typePath} from '../python/index.ts'
+import {codeOf, isBuiltin} from './code.ts'
+import {dictProxy, listProxy} from './containers.ts'
+import {type Guard, guards, typeOf} from './guard.ts'
+import {InputTensors} from './inputs.ts'
+import {isModule} from './module.ts'
+import {Member, memberView, partialView, recordView} from './objects.ts'
+import {scopeValues} from './scope.ts'
+import {below, global, local, ranks, type Source} from './source.ts'
+import {pythonNumber} from './symbol.ts'
+import {Tensor} from './tensor.ts'
+import {Recording} from './trace.ts'
+import type {Relational} from './tree.ts'
+import {moduleView} from './views.ts'
+import type {Tracing, Wrapping} from './wrapping.ts'
+
+/** A dict that was walked. */
+export interface Walked {
+  readonly source: Source
+  readonly keys: readonly unknown[]
+}
+
+/** A trace of a frame: what it reads is given out as values that write guards. */
+export class Tracer extends Recording implements Wrapping {
+  readonly how: Tracing
+  readonly guards: (Guard | Relational)[] = []
+  /** Dicts that were walked: their keys in order, by the name of the source. */
+  readonly walked = new Map<string, Walked>()
+  readonly inputs: InputTensors
+  readonly #views = new Map<string, unknown>()
+  readonly #owners = new Map<object, {readonly source: Source; readonly view: unknown}>()
+  readonly #undo: (() => void)[] = []
+
+  constructor(how: Tracing) {
+    super()
+    this.how = how
+    this.inputs = new InputTensors(this)
+  }
+
+  readonly guard = (guard: Guard | Relational): void => {
+    this.guards.push(guard)
+  }
+
+  readonly walk = (source: Source, keys: readonly unknown[]): void => {
+    this.walked.set(source.name, {source, keys})
+  }
+
+  /** What code gets to see of a value. */
+  readonly wrap = (value: unknown, source: Source): unknown => {
+    if (this.#views.has(source.name)) return this.#views.get(source.name)
+    const view = this.#view(value, source)
+    this.#views.set(source.name, view)
+    return view
+  }
+
+  /** Code wrote a value: later reads of the place give it back, and the program's own object holds what it stands for. */
+  readonly wrote = (source: Source, value: unknown, undo: () => void): void => {
+    this.#views.set(source.name, value)
+    this.#undo.push(undo)
+  }
+
+  /** Takes back what the trace did to the program's objects. */
+  undo(): void {
+    for (const undo of this.#undo.splice(0).reverse()) undo()
+  }
+
+  scoped(scope: object, key: string): unknown {
+    const {cells} = this.how.description
+    const values = scopeValues(scope)
+    return values.has(key)
+      ? this.wrap(values.get(key), scope === cells ? local(key) : global(key))
+      : undefined
+  }
+
+  counted(tensor: unknown): void {
+    if (tensor instanceof Tensor && !this.how.policy.byIdentity) this.inputs.count(tensor)
+  }
+
+  #view(value: unknown, source: Source): unknown {
+    if (value === null || value === undefined || typeof value === 'boolean')
+      return this.#constant(value ?? null, source)
+    if (typeof value === 'string' || value instanceof DType)
+      return (this.guard(guards.EQUALS_MATCH(source, value)), value)
+    const number = pythonNumber(value)
+    if (number !== null) return this.#number(value, number, source)
+    if (typeof value !== 'object' && typeof value !== 'function') return value
+    if (value instanceof Member) return memberView(this, value, source)
+    if (typeof value === 'function' && !isModule(value)) return this.#function(value, source)
+    if (value instanceof Tensor) return this.inputs.view(value, source)
+    return this.once(value, source, () => this.#object(value, source))
+  }
+
+  /** What a value is, that may be reached in two ways: the second is guarded to be the first. */
+  readonly once = (value: object, source: Source, view: () => unknown): unknown => {
+    const owner = this.#owners.get(value)
+    if (owner !== undefined) {
+      if (owner.source.name !== source.name) this.guard(alias(owner.source, source))
+      return owner.view
+    }
+    const made = view()
+    this.#owners.set(value, {source, view: made})
+    return made
+  }
+
+  #constant(value: boolean | null, source: Source): boolean | null {
+    const {byIdentity} = this.how.policy
+    if (byIdentity) this.guard(guards.ID_MATCH(source, value))
+    else if (value === null) this.guard(guards.NONE_MATCH(source, null))
+    else this.guard(guards.EQUALS_MATCH(source, value))
+    return value
+  }
+
+  #number(value: unknown, number: number, source: Source): unknown {
+    const type = typePath(value)
+    if (!this.#isSymbol(type, number, source)) return (this.guard(guards.EQUALS_MATCH(source, value)), value)
+    this.guard(guards.TYPE_MATCH(source, type))
+    return this.env.add({source, property: {of: 'value'}}, type === 'float' ? 'float' : 'int', number, [
+      -Infinity,
+      Infinity,
+    ])
+  }
+
+  /** Whether a number becomes a symbol; it is remembered as one that was seen. */
+  #isSymbol(type: string, number: number, source: Source): boolean {
+    const {policy, config, dynamic, memory} = this.how
+    const isFixed = type === 'float' ? this.#isFixedFloat(number) : this.#isFixedInt(source)
+    if (type === 'int' && policy.isSpecial(number)) return false
+    const known = memory.of(source.name)
+    known.number(number)
+    return (
+      !isFixed &&
+      (dynamic === true || (dynamic !== false && config.automatic_dynamic_shapes && known.isNumberDynamic))
+    )
+  }
+
+  #isFixedFloat(number: number): boolean {
+    return this.how.config.specialize_float || !this.how.policy.dynamicFloats || !Number.isFinite(number)
+  }
+
+  /** Globals are fixed, and what a module holds. */
+  #isFixedInt({rank, name}: Source): boolean {
+    const {policy, config} = this.how
+    const isHeld = rank >= ranks.module && !policy.byIdentity && !config.allow_unspec_int_on_nn_module
+    return config.specialize_int || name.startsWith('G[') || isHeld
+  }
+
+  #function(value: object, source: Source): unknown {
+    const code = isBuiltin(value) ? null : codeOf(value)
+    if (code === null) this.guard(guards.ID_MATCH(source, value))
+    else this.guard(guards.ID_MATCH(below(source, {by: 'code'}), code))
+    return value
+  }
+
+  #object(value: object, source: Source): unknown {
+    if (isModule(value)) return moduleView(this, value, source)
+    if (value instanceof Partial) return partialView(this, value, source)
+    if (Array.isArray(value)) return listProxy(this, value, source)
+    if (value instanceof Map || typePath(value) === 'dict') return dictProxy(this, value, source)
+    this.guard(guards.TYPE_MATCH(source, typeOf(value)))
+    return recordView(this, value, source)
+  }
+}
+
+/** That two places hold one object. */
+const alias = (first: Source, second: Source): Relational => ({
+  kind: 'DUPLICATE_INPUT',
+  source: second,
+  path: first.path,
+  fails: (value, check) => (value === check.read(first) ? null : `${first.name} is ${second.name}`),
+})

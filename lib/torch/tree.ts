@@ -1,0 +1,116 @@
+import {entriesOf, isDict, repr} from '../python/index.ts'
+import type {Guard} from './guard.ts'
+import {isMissing, readStep, type Names} from './read.ts'
+import {below, type Source} from './source.ts'
+import type {Tensor} from './tensor.ts'
+
+/** What is told of an entry that does not fit. */
+export interface Failure {
+  readonly kind: string
+  readonly text: string
+  readonly path: readonly unknown[] | null
+}
+
+/** A guard between places: that two are one object, or that tensors are apart. */
+export interface Relational {
+  readonly kind: 'DUPLICATE_INPUT' | 'NO_TENSOR_ALIASING'
+  readonly source: Source
+  readonly fails: (value: unknown, check: Check) => string | null
+  readonly path: readonly unknown[]
+}
+
+/** A check of one entry as it runs. */
+export interface Check {
+  readonly names: Names
+  /** Tensors that were met, which are to be apart. */
+  readonly met: Set<Tensor>
+  /** A value anywhere in the frame. */
+  readonly read: (source: Source) => unknown
+}
+
+/** A place with its guards, and the places below it (torch `GuardManager`). */
+export class GuardNode {
+  readonly source: Source | null
+  readonly leaves: (Guard | Relational)[] = []
+  #children: GuardNode[] = []
+  #fails = 0
+  /** Where items are guarded in order: the keys. */
+  #keys: readonly unknown[] = []
+
+  constructor(source: Source | null) {
+    this.source = source
+  }
+
+  /** The place below this one, made where it is not there. */
+  child(source: Source): GuardNode {
+    let found = this.#children.find((node) => node.source?.name === source.name)
+    if (found === undefined) this.#children.push((found = new GuardNode(source)))
+    return found
+  }
+
+  /** The first guard that fails. A place that fails is tried sooner the next time. */
+  check(value: unknown, check: Check): Failure | null {
+    const failure = this.#own(value, check) ?? this.#below(value, check)
+    if (failure !== null) this.#fails++
+    return failure
+  }
+
+  #own(value: unknown, check: Check): Failure | null {
+    for (const leaf of this.leaves) {
+      const text = leaf.fails(value, check)
+      if (text !== null)
+        return {
+          kind: leaf.kind,
+          text,
+          path: 'path' in leaf ? leaf.path : leaf.kind === 'DIM_MARKING' ? null : leaf.source.path,
+        }
+    }
+    return null
+  }
+
+  #below(value: unknown, check: Check): Failure | null {
+    for (const [i, node] of this.#children.entries()) {
+      const failure = this.#key(i, value) ?? node.#reached(value, check)
+      if (failure === null) continue
+      if (this.#keys.length === 0) this.#children.sort((a, b) => b.#fails - a.#fails)
+      return failure
+    }
+    return null
+  }
+
+  /** Guards the items of a dict in their order (torch `DictGuardManager`). */
+  walk(type: Guard, length: Guard, keys: readonly unknown[]): void {
+    const {source} = type
+    this.leaves.push(
+      {
+        ...type,
+        fails: (value: unknown) => (type.fails(value) === null ? null : `TYPE_MISMATCH(${source.name})`),
+      },
+      length,
+    )
+    this.#keys = keys
+    keys.forEach((key, i) =>
+      this.child(
+        below(
+          source,
+          typeof key === 'number' || typeof key === 'string' ? {by: 'item', key} : {by: 'place', key: i},
+        ),
+      ),
+    )
+  }
+
+  #key(i: number, value: unknown): Failure | null {
+    if (i >= this.#keys.length || this.source === null || !isDict(value)) return null
+    const key = this.#keys[i]
+    if (typeof key === 'object' || entriesOf(value)[i]?.[0] === key) return null
+    const text = `list(dict.keys(${this.source.name}))[${i}] == ${repr(key)}`
+    return {kind: 'EQUALS_MATCH', text, path: [...this.source.path, i]}
+  }
+
+  #reached(parent: unknown, check: Check): Failure | null {
+    if (this.source === null) return null
+    const value = readStep(this.source, parent, check.names)
+    if (!isMissing(value)) return this.check(value, check)
+    return {kind: 'ACCESS', text: value.says, path: this.source.path}
+  }
+}

@@ -1,0 +1,132 @@
+import {actual, viewing} from './actual.ts'
+import {DictView} from './containers.ts'
+import {guards, typeOf} from './guard.ts'
+import {prototypeOf, reads} from './holder.ts'
+import {
+  aliasModule,
+  deleteAttribute,
+  forwardOf,
+  isLayer,
+  isModule,
+  type Module,
+  type ModuleState,
+  placeOf,
+  setAttribute,
+  stateOf,
+} from './module.ts'
+import {below, parts, type Part, ranked, ranks, type Source} from './source.ts'
+import type {Wrapping} from './wrapping.ts'
+
+/** A module in a trace: what its code reads of it is guarded, and it is not told from another that reads the same. */
+export function moduleView(trace: Wrapping, module: Module, place: Source): unknown {
+  const source = ranked(place, isLayer(module) ? ranks.builtin : ranks.module)
+  const state = stateOf(module)
+  if (trace.how.policy.byIdentity) guardIdentity(trace, module, source)
+  else trace.guard(guards.TYPE_MATCH(source, typeOf(module)))
+  const read = trace.how.policy.byIdentity ? heldByIdentity : held
+  const target = (): void => undefined
+  Object.setPrototypeOf(target, prototypeOf(module))
+  const view: object = new Proxy(target, {
+    get: (_, name) =>
+      typeof name === 'symbol'
+        ? iterated(trace, module, source, name, view)
+        : read(trace, module, source, name, view),
+    has: (_, name) =>
+      typeof name === 'string' ? hasName(trace, state, source, name, view) : name in prototypeOf(module),
+    set(_, name, value) {
+      if (typeof name === 'string') write(trace, module, source, name, value)
+      return true
+    },
+    apply: (_, __, args: unknown[]) => forwardOf(view, args),
+  })
+  return viewing(aliasModule(view, module), module)
+}
+
+function guardIdentity(trace: Wrapping, module: Module, source: Source): void {
+  trace.guard(guards.ID_MATCH(source, module))
+  trace.guard(
+    guards.ID_MATCH(below(source, {by: 'own', key: 'training'}), stateOf(module).own.get('training')),
+  )
+}
+
+const isPart = (name: string): name is Part => parts.some((part) => part === name)
+
+/** The maps of a module's parts, each guarded by its class. */
+function part(trace: Wrapping, state: ModuleState, source: Source, name: Part): Source {
+  const place = below(source, {by: 'part', key: name})
+  trace.guard(guards.TYPE_MATCH(place, typeOf(state[name])))
+  return place
+}
+
+/** An attribute of a module as torch reads it: its own, one of its class, one of its parts. */
+function held(trace: Wrapping, module: Module, source: Source, name: string, view: object): unknown {
+  const state = stateOf(module)
+  if (isPart(name)) return new DictView(trace, state[name], part(trace, state, source, name))
+  const place = placeOf(state, name)
+  if (place === 'own') return trace.wrap(state.own.get(name), below(source, {by: 'own', key: name}))
+  const prototype = prototypeOf(module)
+  if (name in prototype) {
+    trace.guard(guards.NOT_SHADOWED(source, name))
+    return Reflect.get(prototype, name, view)
+  }
+  if (place === null) return undefined
+  part(trace, state, source, '_parameters')
+  return trace.wrap(state[place].get(name), below(part(trace, state, source, place), {by: 'item', key: name}))
+}
+
+/** The same before torch 2.5: what torch.nn's own hold is not guarded, what the user's hold by identity where it is a tensor. */
+function heldByIdentity(
+  trace: Wrapping,
+  module: Module,
+  source: Source,
+  name: string,
+  view: object,
+): unknown {
+  const state = stateOf(module)
+  if (isPart(name)) return state[name]
+  const place = placeOf(state, name)
+  const prototype = prototypeOf(module)
+  if (place !== 'own' && name in prototype) {
+    if (!isLayer(module)) trace.guard(guards.NOT_SHADOWED(source, name))
+    return Reflect.get(prototype, name, view)
+  }
+  const value: unknown = place === null ? undefined : state[place].get(name)
+  if (place === null || (isLayer(module) && !isModule(value))) return value
+  const at = below(source, place === 'own' ? {by: 'own', key: name} : {by: 'attribute', key: name})
+  if (place === '_parameters' || place === '_buffers') return (trace.guard(guards.ID_MATCH(at, value)), value)
+  return trace.wrap(value, at)
+}
+
+/** What `for` asks a container for. */
+function iterated(trace: Wrapping, module: Module, source: Source, name: symbol, view: object): unknown {
+  if (name === Symbol.iterator && !trace.how.policy.byIdentity)
+    trace.guard(guards.NOT_SHADOWED(source, '__iter__'))
+  return Reflect.get(prototypeOf(module), name, view)
+}
+
+function hasName(trace: Wrapping, state: ModuleState, source: Source, name: string, view: object): boolean {
+  const place = placeOf(state, name)
+  if (place === 'own') {
+    trace.guard(guards.OWN(below(source, {by: 'own', key: name}), null))
+    return true
+  }
+  if (place !== null) return (reads(Reflect.get(view, name)), true)
+  trace.guard(guards.NO_HASATTR(source, name))
+  return false
+}
+
+function write(trace: Wrapping, module: Module, source: Source, name: string, value: unknown): void {
+  const state = stateOf(module)
+  const before = placeOf(state, name)
+  const old: unknown = before === null ? undefined : state[before].get(name)
+  setAttribute(module, name, actual(value))
+  const after = placeOf(state, name)
+  const at =
+    after === 'own' || after === null
+      ? below(source, {by: 'own', key: name})
+      : below(below(source, {by: 'part', key: after}), {by: 'item', key: name})
+  trace.wrote(at, value, () => {
+    if (before === null) deleteAttribute(module, name)
+    else state[before].set(name, old)
+  })
+}
