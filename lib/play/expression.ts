@@ -3,6 +3,7 @@ import {float, named, namedtuple, OrderedDict, partial, tuple} from '../python/i
 import {isJson, type Json} from '../scenario/index.ts'
 import {
   full,
+  graphed,
   isModule,
   layouts,
   Module,
@@ -44,7 +45,12 @@ class Dataclass extends Plain {
 }
 
 /** The same, which Python does not let change. */
-class Frozen extends Dataclass {}
+class Frozen extends Dataclass {
+  constructor(attributes: object) {
+    super(attributes)
+    Object.freeze(this)
+  }
+}
 for (const [name, made] of Object.entries({Plain, Record: Dataclass, Frozen}))
   named(made, {qualname: name, module: 'scenario'})
 const Point = namedtuple('Point', ['scale', 'n'])
@@ -178,7 +184,7 @@ function optimizer(
 const isFunction = (value: unknown): value is (...args: readonly unknown[]) => unknown =>
   typeof value === 'function'
 
-const relu = (x: Tensor): Tensor => torch.relu(x)
+const relu = graphed((x: Tensor): Tensor => torch.relu(x))
 
 /** Evaluates an expression: an object with one key. */
 export function evaluate(expression: unknown, world: World): unknown {

@@ -15,6 +15,7 @@ import {
   Sequential,
   scope,
   scopeValues,
+  setAttribute,
   stateOf,
 } from '../torch/index.ts'
 import {bodies} from './bodies.ts'
@@ -38,6 +39,9 @@ export class TorchProgram implements World {
   readonly #compiled = new Map<string, Compiled>()
   readonly #classes = new Map<string, new () => Module>()
   readonly #backend = {}
+  readonly #wrapped: object[] = []
+  /** Whether it compiles as torch before 2.5 does. */
+  isOld = false
 
   readonly moduleClass = (name: string, forward: string): new () => Module => {
     let found = this.#classes.get(name)
@@ -123,10 +127,29 @@ export class TorchProgram implements World {
     )
   }
 
+  /** Which modules the program can reach, as Python's reference counts have it. */
+  reachable(): (module: object) => boolean {
+    const found = new Set<unknown>()
+    const reach = (value: unknown): void => {
+      if (((typeof value !== 'object' || value === null) && !isModule(value)) || found.has(value)) return
+      found.add(value)
+      if (isModule(value)) {
+        const state = stateOf(value)
+        for (const part of [state.own, state._modules]) for (const one of part.values()) reach(one)
+      } else if (value instanceof Map) for (const one of value.values()) reach(one)
+      else for (const key of Object.keys(value)) reach(Reflect.get(value, key))
+    }
+    for (const value of this.#names.values()) reach(value)
+    for (const value of this.#wrapped) reach(value)
+    return (module) => found.has(module)
+  }
+
   jit(step: Step): void {
     const fun = this.get(String(step['fun']))
     if ((typeof fun !== 'object' && typeof fun !== 'function') || fun === null)
       throw new Nowhere(String(step['fun']))
+    this.#wrapped.push(fun)
+    this.isOld = step['with'] === 'torch.compile<2.5'
     const options = Object.fromEntries(
       ['dynamic', 'fullgraph', 'recompile_limit', 'isolate_recompiles']
         .filter((key) => key in step)
@@ -186,15 +209,17 @@ function put(owner: object, key: string, value: unknown): void {
   if (owner instanceof Map) owner.set(key, value)
   else if (owner instanceof Tuple)
     throw new PythonError('TypeError', `'${typeName(owner)}' object does not support item assignment`)
-  else if (Array.isArray(owner)) owner[Number(key)] = value
-  else Reflect.set(owner, key, value)
+  else if (Array.isArray(owner)) owner[within(owner.length, key)] = value
+  else if (isNumbered(owner, key))
+    setAttribute(owner, String(within(stateOf(owner)._modules.size, key)), value)
+  else if (!Reflect.set(owner, key, value))
+    throw new PythonError('FrozenInstanceError', `cannot assign to field '${key}'`)
 }
 
 function remove(owner: object, key: string): void {
   if (owner instanceof Map) owner.delete(key)
-  else if (Array.isArray(owner)) owner.splice(Number(key), 1)
-  else if ((owner instanceof ModuleList || owner instanceof Sequential) && integer.test(key))
-    deleteLayer(owner, Number(key))
+  else if (Array.isArray(owner)) owner.splice(within(owner.length, key), 1)
+  else if (isNumbered(owner, key)) deleteLayer(owner, within(stateOf(owner)._modules.size, key))
   else if (isModule(owner)) deleteAttribute(owner, key)
   else if (!Object.hasOwn(owner, key))
     throw new PythonError(
@@ -202,6 +227,16 @@ function remove(owner: object, key: string): void {
       `'${typeName(owner)}' object has no attribute '${key}'`,
     )
   else Reflect.deleteProperty(owner, key)
+}
+
+const isNumbered = (owner: object, key: string): owner is ModuleList | Sequential =>
+  (owner instanceof ModuleList || owner instanceof Sequential) && integer.test(key)
+
+/** An index of a list. */
+function within(length: number, key: string): number {
+  const at = Number(key) < 0 ? Number(key) + length : Number(key)
+  if (at < 0 || at >= length) throw new PythonError('IndexError', 'list index out of range')
+  return at
 }
 
 export const asJson = (value: unknown): Json => (isJson(value) ? value : {})

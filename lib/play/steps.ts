@@ -91,6 +91,7 @@ export const steps: Readonly<Record<string, (run: TorchProgram, step: Step) => J
   call(run, step) {
     const compiled = run.compiled(String(step['fn']))
     const call = run.call(step)
+    if (run.isOld) run.dynamo.free(run.reachable())
     const nested = list(step['under']).reduceRight<() => unknown>(
       (inner, mode) => () => under(modeOf(mode), inner),
       typeof call === 'function' ? () => Reflect.apply(call, undefined, []) as unknown : () => null,

@@ -1,5 +1,5 @@
 import {float} from '../python/index.ts'
-import {hintOf, SymNumber} from './symbol.ts'
+import {hintOf, LazyNumber, SymNumber} from './symbol.ts'
 import {Tensor} from './tensor.ts'
 
 const objects = new WeakMap<object, object>()
@@ -12,6 +12,7 @@ export function viewing<V extends object>(view: V, object: object): V {
 
 /** What a value that a trace gave out or made is in the program. */
 export function actual(value: unknown): unknown {
+  if (value instanceof LazyNumber) return value.value
   if (value instanceof SymNumber) return value.isFloat ? float(value.hint) : value.hint
   if ((typeof value !== 'object' || value === null) && typeof value !== 'function') return value
   const known = objects.get(value)

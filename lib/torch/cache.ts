@@ -12,6 +12,8 @@ export class CodeCache {
   attempts = 0
   /** Its code runs eagerly for good: a trace found nothing to compile, or raised. */
   isSkipped = false
+  /** Before torch 2.5 its code is skipped once it is full, and what it calls compiles on its own. */
+  isGone = false
   /** What is cached is used, and nothing is compiled any more. */
   isFull = false
   /** The caches of what comes after each of its graph breaks. */

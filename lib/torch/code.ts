@@ -71,6 +71,17 @@ export function builtin<F extends object>(fun: F): F {
 
 export const isBuiltin = (fun: unknown): boolean => typeof fun === 'function' && builtins.has(fun)
 
+const inGraph = new WeakSet<object>()
+
+/** Says of a Python function of torch's that it stands in the graph itself: it is guarded by identity. */
+export function graphed<F extends object>(fun: F): F {
+  inGraph.add(fun)
+  return fun
+}
+
+/** Whether a function is guarded by identity, and not by its code. */
+export const isIdentified = (fun: object): boolean => builtins.has(fun) || inGraph.has(fun)
+
 /** The code object of a Python function; null for anything else. */
 export const codeOf = (value: unknown): object | null =>
   typeof value === 'function' && !builtins.has(value) ? describe(value).code : null

@@ -1,11 +1,11 @@
-import {classPath, PythonError} from '../python/index.ts'
+import {PythonError} from '../python/index.ts'
 import {actual} from './actual.ts'
 import {CodeCache} from './cache.ts'
 import {bind, Keywords} from './bind.ts'
 import {describe, type Description} from './code.ts'
 import {Execution, isBreakInside, type Terms} from './execution.ts'
 import {attributeOf, holder} from './holder.ts'
-import {classOf, isModule} from './module.ts'
+import {classOf, isModule, isTorchs} from './module.ts'
 import {type Config, policies, type Policy, startConfig} from './policy.ts'
 import type {Names} from './read.ts'
 import {newReport, outcomeOf, type Report} from './report.ts'
@@ -57,6 +57,16 @@ export class Dynamo {
   reset(): void {
     this.#caches = new Map()
     this.#frames = 0
+  }
+
+  /**
+   * Drops the entries of modules that are gone, as torch before 2.5 does when Python frees them: JavaScript does not tell.
+   *
+   * @param isAlive whether the program can still reach a module
+   */
+  free(isAlive: (module: object) => boolean): void {
+    for (const cache of this.#caches.values())
+      cache.entries = cache.entries.filter(({modules}) => modules.every(isAlive))
   }
 
   /**
@@ -155,7 +165,7 @@ const applied = (fun: unknown, self: unknown, args: readonly unknown[]): unknown
 /** The frame of a call: a function's, the `forward` of a user's module, or the one that torch.nn's modules share. */
 function frameOf(fun: object, args: readonly unknown[]): Frame {
   if (!isModule(fun)) return functionFrame(fun, describe(fun), args)
-  return classPath(classOf(fun)).startsWith('torch.nn.') ? innerFrame(fun, args) : forwardFrame(fun, args)
+  return isTorchs(fun) ? innerFrame(fun, args) : forwardFrame(fun, args)
 }
 
 function innerFrame(module: object, args: readonly unknown[]): Frame {

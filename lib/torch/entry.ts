@@ -1,4 +1,6 @@
 import {type Guard, guards} from './guard.ts'
+import {isModule} from './module.ts'
+import type {Policy} from './policy.ts'
 import {type Names, isMissing, readStep} from './read.ts'
 import {changedModes, type Modes, modes} from './state.ts'
 import type {Source} from './source.ts'
@@ -34,6 +36,7 @@ export class Entry {
   /** The guards as they were written. */
   readonly guards: readonly (Guard | Relational)[]
   readonly #modes: Readonly<Modes>
+  readonly #policy: Policy
   readonly #tree: GuardNode
   readonly #lambdas: readonly Lambda[]
 
@@ -43,6 +46,7 @@ export class Entry {
     this.hasGraph = tracer.ops > 0
     this.cut = cut
     this.#modes = at
+    this.#policy = tracer.how.policy
     this.guards = sorted([...tracer.guards, ...tracer.inputs.finish()])
     this.#tree = treeOf(this.guards, tracer.walked)
     this.#lambdas = lambdasOf(tracer)
@@ -54,9 +58,25 @@ export class Entry {
     return this.#state() ?? this.#tree.check(null, check) ?? this.#numbers(names)
   }
 
+  /** The modules that it is good for alone, before torch 2.5. */
+  get modules(): readonly object[] {
+    return this.guards.flatMap((guard) => ('object' in guard && isModule(guard.object) ? [guard.object] : []))
+  }
+
+  /** Whether the modules among the names of a frame are those that it is good for: only such entries count for the limit, and are told. */
+  isOf({locals}: Names): boolean {
+    return this.guards.every(
+      (guard) =>
+        !('object' in guard) ||
+        !isModule(guard.object) ||
+        guard.source.step.by !== 'local' ||
+        locals.get(guard.source.step.key) === guard.object,
+    )
+  }
+
   #state(): Failure | null {
     const now = modes()
-    const changed = changedModes(this.#modes, now)
+    const changed = changedModes(this.#modes, now, this.#policy.guardsAutocast)
     if (changed.length > 0)
       return {kind: 'GLOBAL_STATE', text: `GLOBAL_STATE changed: ${changed.join(' ')} `.trim(), path: null}
     if (now.devices.join() !== this.#modes.devices.join())

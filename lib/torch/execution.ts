@@ -3,6 +3,7 @@ import {actual} from './actual.ts'
 import type {CodeCache} from './cache.ts'
 import type {Description} from './code.ts'
 import {Entry, type Owner} from './entry.ts'
+import {isTorchs} from './module.ts'
 import type {Config, Policy} from './policy.ts'
 import {holder} from './holder.ts'
 import type {Names} from './read.ts'
@@ -33,7 +34,7 @@ class BreakInside extends Error {}
 type State =
   | {readonly is: 'traced'; readonly tracer: Tracer; readonly modes: Readonly<Modes>; readonly id: string}
   | {readonly is: 'cached'; readonly entry: Entry}
-  | {readonly is: 'eager'}
+  | {readonly is: 'eager'; readonly compilesInner?: true}
 
 /** One call of a compiled function: its frames one after the other, each cached, traced or eager. */
 export class Execution implements Running {
@@ -75,14 +76,16 @@ export class Execution implements Running {
 
   #found(names: Names): State | null {
     const cache = this.#cache
+    if (cache.isGone) return {is: 'eager', compilesInner: true}
     if (cache.isSkipped) return {is: 'eager'}
     const failures = []
+    const counted = cache.entries.filter((entry) => entry.isOf(names)).length
     for (const entry of cache.entries.filter(({owner}) => owner.alone === this.#terms.owner.alone)) {
       const isOurs =
         entry.owner.backend === this.#terms.owner.backend && entry.owner.dynamic === this.#terms.owner.dynamic
       const failure = entry.check(names) ?? (isOurs ? null : otherBackend)
       if (failure !== null) {
-        failures.push({entry: entry.id, ...failure})
+        failures.push({entry: this.#terms.policy.byIdentity ? null : entry.id, ...failure})
         continue
       }
       cache.use(entry)
@@ -91,9 +94,9 @@ export class Execution implements Running {
     }
     if (cache.isFull) return {is: 'eager'}
     cache.frame ??= this.#terms.number()
-    if (failures.length > 0)
+    if (failures.length > 0 && counted > 0)
       this.#report.why.push({function: cache.name, id: `${cache.frame}/${cache.attempts}`, entries: failures})
-    return this.#refused(failures.length)
+    return this.#refused(Math.min(failures.length, counted))
   }
 
   #use(entry: Entry): void {
@@ -122,8 +125,14 @@ export class Execution implements Running {
         'FailOnRecompileLimitHit',
         `Hard failure due to ${fullgraph ? 'fullgraph=True' : 'fail_on_recompile_limit_hit'}`,
       )
-    cache.isFull = true
-    return {is: 'eager'}
+    return this.#terms.policy.byIdentity ? this.#gone() : ((cache.isFull = true), {is: 'eager'})
+  }
+
+  /** Before torch 2.5 full code is skipped for good, its entries are dropped, and what it calls compiles on its own. */
+  #gone(): State {
+    this.#cache.isGone = true
+    this.#cache.entries = []
+    return {is: 'eager', compilesInner: true}
   }
 
   #start(): State {
@@ -184,7 +193,9 @@ export class Execution implements Running {
   }
 
   called(module: object, args: readonly unknown[], run: () => unknown): unknown {
-    if (this.#depth > 0 || this.#state.is === 'eager') return run()
+    if (this.#state.is === 'eager')
+      return this.#state.compilesInner === true && !isTorchs(module) ? this.#terms.apart(module, args) : run()
+    if (this.#depth > 0) return run()
     const at = this.#calls++
     const isCut = this.#state.is === 'cached' ? this.#state.entry.cut === at : this.cuts.has(at)
     if (isCut) return this.#apart(at, module, args)

@@ -10,6 +10,8 @@ import {Tensor} from './tensor.ts'
 export interface Guard {
   readonly kind: string
   readonly source: Source
+  /** The object that it is to be, for a guard of identity. */
+  readonly object?: unknown
   /** What torch says where it does not hold; null where it does. */
   readonly fails: (value: unknown) => string | null
 }
@@ -24,6 +26,7 @@ const kind =
   (source: Source, expected: E): Guard => ({
     kind: name,
     source,
+    ...(name === 'ID_MATCH' && {object: expected}),
     fails: (value) => (holds(value, expected) ? null : says(source.name, expected, value)),
   })
 
@@ -46,7 +49,13 @@ function typeText(type: unknown): string {
 const valueText = (value: unknown): string => (value instanceof DType ? `torch.${value.name}` : repr(value))
 
 const size = (value: unknown): number =>
-  Array.isArray(value) ? value.length : isDict(value) ? entriesOf(value).length : -1
+  isModule(value)
+    ? stateOf(value)._modules.size
+    : Array.isArray(value)
+      ? value.length
+      : isDict(value)
+        ? entriesOf(value).length
+        : -1
 
 /** The kinds of guards on one value, as torch names them. */
 export const guards = {

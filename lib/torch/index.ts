@@ -62,7 +62,7 @@ export {
 } from './operators.ts'
 export {graphBreak, itemOf, print, type Live} from './breaks.ts'
 export {kwargs, Keywords} from './bind.ts'
-export {describe, described, builtin, type Description} from './code.ts'
+export {describe, described, builtin, graphed, type Description} from './code.ts'
 export {Dynamo, type CompileOptions, type Compiled} from './dynamo.ts'
 export {enumeration, Member} from './objects.ts'
 export {scope, scopeValues, type Scope} from './scope.ts'

@@ -39,6 +39,9 @@ export function isLayer(module: object): boolean {
   return path.startsWith('torch.nn.modules.') && !path.startsWith('torch.nn.modules.container')
 }
 
+/** Whether its class is torch's own. */
+export const isTorchs = (module: object): boolean => classPath(classOf(module)).startsWith('torch.')
+
 /** Where a module holds a name: its own attribute, or one of its parts. */
 export function placeOf(state: ModuleState, name: string): 'own' | Part | null {
   return (

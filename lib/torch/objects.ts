@@ -1,6 +1,7 @@
 import {named, type Partial} from '../python/index.ts'
 import {actual, viewing} from './actual.ts'
 import {guards, typeOf} from './guard.ts'
+import {prototypeOf} from './holder.ts'
 import {below, type Source} from './source.ts'
 import type {Wrapping} from './wrapping.ts'
 
@@ -63,7 +64,9 @@ export function partialView(trace: Wrapping, partial: Partial, source: Source): 
 /** A plain object in a trace: the attributes that are read are guarded. */
 export function recordView(trace: Wrapping, record: object, source: Source): unknown {
   const at = (key: string): Source => below(source, {by: 'attribute', key})
-  const proxy = new Proxy(record, {
+  const blank = {}
+  Object.setPrototypeOf(blank, prototypeOf(record))
+  const proxy = new Proxy(blank, {
     get(_, key, proxy): unknown {
       if (typeof key !== 'string' || !Reflect.has(record, key)) return Reflect.get(record, key, proxy)
       return Object.hasOwn(record, key)

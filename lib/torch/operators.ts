@@ -1,7 +1,7 @@
 import {entriesOf, float, Float, isDict, PythonError} from '../python/index.ts'
 import {DictView} from './containers.ts'
 import {type Operand, pointwise} from './operations.ts'
-import {type Dim, pythonNumber, SymNumber} from './symbol.ts'
+import {type Dim, pythonNumber, settled, SymNumber} from './symbol.ts'
 import {Tensor} from './tensor.ts'
 
 const isFloat = (value: unknown): boolean =>
@@ -12,7 +12,8 @@ const isFloat = (value: unknown): boolean =>
 /** An operator on two numbers, or pointwise on tensors. */
 const binary =
   (sign: string, compute: (a: number, b: number) => number) =>
-  (a: unknown, b: unknown): Operand => {
+  (one: unknown, other: unknown): Operand => {
+    const [a, b] = [settled(one), settled(other)]
     if (a instanceof Tensor || b instanceof Tensor) return pointwise([operand(a), operand(b)], compute)
     if (a instanceof SymNumber && !(b instanceof SymNumber && b.isFloat && !a.isFloat))
       return a.with(number(b), sign, compute)
@@ -49,20 +50,23 @@ export const mod = binary('%', (a, b) => ((a % b) + b) % b)
 export const pow = binary('**', (a, b) => a ** b)
 
 /** `a == b`, of numbers. */
-export function eq(a: unknown, b: unknown): boolean {
+export function eq(one: unknown, other: unknown): boolean {
+  const [a, b] = [settled(one), settled(other)]
   if (a instanceof SymNumber) return a.guard('==', number(b))
   if (b instanceof SymNumber) return b.guard('==', number(a))
   return plain(a) === plain(b)
 }
 
 /** `a > b`, of numbers. */
-export function gt(a: unknown, b: unknown): boolean {
+export function gt(one: unknown, other: unknown): boolean {
+  const [a, b] = [settled(one), settled(other)]
   if (a instanceof SymNumber) return a.guard('>', number(b))
   return b instanceof SymNumber ? b.guard('<', number(a)) : plain(a) > plain(b)
 }
 
 /** `bool(value)`. */
-export function truth(value: unknown): boolean {
+export function truth(given: unknown): boolean {
+  const value = settled(given)
   if (value instanceof SymNumber) return value.guard('!=', 0)
   const found = pythonNumber(value)
   if (found !== null) return found !== 0
@@ -107,8 +111,10 @@ export function has(dict: unknown, key: string): boolean {
 }
 
 /** `range(n)`: a loop needs the number. */
-export const range = (n: unknown): readonly number[] =>
-  Array.from({length: n instanceof SymNumber ? n.fixed() : plain(n)}, (_, i) => i)
+export const range = (n: unknown): readonly number[] => {
+  const length = number(settled(n))
+  return Array.from({length: typeof length === 'number' ? length : length.fixed()}, (_, i) => i)
+}
 
 /** A number as a size. */
-export const dimension = (value: unknown): Dim => number(value)
+export const dimension = (value: unknown): Dim => number(settled(value))

@@ -5,17 +5,26 @@ export interface Policy {
   readonly byIdentity: boolean
   /** Floats become dynamic. */
   readonly dynamicFloats: boolean
+  /** Autocast is a part of the global state, and not only of a tensor's dispatch keys. */
+  readonly guardsAutocast: boolean
   /** Ints 0 and 1 are compiled as they are. */
   readonly isSpecial: (int: number) => boolean
 }
 
 /** The policies, by the names that scenarios have for them. */
 export const policies: Readonly<Record<Policy['name'], Policy>> = {
-  'torch.compile': {name: 'torch.compile', byIdentity: false, dynamicFloats: true, isSpecial: () => false},
+  'torch.compile': {
+    name: 'torch.compile',
+    byIdentity: false,
+    dynamicFloats: true,
+    guardsAutocast: true,
+    isSpecial: () => false,
+  },
   'torch.compile<2.5': {
     name: 'torch.compile<2.5',
     byIdentity: true,
     dynamicFloats: false,
+    guardsAutocast: false,
     isSpecial: (int) => int === 0 || int === 1,
   },
 }

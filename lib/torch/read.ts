@@ -64,6 +64,7 @@ function attribute(parent: unknown, key: string, name: string): unknown {
 }
 
 function item(parent: unknown, key: string | number, name: string): unknown {
+  if (isModule(parent)) return entry(stateOf(parent)._modules, String(key), name)
   if (Array.isArray(parent)) {
     const at = Number(key)
     return at < parent.length ? (parent[at] as unknown) : new Missing(`IndexError on ${name}`)

@@ -4,8 +4,8 @@ import type {Failure} from './tree.ts'
 
 /** Why one entry was not used. */
 export interface Reason extends Failure {
-  /** Its id, `0/1`. */
-  readonly entry: string
+  /** Its id, `0/1`; null before torch 2.5, which does not name it. */
+  readonly entry: string | null
 }
 
 /** A message "Recompiling function": for each entry, most recently used first, the first guard that failed. */

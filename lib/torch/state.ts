@@ -60,5 +60,11 @@ const told: readonly (readonly [string, (modes: Readonly<Modes>) => unknown])[] 
 ]
 
 /** The names of what is not as it was, of the state that GLOBAL_STATE compares. */
-export const changedModes = (before: Readonly<Modes>, after: Readonly<Modes>): readonly string[] =>
-  told.filter(([, of]) => of(before) !== of(after)).map(([name]) => name)
+export const changedModes = (
+  before: Readonly<Modes>,
+  after: Readonly<Modes>,
+  guardsAutocast: boolean,
+): readonly string[] =>
+  told
+    .filter(([name, of]) => of(before) !== of(after) && (guardsAutocast || !name.startsWith('autocast')))
+    .map(([name]) => name)

@@ -260,6 +260,32 @@ function narrowed(symbol: Symbol, sign: Exclude<Comparison, '=='>, other: number
   return true
 }
 
+/** A number that is handed on: it is guarded, or becomes a symbol, once code works with it. */
+export class LazyNumber {
+  /** The Python number. */
+  readonly value: unknown
+  readonly #settle: () => unknown
+
+  constructor(value: unknown, settle: () => unknown) {
+    this.value = value
+    this.#settle = settle
+  }
+
+  /** The number as code works with it. */
+  get settled(): unknown {
+    return this.#settle()
+  }
+
+  /** JavaScript's own operators need the number. */
+  valueOf(): number {
+    const {settled} = this
+    return settled instanceof SymNumber ? settled.fixed() : (pythonNumber(settled) ?? NaN)
+  }
+}
+
+/** A value as code works with it: a number that was only handed on is settled. */
+export const settled = (value: unknown): unknown => (value instanceof LazyNumber ? value.settled : value)
+
 /** A size: known, or a symbol. */
 export type Dim = number | SymNumber
 

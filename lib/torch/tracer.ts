@@ -1,6 +1,6 @@
 import {DType} from '../array/index.ts'
 import {Partial, typePath} from '../python/index.ts'
-import {codeOf, isBuiltin} from './code.ts'
+import {codeOf, isIdentified} from './code.ts'
 import {dictProxy, listProxy} from './containers.ts'
 import {type Guard, guards, typeOf} from './guard.ts'
 import {InputTensors} from './inputs.ts'
@@ -8,7 +8,7 @@ import {isModule} from './module.ts'
 import {Member, memberView, partialView, recordView} from './objects.ts'
 import {scopeValues} from './scope.ts'
 import {below, global, local, ranks, type Source} from './source.ts'
-import {pythonNumber} from './symbol.ts'
+import {LazyNumber, pythonNumber} from './symbol.ts'
 import {Tensor} from './tensor.ts'
 import {Recording} from './trace.ts'
 import type {Relational} from './tree.ts'
@@ -83,8 +83,14 @@ export class Tracer extends Recording implements Wrapping {
     if (typeof value === 'string' || value instanceof DType)
       return (this.guard(guards.EQUALS_MATCH(source, value)), value)
     const number = pythonNumber(value)
-    if (number !== null) return this.#number(value, number, source)
-    if (typeof value !== 'object' && typeof value !== 'function') return value
+    if (number !== null)
+      return source.step.by === 'local'
+        ? this.#lazy(value, number, source)
+        : this.#number(value, number, source)
+    return typeof value === 'object' || typeof value === 'function' ? this.#reference(value, source) : value
+  }
+
+  #reference(value: object, source: Source): unknown {
     if (value instanceof Member) return memberView(this, value, source)
     if (typeof value === 'function' && !isModule(value)) return this.#function(value, source)
     if (value instanceof Tensor) return this.inputs.view(value, source)
@@ -95,7 +101,12 @@ export class Tracer extends Recording implements Wrapping {
   readonly once = (value: object, source: Source, view: () => unknown): unknown => {
     const owner = this.#owners.get(value)
     if (owner !== undefined) {
-      if (owner.source.name !== source.name) this.guard(alias(owner.source, source))
+      if (owner.source.name !== source.name)
+        this.guard(
+          this.how.policy.byIdentity && isModule(value)
+            ? guards.ID_MATCH(source, value)
+            : alias(owner.source, source),
+        )
       return owner.view
     }
     const made = view()
@@ -109,6 +120,12 @@ export class Tracer extends Recording implements Wrapping {
     else if (value === null) this.guard(guards.NONE_MATCH(source, null))
     else this.guard(guards.EQUALS_MATCH(source, value))
     return value
+  }
+
+  /** A number among the names of a frame: code may hand it on without working with it. */
+  #lazy(value: unknown, number: number, source: Source): LazyNumber {
+    let made: unknown
+    return new LazyNumber(value, () => (made ??= this.#number(value, number, source)))
   }
 
   #number(value: unknown, number: number, source: Source): unknown {
@@ -146,7 +163,7 @@ export class Tracer extends Recording implements Wrapping {
   }
 
   #function(value: object, source: Source): unknown {
-    const code = isBuiltin(value) ? null : codeOf(value)
+    const code = isIdentified(value) ? null : codeOf(value)
     if (code === null) this.guard(guards.ID_MATCH(source, value))
     else this.guard(guards.ID_MATCH(below(source, {by: 'code'}), code))
     return value

@@ -1,13 +1,16 @@
+import {qualname} from '../python/index.ts'
 import {actual, viewing} from './actual.ts'
 import {DictView} from './containers.ts'
 import {guards, typeOf} from './guard.ts'
 import {prototypeOf, reads} from './holder.ts'
 import {
   aliasModule,
+  classOf,
   deleteAttribute,
   forwardOf,
   isLayer,
   isModule,
+  isTorchs,
   type Module,
   type ModuleState,
   placeOf,
@@ -19,11 +22,13 @@ import type {Wrapping} from './wrapping.ts'
 
 /** A module in a trace: what its code reads of it is guarded, and it is not told from another that reads the same. */
 export function moduleView(trace: Wrapping, module: Module, place: Source): unknown {
-  const source = ranked(place, isLayer(module) ? ranks.builtin : ranks.module)
+  const {byIdentity} = trace.how.policy
+  const isBuiltin = byIdentity ? isTorchs(module) : isLayer(module)
+  const source = ranked(place, isBuiltin ? ranks.builtin : ranks.module)
   const state = stateOf(module)
-  if (trace.how.policy.byIdentity) guardIdentity(trace, module, source)
+  if (byIdentity) guardIdentity(trace, module, source)
   else trace.guard(guards.TYPE_MATCH(source, typeOf(module)))
-  const read = trace.how.policy.byIdentity ? heldByIdentity : held
+  const read = byIdentity ? heldByIdentity : held
   const target = (): void => undefined
   Object.setPrototypeOf(target, prototypeOf(module))
   const view: object = new Proxy(target, {
@@ -83,7 +88,7 @@ function heldByIdentity(
   view: object,
 ): unknown {
   const state = stateOf(module)
-  if (isPart(name)) return state[name]
+  if (isPart(name)) return partByIdentity(trace, module, source, state[name])
   const place = placeOf(state, name)
   const prototype = prototypeOf(module)
   if (place !== 'own' && name in prototype) {
@@ -96,6 +101,25 @@ function heldByIdentity(
   if (place === '_parameters' || place === '_buffers') return (trace.guard(guards.ID_MATCH(at, value)), value)
   return trace.wrap(value, at)
 }
+
+/** The children of a container before torch 2.5: each is guarded by identity, and a ModuleList by its length. */
+function partByIdentity(
+  trace: Wrapping,
+  module: Module,
+  source: Source,
+  part: ReadonlyMap<string, unknown>,
+): ReadonlyMap<string, unknown> {
+  const keys = [...part.keys()]
+  if (qualname(classOf(module)) === 'ModuleList') trace.guard(guards.LENGTH(source, keys.length))
+  return new Map(
+    keys.map((key) => [
+      key,
+      trace.wrap(part.get(key), below(source, {by: 'item', key: index.test(key) ? Number(key) : key})),
+    ]),
+  )
+}
+
+const index = /^\d+$/
 
 /** What `for` asks a container for. */
 function iterated(trace: Wrapping, module: Module, source: Source, name: symbol, view: object): unknown {
