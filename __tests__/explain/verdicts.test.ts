@@ -648,3 +648,26 @@ test('explain(trace) of more runs without a mark than it compares at once says o
   expect(later.every(({causes, verdict}) => causes.length > 0 || verdict === 'unknown')).toBe(true)
   expect(functions).toMatchObject([{function: 'step', calls: 40, misses: 40}])
 })
+
+test('explain(trace) does not say that an argument came which is another name of one, where JAX names the arguments that differ', () => {
+  const [first, second] = [
+    ['x', 'None'],
+    ['args[0]', 'leaf'],
+  ] as const
+  const calls = [first, second].map(([name, rest], call) => ({
+    evidence: 'observed' as const,
+    facts: [
+      ['aval', 'leaf', name, 'f32[3]'],
+      ['tree', 'container', 'args[2]', rest],
+    ] as Line[],
+    unknown: call === 0 ? [] : [{component: 'aval' as const, path: ['x']}],
+    blamed: {
+      kind: call === 0 ? ('function' as const) : ('tree' as const),
+      places:
+        call === 0
+          ? []
+          : [{component: 'tree' as const, at: 'args[2]', path: ['args[2]'], now: 'leaf', before: 'None'}],
+    },
+  }))
+  expect(explain(traced(calls)).misses[1]?.causes.map(({path}) => path)).toEqual(['args[2]'])
+})

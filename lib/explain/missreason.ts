@@ -584,7 +584,23 @@ const isExcluded = (one: Cause, {blamed: said, evidence}: Event): boolean =>
   said !== undefined &&
   evidence !== 'simulated' &&
   ((said.kind === 'unavailable' && isOfLeaves(one)) ||
+    isOtherArgument(one, said) ||
     ([...compared, 'unavailable'].includes(said.kind) && isUntraced(one)))
+
+/**
+ * Whether it tells that an argument came or went of which JAX says nothing, though it names the arguments that differ in their trees, and
+ * names them all: the log then has two names for one.
+ */
+const isOtherArgument = ({delta: {kind}, segments}: Cause, {kind: part, places, more}: Blame): boolean =>
+  part === 'tree' &&
+  more === undefined &&
+  places.length > 0 &&
+  (kind === 'added' || kind === 'removed') &&
+  segments.length === 1 &&
+  places.every(({path: [root]}) => root !== undefined && !wholes.has(root) && root !== segments[0])
+
+/** The arguments as a whole, by position and by keyword. */
+const wholes: ReadonlySet<string> = new Set(['args', 'kwargs'])
 
 /** Whether the trees of two calls differ where no key tells: JAX then looked at no type. */
 const hasUnreadTree = ({blamed: said, evidence}: Event): boolean =>
