@@ -16,7 +16,6 @@ export interface Kindred {
 /** Calls of one process whose functions have one name. */
 interface Namesakes {
   readonly name: string
-  readonly isLoop: boolean
   readonly isNamed: boolean
   /** JAX explains functions, and none of this name. */
   readonly isUnexplained: boolean
@@ -24,7 +23,10 @@ interface Namesakes {
   readonly byTypes: Map<string, ToldDraft[]>
 }
 
-/** Calls of equal types are of functions made anew from so many on: an argument that JAX does not print seldom has as many values. */
+/**
+ * Calls of equal types are of functions made anew from so many on: an argument that JAX does not print seldom has as many values. Loops of
+ * equal types may be several, or differ in their length.
+ */
 const often = 3
 
 /** What JAX calls any function of jax.pmap: `call_wrapped` in 0.8 and 0.9, `_fun` since (jax `pmap.py`). A program may have a `_fun` too. */
@@ -54,7 +56,6 @@ export function kindred(told: readonly ToldDraft[], names: WhoseNames): Map<Told
     const lane = `${process}\u0000${name}`
     const namesakes = found.get(lane) ?? {
       name,
-      isLoop,
       isNamed,
       isUnexplained,
       byTypes: new Map<string, ToldDraft[]>(),
@@ -71,16 +72,15 @@ export function kindred(told: readonly ToldDraft[], names: WhoseNames): Map<Told
 const typesOf = ({leaves}: ToldDraft): string =>
   (leaves ?? []).map(({type, sharding}) => `${type} ${sharding}`).join('\n')
 
-function apart({name, isLoop, isNamed, isUnexplained, byTypes}: Namesakes): [ToldDraft, Kindred][] {
+function apart({name, isNamed, isUnexplained, byTypes}: Namesakes): [ToldDraft, Kindred][] {
   const patterns = growing(byTypes.keys())
   const isOften = isNamed && [...byTypes].some(([types, {length}]) => types !== '' && length >= often)
   return [...byTypes].flatMap(([types, calls]) => {
-    const isAnew = types !== '' && calls.length >= often && (isNamed || isLoop)
-    const alike = isAnew && isLoop ? types : (patterns.get(types) ?? null)
+    const isAnew = types !== '' && calls.length >= often && isNamed
     return calls.map((one, at): [ToldDraft, Kindred] => [
       one,
       {
-        group: isNamed ? name : alike,
+        group: isNamed ? name : (patterns.get(types) ?? null),
         nth: isAnew ? at : isOften ? 0 : null,
         axis: ofPmap.has(name) ? axisOfPmap(one, isUnexplained) : null,
       },
