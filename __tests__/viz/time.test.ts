@@ -235,7 +235,7 @@ describe('timeline(trace, …) in time', () => {
     const trace = log([20, 21])
     const layout = plan(trace, explain(trace), {width: 320})
     const ticks = axis(layout).flatMap(textsOf)
-    expect(ticks).toEqual(['0 s', '10 s', '20 s', '30 s', '40 s', 'seconds of compiling, end to end'])
+    expect(ticks).toEqual(['0 s', '10 s', '20 s', '30 s', '40 s', 'seconds, end to end (when is not told)'])
   })
 
   test('tells apart ticks of a deep zoom', () => {
@@ -264,6 +264,26 @@ describe('timeline(trace, …) in time', () => {
       expect.closeTo(scale(3), 1),
       expect.closeTo(scale(7), 1),
     ])
+  })
+
+  test('says at its left edge when the first call was, where the clock did not begin with it', () => {
+    const drawn = texts(
+      log([2, 1], (at) => 5.03 + at * 10),
+      {width: 720},
+    )
+    expect(drawn).toContain('5 s')
+    expect(texts(log([2, 1], (at) => at * 10))).toContain('0 s')
+  })
+
+  test('breaks the line of its axis where no clock tells when, and says which marks took no time', () => {
+    const lines = (trace: Trace) =>
+      [...every(timeline.draw(trace, explain(trace)))].filter(
+        ({attributes}) => attributes.get('stroke-dasharray') === '8 3',
+      )
+    expect(lines(log([2, 0]))).toHaveLength(1)
+    expect(lines(log([2, 0], (at) => at))).toEqual([])
+    expect(texts(log([2, 0]))).toContain('no time of its own 1')
+    expect(texts(log([2, 1])).join()).not.toContain('no time of its own')
   })
 
   test('says in its legend what the colours of names mean, of the sides that there are', () => {

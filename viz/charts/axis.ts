@@ -22,7 +22,14 @@ export function axis(layout: Plan): Drawing[] {
   const about = Math.max(2, Math.floor((right - left) / 90))
   const ticks = by === 'time' ? times(layout, about) : numbers(layout, about)
   return [
-    mark('line', {x1: left, x2: right, y1: bottom + 0.5, y2: bottom + 0.5, stroke: 'muted'}),
+    mark('line', {
+      x1: left,
+      x2: right,
+      y1: bottom + 0.5,
+      y2: bottom + 0.5,
+      stroke: 'muted',
+      'stroke-dasharray': by === 'time' && !clock ? '8 3' : undefined,
+    }),
     ...ticks.flatMap(({x, text}) => {
       const half = widthOf(text, 12) / 2
       return [
@@ -45,13 +52,16 @@ export function axis(layout: Plan): Drawing[] {
   ]
 }
 
-function times({scale, window: [from, to]}: Plan, about: number): Tick[] {
+function times({clock, domain, left, scale, window: [from, to]}: Plan, about: number): Tick[] {
   const unit = spans.find(([least]) => to - from >= least)?.[1] ?? 1
   const ticks = linear([from / unit, to / unit], [0, 1])
     .ticks(about)
     .map((tick) => tick * unit)
   const step = ticks.length > 1 ? valueAt(ticks, 1) - valueAt(ticks, 0) : to - from
-  return ticks.map((tick) => ({x: scale(tick), text: instant(tick, step)}))
+  const told = ticks.map((tick) => ({x: scale(tick), text: instant(tick, step)}))
+  if (!clock || from <= 0 || from > domain[0]) return told
+  const start = {x: left, text: instant(from, step / 10)}
+  return [start, ...told.filter(({x}) => x > left + widthOf(start.text, 12) + 16)]
 }
 
 function numbers({left, right, scale, window: [from, to]}: Plan, about: number): Tick[] {

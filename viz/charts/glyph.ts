@@ -54,6 +54,8 @@ export interface Tally {
   readonly compiled: Map<Tone, number>
   /** Of which side what made them miss is. */
   readonly sides: Set<Side>
+  /** How many misses took no time that is known. */
+  timeless: number
 }
 
 export const emptyTally = (): Tally => ({
@@ -61,6 +63,7 @@ export const emptyTally = (): Tally => ({
   tones: new Map(),
   compiled: new Map(),
   sides: new Set(),
+  timeless: 0,
 })
 
 /** Counts the call at a position. */

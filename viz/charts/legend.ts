@@ -25,6 +25,10 @@ const phases = (x: number, y: number): Drawing =>
     ),
   )
 
+/** A miss that took no time that is known. */
+const lowMark = (x: number, y: number): Drawing =>
+  mark('rect', {x: x + 6, y: y - 6, width: 2, height: 12, fill: 'necessary'})
+
 /** A name in the colour of its side. */
 const named = (side: Side, x: number, y: number): Drawing =>
   write('ab', x, y + 4, {size: 12, fill: sideText(side), font: 'code'})
@@ -35,7 +39,7 @@ const named = (side: Side, x: number, y: number): Drawing =>
  * @param isNamed whether a bar above names the colours, as where seconds are known
  */
 export function legendOf(
-  {tones: colours, compiled, outcomes: shapes, sides}: Tally,
+  {tones: colours, compiled, outcomes: shapes, sides, timeless}: Tally,
   by: By,
   isNamed: boolean,
   y: number,
@@ -66,5 +70,7 @@ export function legendOf(
   const names = (['data', 'static'] as const)
     .filter((side) => sides.has(side))
     .map((side) => ({word: say(`sign ${side}`), draw: (x: number, middle: number) => named(side, x, middle)}))
-  return signs([...kinds, ...shades, ...layers, ...names], y, left, right)
+  const free =
+    by === 'time' && timeless > 0 ? [{word: say('timeless', {times: timeless}), draw: lowMark}] : []
+  return signs([...kinds, ...shades, ...free, ...layers, ...names], y, left, right)
 }

@@ -122,7 +122,9 @@ function summed(trace: Trace, explanation: Explanation): {sums: Sum[]; tally: Ta
     sum.calls++
     if (trace.outcome(index) === 'hit') continue
     sum.missed++
-    sum.seconds += total(trace.seconds(index))
+    const cost = total(trace.seconds(index))
+    if (cost === 0) tally.timeless++
+    sum.seconds += cost
   }
   for (const miss of explanation.misses) {
     const cause = miss.taxonomy === 'compulsory' ? undefined : deciding(miss)

@@ -53,10 +53,11 @@ export function report(given: Trace | readonly Named[], {title, script = built}:
   return sheet({title: shown ?? null, name: first.name, note, script}, [markup(still), ...held].join('\n'))
 }
 
-/** The first names, and how many follow; of one run its whole name. */
+/** The first names, and how many follow; of one run what it calls itself, as in its pictures, and its whole name. */
 function listed(all: readonly Run[]): string {
-  const [first, ...others] = all.map(({name}) => name)
-  if (first !== undefined && others.length === 0) return first
+  const [first, ...others] = all
+  if (first !== undefined && others.length === 0)
+    return [...new Set([nameOf(first.trace) ?? first.name, first.name])].join(' · ')
   const names = all.slice(0, 3).map(({name}) => (name.length > 30 ? `${name.slice(0, 29)}…` : name))
   return `${names.join(', ')}${all.length > 3 ? ` and ${all.length - 3} more` : ''}`
 }
