@@ -4,6 +4,7 @@ import {mend, slow, train} from '../../examples/lessons/loop.ts'
 import {toggle} from '../../examples/lessons/toggle.ts'
 import {weak} from '../../examples/lessons/weak.ts'
 import {wrong} from '../../examples/lessons/wrong.ts'
+import {text} from '../structure/project.ts'
 
 test('toggle() compiles once for each mode and never again', () => {
   expect(toggle()).toEqual({
@@ -41,8 +42,20 @@ test('compareKeys() shows who compiles after which edit', () => {
     {policy: 'tree', outcomes: ['retrace', 'hit', 'retrace', 'hit', 'error', 'hit']},
     {policy: 'jax.jit', outcomes: ['retrace', 'hit', 'retrace', 'hit', 'hit', 'hit']},
     {policy: 'graphdef', outcomes: seen},
-    {policy: 'identity', outcomes: ['retrace', 'hit', 'hit', 'hit', 'hit', 'retrace']},
+    {policy: 'torch.compile', outcomes: ['compile', 'hit', 'recompile', 'hit', 'hit', 'hit']},
+    {policy: 'torch.compile<2.5', outcomes: ['compile', 'hit', 'recompile', 'hit', 'hit', 'compile']},
   ])
+})
+
+test('the table of the README says who compiles after which edit', () => {
+  const shown = ['nnx.jit', 'jax.jit', 'torch.compile', 'torch.compile<2.5']
+  const columns = shown.map((name) => compareKeys().find(({policy}) => policy === name)?.outcomes ?? [])
+  const rows = ['the first call', ...edits.map(([edit]) => edit)].map((edit, i) => [
+    edit,
+    ...columns.map((outcomes) => (outcomes[i] === 'hit' ? 'hit' : 'compiles')),
+  ])
+  const table = [['after', ...shown], shown.map(() => '---').concat('---'), ...rows]
+  expect(text('README.md')).toContain(table.map((row) => `| ${row.join(' | ')} |`).join('\n'))
 })
 
 test('mend() predicts what the changed program then does', () => {

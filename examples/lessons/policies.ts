@@ -1,4 +1,5 @@
-import {loadScenarios, policies, type Policy, runScenario} from '../../lib/index.ts'
+import {loadScenarios, policies, runScenario} from '../../lib/index.ts'
+import {play} from '../../lib/play/index.ts'
 
 const model = (seed: number) => ({
   module: {
@@ -32,18 +33,67 @@ const scenario = JSON.stringify({
   ],
 })
 
+/** The same program with torch's layers: the model calls its parts in their order. */
+const torchModel = {
+  module: {
+    class: 'Model',
+    forward: 'parts',
+    attrs: [
+      ['l1', {Linear: {in: 4, out: 4}}],
+      ['drop', {Dropout: {p: 0.5}}],
+      ['l2', {Linear: {in: 4, out: 4}}],
+    ],
+  },
+}
+const torchCall = {do: 'call', fn: 'step', args: [{ref: 'm'}, {tensor: {shape: [3, 4]}}]}
+
+const torchEdits: readonly object[] = [
+  {do: 'write', at: 'm.l1.weight', fill: 2},
+  {do: 'method', on: 'm', name: 'eval'},
+  {do: 'method', on: 'm', name: 'train'},
+  {do: 'set', at: 'm.l2.weight', to: {ref: 'm.l1.weight'}},
+  {do: 'let', name: 'm', to: torchModel},
+]
+
+const torchScenario = (policy: string): string =>
+  JSON.stringify({
+    id: 'torch',
+    steps: [
+      {do: 'def', name: 'f', body: 'forward'},
+      {do: 'jit', name: 'step', fun: 'f', with: policy},
+      {do: 'let', name: 'm', to: torchModel},
+      torchCall,
+      ...torchEdits.flatMap((step) => [step, torchCall]),
+    ],
+  })
+
+/** What a policy made of the calls. */
+export interface Compared {
+  readonly policy: string
+  /** The outcome of the first call and of the call after each edit. */
+  readonly outcomes: readonly string[]
+}
+
 /**
- * The same calls under six ways of keying a cache: who compiles when? nnx.jit, `graph_updates=False` and a static graphdef
- * see structure, sharing and static values; jax.jit on the module and tree mode see no sharing (tree mode refuses it); a key
- * of identity sees a new object only, and no edit at all: its stale hits are the wrong kind of fast.
+ * The same calls under seven ways of keying a cache: who compiles when? nnx.jit, `graph_updates=False` and a static graphdef
+ * see structure, sharing and static values; jax.jit on the module and tree mode see no sharing (tree mode refuses it).
+ * torch.compile guards what the forward pass reads: another mode compiles, another model of the same structure does not, and
+ * tying weights is not seen. Torch before 2.5 guarded a module by its identity, so that a model built anew compiled.
  *
  * @returns a row for each policy: what the first call and the call after each edit did.
  * @example
- * compareKeys().find(({policy}) => policy === 'identity').outcomes // ['retrace', 'hit', 'hit', 'hit', 'hit', 'retrace']
+ * compareKeys().find(({policy}) => policy === 'torch.compile').outcomes // ['compile', 'hit', 'recompile', 'hit', 'hit', 'hit']
  */
-export function compareKeys(): readonly {readonly policy: Policy; readonly outcomes: readonly string[]}[] {
-  return policies.map((policy) => {
+export function compareKeys(): readonly Compared[] {
+  const ours = policies.map((policy) => {
     const [ran] = loadScenarios(scenario).map((one) => runScenario(one, {policy}))
     return {policy, outcomes: ran === undefined ? [] : [...ran.trace].map(({outcome}) => outcome)}
   })
+  const torch = ['torch.compile', 'torch.compile<2.5'].map((policy) => ({
+    policy,
+    outcomes: loadScenarios(torchScenario(policy)).flatMap((one) =>
+      play(one).played.map(({got}) => String(got['outcome'])),
+    ),
+  }))
+  return [...ours, ...torch]
 }

@@ -11,6 +11,7 @@ import {
   gt,
   has,
   holder,
+  isModule,
   item,
   items,
   itemOf,
@@ -78,6 +79,11 @@ const withCells = (params: string, run: (cells: Scope) => Fun): Body => ({
 export const bodies: Readonly<Record<string, Body>> = {
   noop: body('*args, **kwargs', () => 0),
   forward: body('m, x', (m, x) => fun(m)(x)),
+  parameters: body('*args, **kwargs', (args) =>
+    list(args)
+      .flatMap((arg) => (isModule(arg) ? leavesOf(arg) : [arg]))
+      .reduce<unknown>((out, leaf) => (leaf instanceof Tensor ? add(out, torch.sum(leaf)) : out), 0),
+  ),
   total: body('*args, **kwargs', (args, kwargs) => {
     const named = items(kwargs).map(([key]) => item(kwargs, String(key)))
     return [...list(args), ...named].reduce((out, value) => add(out, value), 0)
@@ -173,6 +179,14 @@ export const bodies: Readonly<Record<string, Body>> = {
   closure_list: withCells('x', (cells) => (x) => mul(x, len(cells['cell']))),
   closure_fn: withCells('x', (cells) => (x) => fun(cells['cell'])(x)),
   default: body('x, n', (x, n) => mul(x, n)),
+}
+
+/** The parameters of a module and of those below it, as `parameters()` walks them. */
+function leavesOf(module: unknown): readonly unknown[] {
+  return [
+    ...items(get(module, '_parameters')).map(([, parameter]) => parameter),
+    ...items(get(module, '_modules')).flatMap(([, child]) => leavesOf(child)),
+  ]
 }
 
 const isFast = (member: unknown): boolean => get(member, 'name') === 'fast'

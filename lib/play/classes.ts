@@ -1,4 +1,5 @@
 import {
+  items,
   add,
   eq,
   mod,
@@ -46,6 +47,11 @@ export const forwards: Readonly<Record<string, Methods>> = {
         this['scale'],
       )
       return through(this['layers'], y)
+    },
+  },
+  parts: {
+    forward(x) {
+      return items(this['_modules']).reduce((value, [, part]) => call(part, value), x)
     },
   },
   scale: {

@@ -86,6 +86,7 @@ const makers: Readonly<Record<string, Maker>> = {
   str: (value) => String(value),
   none: () => null,
   list: (items, ev) => list(items).map(ev),
+  size: (sizes) => tuple(...list(sizes)),
   tuple: (items, ev) => tuple(...list(items).map(ev)),
   dict: (items, ev) => Object.fromEntries(pairs(items).map(([key, item]) => [key, ev(item)])),
   odict: (items, ev) => new OrderedDict(pairs(items).map(([key, item]) => [key, ev(item)])),

@@ -1,11 +1,13 @@
 import {dtypeOf} from '../array/index.ts'
-import {PythonError, Tuple, typeName} from '../python/index.ts'
+import {PythonError, qualname, Tuple, typeName} from '../python/index.ts'
 import type {Json, Step} from '../scenario/index.ts'
 import {
   isModule,
   type Mark,
   type Modes,
+  classOf,
   modulesOf,
+  reclass,
   parametersOf,
   setModes,
   stateOf,
@@ -81,6 +83,11 @@ export const steps: Readonly<Record<string, (run: TorchProgram, step: Step) => J
   forget_class: (run, step) => (run.forgetClass(String(step['name'])), null),
   hook: (run, step) => (run.set(String(step['name']), {}), null),
   unhook: () => null,
+  parametrize(run, step) {
+    const at = run.get(String(step['at']))
+    if (isModule(at)) reclass(at, `Parametrized${qualname(classOf(at))}`, 'torch.nn.utils.parametrize')
+    return null
+  },
   grads(run, step) {
     const of = run.get(String(step['of']))
     if (isModule(of))

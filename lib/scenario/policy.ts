@@ -3,7 +3,7 @@ import {type Jitted, Kwargs, type Session, signatureOf, signed, type JitOptions}
 import {named, qualname, tuple} from '../python/index.ts'
 
 /** Ways of keying a cache, to be shown side by side. */
-export const policies = ['nnx.jit', 'values', 'tree', 'jax.jit', 'graphdef', 'identity'] as const
+export const policies = ['nnx.jit', 'values', 'tree', 'jax.jit', 'graphdef'] as const
 
 /**
  * | policy | what a model is to the key |
@@ -13,7 +13,6 @@ export const policies = ['nnx.jit', 'values', 'tree', 'jax.jit', 'graphdef', 'id
  * | `tree` | a pytree without sharing (`graph=False`) |
  * | `jax.jit` | a pytree; nothing comes back |
  * | `graphdef` | `jax.jit` with the graphdef as a static argument, beside the state |
- * | `identity` | the object itself, as torch.compile guards a module: another object compiles, an edit is not seen |
  */
 export type Policy = (typeof policies)[number]
 
@@ -33,8 +32,6 @@ export function jitUnder(policy: Policy, session: Session, fun: object, options:
         const [graphdef, state] = split(model)
         return [graphdef, state]
       })
-    case 'identity':
-      return withStatics(session, fun, (model) => [model, null])
   }
 }
 
@@ -48,11 +45,7 @@ function withStatics(
     const fixed: readonly unknown[] = Array.isArray(statics) ? statics : []
     const whole = args.map((arg, i): unknown => {
       const known = fixed[i]
-      return known instanceof GraphDef && arg instanceof State
-        ? merge(known, arg)
-        : known instanceof Module
-          ? known
-          : arg
+      return known instanceof GraphDef && arg instanceof State ? merge(known, arg) : arg
     })
     return typeof fun === 'function' ? Reflect.apply(fun, undefined, whole) : null
   }

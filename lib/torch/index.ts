@@ -74,6 +74,7 @@ export {
   isModule,
   modulesOf,
   parametersOf,
+  reclass,
   placeOf,
   setAttribute,
   stateOf,

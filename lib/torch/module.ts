@@ -1,5 +1,5 @@
-import {classPath, PythonError, qualname} from '../python/index.ts'
-import {holder} from './holder.ts'
+import {classPath, named, PythonError, qualname} from '../python/index.ts'
+import {holder, prototypeOf} from './holder.ts'
 import {parts, type Part} from './source.ts'
 import {Parameter, Tensor} from './tensor.ts'
 import {running} from './trace.ts'
@@ -206,6 +206,14 @@ export function copyModule(
 
 const targets = new WeakMap<object, object>()
 const targetOf = (module: object): object => targets.get(module) ?? module
+
+/** Gives a module a class of its own, as a parametrization does: below that it had, under another name. */
+export function reclass(module: Module, name: string, home: string): void {
+  const Class = class extends Module {}
+  Object.setPrototypeOf(Class.prototype, prototypeOf(targetOf(module)))
+  Object.setPrototypeOf(targetOf(module), Class.prototype)
+  classes.set(module, named(Class, {qualname: name, module: home}))
+}
 
 /** Every module from one down, each once. */
 export function modulesOf(module: object, seen = new Set<object>()): ReadonlySet<object> {

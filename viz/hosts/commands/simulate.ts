@@ -9,7 +9,7 @@ import {
   runScenario,
   simulated,
 } from '../../../lib/index.ts'
-import {checkTorch, isTorch, play, torchText, type TorchRan} from '../../../lib/play/index.ts'
+import {asTorch, checkTorch, isTorch, play, torchText, type TorchRan} from '../../../lib/play/index.ts'
 import type {Command} from '../command.ts'
 import {scenariosIn} from '../input.ts'
 import type {Io} from '../io.ts'
@@ -19,12 +19,17 @@ import {releaseNamed, upgrades} from './upgrade.ts'
 /** So many disagreements are written. */
 const shown = 20
 
+/** The policies of torch, under which a program over flax's models is played with torch's. */
+const torchNames = ['torch.compile', 'torch.compile<2.5']
+const allPolicies = [...policies, ...torchNames].join(', ')
+
 const isPolicy = (name: string): name is Policy => policies.some((policy) => policy === name)
 
-function policyOf(name: string | undefined): {readonly policy?: Policy} {
+function policyOf(name: string | undefined): {readonly policy?: Policy; readonly torch?: string} {
   if (name === undefined) return {}
   if (isPolicy(name)) return {policy: name}
-  throw new Wrong(`--policy ${name}: there is no such policy; expected one of ${policies.join(', ')}`)
+  if (torchNames.includes(name)) return {torch: name}
+  throw new Wrong(`--policy ${name}: there is no such policy; expected one of ${allPolicies}`)
 }
 
 export const simulate: Command = {
@@ -34,7 +39,7 @@ export const simulate: Command = {
   options: {
     check: {what: 'compare every call with what the scenario expects'},
     json: {what: 'write JSON'},
-    policy: {takes: 'NAME', what: `jit every function this way: ${policies.join(', ')}`},
+    policy: {takes: 'NAME', what: `jit every function this way: ${allPolicies}`},
     release: {
       takes: 'VERSION',
       what: `the release of jax: ${simulated.map(({jax}) => jax).join(', ')}; twice, to see what an upgrade changes`,
@@ -42,7 +47,7 @@ export const simulate: Command = {
   },
   inputs: [1, Infinity],
   async run(flags, io) {
-    const options = policyOf(flags.value('policy'))
+    const {torch, ...options} = policyOf(flags.value('policy'))
     const [release, next, third] = flags.all('release').map(releaseNamed)
     if (third !== undefined) throw new Wrong('simulate: --release is given three times; expected one or two')
     if (release !== undefined && next !== undefined) {
@@ -55,7 +60,9 @@ export const simulate: Command = {
     const ran = await scenariosIn(flags.files, io, (scenario) =>
       isTorch(scenario)
         ? play(scenario)
-        : runScenario(scenario, {...options, ...(release !== undefined && {release})}),
+        : torch !== undefined
+          ? play(asTorch(scenario, torch))
+          : runScenario(scenario, {...options, ...(release !== undefined && {release})}),
     )
     if (flags.has('check')) return check(ran.map(agreementOf), flags.has('json'), io)
     io.write(flags.has('json') ? asJson(ran) : asText(ran))

@@ -1,0 +1,39 @@
+import {asTorch, play} from '../../lib/play/index.ts'
+import {loadScenarios} from '../../lib/scenario/index.ts'
+
+const scenario = (steps: readonly object[]) => {
+  const [found] = loadScenarios(JSON.stringify({id: 'one', steps}))
+  if (found === undefined) throw new Error('no scenario')
+  return found
+}
+
+const model = {Sequential: {layers: [{Linear: {in: 4, out: 4}}, {Dropout: {rate: 0.5}}]}}
+const call = {do: 'call', fn: 'step', args: [{ref: 'm'}, {jnp: {shape: [3, 4]}}]}
+const start = [
+  {do: 'def', name: 'f', body: 'forward'},
+  {do: 'jit', name: 'step', fun: 'f'},
+  {do: 'let', name: 'm', to: model},
+  call,
+]
+const words = (steps: readonly object[], policy: string): unknown[] =>
+  play(asTorch(scenario([...start, ...steps]), policy)).played.map(({got}) => got['outcome'])
+
+test('asTorch(scenario) plays flax layers as those of torch: eval() compiles, another model of the same layers does not', () => {
+  const steps = [{do: 'method', on: 'm', name: 'eval'}, call, {do: 'let', name: 'm', to: model}, call]
+  expect(words(steps, 'torch.compile')).toEqual(['compile', 'recompile', 'hit'])
+  expect(words(steps, 'torch.compile<2.5')).toEqual(['compile', 'recompile', 'compile'])
+})
+
+test('asTorch(scenario) writes a kernel as a weight, and a rate as p', () => {
+  const steps = [{do: 'write', at: 'm.0.kernel'}, call, {do: 'set', at: 'm.1.rate', to: {float: 0.25}}, call]
+  expect(words(steps, 'torch.compile')).toEqual(['compile', 'hit', 'recompile'])
+})
+
+test('asTorch(scenario) says what torch has nothing for', () => {
+  expect(() => asTorch(scenario([{do: 'pop', at: 'm', type: 'Param'}]), 'torch.compile')).toThrow(
+    'one, steps[0]: "pop" has no counterpart in torch',
+  )
+  expect(() => asTorch(scenario([{do: 'let', name: 'k', to: {key: 0}}]), 'torch.compile')).toThrow(
+    '"key" is flax\'s or JAX\'s own, and has no counterpart in torch',
+  )
+})

@@ -1,0 +1,113 @@
+import {isJson, type Json, type Scenario, type Step} from '../scenario/index.ts'
+
+/** How a program over flax's layers is written with torch's: an expression, a body, a step. */
+const object = (value: unknown): Json => (isJson(value) ? value : {})
+const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
+
+/** Flax's names of what torch's layers hold under another. */
+const renamed: Readonly<Record<string, string>> = {
+  kernel: 'weight',
+  embedding: 'weight',
+  rate: 'p',
+  epsilon: 'eps',
+}
+
+const path = (at: unknown): string =>
+  String(at)
+    .split('.')
+    .map((part) => renamed[part] ?? part)
+    .join('.')
+
+const tensor = (value: unknown): Json => {
+  const {shape = [], dtype, fill} = object(value)
+  return {tensor: {shape, ...(dtype !== undefined && {dtype}), ...(fill !== undefined && {fill})}}
+}
+
+const pairs = (value: unknown): unknown[] =>
+  list(value).map((row) => [list(row)[0], translated(list(row)[1])])
+
+/** The expressions that are written in another way; those that are not here and not `alike` torch has nothing for. */
+const expressions: Readonly<Record<string, (value: unknown) => Json>> = {
+  ref: (at) => ({ref: path(at)}),
+  list: (items) => ({list: list(items).map(translated)}),
+  tuple: (items) => ({tuple: list(items).map(translated)}),
+  dict: (items) => ({dict: pairs(items)}),
+  clone: (at) => ({deepcopy: path(at)}),
+  deepcopy: (at) => ({deepcopy: path(at)}),
+  jnp: tensor,
+  np: tensor,
+  var: (value) => (object(value)['type'] === 'Param' ? {param: tensor(value)['tensor']} : tensor(value)),
+  module: (value) => ({
+    module: {class: object(value)['class'], forward: 'parts', attrs: pairs(object(value)['attrs'])},
+  }),
+  nnxlist: (items) => ({ModuleList: list(items).map(translated)}),
+  Sequential: (value) => ({Sequential: list(object(value)['layers']).map(translated)}),
+  Linear: (value) => ({
+    Linear: {in: object(value)['in'], out: object(value)['out'], bias: object(value)['use_bias']},
+  }),
+  Dropout: (value) => ({Dropout: {p: object(value)['rate']}}),
+  LayerNorm: (value) => ({LayerNorm: {features: object(value)['features'], eps: object(value)['epsilon']}}),
+  BatchNorm: (value) => ({BatchNorm1d: {features: object(value)['features']}}),
+  Embed: (value) => ({Embedding: {num: object(value)['num'], features: object(value)['features']}}),
+}
+
+const alike = new Set(['int', 'float', 'bool', 'str', 'none', 'fn', 'lambda', 'dtype'])
+
+function translated(expression: unknown): Json {
+  const [kind = '', value] = Object.entries(object(expression))[0] ?? []
+  const write = Object.hasOwn(expressions, kind) ? expressions[kind] : undefined
+  if (write !== undefined) return write(value)
+  if (alike.has(kind)) return {[kind]: value}
+  throw new SyntaxError(`${JSON.stringify(kind)} is flax's or JAX's own, and has no counterpart in torch`)
+}
+
+const bodies: Readonly<Record<string, string>> = {noop: 'noop', forward: 'forward', sum: 'parameters'}
+
+/** The steps that are written in another way, or say nothing to torch. */
+const steps: Readonly<Record<string, (step: Step) => Step | null>> = {
+  def(step) {
+    const body = bodies[String(step['body'])]
+    if (body === undefined)
+      throw new SyntaxError(`the body ${JSON.stringify(step['body'])} has no counterpart in torch`)
+    return {...step, body}
+  },
+  jit: ({do: word, name, fun}) => ({do: word, name, fun}),
+  let: (step) => ({...step, to: translated(step['to'])}),
+  set: (step) => ({...step, at: path(step['at']), to: translated(step['to'])}),
+  replace: (step) => ({do: 'data', at: path(step['at']), to: tensor(step['to'])}),
+  append: (step) => ({...step, to: path(step['to']), item: translated(step['item'])}),
+  delete: (step) => ({...step, at: path(step['at'])}),
+  write: (step) => ({...step, at: path(step['at']), fill: step['fill'] ?? 3}),
+  method: (step) => ({...step, on: path(step['on'])}),
+  call: ({do: word, fn, args, kwargs}) => ({
+    do: word,
+    fn,
+    args: list(args).map(translated),
+    kwargs: pairs(kwargs),
+  }),
+  clear_caches: () => ({do: 'reset'}),
+  forget_class: (step) => step,
+  config: () => null,
+  inspect: () => null,
+  describe: () => null,
+}
+
+/**
+ * A scenario over flax's models as the same program over torch's modules: layers under torch's names, a model of the user's calls its
+ * parts in their order. What was recorded of JAX is left out.
+ *
+ * @throws {SyntaxError} for a step that torch has nothing for.
+ */
+export function asTorch(scenario: Scenario, policy: string): Scenario {
+  const written = scenario.steps.flatMap((step, i) => {
+    const write = Object.hasOwn(steps, step.do) ? steps[step.do] : undefined
+    if (write === undefined)
+      throw new SyntaxError(
+        `${scenario.id}, steps[${i}]: ${JSON.stringify(step.do)} has no counterpart in torch`,
+      )
+    const made = write(step)
+    return made === null ? [] : [made.do === 'jit' ? {...made, with: policy} : made]
+  })
+  const {id, category, title} = scenario
+  return {id, category, title, steps: written}
+}
