@@ -322,6 +322,10 @@ test('explain(trace) advises a dtype that calls with the same setting of x64 had
   expect(narrow).toMatch(/astype\(jnp\.float32\)/)
   expect(between).toMatch(/^Set `jax_enable_x64` once.*Give `x` one dtype in every call: f64 now/)
   expect(wide).toMatch(/astype\(jnp\.float64\)/)
+  const widened = advices([...off.slice(0, 1), call('i64[3]', 'True')])
+  expect(widened).toEqual([
+    'Set `jax_enable_x64` once, before the first call: each value is a program of its own.',
+  ])
   expect(advices([...on, ...off]).at(-1)).toMatch(/astype\(jnp\.float32\)/)
 })
 

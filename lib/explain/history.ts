@@ -83,8 +83,10 @@ export const lifeOf = ({lives}: History, key: Key | null): Map<string, Delta[]> 
   )
 
 /** Whether two calls differ in whether types of 64 bits were enabled: their dtypes then differ because of it. */
-export const isOfX64 = (causes: readonly Cause[]): boolean =>
-  causes.some(({component, path}) => component === 'context' && path === x64)
+export const isOfX64 = (causes: readonly Cause[]): boolean => causes.some(isX64)
+
+/** Whether it is that setting. */
+export const isX64 = ({component, path}: Cause): boolean => component === 'context' && path === x64
 
 /** Keeps how the paths differed, for the judgement of all misses of one setting of x64. */
 export function remember(life: Map<string, Delta[]>, causes: readonly Cause[]): void {

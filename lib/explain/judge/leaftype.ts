@@ -1,7 +1,7 @@
 import type {Delta, Finding} from '../../words/index.ts'
 import {type Aval, parseAval, typesIn} from '../avaltext.ts'
 import type {Cause} from '../explanation.ts'
-import {isOfX64} from '../history.ts'
+import {isOfX64, isX64} from '../history.ts'
 import {isArgument, isParameter} from '../slot.ts'
 import {type Around, type Judgement, avoidable, necessary} from './judgement.ts'
 import {isUnnamed} from './inputs.ts'
@@ -61,6 +61,8 @@ function dtypes(
   const isModel = !isScalar && (isUnnamed(cause) || isParameter(cause.segments))
   if (!isModel && (now === 'bool' || before === 'bool'))
     return judged(isScalar, {what: 'flag or number', path, now, before})
+  const setting = ofSetting(pair, around)
+  if (setting !== null) return setting
   const cast = castOf(cause, [before, now], around)
   if (cast === null) return judged(isScalar, {what: 'dtypes apart', path, now, before})
   if (isModel) return necessary('type', {what: 'parameter', path})
@@ -72,6 +74,23 @@ function dtypes(
       ? {what: 'scalar dtype', path, now, before, dtype}
       : {what: 'number or array', path, dtype},
   )
+}
+
+const ofX64 = /^(?:([iuf])(?:32|64)|(c)(?:64|128))$/
+
+/** The kind of a dtype that is twice as wide with x64 as without. */
+const kindOf = (dtype: string): string | undefined => ofX64.exec(dtype)?.slice(1).find(Boolean)
+
+/** What x64 made of a dtype: it is the setting that is to be one, and no array; null of another dtype. */
+function ofSetting(
+  {now, before}: {readonly now: string; readonly before: string},
+  {causes}: Around,
+): Judgement | null {
+  const setting = causes.find(isX64)
+  const kind = kindOf(now)
+  return setting === undefined || kind === undefined || kind !== kindOf(before)
+    ? null
+    : necessary('context', {what: 'context', path: [setting.path]})
 }
 
 /** The dtype that holds all that stood there in the calls of one setting of x64; null of two, which differ because of it. */
