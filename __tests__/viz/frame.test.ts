@@ -1,10 +1,14 @@
 import fc from 'fast-check'
+import {JSDOM} from 'jsdom'
 import {
   apart,
   clean,
+  type Drawing,
   heading,
   mark,
+  node,
   paragraph,
+  patch,
   signs,
   spans,
   spansWidth,
@@ -104,4 +108,47 @@ test('spansWidth(pieces, size) is what the pieces take, with the spaces between 
   expect(spansWidth([{text: 'ab'}, {text: 'cd', tight: true}], 12)).toBeCloseTo(
     spansWidth([{text: 'abcd'}], 12),
   )
+})
+
+describe('patch(element, before, after)', () => {
+  const {document} = new JSDOM('<!doctype html>').window
+  const {drawing} = fc.letrec<{drawing: Drawing; child: Drawing | string}>((tie) => ({
+    child: fc.oneof({depthSize: 'small'}, fc.constantFrom('a', 'b', 'c'), tie('drawing')),
+    drawing: fc
+      .tuple(
+        fc.constantFrom('g', 'text', 'path'),
+        fc.dictionary(fc.constantFrom('x', 'd', 'data-index'), fc.constantFrom('1', '2', '3')),
+        fc.array(tie('child'), {maxLength: 4}),
+      )
+      .map(([name, attributes, children]) => mark(name, attributes, ...children)),
+  }))
+  const isElement = (held: ChildNode): held is Element => 'tagName' in held
+  const sorted = (element: Element): unknown => [
+    element.tagName,
+    [...element.attributes].map(({name, value}) => `${name}=${value}`).sort(),
+    [...element.childNodes].map((child) => (isElement(child) ? sorted(child) : child.textContent)),
+  ]
+  test('makes of a node what the other drawing would be, whatever both are', () => {
+    fc.assert(
+      fc.property(fc.array(drawing), fc.array(drawing), (one, other) => {
+        const [before, after] = [mark('g', {}, ...one), mark('g', {}, ...other)]
+        const element = node(document, before)
+        patch(element, before, after)
+        expect(sorted(element)).toEqual(sorted(node(document, after)))
+      }),
+    )
+  })
+  test('leaves alone what stays, and makes a mark of another call anew', () => {
+    const of = (index: number, x: number) =>
+      mark('g', {}, mark('text', {x: 1}, 'step'), mark('path', {'data-index': index}), mark('line', {x}))
+    const element = node(document, of(1, 5))
+    const [text, path, line] = [...element.children]
+    line?.classList.add('lit')
+    patch(element, of(1, 5), of(2, 6))
+    expect(element.children[0]).toBe(text)
+    expect(element.children[1]).not.toBe(path)
+    expect(element.children[2]).toBe(line)
+    expect(line?.getAttribute('x')).toBe('6')
+    expect(line?.getAttribute('class')).toBe('lit')
+  })
 })

@@ -7,7 +7,7 @@ import {
   zoomIdentity,
   type ZoomTransform,
 } from 'd3'
-import {type Drawing, node, type Scale, scale as linear, type Selection} from '../frame/index.ts'
+import {type Drawing, mark, node, patch, type Scale, scale as linear, type Selection} from '../frame/index.ts'
 import {hues, palettes, type Role} from '../theme.ts'
 import {blocks} from './dense.ts'
 import {fingers} from './fingers.ts'
@@ -87,6 +87,8 @@ interface Shown {
   readonly canvas: HTMLCanvasElement | null
   readonly brush: Brush | null
   layout: Plan
+  /** What the group holds; null until it is first drawn here. */
+  drawn: Drawing | null
   position: number
   /** The frame that is asked for. */
   asked: number | null
@@ -146,6 +148,7 @@ function shownOf(svg: Element, options: Shown['options'], view: View): Shown | n
     canvas,
     brush: canvas?.getContext('2d') ?? null,
     layout: first,
+    drawn: null,
     position: view.position,
     asked: null,
     resting: null,
@@ -220,7 +223,11 @@ function redraw(shown: Shown): void {
   shown.asked = null
   sign.replaceChildren(...nodesOf(shown, view.marker(layout, position)))
   const frame = {bare: brush !== null, moving: resting !== null}
-  group.replaceChildren(...nodesOf(shown, view.content(layout, frame)))
+  const marks = view.content(layout, frame)
+  const next = mark('g', {class: 'jl-content'}, ...marks)
+  if (shown.drawn === null) group.replaceChildren(...nodesOf(shown, marks))
+  else patch(group, shown.drawn, next)
+  shown.drawn = next
   if (brush !== null) paint(brush, layout, paletteOf(options), ratioOf(options))
 }
 

@@ -177,8 +177,9 @@ export function pictureOf(stage: Stage, name: string): ChartOptions {
 function drawTable(stage: Stage, name: string, chart: Chart): void {
   const {document, explanation, trace} = stage
   const cells = find(stage, `details[open][data-table=${name}] > .cells`)
+  if (cells === null) return
   const options = optionsOf(stage, find(stage, `[data-chart=${name}]`))
-  cells?.replaceChildren(node(document, tabulate(chart.table(trace, explanation, options))))
+  cells.replaceChildren(node(document, tabulate(chart.table(trace, explanation, options))))
 }
 
 function optionsOf(stage: Stage, place: Element | null): ChartOptions {
