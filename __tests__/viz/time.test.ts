@@ -286,6 +286,14 @@ describe('timeline(trace, …) in time', () => {
     expect(texts(log([2, 1])).join()).not.toContain('no time of its own')
   })
 
+  test('calls what was read from disk outside jit no mere trace', () => {
+    const trace = log([2, 1])
+    const {eager, ...rest} = source([3], [])
+    const functions = eager.functions.map((one) => ({...one, compiles: 0}))
+    trace.source = {...rest, eager: {...eager, compiles: 0, functions}}
+    expect(texts(trace)).toContain('operations outside jit · 3 s · op0')
+  })
+
   test('says in its legend what the colours of names mean, of the sides that there are', () => {
     const words = texts(log([2, 1, 1, 1]))
     expect(words).toContain('data: only its shape and type count')

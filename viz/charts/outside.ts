@@ -6,7 +6,8 @@ import {size} from './told.ts'
 /** What the functions of one name came to outside of all calls. */
 interface Piece {
   readonly name: string
-  /** 0 where it was only traced. */
+  /** Whether it was traced alone; else it ran outside jit, and was compiled or read from disk. */
+  readonly isTraced: boolean
   readonly compiles: number
   readonly seconds: number
   /** Where it begins, in seconds from the first. */
@@ -27,8 +28,8 @@ const least = 1e-3
 export function outsideOf({source}: Trace, {account}: Explanation): Outside | null {
   if (source === null) return null
   const all = [
-    ...source.eager.functions,
-    ...source.traced.map(({name, seconds}) => ({name, seconds, compiles: 0})),
+    ...source.eager.functions.map((one) => ({...one, isTraced: false})),
+    ...source.traced.map(({name, seconds}) => ({name, seconds, compiles: 0, isTraced: true})),
   ].sort((a, b) => b.seconds - a.seconds)
   let sum = 0
   const pieces = all.map((piece) => ({...piece, start: (sum += piece.seconds) - piece.seconds}))
@@ -41,9 +42,9 @@ export function outsideOf({source}: Trace, {account}: Explanation): Outside | nu
 }
 
 /** What a row of it is called: 'outside jit'. */
-export const nameOf = ({compiles, pieces}: Outside): string => {
-  if (compiles === 0) return say('traced alone')
-  return pieces.some((piece) => piece.compiles === 0) ? say('outside or traced') : say('outside jit')
+export const nameOf = ({pieces}: Outside): string => {
+  if (pieces.every(({isTraced}) => isTraced)) return say('traced alone')
+  return pieces.some(({isTraced}) => isTraced) ? say('outside or traced') : say('outside jit')
 }
 
 /** How high its bars are, and from which width on two of them are parted, in px. */
@@ -101,8 +102,8 @@ const isNamed = (piece: Piece, {scale, from}: Place): boolean =>
 export const hasNames = ({pieces}: Outside, place: Place): boolean =>
   pieces.some((piece) => isNamed(piece, place))
 
-const told = ({compiles, name, seconds}: Piece): string =>
-  compiles === 0
+const told = ({compiles, isTraced, name, seconds}: Piece): string =>
+  isTraced
     ? say('traced of name', {name, duration: duration(seconds)})
     : say('outside of name', {name, compiles, duration: duration(seconds)})
 

@@ -56,11 +56,13 @@ export function report(given: Trace | readonly Named[], {title, script = built}:
 /** The first names, and how many follow; of one run what it calls itself, as in its pictures, and its whole name. */
 function listed(all: readonly Run[]): string {
   const [first, ...others] = all
-  if (first !== undefined && others.length === 0)
-    return [...new Set([nameOf(first.trace) ?? first.name, first.name])].join(' · ')
+  if (first !== undefined && others.length === 0) return named(nameOf(first.trace) ?? '', first.name)
   const names = all.slice(0, 3).map(({name}) => (name.length > 30 ? `${name.slice(0, 29)}…` : name))
   return `${names.join(', ')}${all.length > 3 ? ` and ${all.length - 3} more` : ''}`
 }
+
+/** What a run calls itself, and its file where that does not say it too. */
+const named = (own: string, name: string): string => (name.includes(own) ? name : `${own} · ${name}`)
 
 /** What stands there of one run. */
 function alone({trace, explanation}: Run, title: string | undefined): Drawing[] {

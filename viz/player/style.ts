@@ -23,7 +23,7 @@ export const style = [
   '.jitlens .jl-overview{touch-action:none;cursor:crosshair}',
   '.jitlens .tools{display:flex;gap:4px;justify-content:flex-end;min-height:0}.jitlens .tools [data-move]{min-height:24px;padding:1px 7px;font-size:12px}',
   '.jitlens button,.jitlens select{font:inherit;font-size:13px;color:var(--jl-ink);background:var(--jl-tint);border:1px solid var(--jl-rule);border-radius:5px;padding:3px 9px;min-height:28px;min-width:28px;cursor:pointer}',
-  '@container (min-width:720px){.jitlens .stage>.tools:has([data-move]){position:absolute;right:0;top:-30px}}',
+  '@container (min-width:720px){.jitlens .stage>.tools:has([data-move]){position:absolute;right:0;top:-30px}.jitlens .whole p{padding-right:280px}}',
   '.jitlens button:hover:not(:disabled),.jitlens select:hover{border-color:var(--jl-muted)}',
   '.jitlens button:disabled{opacity:.5;cursor:default}',
   '.jitlens button.tool{background:none;color:var(--jl-muted);font-size:12px;padding:1px 7px;min-height:24px}',
