@@ -108,6 +108,9 @@ export {
   reseed,
   type RngSource,
   type Seed,
+  type Draws,
+  type Drawn,
+  type Made,
   // Layers
   Linear,
   LinearGeneral,

@@ -18,6 +18,8 @@ import {isArray} from './leaf.ts'
  * update(model, edit(state, (draft) => { draft.bias.value = jnp.zeros([8]) }))
  */
 export function update(model: unknown, ...states: readonly unknown[]): void {
+  if (states.length === 0)
+    throw new PythonError('TypeError', "update() missing 1 required positional argument: 'state'")
   for (const state of states) put(model, state)
 }
 

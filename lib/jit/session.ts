@@ -498,9 +498,9 @@ export class Session {
     return hands(effect) || (this.values && jaxpr.invars.length > 0)
   }
 
-  /** The call of a traced function, whose results are computed when they are read; null where contents are left out. */
+  /** The call of a traced function, whose results are computed when they are read. */
   #program({jaxpr}: TracedBody, inputs: readonly unknown[]): Deferred | null {
-    if (!this.values) return null
+    if (!this.values) return unread
     return deferredCall(jaxpr, inputs.filter(isArrayLike).slice(0, jaxpr.invars.length))
   }
 
@@ -509,6 +509,9 @@ export class Session {
     return this.#context
   }
 }
+
+/** What a call gives whose session keeps no values. */
+const unread: Deferred = {results: 'session.values was false at the call that gave this array'}
 
 const valuesIn = ({dynamic}: Going): readonly unknown[] => dynamic.map(({value}) => value)
 

@@ -1,3 +1,4 @@
+export {type Draws, type Drawn, type Made} from './drawing.ts'
 export {Rngs, RngCount, RngKey, RngState, RngStream, reseed, type RngSource, type Seed} from './stream.ts'
 export {initializers, type FanOptions, type Initializer} from './initializer.ts'
 export {promote_dtype, type Promote} from './promote.ts'

@@ -2,6 +2,7 @@ import {asArray, asOperand, type Input} from '../lax/index.ts'
 import {jax, jnp, type ShapeLike} from '../numpy/index.ts'
 import {JaxArray} from '../array/index.ts'
 import {iterGraph, Pytree, Variable} from '../graph/index.ts'
+import {drawing} from './drawing.ts'
 import {named, PythonError, repr, typeRepr} from '../python/index.ts'
 
 /** What a random stream keeps. */
@@ -14,8 +15,13 @@ export class RngKey<V = unknown> extends RngState<V> {}
 for (const [qualname, type] of Object.entries({RngState, RngCount, RngKey}))
   named(type, {qualname, module: 'flax.nnx.rnglib', type: 'flax.nnx.variablelib.VariableMeta'})
 
-/** One stream of random keys: a key and a count of how many were drawn. Both are data, only the name is static. */
-export class RngStream extends Pytree {
+/**
+ * One stream of random keys: a key and a count of how many were drawn. Both are data, only the name is static.
+ *
+ * @example
+ * new Rngs(0).params.normal([2, 3]) // jax.random.normal with the next key
+ */
+export class RngStream extends drawing(Pytree) {
   declare readonly tag: string
   declare readonly key: RngKey<JaxArray>
   declare readonly count: RngCount<JaxArray>
@@ -64,8 +70,9 @@ export type Seed = number | JaxArray | RngStream
  * @example
  * const rngs = new Rngs(0)
  * rngs.params.call() // a key from the default stream
+ * rngs.normal([2, 3]) // jax.random.normal with the next key of the default stream
  */
-export class Rngs extends Pytree {
+export class Rngs extends drawing(Pytree) {
   constructor(
     first: Seed | Readonly<Record<string, Seed>> | null = null,
     more: Readonly<Record<string, Seed>> = {},
