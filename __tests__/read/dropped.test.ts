@@ -88,6 +88,15 @@ describe('functions that JAX does not know any more, under the ids that they had
     ).toEqual(['f compulsory', 'go compulsory', 'f object or entry', 'go object or entry'])
   })
 
+  test('several at the calls where they were before, of which JAX tells no others, so that lines are missing: either, for each of them', () => {
+    expect(told(never('f', 20, 1), never('go', 21, 2), never('f', 20, 1), never('go', 21, 2))).toEqual([
+      'f compulsory',
+      'go compulsory',
+      'f object or entry',
+      'go object or entry',
+    ])
+  })
+
   test('where JAX saw another function on the line of one alone, or one has another id, it is a new object', () => {
     expect(told(never('f', 20, 1), never('f', 20, 1, true))).toEqual(['f compulsory', 'f identity'])
     expect(

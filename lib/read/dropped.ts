@@ -5,15 +5,19 @@ import type {MissRecord} from './miss.ts'
 interface Return {
   readonly misses: MissRecord[]
   readonly definitions: Set<string>
+  /** Each was called where none of before was: JAX tells of another function at a call that it remembers, or a line of it is missing. */
+  isElsewhere: boolean
 }
 
 interface Process {
   /** The id that a definition was last seen with. */
   readonly ids: Map<string, string>
+  /** The calls at which a function was never seen. */
+  readonly sites: Set<string>
   coming: Return
 }
 
-const noReturn = (): Return => ({misses: [], definitions: new Set()})
+const noReturn = (): Return => ({misses: [], definitions: new Set(), isElsewhere: true})
 
 /** The misses of functions whose entries were dropped, surely, or as likely as not. */
 export interface Dropped {
@@ -37,7 +41,7 @@ export function dropped(drafts: Iterable<CompileDraft>): Dropped {
   const processes = new Map<string, Process>()
   const found: Found = {surely: new Set(), perhaps: new Set()}
   for (const made of drafts) {
-    const own = processes.get(made.process) ?? {ids: new Map(), coming: noReturn()}
+    const own = processes.get(made.process) ?? {ids: new Map(), sites: new Set(), coming: noReturn()}
     processes.set(made.process, own)
     note(own, made, found)
   }
@@ -55,17 +59,25 @@ function note(own: Process, made: CompileDraft, found: Found): void {
   if (isKnown && known !== undefined && !own.coming.definitions.has(definition)) own.coming = noReturn()
   if (!miss.neverSeen) return
   own.ids.set(definition, miss.object)
+  const isNew = isNewSite(own, miss)
   if (known !== miss.object || isKnown) return
   if (own.coming.definitions.has(definition)) {
     settle(own.coming, found)
     own.coming = noReturn()
   }
+  own.coming.isElsewhere &&= isNew
   own.coming.misses.push(miss)
   own.coming.definitions.add(definition)
 }
 
-function settle({misses, definitions}: Return, {surely, perhaps}: Found): void {
+/** Whether no function was never seen before at its call: at any other JAX tells of another one, or a line of it is missing. */
+function isNewSite({sites}: Process, {callsite, blamed}: MissRecord): boolean {
+  const isMet = sites.has(callsite)
+  if (callsite !== '') sites.add(callsite)
+  return !isMet && blamed.redefined !== true
+}
+
+function settle({misses, definitions, isElsewhere}: Return, {surely, perhaps}: Found): void {
   if (definitions.size < 2) return
-  const isSure = misses.every(({blamed}) => blamed.redefined !== true)
-  for (const miss of misses) (isSure ? surely : perhaps).add(miss)
+  for (const miss of misses) (isElsewhere ? surely : perhaps).add(miss)
 }
