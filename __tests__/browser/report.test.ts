@@ -480,3 +480,12 @@ test('the first use of a word that somebody may not know says what it means, to 
   await page.keyboard.press('Escape')
   expect(await page.locator('.gloss').isVisible()).toBe(false)
 })
+
+test('nothing that can only be pressed is printed', async () => {
+  const log = read(readFileSync('examples/logs/p21_training_many_edits.log', 'utf8'), {name: 'p21.log'})
+  const {page} = await open('paper', log)
+  await page.emulateMedia({media: 'print'})
+  for (const place of ['.bar', '.tools', '[role=switch]', '.if.every', 'button.term[data-word=compiling]'])
+    expect([place, await page.locator(place).first().isVisible()]).toEqual([place, false])
+  expect(await page.locator('.headline').isVisible()).toBe(true)
+})
