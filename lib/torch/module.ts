@@ -2,7 +2,7 @@ import {classPath, named, PythonError, qualname} from '../python/index.ts'
 import {holder, prototypeOf} from './holder.ts'
 import {parts, type Part} from './source.ts'
 import {Parameter, Tensor} from './tensor.ts'
-import {running} from './trace.ts'
+import {recording, running} from './trace.ts'
 
 /** What a module holds, as torch keeps it: attributes of its own, and its parts. */
 export interface ModuleState extends Readonly<Record<Part, Map<string, unknown>>> {
@@ -167,7 +167,10 @@ const handler: ProxyHandler<object> = {
   has: (target, name) =>
     Reflect.has(target, name) ||
     (typeof name === 'string' && placeOf(stateOf(moduleOf(target)), name) !== null),
-  apply: (target, _, args: unknown[]) => forwardOf(moduleOf(target), args),
+  apply(target, _, args: unknown[]) {
+    const module = moduleOf(target)
+    return forwardOf(recording()?.captured(module) ?? module, args)
+  },
 }
 
 const isPart = (name: string): name is Part => parts.some((part) => part === name)

@@ -37,6 +37,8 @@ export function readStep(source: Source, parent: unknown, {locals, globals}: Nam
       return entry(placed(parent), step.key, name)
     case 'item':
       return item(parent, step.key, name)
+    case 'held':
+      return step.object
     case 'code':
       return codeBelow(parent) ?? new Missing(`CodeGuardAccessor: Not a function on ${name}`)
   }

@@ -22,6 +22,7 @@ export type Step =
   | {readonly by: 'item'; readonly key: string | number}
   | {readonly by: 'place'; readonly key: number}
   | {readonly by: 'code'}
+  | {readonly by: 'held'; readonly object: object}
 
 /** The maps of a module that torch keeps apart; a user's path leaves them out. */
 export const parts = ['_modules', '_parameters', '_buffers'] as const
@@ -47,6 +48,15 @@ export const global = (key: string): Source => ({
   step: {by: 'global', key},
 })
 
+/** What JavaScript closes over: it does not tell the name, so this is one made for it. */
+export const captured = (key: string, object: object): Source => ({
+  parent: null,
+  name: `G['${key}']`,
+  path: ['globals', key],
+  rank: ranks.global,
+  step: {by: 'held', object},
+})
+
 /** A place below another. */
 export function below(parent: Source, step: Step, rank: Rank = parent.rank): Source {
   switch (step.by) {
@@ -60,6 +70,8 @@ export function below(parent: Source, step: Step, rank: Rank = parent.rank): Sou
         rank,
         step,
       }
+    case 'held':
+      return parent
     case 'code':
       return {parent, name: `${parent.name}.__code__`, path: [...parent.path, '__code__'], rank, step}
     case 'part':

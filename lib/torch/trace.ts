@@ -9,6 +9,9 @@ export abstract class Recording {
   /** What is read of a scope, with its guards. */
   abstract scoped(scope: object, key: string): unknown
 
+  /** A module that JavaScript closes over, as the trace sees it. */
+  abstract captured(module: object): object
+
   /** A tensor that counts is read as a number, of which nothing is known. */
   abstract counted(tensor: unknown): void
 }

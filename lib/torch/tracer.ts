@@ -1,13 +1,14 @@
 import {DType} from '../array/index.ts'
-import {Partial, typePath} from '../python/index.ts'
+import {Partial, qualname, typePath} from '../python/index.ts'
 import {codeOf, isIdentified} from './code.ts'
 import {dictProxy, listProxy} from './containers.ts'
 import {type Guard, guards, typeOf} from './guard.ts'
 import {InputTensors} from './inputs.ts'
-import {isModule} from './module.ts'
+import {holder} from './holder.ts'
+import {classOf, isModule} from './module.ts'
 import {Member, memberView, partialView, recordView} from './objects.ts'
 import {scopeValues} from './scope.ts'
-import {below, global, local, ranks, type Source} from './source.ts'
+import {below, captured, global, local, ranks, type Source} from './source.ts'
 import {LazyNumber, pythonNumber} from './symbol.ts'
 import {Tensor} from './tensor.ts'
 import {Recording} from './trace.ts'
@@ -31,6 +32,8 @@ export class Tracer extends Recording implements Wrapping {
   readonly #views = new Map<string, unknown>()
   readonly #owners = new Map<object, {readonly source: Source; readonly view: unknown}>()
   readonly #undo: (() => void)[] = []
+  /** Modules that JavaScript closes over. */
+  #captured = 0
 
   constructor(how: Tracing) {
     super()
@@ -71,6 +74,15 @@ export class Tracer extends Recording implements Wrapping {
     return values.has(key)
       ? this.wrap(values.get(key), scope === cells ? local(key) : global(key))
       : undefined
+  }
+
+  captured(module: object): object {
+    const known = this.#owners.get(module)?.view
+    if (known !== undefined) return holder(known)
+    const name = qualname(classOf(module)).toLowerCase()
+    const place = captured(this.#captured === 0 ? name : `${name}${this.#captured}`, module)
+    this.#captured++
+    return holder(this.wrap(module, place))
   }
 
   counted(tensor: unknown): void {
