@@ -71,7 +71,8 @@ const dynamicOf = (record: Json): unknown =>
     .map((one) => (Array.isArray(one) ? [one[0], list(one[1]).map(String).sort()] : String(one)))
     .sort()
 
-/** The guards that were told, by what they are and where: `x is None` is a value like others, and a key's place is one in its dict. */
+/** The guards that were told, by what they are and where: `x is None` is a value like others, as is a relation of one
+ * number, and a key's place is one in its dict. */
 function whyOf(record: Json | null): readonly unknown[] {
   return list(record?.['why']).map((told) => {
     const {function: name, id, entries} = object(told)
@@ -82,11 +83,22 @@ function whyOf(record: Json | null): readonly unknown[] {
 const isNone = / is None$/
 const callNames = new Set<unknown>(['dict', 'L'])
 
-const guardOf = ({entry, kind, path, text}: Json): unknown => [
-  entry ?? null,
-  typeof text === 'string' && isNone.test(text) ? 'EQUALS_MATCH' : kind,
-  Array.isArray(path) ? path.filter((part) => !callNames.has(part)) : null,
-]
+function guardOf({entry, kind, path, text}: Json): unknown {
+  const parts: readonly unknown[] | null = Array.isArray(path)
+    ? path.filter((part) => !callNames.has(part))
+    : null
+  const [only] = parts ?? []
+  const isPlain = entry != null // before torch 2.5 a relation is written as Eq(…), and names no entry
+  if (
+    isPlain &&
+    kind === 'SHAPE_ENV' &&
+    parts?.length === 1 &&
+    Array.isArray(only) &&
+    String(text).includes(' == ')
+  )
+    return [entry ?? null, 'EQUALS_MATCH', only]
+  return [entry ?? null, isNone.test(String(text)) ? 'EQUALS_MATCH' : kind, parts]
+}
 
 const disagreement = (
   {id}: Scenario,

@@ -3,7 +3,6 @@ import {float, named, namedtuple, OrderedDict, partial, tuple} from '../python/i
 import {isJson, type Json} from '../scenario/index.ts'
 import {
   full,
-  graphed,
   isModule,
   layouts,
   Module,
@@ -185,7 +184,7 @@ function optimizer(
 const isFunction = (value: unknown): value is (...args: readonly unknown[]) => unknown =>
   typeof value === 'function'
 
-const relu = graphed((x: Tensor): Tensor => torch.relu(x))
+const relu = (x: Tensor): Tensor => torch.relu(x)
 
 /** Evaluates an expression: an object with one key. */
 export function evaluate(expression: unknown, world: World): unknown {

@@ -120,6 +120,7 @@ export class TorchProgram implements World {
         code: typeof like === 'function' ? describe(like).code : {},
         name: bodyName,
         params: body.params,
+        isLazy: true,
         defaults,
         globals: this.globals,
         cells: bodyName.startsWith('closure') ? cells : null,

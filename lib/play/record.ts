@@ -18,11 +18,12 @@ export function recordOf(report: Report | null): Json {
       why: why.map(({function: name, id, entries}) => ({
         function: name,
         id,
-        entries: entries.map(({entry, kind, text, path}) => ({
+        entries: entries.map(({entry, kind, text, path, ...facts}) => ({
           entry,
           kind,
           text: strippedText(text),
           ...(path !== null && {path}),
+          ...facts,
         })),
       })),
     }),

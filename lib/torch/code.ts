@@ -8,6 +8,8 @@ export interface Description {
   /** The names of its parameters as Python writes them, without defaults: `x, y, *, z`, `x, *args, **kwargs`. */
   readonly params: string
   readonly defaults: Readonly<Record<string, unknown>>
+  /** Whether it works with numbers and bools by Python's operators alone: they are guarded where they are used, and not where they are handed on. */
+  readonly isLazy: boolean
   /** What a closure holds. */
   readonly cells: Scope | null
   readonly globals: Scope | null
@@ -38,6 +40,7 @@ export function describe(fun: object): Description {
       name: typeof name === 'string' ? name : '<lambda>',
       params: written(fun),
       defaults: {},
+      isLazy: false,
       cells: null,
       globals: null,
     }
@@ -70,17 +73,6 @@ export function builtin<F extends object>(fun: F): F {
 }
 
 export const isBuiltin = (fun: unknown): boolean => typeof fun === 'function' && builtins.has(fun)
-
-const inGraph = new WeakSet<object>()
-
-/** Says of a Python function of torch's that it stands in the graph itself: it is guarded by identity. */
-export function graphed<F extends object>(fun: F): F {
-  inGraph.add(fun)
-  return fun
-}
-
-/** Whether a function is guarded by identity, and not by its code. */
-export const isIdentified = (fun: object): boolean => builtins.has(fun) || inGraph.has(fun)
 
 /** The code object of a Python function; null for anything else. */
 export const codeOf = (value: unknown): object | null =>

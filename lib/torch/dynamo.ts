@@ -45,7 +45,15 @@ interface Frame {
 const inductor = {}
 
 /** The frame that all modules of torch.nn share when they are compiled directly (torch/_dynamo/external_utils.py). */
-const inner: Description = {code: {}, name: 'inner', params: 'args', defaults: {}, cells: null, globals: null}
+const inner: Description = {
+  code: {},
+  name: 'inner',
+  params: 'args',
+  defaults: {},
+  isLazy: false,
+  cells: null,
+  globals: null,
+}
 
 /** The caches of `torch.compile` and its settings (`torch._dynamo`). */
 export class Dynamo {

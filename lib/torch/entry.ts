@@ -8,13 +8,16 @@ import {pythonNumber, root, type Spot, spotPath, spotText, type Symbol} from './
 import {Tensor} from './tensor.ts'
 import type {Tracer, Walked} from './tracer.ts'
 import {type Check, type Failure, GuardNode, type Relational} from './tree.ts'
-import {repr} from '../python/index.ts'
+import {float, repr} from '../python/index.ts'
 
 /** A guard on numbers, tried after all others. */
 interface Lambda {
   readonly kind: 'SHAPE_ENV' | 'EQUALS_MATCH'
   readonly text: string
   readonly path: readonly unknown[]
+  /** The one number that it is about, and what that was where it is one. */
+  readonly spot?: Spot | undefined
+  readonly before?: string
   readonly fails: (read: (spot: Spot) => number) => boolean
 }
 
@@ -54,7 +57,7 @@ export class Entry {
 
   /** The first guard that a call does not meet; null where all hold. */
   check(names: Names): Failure | null {
-    const check: Check = {names, met: new Set(), read: (source) => resolve(source, names)}
+    const check: Check = {names, met: new Set(), pairs: new Map()}
     return this.#state() ?? this.#tree.check(null, check) ?? this.#numbers(names)
   }
 
@@ -78,7 +81,12 @@ export class Entry {
     const now = modes()
     const changed = changedModes(this.#modes, now, this.#policy.guardsAutocast)
     if (changed.length > 0)
-      return {kind: 'GLOBAL_STATE', text: `GLOBAL_STATE changed: ${changed.join(' ')} `.trim(), path: null}
+      return {
+        kind: 'GLOBAL_STATE',
+        text: `GLOBAL_STATE changed: ${changed.join(' ')}`,
+        what: changed.join(' '),
+        path: null,
+      }
     if (now.devices.join() !== this.#modes.devices.join())
       return {kind: 'TORCH_FUNCTION_STATE', text: '___check_torch_function_mode_stack()', path: null}
     return now.device === this.#modes.device
@@ -92,7 +100,16 @@ export class Entry {
 
   #numbers(names: Names): Failure | null {
     const failed = this.#lambdas.find(({fails}) => fails((spot) => numberAt(spot, names)))
-    return failed === undefined ? null : {kind: failed.kind, text: failed.text, path: failed.path}
+    if (failed === undefined) return null
+    const {kind, text, path, spot, before} = failed
+    const now = spot === undefined ? NaN : numberAt(spot, names)
+    return {
+      kind,
+      text,
+      path,
+      ...(before !== undefined && {before}),
+      ...(!Number.isNaN(now) && {now: String(now)}),
+    }
   }
 }
 
@@ -160,6 +177,7 @@ function lambdasOf(tracer: Tracer): readonly Lambda[] {
       kind: 'SHAPE_ENV' as const,
       text,
       path: spots.map(spotPath),
+      spot: spots[0],
       fails: (read: (spot: Spot) => number) => !holds(read),
     })),
     ...tops.flatMap(range),
@@ -167,14 +185,19 @@ function lambdasOf(tracer: Tracer): readonly Lambda[] {
   ]
 }
 
+const floatOrInt = (type: Symbol['type'], value: number): string =>
+  repr(type === 'float' ? float(value) : value)
+
 function fixedNumber({spots, type, value, isFixed}: Symbol): readonly Lambda[] {
   const [spot] = spots
   if (!isFixed || spot === undefined || spot.property.of !== 'value') return []
   return [
     {
       kind: 'EQUALS_MATCH',
-      text: `${spotText(spot)} == ${type === 'float' && Number.isInteger(value) ? value.toFixed(1) : repr(value)}`,
+      text: `${spotText(spot)} == ${floatOrInt(type, value)}`,
       path: spotPath(spot),
+      spot,
+      before: floatOrInt(type, value),
       fails: (read) => read(spot) !== value,
     },
   ]
@@ -189,6 +212,7 @@ function range({spots, isFixed, min, max}: Symbol): readonly Lambda[] {
       kind: 'SHAPE_ENV',
       text,
       path: [spotPath(spot)],
+      spot,
       fails: (read) => {
         const value = read(spot)
         return !(value >= min && value <= max)

@@ -160,11 +160,11 @@ export class Execution implements Running {
       this.#cache.isSkipped = true
       return
     }
-    tracer.inputs.demand()
     const entry = new Entry(id, this.#terms.owner, tracer, state.modes, cut)
+    if (entry.hasGraph) this.#report.compiled++
+    tracer.inputs.demand()
     this.#cache.use(entry)
     this.#use(entry)
-    if (entry.hasGraph) this.#report.compiled++
     this.#report.frames.push({
       id,
       function: this.#cache.name,

@@ -4,6 +4,7 @@ import {isBuiltin, isCode} from './code.ts'
 import {classOf, isModule, stateOf} from './module.ts'
 import type {Source} from './source.ts'
 import {type TensorCheck, tensorMismatch} from './tensorcheck.ts'
+import type {Told} from './told.ts'
 import {Tensor} from './tensor.ts'
 
 /** One thing that an entry takes for granted of a place. */
@@ -12,22 +13,27 @@ export interface Guard {
   readonly source: Source
   /** The object that it is to be, for a guard of identity. */
   readonly object?: unknown
-  /** What torch says where it does not hold; null where it does. */
-  readonly fails: (value: unknown) => string | null
+  /** What is told where it does not hold; null where it does. */
+  readonly fails: (value: unknown) => Told | null
 }
+
+/** Before and now, of what a guard compares. */
+type Values = Pick<Told, 'before' | 'now'>
 
 /** A kind of guard: how it is checked, and how torch words it. */
 const kind =
   <E>(
     name: string,
     holds: (value: unknown, expected: E) => boolean,
-    says: (place: string, expected: E, value: unknown) => string,
+    says: (place: string, expected: E) => string,
+    values: (expected: E, value: unknown) => Values = () => ({}),
   ) =>
   (source: Source, expected: E): Guard => ({
     kind: name,
     source,
     ...(name === 'ID_MATCH' && {object: expected}),
-    fails: (value) => (holds(value, expected) ? null : says(source.name, expected, value)),
+    fails: (value) =>
+      holds(value, expected) ? null : {text: says(source.name, expected), ...values(expected, value)},
   })
 
 /** The class of a value, as TYPE_MATCH compares it: one object a class. */
@@ -63,26 +69,31 @@ export const guards = {
     'TYPE_MATCH',
     (value, type: unknown) => typeOf(value) === type,
     (name, type) => `___check_type_id(${name}, ID), type=${typeText(type)}`,
+    (type, value) => ({before: typeText(type), now: typeText(typeOf(value))}),
   ),
   DICT_LENGTH: kind(
     'LENGTH',
     (value, length: number) => size(value) === length,
     (name, length) => `len(${name}) != ${length}`,
+    (length, value) => ({before: String(length), now: String(size(value))}),
   ),
   LENGTH: kind(
     'LENGTH',
     (value, length: number) => size(value) === length,
     (name, length) => (length === 0 ? `not ${name}` : `len(${name}) == ${length}`),
+    (length, value) => ({before: String(length), now: String(size(value))}),
   ),
   EQUALS_MATCH: kind(
     'EQUALS_MATCH',
     (value, expected: unknown) => typePath(value) === typePath(expected) && equal(value, expected),
     (name, expected) => `${name} == ${valueText(expected)}`,
+    (expected, value) => ({before: valueText(expected), now: valueText(value)}),
   ),
   NONE_MATCH: kind(
     'EQUALS_MATCH',
     (value, _: null) => value === null,
     (name) => `${name} is None`,
+    (_, value) => ({before: 'None', now: typeText(typeOf(value))}),
   ),
   ID_MATCH: kind(
     'ID_MATCH',
@@ -107,9 +118,9 @@ export const guards = {
     (name, key) => `not hasattr(${name}, '${key}')`,
   ),
   HASATTR: kind(
-    'HASATTR',
+    'ACCESS',
     (value, key: string) => hasAttribute(value, key),
-    (name, key) => `hasattr(${name}, '${key}')`,
+    (name) => `getattr failed on source ${name}`,
   ),
   /** That a module has an attribute of its own, whatever it is. */
   OWN: kind(
@@ -117,11 +128,11 @@ export const guards = {
     (_value, _: null) => true,
     (name) => name,
   ),
-  TENSOR_MATCH: kind(
-    'TENSOR_MATCH',
-    (value, check: TensorCheck) => tensorMismatch(value, check) === null,
-    (name, check, value) => (tensorMismatch(value, check) ?? '').replace('{}', name),
-  ),
+  TENSOR_MATCH: (source: Source, check: TensorCheck): Guard => ({
+    kind: 'TENSOR_MATCH',
+    source,
+    fails: (value) => tensorMismatch(value, check, source.name),
+  }),
   DIM_MARKING: kind(
     'DIM_MARKING',
     (value, marked: ReadonlySet<string>) =>

@@ -36,8 +36,8 @@ export const torch = {
   int64: dtypeOf('int64'),
   bool: dtypeOf('bool'),
   is_grad_enabled: (): boolean => modes().grad,
-  no_grad: <T>(run: () => T): T => under({grad: false}, run),
-  enable_grad: <T>(run: () => T): T => under({grad: true}, run),
+  no_grad: <T>(run: () => T): T => operations.graded(false, run),
+  enable_grad: <T>(run: () => T): T => operations.graded(true, run),
   inference_mode: <T>(run: () => T): T => under({grad: false, inference: true}, run),
   compile: (fun: object, options: CompileOptions = {}): Compiled => dynamo.compile(fun, options),
   _dynamo: dynamo,
@@ -62,7 +62,7 @@ export {
 } from './operators.ts'
 export {graphBreak, itemOf, print, type Live} from './breaks.ts'
 export {kwargs, Keywords} from './bind.ts'
-export {describe, described, builtin, graphed, type Description} from './code.ts'
+export {describe, described, builtin, type Description} from './code.ts'
 export {Dynamo, type CompileOptions, type Compiled} from './dynamo.ts'
 export {enumeration, Member} from './objects.ts'
 export {scope, scopeValues, type Scope} from './scope.ts'

@@ -1,14 +1,14 @@
 import {PythonError} from '../python/index.ts'
 import {type TensorCheck, dispatchKeys} from './tensorcheck.ts'
-import {actual, viewing} from './actual.ts'
+import {viewing} from './actual.ts'
 import {type Guard, guards} from './guard.ts'
-import {reads} from './holder.ts'
 import {ascending} from './memory.ts'
 import {below, ranks, type Source} from './source.ts'
 import {
   type Dim,
   hintOf,
   root,
+  sameDim,
   type Spot,
   spotPath,
   spotText,
@@ -59,43 +59,52 @@ export class InputTensors {
       value instanceof Parameter || source.name.includes('._buffers[') || source.rank === ranks.builtin
     const made = isStatic ? fixed(value, source) : this.#symbolic(value, source)
     this.#seen.set(value, made)
+    this.#count(value, source)
     return made
+  }
+
+  /** A tensor that is one whole number, or one double, is known to the trace as a number too, whatever it is. */
+  #count({spec: {dtype, device}, sizes}: Tensor, source: Source): void {
+    const isNumber = dtype.kind === 'i' || dtype.name === 'float64'
+    if (sizes.length > 0 || device !== 'cpu' || !isNumber || this.#trace.how.policy.byIdentity) return
+    this.#trace.env.add({source, property: {of: 'item'}}, 'int', 0, [-Infinity, Infinity])
   }
 
   #symbolic(value: Tensor, source: Source): Input {
     if (value.base !== null) this.#symbolic(value.base, below(source, {by: 'attribute', key: '_base'}))
     const {spec, sizes} = value
     const known = this.#trace.how.memory.of(source.name)
+    const isAutomatic = this.#trace.how.config.automatic_dynamic_shapes && this.#trace.how.dynamic !== false
+    if (!isAutomatic) known.forget()
     known.tensor(sizes, spec.strides)
     for (const [dim, {how}] of value.marks) if (how === 'dynamic') known.mark(dim, sizes.length)
-    const isAutomatic = this.#trace.how.config.automatic_dynamic_shapes && this.#trace.how.dynamic !== false
     const spots: (readonly [Spot, Dim])[] = []
+    const entries = sizes.map((_, at): Entry => {
+      const how = value.marks.get(at)?.how
+      if (how === 'dynamic' || how === 'maybe') return 'dynamic'
+      if (how === 'static') return 'static'
+      return isAutomatic && known.isSizeDynamic(at)
+        ? 'dynamic'
+        : this.#trace.how.dynamic === true
+          ? 'duck'
+          : 'static'
+    })
+    const isStatic = entries.every((entry) => entry === 'static')
     const shape = sizes.map((size, at): Dim => {
-      const mark = value.marks.get(at)?.how
-      const isDynamic =
-        mark === 'dynamic' ||
-        mark === 'maybe' ||
-        (mark !== 'static' && isAutomatic && known.isSizeDynamic(at))
-      const dim = this.#enter(
-        {source, property: {of: 'size', at}},
-        size,
-        isDynamic ? 'dynamic' : this.#trace.how.dynamic === true && mark !== 'static' ? 'duck' : 'static',
-        value.marks.get(at),
-      )
-      spots.push([{source, property: {of: 'size', at}}, dim])
+      const spot: Spot = {source, property: {of: 'size', at}}
+      const dim = this.#enter(spot, size, entries[at] ?? 'static', value.marks.get(at))
+      spots.push([spot, dim])
       return dim
     })
     const strides = this.#strides(
       value,
       source,
       shape,
-      (at) => isAutomatic && known.isStrideDynamic(at),
+      (at) => (isAutomatic && known.isStrideDynamic(at) ? 'dynamic' : isStatic ? 'static' : 'duck'),
       spots,
     )
-    contiguity(shape, strides)
-    const isStatic = shape.every((dim) => typeof dim === 'number')
     if (!isStatic) this.#enter({source, property: {of: 'offset'}}, spec.offset, 'duck')
-    return {source, value, spec: {...spec, shape}, strides, spots}
+    return {source, value, spec: {...spec, shape, ask: () => contiguity(shape, strides)}, strides, spots}
   }
 
   #enter(spot: Spot, value: number, how: Entry, mark?: {readonly min?: number; readonly max?: number}): Dim {
@@ -109,11 +118,10 @@ export class InputTensors {
     {sizes, spec}: Tensor,
     source: Source,
     shape: readonly Dim[],
-    isDynamic: (at: number) => boolean,
+    entry: (at: number) => Entry,
     spots: (readonly [Spot, Dim])[],
   ): readonly Dim[] {
     const strides: Dim[] = [...spec.strides]
-    const isStatic = shape.every((dim) => typeof dim === 'number')
     const candidates = new Map<number, Dim>()
     for (const at of ascending(spec.strides)) {
       const value = spec.strides[at] ?? 0
@@ -123,22 +131,14 @@ export class InputTensors {
       const stride =
         (value === 0 || value === 1) && next !== value
           ? value
-          : !isDynamic(at) && found !== undefined
+          : entry(at) !== 'dynamic' && found !== undefined
             ? found
-            : this.#enter(spot, value, isDynamic(at) ? 'dynamic' : isStatic ? 'static' : 'duck')
+            : this.#enter(spot, value, entry(at))
       strides[at] = stride
       spots.push([spot, stride])
       candidates.set((sizes[at] ?? 1) * value, times(shape[at] ?? 1, stride))
     }
     return strides
-  }
-
-  /** A tensor is read as a number by the graph itself. */
-  count(view: Tensor): void {
-    reads(view.spec)
-    const input = [...this.#seen.values()].find(({value}) => value === actual(view))
-    if (input !== undefined)
-      this.#trace.env.add({source: input.source, property: {of: 'item'}}, 'int', 0, [-Infinity, Infinity])
   }
 
   /**
@@ -221,21 +221,21 @@ export class InputTensors {
   }
 }
 
-/** Every operation asks whether a tensor is contiguous: a stride that is what it then would be is fixed. */
+/** Whether a tensor is contiguous, as pointwise operations ask: a stride that is what it then would be is fixed, or is another size. */
 function contiguity(shape: readonly Dim[], strides: readonly Dim[]): void {
-  let expected = 1
+  let expected: Dim = 1
   for (const at of shape.map((_, i) => i).reverse()) {
-    const [size, stride] = [hintOf(shape[at] ?? 1), strides[at] ?? 0]
+    const [size, stride] = [shape[at] ?? 1, strides[at] ?? 0]
     if (size === 1) continue
-    if (hintOf(stride) !== expected) return
-    if (
-      stride instanceof SymNumber &&
-      stride.symbol?.spots.some(({property}) => property.of === 'stride') === true
-    )
-      stride.fixed()
-    expected *= size
+    if (hintOf(stride) !== hintOf(expected)) return
+    if (isStride(stride)) sameDim(expected, stride)
+    expected = times(size, expected)
   }
 }
+
+/** Whether a dimension is a symbol that a stride alone has. */
+const isStride = (dim: Dim): boolean =>
+  dim instanceof SymNumber && dim.symbol?.spots[0]?.property.of === 'stride'
 
 const isFixed = ({symbols}: SymNumber): boolean => symbols.every((symbol) => root(symbol).isFixed)
 
@@ -262,7 +262,8 @@ const noAliasing = (source: Source, all: readonly Source[]): Relational => ({
   path: all.map(({path}) => path),
   fails(value, {met}: Check) {
     if (!(value instanceof Tensor)) return null
-    if (met.has(value)) return `Duplicate tensors found: [${all.map(({name}) => `"${name}"`).join(', ')}]`
+    if (met.has(value))
+      return {text: `Duplicate tensors found: [${all.map(({name}) => `"${name}"`).join(', ')}]`}
     met.add(value)
     return null
   },

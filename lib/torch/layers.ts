@@ -14,7 +14,6 @@ import {
   unary,
 } from './operations.ts'
 import {full, Parameter, parameter, Tensor} from './tensor.ts'
-import {recording} from './trace.ts'
 
 /** Registers a buffer, as `register_buffer` does. */
 export function registerBuffer(module: Module, name: string, tensor: Tensor): void {
@@ -121,8 +120,8 @@ export class BatchNorm1d extends Module {
   forward(x: Tensor): Tensor {
     pythonFloat(this.momentum)
     pythonFloat(this.eps)
-    if (this.training) recording()?.counted(this['num_batches_tracked'])
-    for (const name of ['running_mean', 'running_var'])
+    const counted = this.training ? ['num_batches_tracked'] : []
+    for (const name of [...counted, 'running_mean', 'running_var'])
       if (this[name] instanceof Tensor) reads(this[name].spec)
     return batchNorm(x, this.weight, this.bias)
   }

@@ -23,6 +23,13 @@ class Remembered {
   #sizes: Atoms = unset
   #strides: Atoms = unset
 
+  /** Nothing is known of what was seen: a compile that takes nothing for dynamic keeps what it sees alone. */
+  forget(): void {
+    this.#scalar = unset
+    this.#sizes = unset
+    this.#strides = unset
+  }
+
   /** A number was seen: a tensor at the same place is dynamic in everything. */
   number(value: number): void {
     this.#scalar = merged(this.#scalar, value)

@@ -1,6 +1,6 @@
 import {type DType, dtypeOf} from '../array/index.ts'
 import {Float, PythonError} from '../python/index.ts'
-import {modes} from './state.ts'
+import {modes, under} from './state.ts'
 import {type Dim, hintOf, isDim, sameDim, SymNumber} from './symbol.ts'
 import {contiguousStrides, type Spec, specOf, Tensor, type TensorOptions} from './tensor.ts'
 import {recording} from './trace.ts'
@@ -73,6 +73,13 @@ function made(operands: readonly Operand[], shape: readonly Dim[], change: Parti
   })
 }
 
+/** Runs code with gradients on or off; a change is an operation of the graph. */
+export function graded<T>(grad: boolean, run: () => T): T {
+  const trace = recording()
+  if (trace !== null && modes().grad !== grad) trace.ops++
+  return under({grad}, run)
+}
+
 /** Strides of a pointwise result: those of an operand of the same sizes that has no gaps, else in the order of its strides. */
 function pointwiseStrides(operands: readonly Operand[], sizes: readonly number[]): readonly number[] {
   const like = operands.find((one) => one instanceof Tensor && one.sizes.join() === sizes.join())
@@ -90,6 +97,7 @@ export function pointwise(
   compute: (...values: readonly number[]) => number,
   dtype: (type: DType) => DType = (type) => type,
 ): Tensor {
+  for (const one of operands) if (one instanceof Tensor) one.spec.ask?.()
   const shape = broadcast(operands.map((one) => (one instanceof Tensor ? one.shape : [])))
   const fills = operands.map((one) => (one instanceof Tensor ? one.spec.fill : scalarValue(one)))
   return made(operands, shape, {
@@ -232,8 +240,10 @@ export function reshape(x: Tensor, ...sizes: readonly Dim[]): Tensor {
 }
 
 /** `x.to(dtype)`. */
-export const to = (x: Tensor, dtype: DType): Tensor =>
-  made([x], x.shape, {dtype, strides: x.spec.strides, fill: x.spec.fill})
+export const to = (x: Tensor, dtype: DType): Tensor => {
+  x.spec.ask?.()
+  return made([x], x.shape, {dtype, strides: x.spec.strides, fill: x.spec.fill})
+}
 
 /** An operation that writes into a tensor, as `x.add_(y)`. */
 export function write(x: Tensor, ...others: readonly Operand[]): Tensor {

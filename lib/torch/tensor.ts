@@ -15,6 +15,8 @@ export interface Spec {
   readonly fill: number | null
   /** Made under `inference_mode`. */
   readonly isInference: boolean
+  /** Of an input of a trace: asks whether it is contiguous, which may fix strides. */
+  readonly ask?: () => void
 }
 
 /** How a dimension is marked, and within which sizes. */

@@ -2,6 +2,7 @@ import type {DType} from '../array/index.ts'
 import {classPath, typeRepr} from '../python/index.ts'
 import {modes} from './state.ts'
 import {Tensor} from './tensor.ts'
+import type {Told} from './told.ts'
 
 /** What a TENSOR_MATCH compares: sizes and strides that are null are dynamic. */
 export interface TensorCheck {
@@ -47,41 +48,50 @@ const scalars: Readonly<Record<string, string>> = {
 /** A dtype as torch's C++ names it. */
 const scalarName = ({name}: DType): string => scalars[name] ?? name
 
-/** What torch says of a value that a check does not take, with `{}` for its name (torch `TensorCheck::check_verbose`); null for one that it takes. */
-export function tensorMismatch(value: unknown, check: TensorCheck): string | null {
-  if (!(value instanceof Tensor) || value.constructor !== check.type)
-    return `expected type of '{}' to be <class '${classPath(check.type)}'>, but found ${value instanceof Tensor ? `<class '${classPath(value.constructor)}'>` : typeRepr(value)}`
+/** What is told of a value that a check does not take (torch `TensorCheck::check_verbose`); null for one that it takes. */
+export function tensorMismatch(value: unknown, check: TensorCheck, name: string): Told | null {
+  if (!(value instanceof Tensor) || value.constructor !== check.type) return otherClass(value, check, name)
   const {spec, sizes} = value
-  const keys = dispatchKeys(value)
-  if (keys !== check.keys) return mismatch('dispatch key set', check.keys, keys)
-  if (spec.dtype !== check.dtype) return mismatch('dtype', scalarName(check.dtype), scalarName(spec.dtype))
-  if (spec.requires_grad !== check.requires_grad)
-    return `tensor '{}' requires_grad mismatch. expected requires_grad=${check.requires_grad ? 1 : 0}`
-  if (sizes.length !== check.sizes.length) return mismatch('rank', check.sizes.length, sizes.length)
-  return layoutMismatch(sizes, spec.strides, check)
+  const compared: readonly (readonly [string, string | number, string | number])[] = [
+    ['dispatch key set', check.keys, dispatchKeys(value)],
+    ['dtype', scalarName(check.dtype), scalarName(spec.dtype)],
+    ['requires_grad', Number(check.requires_grad), Number(spec.requires_grad)],
+    ['rank', check.sizes.length, sizes.length],
+  ]
+  const found = compared.find(([, before, now]) => before !== now)
+  if (found === undefined) return layoutMismatch(sizes, spec.strides, check, name)
+  const [what, before, now] = found
+  return mismatch(name, {what, before: String(before), now: String(now)})
+}
+
+function otherClass(value: unknown, {type}: TensorCheck, name: string): Told {
+  const before = `<class '${classPath(type)}'>`
+  const now = value instanceof Tensor ? `<class '${classPath(value.constructor)}'>` : typeRepr(value)
+  return {text: `expected type of '${name}' to be ${before}, but found ${now}`, before, now}
 }
 
 function layoutMismatch(
   sizes: readonly number[],
   strides: readonly number[],
   check: TensorCheck,
-): string | null {
-  const tell = (what: 'size' | 'stride', i: number): string | null => {
-    const [now, before] = what === 'size' ? [sizes[i], check.sizes[i]] : [strides[i], check.strides[i]]
-    return before === null || before === now
-      ? null
-      : mismatch(`${what} mismatch at index ${i}`, before ?? 0, now ?? 0)
-  }
-  const [all, whats] = [sizes.map((_, i) => i), ['size', 'stride'] as const]
+  name: string,
+): Told | null {
+  const all = sizes.map((_, i) => i)
+  const size = (i: number) => ['size', i, check.sizes[i] ?? null, sizes[i] ?? 0] as const
+  const stride = (i: number) => ['stride', i, check.strides[i] ?? null, strides[i] ?? 0] as const
   const order = check.isOld
-    ? all.flatMap((i) => whats.map((what) => [what, i] as const))
-    : whats.flatMap((what) => all.map((i) => [what, i] as const))
-  for (const [what, i] of order) {
-    const found = tell(what, i)
-    if (found !== null) return found
-  }
-  return null
+    ? all.flatMap((i) => [size(i), stride(i)])
+    : [...all.map(size), ...all.map(stride)]
+  const found = order.find(([, , before, now]) => before !== null && before !== now)
+  if (found === undefined) return null
+  const [what, index, before, now] = found
+  return mismatch(name, {what, index, before: String(before), now: String(now)})
 }
 
-const mismatch = (what: string, before: string | number, now: string | number): string =>
-  `tensor '{}' ${what.includes(' at ') ? what : `${what} mismatch`}. expected ${before}, actual ${now}`
+function mismatch(name: string, facts: Omit<Told, 'text'>): Told {
+  const {what = '', index, before = '', now = ''} = facts
+  const at = index === undefined ? '' : ` at index ${index}`
+  const values =
+    what === 'requires_grad' ? `expected requires_grad=${before}` : `expected ${before}, actual ${now}`
+  return {text: `tensor '${name}' ${what} mismatch${at}. ${values}`, ...facts}
+}

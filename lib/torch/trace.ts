@@ -11,9 +11,6 @@ export abstract class Recording {
 
   /** A module that JavaScript closes over, as the trace sees it. */
   abstract captured(module: object): object
-
-  /** A tensor that counts is read as a number, of which nothing is known. */
-  abstract counted(tensor: unknown): void
 }
 
 let active: Recording | null = null

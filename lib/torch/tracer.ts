@@ -1,6 +1,6 @@
 import {DType} from '../array/index.ts'
 import {Partial, qualname, typePath} from '../python/index.ts'
-import {codeOf, isIdentified} from './code.ts'
+import {codeOf} from './code.ts'
 import {dictProxy, listProxy} from './containers.ts'
 import {type Guard, guards, typeOf} from './guard.ts'
 import {InputTensors} from './inputs.ts'
@@ -85,20 +85,13 @@ export class Tracer extends Recording implements Wrapping {
     return holder(this.wrap(module, place))
   }
 
-  counted(tensor: unknown): void {
-    if (tensor instanceof Tensor && !this.how.policy.byIdentity) this.inputs.count(tensor)
-  }
-
   #view(value: unknown, source: Source): unknown {
-    if (value === null || value === undefined || typeof value === 'boolean')
-      return this.#constant(value ?? null, source)
+    if (typeof value === 'boolean') return this.#lazy(value, source, () => this.#constant(value, source))
+    if (value === null || value === undefined) return this.#constant(null, source)
     if (typeof value === 'string' || value instanceof DType)
       return (this.guard(guards.EQUALS_MATCH(source, value)), value)
     const number = pythonNumber(value)
-    if (number !== null)
-      return source.step.by === 'local'
-        ? this.#lazy(value, number, source)
-        : this.#number(value, number, source)
+    if (number !== null) return this.#lazy(value, source, () => this.#number(value, number, source))
     return typeof value === 'object' || typeof value === 'function' ? this.#reference(value, source) : value
   }
 
@@ -114,11 +107,10 @@ export class Tracer extends Recording implements Wrapping {
     const owner = this.#owners.get(value)
     if (owner !== undefined) {
       if (owner.source.name !== source.name)
-        this.guard(
-          this.how.policy.byIdentity && isModule(value)
-            ? guards.ID_MATCH(source, value)
-            : alias(owner.source, source),
-        )
+        for (const guard of this.how.policy.byIdentity && isModule(value)
+          ? [guards.ID_MATCH(source, value)]
+          : alias(owner.source, source))
+          this.guard(guard)
       return owner.view
     }
     const made = view()
@@ -134,10 +126,11 @@ export class Tracer extends Recording implements Wrapping {
     return value
   }
 
-  /** A number among the names of a frame: code may hand it on without working with it. */
-  #lazy(value: unknown, number: number, source: Source): LazyNumber {
+  /** A number among the names of a frame, which code may hand on without working with it. */
+  #lazy(value: unknown, {step}: Source, settle: () => unknown): unknown {
+    if (step.by !== 'local' || !this.how.description.isLazy) return settle()
     let made: unknown
-    return new LazyNumber(value, () => (made ??= this.#number(value, number, source)))
+    return new LazyNumber(value, () => (made ??= settle()))
   }
 
   #number(value: unknown, number: number, source: Source): unknown {
@@ -153,18 +146,14 @@ export class Tracer extends Recording implements Wrapping {
   /** Whether a number becomes a symbol; it is remembered as one that was seen. */
   #isSymbol(type: string, number: number, source: Source): boolean {
     const {policy, config, dynamic, memory} = this.how
-    const isFixed = type === 'float' ? this.#isFixedFloat(number) : this.#isFixedInt(source)
-    if (type === 'int' && policy.isSpecial(number)) return false
+    const isFloat = type === 'float'
+    if (isFloat ? config.specialize_float || !policy.dynamicFloats : policy.isSpecial(number)) return false
+    const isFixed = isFloat ? !Number.isFinite(number) : this.#isFixedInt(source)
     const known = memory.of(source.name)
+    const isAutomatic = dynamic !== false && config.automatic_dynamic_shapes
+    if (!isAutomatic) known.forget()
     known.number(number)
-    return (
-      !isFixed &&
-      (dynamic === true || (dynamic !== false && config.automatic_dynamic_shapes && known.isNumberDynamic))
-    )
-  }
-
-  #isFixedFloat(number: number): boolean {
-    return this.how.config.specialize_float || !this.how.policy.dynamicFloats || !Number.isFinite(number)
+    return !isFixed && (dynamic === true || (isAutomatic && known.isNumberDynamic))
   }
 
   /** Globals are fixed, and what a module holds. */
@@ -175,7 +164,7 @@ export class Tracer extends Recording implements Wrapping {
   }
 
   #function(value: object, source: Source): unknown {
-    const code = isIdentified(value) ? null : codeOf(value)
+    const code = codeOf(value)
     if (code === null) this.guard(guards.ID_MATCH(source, value))
     else this.guard(guards.ID_MATCH(below(source, {by: 'code'}), code))
     return value
@@ -191,10 +180,16 @@ export class Tracer extends Recording implements Wrapping {
   }
 }
 
-/** That two places hold one object. */
-const alias = (first: Source, second: Source): Relational => ({
-  kind: 'DUPLICATE_INPUT',
-  source: second,
-  path: first.path,
-  fails: (value, check) => (value === check.read(first) ? null : `${first.name} is ${second.name}`),
-})
+/** That two places hold one object: whichever is looked at second tells that they do not. */
+function alias(first: Source, second: Source): readonly Relational[] {
+  const pair = {}
+  return [first, second].map((source) => ({
+    kind: 'DUPLICATE_INPUT',
+    source,
+    path: first.path,
+    fails(value, {pairs}) {
+      if (!pairs.has(pair)) pairs.set(pair, value)
+      return pairs.get(pair) === value ? null : {text: `${first.name} is ${second.name}`, before: second.name}
+    },
+  }))
+}

@@ -3,11 +3,13 @@ import type {Guard} from './guard.ts'
 import {isMissing, readStep, type Names} from './read.ts'
 import {below, type Source} from './source.ts'
 import type {Tensor} from './tensor.ts'
+import type {Told} from './told.ts'
 
 /** What is told of an entry that does not fit. */
-export interface Failure {
+export interface Failure extends Told {
+  /** The kind of the guard, as torch names it. */
   readonly kind: string
-  readonly text: string
+  /** The place as a user writes it: `['m', 'drop', 'p']`; several for a relation, null where none is named. */
   readonly path: readonly unknown[] | null
 }
 
@@ -15,7 +17,7 @@ export interface Failure {
 export interface Relational {
   readonly kind: 'DUPLICATE_INPUT' | 'NO_TENSOR_ALIASING'
   readonly source: Source
-  readonly fails: (value: unknown, check: Check) => string | null
+  readonly fails: (value: unknown, check: Check) => Told | null
   readonly path: readonly unknown[]
 }
 
@@ -24,8 +26,8 @@ export interface Check {
   readonly names: Names
   /** Tensors that were met, which are to be apart. */
   readonly met: Set<Tensor>
-  /** A value anywhere in the frame. */
-  readonly read: (source: Source) => unknown
+  /** What the first of two places holds that are to hold one object. */
+  readonly pairs: Map<object, unknown>
 }
 
 /** A place with its guards, and the places below it (torch `GuardManager`). */
@@ -57,11 +59,11 @@ export class GuardNode {
 
   #own(value: unknown, check: Check): Failure | null {
     for (const leaf of this.leaves) {
-      const text = leaf.fails(value, check)
-      if (text !== null)
+      const told = leaf.fails(value, check)
+      if (told !== null)
         return {
           kind: leaf.kind,
-          text,
+          ...told,
           path: 'path' in leaf ? leaf.path : leaf.kind === 'DIM_MARKING' ? null : leaf.source.path,
         }
     }
@@ -84,7 +86,10 @@ export class GuardNode {
     this.leaves.push(
       {
         ...type,
-        fails: (value: unknown) => (type.fails(value) === null ? null : `TYPE_MISMATCH(${source.name})`),
+        fails: (value: unknown) => {
+          const told = type.fails(value)
+          return told === null ? null : {...told, text: `TYPE_MISMATCH(${source.name})`}
+        },
       },
       length,
     )
@@ -104,7 +109,14 @@ export class GuardNode {
     const key = this.#keys[i]
     if (typeof key === 'object' || entriesOf(value)[i]?.[0] === key) return null
     const text = `list(dict.keys(${this.source.name}))[${i}] == ${repr(key)}`
-    return {kind: 'EQUALS_MATCH', text, path: [...this.source.path, i]}
+    const now: unknown = entriesOf(value)[i]?.[0]
+    return {
+      kind: 'EQUALS_MATCH',
+      text,
+      path: [...this.source.path, i],
+      before: repr(key),
+      ...(now !== undefined && {now: repr(now)}),
+    }
   }
 
   #reached(parent: unknown, check: Check): Failure | null {

@@ -1,0 +1,13 @@
+/** What is told of a guard that does not hold. */
+export interface Told {
+  /** In torch's words. */
+  readonly text: string
+  /** What of a tensor it is about: `size`, `dtype`; of the global state the names of what changed. */
+  readonly what?: string
+  /** The dimension, of a size or a stride. */
+  readonly index?: number
+  /** What stood there when the entry was compiled, where one thing can be named. */
+  readonly before?: string
+  /** What stands there now. */
+  readonly now?: string
+}
