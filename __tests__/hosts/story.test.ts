@@ -86,7 +86,7 @@ describe('the headline, the first cause and the position where a page opens', ()
     const {miss} = view(trace, explanation, start(trace, explanation))
     expect(miss?.verdict).toBe('wrong hit')
     expect(explanation.headline).toBe(
-      '1 wrong hit, in `forward`: a program ran that was compiled for another value (`model.layers.1.deterministic` changed after the partial had copied it). 2 compiles, 206 ms: none avoidable; besides first calls most in `forward`: training and evaluation differ in `model.layers.1.deterministic` (43.9 ms).',
+      '1 wrong hit, in `forward`: a program ran that was compiled for another value (`model.layers.1.deterministic` changed after the partial had copied it). 206 ms were compiling, 2 compiles: none avoidable; besides first calls the costliest in `forward`: training and evaluation differ in `model.layers.1.deterministic` (43.9 ms).',
     )
   })
 })

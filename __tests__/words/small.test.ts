@@ -56,12 +56,12 @@ const figures: Figures = {
   dearest: {function: 'step', seconds: 2, isFirst: true, finding: {what: 'first call', name: 'step'}},
 }
 
-test('headline(figures) calls a cause the dearest known only where more is unexplained', () => {
+test('headline(figures) calls a cause the costliest known only where more is unexplained', () => {
   expect(headline(figures)).toBe(
-    '3 compiles, 6 s: 1 avoidable (2 s), 1 unexplained (2 s); most in `step`: its first call (2 s).',
+    '6 s were compiling, 3 compiles: 1 avoidable (2 s), 1 unexplained (2 s); the costliest in `step`: its first call (2 s).',
   )
   expect(headline({...figures, unexplained: {compiles: 1, seconds: 3}})).toMatch(
-    /; the dearest known in `step`/,
+    /; the costliest known in `step`/,
   )
 })
 

@@ -54,7 +54,7 @@ export interface Figures extends Share {
  *
  * @example
  * headline(figures)
- * // '37 of 40 s were compiling, 16 compiles: 9 avoidable (17.8 s); most in `step`: `x` came as a number and as an array (8.1 s).'
+ * // '37 of 40 s were compiling, 16 compiles: 9 avoidable (17.8 s); the costliest in `step`: `x` came as a number and as an array (8.1 s).'
  */
 export function headline(figures: Figures): string {
   const warning = warned(figures)
@@ -80,10 +80,10 @@ function quiet({calls, blank, remarks, notes}: Figures, warning: string): string
     : `${warning}No jitted function was called.`
 }
 
-const whole = (figures: Figures): string =>
-  figures.span === null
-    ? compiled(figures)
-    : `${duration(figures.seconds)} of ${duration(figures.span)} were compiling, ${counted(figures.compiles, 'compile')}`
+function whole({compiles, seconds, span}: Figures): string {
+  if (seconds <= 0 && span === null) return counted(compiles, 'compile')
+  return `${duration(seconds)}${span === null ? '' : ` of ${duration(span)}`} were compiling, ${counted(compiles, 'compile')}`
+}
 
 /**
  * Compiles and their seconds, where these are known.
@@ -139,8 +139,8 @@ function most({avoidable, dearest, reducible, unexplained}: Figures): string {
   const {function: name, seconds, isFirst, finding} = dearest
   const why = isFirst ? 'its first call' : because(finding)
   const isSparable = avoidable.compiles + reducible.compiles > 0
-  const known = unexplained.seconds > seconds ? 'the dearest known' : 'most'
-  const where = isSparable || isFirst ? known : 'besides first calls most'
+  const known = unexplained.seconds > seconds ? 'the costliest known' : 'the costliest'
+  const where = isSparable || isFirst ? known : 'besides first calls the costliest'
   return `; ${where} in \`${name}\`${why === null ? '' : `: ${why}`}${seconds > 0 ? ` (${duration(seconds)})` : ''}`
 }
 
