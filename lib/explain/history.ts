@@ -13,7 +13,7 @@ import type {Cause, Row} from './explanation.ts'
 import {grouped, kept} from './grouped.ts'
 import type {Found} from './keyshape.ts'
 import {lengthenedBy} from './lengths.ts'
-import {type Nearest, nearest} from './nearest.ts'
+import {type Nearest, nearestIn} from './nearest.ts'
 import {type Arrays, arraysHeld} from './othertypes.ts'
 import {heavy, Outlines} from './outlines.ts'
 import {isCompared} from './saidkey.ts'
@@ -176,7 +176,7 @@ function functionObjects(): FunctionObjects {
         objects.delete(identity)
         objects.set(`${identity} until ${index}`, known)
       }
-      const own = objects.get(identity) ?? nearest(outlines)
+      const own = objects.get(identity) ?? nearestIn(outlines)
       objects.set(identity, own)
       own.add(key, index)
       const [oldest] = objects.keys()

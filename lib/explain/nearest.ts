@@ -33,13 +33,19 @@ export interface Nearest {
  * Keys of one shape are kept as their few differences from the first of that shape, so that a comparison costs what differs
  * and not the size of the model. Beyond 256 shapes only the latest 256 are compared (of wide keys fewer, at least the latest 32).
  *
- * @param outlines what lays its keys out, once there are two; that of other function objects spares much
  * @example
  * const earlier = nearest()
  * earlier.add(trace.key(0), 0)
  * earlier.find(trace.key(1)) // {index: 0, distance: 65536}: one slot differs
  */
-export function nearest(outlines = (): Outlines => new Outlines()): Nearest {
+export const nearest = (): Nearest => nearestIn(() => new Outlines())
+
+/**
+ * Finds the nearest of the earlier keys of a function object.
+ *
+ * @param outlines what lays its keys out, once there are two; that of other function objects spares much
+ */
+export function nearestIn(outlines: () => Outlines): Nearest {
   // The first key is taken apart when there is a second one: most functions are compiled once.
   let only: {readonly key: Key; readonly index: number} | null = null
   let all: Earlier | null = null
