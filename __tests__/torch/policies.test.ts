@@ -29,6 +29,21 @@ test('asTorch(scenario) writes a kernel as a weight, and a rate as p', () => {
   expect(words(steps, 'torch.compile')).toEqual(['compile', 'hit', 'recompile'])
 })
 
+test('asTorch(scenario) lets a body that does nothing use its model: a guard is on what is read', () => {
+  const steps = [
+    {do: 'def', name: 'f', body: 'noop'},
+    {do: 'jit', name: 'step', fun: 'f'},
+    {do: 'let', name: 'm', to: model},
+    {do: 'call', fn: 'step', args: [{ref: 'm'}]},
+    {do: 'method', on: 'm', name: 'eval'},
+    {do: 'call', fn: 'step', args: [{ref: 'm'}]},
+  ]
+  const outcomes = (policy: string) =>
+    play(asTorch(scenario(steps), policy)).played.map(({got}) => got['outcome'])
+  expect(outcomes('torch.compile')).toEqual(['compile', 'hit'])
+  expect(outcomes('torch.compile<2.5')).toEqual(['compile', 'recompile'])
+})
+
 test('asTorch(scenario) says what torch has nothing for', () => {
   expect(() => asTorch(scenario([{do: 'pop', at: 'm', type: 'Param'}]), 'torch.compile')).toThrow(
     'one, steps[0]: "pop" has no counterpart in torch',

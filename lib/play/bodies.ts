@@ -80,10 +80,15 @@ export const bodies: Readonly<Record<string, Body>> = {
   noop: body('*args, **kwargs', () => 0),
   forward: body('m, x', (m, x) => fun(m)(x)),
   parameters: body('*args, **kwargs', (args) =>
-    list(args)
-      .flatMap((arg) => (isModule(arg) ? leavesOf(arg) : [arg]))
-      .reduce<unknown>((out, leaf) => (leaf instanceof Tensor ? add(out, torch.sum(leaf)) : out), 0),
+    totalOf(list(args).flatMap((arg) => (isModule(arg) ? leavesOf(arg) : [arg]))),
   ),
+  uses: body('*args, **kwargs', (args) => {
+    const x = list(args).find((arg) => arg instanceof Tensor)
+    const results = list(args)
+      .filter(isModule)
+      .map((module) => (x === undefined ? totalOf(leavesOf(module)) : fun(module)(x)))
+    return results.length > 0 ? results : x === undefined ? 0 : mul(x, 2)
+  }),
   total: body('*args, **kwargs', (args, kwargs) => {
     const named = items(kwargs).map(([key]) => item(kwargs, String(key)))
     return [...list(args), ...named].reduce((out, value) => add(out, value), 0)
@@ -188,6 +193,9 @@ function leavesOf(module: unknown): readonly unknown[] {
     ...items(get(module, '_modules')).flatMap(([, child]) => leavesOf(child)),
   ]
 }
+
+const totalOf = (leaves: readonly unknown[]): unknown =>
+  leaves.reduce((out, leaf) => (leaf instanceof Tensor ? add(out, torch.sum(leaf)) : out), 0)
 
 const isFast = (member: unknown): boolean => get(member, 'name') === 'fast'
 

@@ -61,7 +61,8 @@ function translated(expression: unknown): Json {
   throw new SyntaxError(`${JSON.stringify(kind)} is flax's or JAX's own, and has no counterpart in torch`)
 }
 
-const bodies: Readonly<Record<string, string>> = {noop: 'noop', forward: 'forward', sum: 'parameters'}
+/** A body that does nothing stands for one that uses its model: JAX's keys do not ask what it does, torch's guards do. */
+const bodies: Readonly<Record<string, string>> = {noop: 'uses', forward: 'forward', sum: 'parameters'}
 
 /** The steps that are written in another way, or say nothing to torch. */
 const steps: Readonly<Record<string, (step: Step) => Step | null>> = {

@@ -88,7 +88,8 @@ function heldByIdentity(
   view: object,
 ): unknown {
   const state = stateOf(module)
-  if (isPart(name)) return partByIdentity(trace, module, source, state[name])
+  if (name === '_modules') return childrenByIdentity(trace, module, source)
+  if (isPart(name)) return state[name]
   const place = placeOf(state, name)
   const prototype = prototypeOf(module)
   if (place !== 'own' && name in prototype) {
@@ -103,12 +104,8 @@ function heldByIdentity(
 }
 
 /** The children of a container before torch 2.5: each is guarded by identity, and a ModuleList by its length. */
-function partByIdentity(
-  trace: Wrapping,
-  module: Module,
-  source: Source,
-  part: ReadonlyMap<string, unknown>,
-): ReadonlyMap<string, unknown> {
+function childrenByIdentity(trace: Wrapping, module: Module, source: Source): ReadonlyMap<string, unknown> {
+  const part = stateOf(module)._modules
   const keys = [...part.keys()]
   if (qualname(classOf(module)) === 'ModuleList') trace.guard(guards.LENGTH(source, keys.length))
   return new Map(
