@@ -294,6 +294,18 @@ describe('timeline(trace, …) in time', () => {
     expect(texts(trace)).toContain('operations outside jit · 3 s · op0')
   })
 
+  test('names under the bar of a page the verdicts that the bar lacks, of what was traced inside others', () => {
+    const x = ['aval', 'leaf', 'x', 'f32[4]'] as const
+    const inner = (object: string) => ({
+      name: 'inner',
+      facts: [['function', 'function', 'inner', 'inner', object] as const, x],
+      within: 'nested' as const,
+    })
+    const step = {name: 'step', facts: [x], seconds: {trace: 1, lower: 0, compile: 1}}
+    expect(texts(traced([step, inner('#1'), inner('#2')]))).toContain('avoidable 1 (0 compiles)')
+    expect(texts(traced([step, inner('#1')])).join()).not.toContain('(0 compiles)')
+  })
+
   test('says in its legend what the colours of names mean, of the sides that there are', () => {
     const words = texts(log([2, 1, 1, 1]))
     expect(words).toContain('data: only its shape and type count')

@@ -1,6 +1,6 @@
 import {counted, figure, type Outcome, outcomes, say} from '../../lib/index.ts'
 import {type Block, type Drawing, mark, signs, write} from '../frame/index.ts'
-import {hues, looks, tones} from '../theme.ts'
+import {hues, looks, type Tone, tones} from '../theme.ts'
 import {glyph, shades, swatch, type Tally} from './glyph.ts'
 import type {By} from './place.ts'
 import {type Side, sideText} from './side.ts'
@@ -27,7 +27,7 @@ const phases = (x: number, y: number): Drawing =>
 
 /** A miss that took no time that is known. */
 const lowMark = (x: number, y: number): Drawing =>
-  mark('rect', {x: x + 6, y: y - 6, width: 2, height: 12, fill: 'necessary'})
+  mark('rect', {x: x + 6, y: y - 6, width: 2, height: 12, fill: 'muted'})
 
 /** A name in the colour of its side. */
 const named = (side: Side, x: number, y: number): Drawing =>
@@ -36,7 +36,7 @@ const named = (side: Side, x: number, y: number): Drawing =>
 /**
  * What the marks of a timeline mean, each with how often it occurs: colours, shades, shapes.
  *
- * @param isNamed whether a bar above names the colours, as where seconds are known
+ * @param isNamed whether a bar above names the colours of what compiled, as where seconds are known
  */
 export function legendOf(
   {tones: colours, compiled, outcomes: shapes, sides, timeless}: Tally,
@@ -46,8 +46,9 @@ export function legendOf(
   [left, right]: readonly [number, number],
 ): Block {
   const times = (outcome: Outcome): number => shapes.get(outcome) ?? 0
+  const isTold = (tone: Tone): boolean => isNamed && tone !== 'wrong hit' && (compiled.get(tone) ?? 0) > 0
   const kinds = tones
-    .filter((tone) => (isNamed ? tone === 'wrong hit' : tone !== 'hit' && tone !== 'error'))
+    .filter((tone) => tone !== 'hit' && tone !== 'error' && !isTold(tone))
     .filter((tone) => (colours.get(tone) ?? 0) > 0)
     .reverse()
     .map((tone) => {
