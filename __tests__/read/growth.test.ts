@@ -44,3 +44,14 @@ test('read(log) keeps the growing arrays of two processes apart', () => {
   )
   expect(explain(read(lines.join('\n'))).misses).toEqual([])
 })
+
+test('explain(log) of an array that grows past the size of another axis compares each compile with the one before it', () => {
+  const types = [2, 4, 6, 8].map((rows) => `ShapedArray(float32[${rows},4]), ShapedArray(float32[2,4])`)
+  const {misses} = explain(read(types.flatMap((one) => compile('concatenate', one)).join('\n')))
+  expect(misses.map(({call, causes: [cause]}) => [call, cause?.now, cause?.before])).toEqual([
+    [1, undefined, undefined],
+    [2, 'f32[4,4]', 'f32[2,4]'],
+    [3, 'f32[6,4]', 'f32[4,4]'],
+    [4, 'f32[8,4]', 'f32[6,4]'],
+  ])
+})

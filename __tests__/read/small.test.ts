@@ -219,7 +219,7 @@ describe('read(log) of an explanation', () => {
         ),
       ),
     ).toEqual([
-      "step was traced again: kwargs['n'] is absent, before 1; static args[0] (counted among the static arguments alone) is 2, before absent.",
+      "step was traced again: kwargs['n'] was removed, before 1; static args[0] (counted among the static arguments alone) was added: 2.",
     ])
   })
 

@@ -35,7 +35,7 @@ import {
   otherTypes,
 } from './othertypes.ts'
 import type {printedOnce} from './printedonce.ts'
-import {heldIn, isCompared, isOpen, isWhole, saidKeys} from './saidkey.ts'
+import {heldIn, isCompared, isOpen, isWhole, notGiven, saidKeys} from './saidkey.ts'
 import {placed, valueOf} from './slot.ts'
 
 /** Why a call missed: what differs, or why that is not known. */
@@ -516,9 +516,15 @@ function blamedCauses({blamed, evidence}: Pick<Event, 'blamed' | 'evidence'>): r
     places.flatMap(({component, path, now, before}) =>
       now === null || before === null || now === before
         ? []
-        : [cause({component, segments: path, delta: {kind: 'value', now, before}, evidence})],
+        : [cause({component, segments: path, delta: deltaOf(component, now, before), evidence})],
     ),
   )
+}
+
+/** A static argument that one of the two calls was not given is said to be absent there. */
+function deltaOf(component: Component, now: string, before: string): Delta {
+  if (component === 'static' && before === notGiven) return {kind: 'added', now}
+  return component === 'static' && now === notGiven ? {kind: 'removed', before} : {kind: 'value', now, before}
 }
 
 /** JAX met another function object on a line that it knew; ids are used again, and tell nothing. */

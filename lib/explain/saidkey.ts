@@ -2,6 +2,9 @@ import type {Blame, Blamed, Component, Fact, Key} from '../log/index.ts'
 import {bareType} from './avaltext.ts'
 import {isHidden, placed, slotOf} from './slot.ts'
 
+/** What stands for a static argument in a call that was not given it. */
+export const notGiven = 'absent'
+
 /** Whether JAX had seen the function, and compared the call with keys that it had. */
 export const isCompared = (said: Blame | undefined): boolean =>
   said !== undefined && said.kind !== 'function' && said.kind !== 'unread'
@@ -49,7 +52,7 @@ const gravest: readonly Held[] = ['untold', 'other values', 'as now']
 /** Containers are told with more or less: of these it suffices that there are any. */
 function isValue(fact: Fact | undefined, {component}: Blamed, value: string | null): boolean {
   if (fact === undefined || value === null || component === 'tree' || component === 'graphdef')
-    return (fact === undefined) === (value === 'absent')
+    return (fact === undefined) === (value === notGiven)
   return component === 'aval' ? bareType(fact.value) === bareType(value) : fact.value === value
 }
 

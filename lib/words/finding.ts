@@ -116,7 +116,7 @@ const findings = {
   'sizes outside jit': {
     advice:
       'Put the step that runs `{name}` under jax.jit, with sizes that stay the same (pad, and mask what was added): outside, each size is a program of its own.',
-    because: 'outside jit each size of an array is a program of its own',
+    because: 'run eagerly, outside jit, each size of an array is a program of its own',
   },
   'operation or function': {
     advice:

@@ -1,5 +1,6 @@
 import type {Cause} from '../explanation.ts'
 import {isFiltered, judgeFiltered} from './filtered.ts'
+import {judgeGiven} from './given.ts'
 import {judgeFunction, judgeIdentity} from './newobject.ts'
 import {type Around, type Judgement, avoidable, necessary} from './judgement.ts'
 import {judgeLeaf} from './leaftype.ts'
@@ -22,7 +23,7 @@ function judgePart(cause: Cause, around: Around): Judgement {
   if (cause.delta.kind === 'identity') return judgeIdentity(cause, cause.delta.now)
   switch (cause.component) {
     case 'static':
-      return judgeStatic(cause, around)
+      return judgeGiven(cause, around.causes) ?? judgeStatic(cause, around)
     case 'tree':
       return judgeTree(cause, around)
     case 'graphdef':
