@@ -30,12 +30,7 @@ export function treeMap<const R extends readonly unknown[]>(
     )
   const parts = container(first)
   if (parts === null) return fn(leafArray(first), ...each<R, JaxArray>(rest.length, rest.map(leafArray)))
-  const others = rest.map((tree) => childrenAs(parts, container(tree)))
-  if (others.some((children) => children.length !== parts.children.length))
-    throw new PythonError(
-      'ValueError',
-      'The parameters, their gradients and the optimizer state differ in structure: pass the gradients of the same model and filter that the optimizer was made for.',
-    )
+  const others = rest.map((tree) => childrenAs(parts, inside(tree)))
   return parts.make(
     parts.children.map((child, i) =>
       treeMap<Each<R, unknown>>(
@@ -50,13 +45,31 @@ export function treeMap<const R extends readonly unknown[]>(
   )
 }
 
-/** The children of a tree in the order of another's keys: a State counts its items where a dict sorts their names. */
-function childrenAs({keys}: Container, other: Container | null): readonly unknown[] {
-  if (other === null || other.keys.length !== keys.length) return other?.children ?? []
-  const byName = new Map(other.keys.map((key, i) => [String(key), other.children[i]]))
-  return keys.every((key) => byName.has(String(key)))
-    ? keys.map((key) => byName.get(String(key)))
-    : other.children
+/**
+ * The children of a tree in the order of another's keys: a State, which stands for a dict or a list, counts its items where
+ * a dict sorts their names.
+ */
+function childrenAs(parts: Container, tree: unknown): readonly unknown[] {
+  const other = container(tree)
+  const byName = new Map(other?.keys.map((key, i) => [String(key), other.children[i]]))
+  const isAlike =
+    other !== null &&
+    (other.type === parts.type || [other.type, parts.type].includes('State')) &&
+    other.class === parts.class &&
+    byName.size === parts.keys.length &&
+    parts.keys.every((key) => byName.has(String(key)))
+  if (isAlike) return parts.keys.map((key) => byName.get(String(key)))
+  throw new PythonError(
+    'ValueError',
+    `pytree structure error: the trees differ in structure: ${textOf(parts)} stands in one where another has ${textOf(other)}. An optimizer takes the gradients of the model and filter that it was made for.`,
+  )
+}
+
+function textOf(parts: Container | null): string {
+  if (parts === null) return 'a leaf'
+  const {type, keys} = parts
+  if (type === 'NoneType') return 'None'
+  return keys.length === 0 ? `an empty ${type}` : `a ${type} of ${keys.map(String).join(', ')}`
 }
 
 const inside = (tree: unknown): unknown => (tree instanceof VariableState ? tree.value : tree)

@@ -29,6 +29,7 @@ import {
   shapeText,
   shaped,
 } from '../array/index.ts'
+import {isSequence, repr} from '../python/index.ts'
 import {broadcastInDim, convertElementType, fail} from './shaping.ts'
 
 /** What an operation may be given: an array-like, or a value of a trace. */
@@ -167,16 +168,26 @@ export function asArray(operand: Operand): JaxArray {
   return array
 }
 
-/** Axes counted from the front. */
+/**
+ * Axes counted from the front, each once; all of them for null.
+ *
+ * @throws {PythonError} TypeError for what is no whole number, ValueError for one out of range, and for one given twice.
+ */
 export function normalAxes(
   axis: number | readonly number[] | null | undefined,
   rank: number,
 ): readonly number[] {
   if (axis === null || axis === undefined) return Array.from({length: rank}, (_, i) => i)
-  return (typeof axis === 'number' ? [axis] : axis).map((one) => normalAxis(one, rank))
+  if (!isSequence(axis)) return [normalAxis(axis, rank)]
+  const axes = axis.map((one) => normalAxis(one, rank))
+  if (new Set(axes).size < axes.length) fail('ValueError', `duplicate value in 'axis': ${shapeText(axis)}`)
+  return axes
 }
 
-export function normalAxis(axis: number, rank: number): number {
+/** One axis counted from the front; Python's True is 1. */
+export function normalAxis(given: number | boolean, rank: number): number {
+  const axis = typeof given === 'boolean' ? Number(given) : given
+  if (!Number.isInteger(axis)) fail('TypeError', `an axis must be a whole number, but got ${repr(axis)}`)
   if (axis < -rank || axis >= rank)
     fail('ValueError', `axis ${axis} is out of bounds for array of dimension ${rank}`)
   return axis < 0 ? axis + rank : axis

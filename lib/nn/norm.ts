@@ -1,5 +1,5 @@
 import {type DTypeLike, dtypeOf, type JaxArray, promote} from '../array/index.ts'
-import {type Input, laxOperations as lax, shaping as s} from '../lax/index.ts'
+import {type Input, laxOperations as lax, normalAxis, shaping as s} from '../lax/index.ts'
 import {jnp} from '../numpy/index.ts'
 import {float} from '../python/index.ts'
 import {computeDtype} from './promote.ts'
@@ -9,9 +9,7 @@ export type Axes = number | readonly number[]
 
 /** Axes counted from the front, each once, in order. */
 export const positive = (axes: Axes, rank: number): readonly number[] =>
-  [
-    ...new Set((typeof axes === 'number' ? [axes] : axes).map((axis) => (axis < 0 ? axis + rank : axis))),
-  ].sort((a, b) => a - b)
+  [...new Set([axes].flat().map((axis) => normalAxis(axis, rank)))].sort((a, b) => a - b)
 
 interface StatsOptions {
   readonly axes: Axes

@@ -53,8 +53,7 @@ function transpose(x: Input, axes?: readonly number[]): JaxArray {
   return asArray(
     s.transpose(
       operand,
-      axes?.map((axis) => (axis < 0 ? axis + rank : axis)) ??
-        operand.aval.shape.map((_, axis) => rank - 1 - axis),
+      axes?.map((axis) => normalAxis(axis, rank)) ?? operand.aval.shape.map((_, axis) => rank - 1 - axis),
     ),
   )
 }
@@ -82,13 +81,8 @@ function moveaxis(x: Input, from: number | readonly number[], to: number | reado
 
 function expandDims(x: Input, axis: number | readonly number[]): JaxArray {
   const operand = asOperand(x)
-  const axes = typeof axis === 'number' ? [axis] : axis
-  return asArray(
-    s.expandDims(
-      operand,
-      axes.map((one) => normalAxis(one, operand.aval.ndim + axes.length)),
-    ),
-  )
+  const axes = [axis].flat()
+  return asArray(s.expandDims(operand, normalAxes(axes, operand.aval.ndim + axes.length)))
 }
 
 function squeeze(x: Input, axis: Axis = null): JaxArray {
@@ -206,7 +200,7 @@ function roll(
 ): JaxArray {
   const {shape, ndim} = asOperand(x).aval
   if (axis === null) return reshape(roll(ravel(x), shift, {axis: 0}), shape)
-  const [shifts, axes] = [[shift].flat(), normalAxes(axis, ndim)]
+  const [shifts, axes] = [[shift].flat(), [axis].flat().map((one) => normalAxis(one, ndim))]
   const turns = Array.from(
     {length: Math.max(shifts.length, axes.length)},
     (_, i): readonly [number, number] => [
