@@ -34,6 +34,28 @@ describe('functions that JAX does not know any more, under the ids that they had
     ])
   })
 
+  test('several together, of one of which another object was called before: the cache was cleared', () => {
+    const miss = (line: number, ...rest: readonly string[]): string[] => [
+      `TRACING CACHE MISS at /w/train.py:${line} (<module>) costing 1.5 ms because:`,
+      ...rest.map((one) => `  ${one}`),
+    ]
+    const unseen = (line: number, name: string, id: number): string[] =>
+      miss(line, 'never seen function:', `  ${name} id=${id} defined at /w/train.py:2`)
+    const typed = miss(
+      42,
+      'for f defined at /w/train.py:2',
+      'all previously seen cache keys are different. Closest previous key:',
+      '* key with different input types:',
+      '    types now: w: f32[4,4], x: f32[2,4], scale: f32[]',
+      '      * at scale, now f32[]{weak_type=False} and before f32[]{weak_type=True}',
+    )
+    const before = [unseen(6, 'f', 1), unseen(41, 'f', 3), typed, unseen(17, 'go', 2)]
+    expect(told(...before, unseen(43, 'f', 3), unseen(44, 'go', 2)).slice(-2)).toEqual([
+      'f capacity',
+      'go capacity',
+    ])
+  })
+
   test('one alone: its entry was dropped, or it is a new object at the old address', () => {
     expect(told(never('f', 20, 1), never('go', 21, 2), never('f', 30, 1))).toEqual([
       'f compulsory',

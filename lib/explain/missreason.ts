@@ -385,13 +385,14 @@ function readAlike({outcome, evidence}: Event, like: number, isDropped: boolean)
 /** Which function of its name it is, is not known. */
 const isUntold = (fn: TracedFunction | undefined): boolean => fn?.untold === true
 
-/** What differs from the nearest earlier key, or the function itself, where JAX says that it never met it. */
+/** What differs from the nearest earlier key, or the function itself, where JAX says that it never met it; nothing where its entries were surely dropped. */
 function differing(
   event: Event,
   all: readonly Cause[],
   fn: TracedFunction | undefined,
   isBatched: () => boolean,
 ): Cause[] {
+  if (event.cleared === true && event.evidence !== 'simulated') return []
   const causes = relevant(all, event)
   const subject = subjectOf(fn)
   const isNeverSeen = event.blamed?.kind === 'function' && !causes.some(isFunction)
