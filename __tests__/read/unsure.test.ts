@@ -258,6 +258,71 @@ test.each([
   },
 )
 
+test("proposed(log) says that it takes statics to be the same where JAX's reason is of another call than the types that are told", () => {
+  const structure = again(
+    'different input pytree:',
+    "* at input path [1], now <class 'dict'> with 1 child and before <class 'dict'> with 0 child, so the numbers of children do not match, with the symmetric difference of key sets: {'act'}",
+  )
+  const back = again(
+    'different input pytree:',
+    "* at input path [1], now <class 'dict'> with 0 child and before <class 'dict'> with 1 child, so the numbers of children do not match, with the symmetric difference of key sets: {'act'}",
+  )
+  const lines = [...call(first, 'float32[8]'), ...call(structure, 'float32[8]'), ...call(back, 'float32[5]')]
+  const trace = read(lines.join('\n'))
+  const explanation = explain(trace)
+  expect(explanation.misses.at(-1)?.verdict).toBe('reducible')
+  expect(proposed(propose(trace), explanation).join(' ')).toContain(
+    'nor did a function, a static or a structure',
+  )
+})
+
+test('explain(log) of a call of another static lays its types beside the call of the old static whose types are nearest', () => {
+  const differs = (at: string, type: string, now: string, before: string): string =>
+    `* at input path ${at}, now <class '${type}'> with pytree metadata ${now} and before <class '${type}'> with pytree metadata ${before}, so the pytree node metadata does not match`
+  const statics = (now: number, before: number): string =>
+    differs('[0][1]', 'jax._src.tree_util.Static', `Static(val=${now})`, `Static(val=${before})`)
+  const second = again(
+    'different input pytree:',
+    differs('[0][0]', 'app.Model', '(True, 1)', '(True, 0)'),
+    statics(1, 0),
+  )
+  const miss = missesOf(
+    ...call(first, 'float32[8,4]', 'float32[], weak_type=True'),
+    ...call(second, 'float32[8,4]', 'float32[], weak_type=True'),
+    ...call(second, 'float32[3,4]', 'float32[], weak_type=True'),
+    ...call(again('different input pytree:', statics(2, 1)), 'float32[8,4]', 'float32[]'),
+  ).at(-1)
+  expect(miss?.causes.map(({path, now, before}) => [path, now, before])).toEqual([
+    ['args[1]', '2', '1'],
+    ['leaf 2 of 2', 'f32[]', 'f32[]{weak_type=True}'],
+  ])
+})
+
+test('explain(log) of a call on a mesh of other sizes says so, though the types that JAX tells print alike', () => {
+  const on = (lines: readonly string[], data: number, model: number): string[] =>
+    lines.map((line) =>
+      line.replace(
+        'UnspecifiedValue',
+        `NamedSharding(mesh=Mesh('data': ${data}, 'model': ${model}, axis_types=(Auto, Auto)), spec=P('data',), memory_kind=device)`,
+      ),
+    )
+  const onMesh = "f32[8,4]({Auto: ('data', 'model')})"
+  const other = again('different input types:', `* at x, now ${onMesh} and before ${onMesh}`)
+  const [, miss] = missesOf(
+    ...on(call(first, 'float32[8,4]'), 4, 2),
+    ...on(call(other, 'float32[8,4]'), 8, 1),
+  )
+  expect([miss?.taxonomy, miss?.verdict, miss?.misled]).toEqual(['placement', 'necessary', false])
+  expect(miss?.causes.map(({path, now, before}) => [path, now, before])).toEqual([
+    ['x', expect.stringContaining("'data': 8, 'model': 1"), expect.stringContaining("'data': 4, 'model': 2")],
+  ])
+  const [, both] = missesOf(
+    ...on(call(first, 'float32[8,4]', 'float32[4]'), 4, 2),
+    ...on(call([...other, '  * at y, now f32[3] and before f32[4]'], 'float32[8,4]', 'float32[3]'), 8, 1),
+  )
+  expect(both?.causes.map(({component, path}) => `${component} ${path}`)).toEqual(['aval y', 'placement x'])
+})
+
 test('explain(log) of a cache in a NamedTuple that grows by one in each call says that it grows', () => {
   const steps = [2, 3, 4].flatMap((size) =>
     call(

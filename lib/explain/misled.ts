@@ -7,7 +7,7 @@ const named: Readonly<Record<Blame['kind'], readonly Component[]>> = {
   context: ['context'],
   tree: ['tree', 'graphdef', 'static'],
   debug: [],
-  types: ['aval'],
+  types: ['aval', 'placement'],
   unavailable: [],
   unread: [],
 }

@@ -22,6 +22,7 @@ import type {Found} from './keyshape.ts'
 import {
   areOthers,
   arraysHeld,
+  countOtherTypes,
   countsApart,
   haveSameLeaves,
   haveSameTypes,
@@ -226,6 +227,12 @@ function withTypes(near: Compared, {blamed: said}: Event, other: () => Compared 
   return isOfTypes ? whole : near
 }
 
+/** What differs, as far as it agrees with what JAX says of the call. */
+const asSaid = (near: Compared, said: Blame | undefined, key: Key, calls: Calls): Compared =>
+  near.told.length === 0 || said === undefined
+    ? near
+    : ofNearestTypes(asPrinted(near, said, key, calls), said, key, calls)
+
 /**
  * A comparison with a key of which the log does not tell all finds only a part of what differs, or another key than is nearest. Where
  * it does not show what JAX prints, the key that JAX compared with does, or JAX's own words; these as well where they name fewer types
@@ -234,8 +241,7 @@ function withTypes(near: Compared, {blamed: said}: Event, other: () => Compared 
  * @param heard the calls whose keys may be the one that JAX compared with, the latest first
  * @param against what differs from the key of a call
  */
-function asSaid(near: Compared, said: Blame | undefined, key: Key, {keyOf, heard, against}: Calls): Compared {
-  if (near.told.length === 0 || said === undefined) return near
+function asPrinted(near: Compared, said: Blame, key: Key, {keyOf, heard, against}: Calls): Compared {
   const earlier = keyOf(near.found.index)
   const typed = withSaidTypes(near, said, earlier, () => heard(said).length === 0)
   if (typed !== null) return typed
@@ -252,6 +258,24 @@ function asSaid(near: Compared, said: Blame | undefined, key: Key, {keyOf, heard
   const causes = held === 'untold' ? blamedCauses({blamed: said, evidence: 'observed'}) : []
   return causes.length > 0 ? {...near, told: causes} : near
 }
+
+/** Where JAX says that a tree differs, it may mean one of several calls: that of which the same is told, and the most leaves are of the same types. */
+function ofNearestTypes(near: Compared, said: Blame, key: Key, {keyOf, heard, against}: Calls): Compared {
+  const apart = (index: number): number => countOtherTypes(key, keyOf(index))
+  const most = said.kind === 'tree' ? apart(near.found.index) : 0
+  if (most === 0) return near
+  const [best] = heard(said)
+    .map((index) => ({index, left: apart(index)}))
+    .filter(({left}) => left < most)
+    .sort((a, b) => a.left - b.left)
+    .map(({index}) => against(index))
+    .filter(({told}) => tellSame(told, near.told))
+  return best ?? near
+}
+
+const tellSame = (some: readonly Cause[], others: readonly Cause[]): boolean =>
+  some.length === others.length &&
+  some.every(({path, before}, at) => path === others[at]?.path && before === others[at].before)
 
 /** The earlier calls that it is compared with. */
 interface Calls {
@@ -270,7 +294,8 @@ const isStatic = ({component}: Cause): boolean => component === 'static'
 function withSaidTypes(near: Compared, said: Blame, earlier: Key, isUnheard: () => boolean): Compared | null {
   const {kind, places, more: left} = said
   const more = numberOf(near.told) - places.length
-  if (kind !== 'types' || left !== undefined || places.length === 0 || more < 0) return null
+  const isAll = kind === 'types' && left === undefined && places.length > 0 && !isOfMeshes(said)
+  if (!isAll || more < 0) return null
   return more > 0 || (heldIn(earlier, said) !== 'as said' && isUnheard())
     ? {...near, told: blamedCauses({blamed: said, evidence: 'observed'})}
     : near
@@ -575,7 +600,7 @@ function relevant(all: readonly Cause[], event: Event): Cause[] {
       : component !== 'function',
   )
   if (outcome !== 'retrace' && !hasNoTrace(event)) return causes
-  const traced = causes.filter((one) => !isUntraced(one) && !isExcluded(one, event))
+  const traced = causes.filter((one) => isTraced(one, said) && !isExcluded(one, event))
   if (hasUnreadTree(event) && causes.every((one) => ofLeaves.includes(one.component) || isCount(one)))
     return []
   const told = traced.length > 0 ? traced : causes.filter((one) => !isExcluded(one, event))
@@ -592,7 +617,19 @@ const isExcluded = (one: Cause, {blamed: said, evidence}: Event): boolean =>
   evidence !== 'simulated' &&
   ((said.kind === 'unavailable' && isOfLeaves(one)) ||
     isOtherArgument(one, said) ||
-    ([...compared, 'unavailable'].includes(said.kind) && isUntraced(one)))
+    ([...compared, 'unavailable'].includes(said.kind) && !isTraced(one, said)))
+
+/** Whether JAX looks at it as it traces: at what is no placement, and at the mesh of leaves that it names. */
+function isTraced(one: Cause, said: Blame | undefined): boolean {
+  if (!isUntraced(one)) return true
+  if (one.component !== 'placement' || said === undefined || !isOfMeshes(said)) return false
+  const named = new Set(said.places.map(({path}) => show(path)))
+  return (one.paths ?? [one.path]).some((path) => named.has(path))
+}
+
+/** Whether types differ by their meshes: of these JAX prints the names of the axes and not the sizes, so that some types print alike. */
+const isOfMeshes = ({kind, places}: Blame): boolean =>
+  kind === 'types' && places.some(({now, before}) => now !== null && now === before)
 
 /**
  * Whether it tells that an argument came or went of which JAX says nothing, though it names the arguments that differ in their trees, and

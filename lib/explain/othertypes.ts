@@ -73,8 +73,11 @@ const newType = (now: string, evidence: Evidence): Cause =>
   })
 
 /** Whether two calls are known to have leaves of the same types, however placed. */
-export const haveSameTypes = (now: Key, before: Key): boolean =>
-  pairsOf(allLeaves(now), allLeaves(before))?.length === 0
+export const haveSameTypes = (now: Key, before: Key): boolean => countOtherTypes(now, before) === 0
+
+/** How many leaves of a call are of types that an earlier one has not, however placed; Infinity where a log does not tell all types of both. */
+export const countOtherTypes = (now: Key, before: Key): number =>
+  pairsOf(allLeaves(now), allLeaves(before))?.length ?? Infinity
 
 /** Whether two calls are known to have leaves of the same types in the same order. */
 export function haveSameLeaves(now: Key, before: Key): boolean {

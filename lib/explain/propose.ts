@@ -65,6 +65,8 @@ function share(verdict: Spared['verdict'], misses: readonly Miss[], changes: rea
   }
 }
 
-/** Whether the log lacks what JAX said of a trace: more may differ than is told. */
+/** Whether the log lacks what JAX said of a trace, or JAX names what the log does not tell of both calls: more may differ than is told. */
 const isOpen = (miss: Miss): boolean =>
-  miss.outcome === 'retrace' && isUnsaid(miss) && !isOutsideJit(miss.owner)
+  miss.outcome === 'retrace' &&
+  (isUnsaid(miss) || (miss.misled && miss.evidence !== 'simulated')) &&
+  !isOutsideJit(miss.owner)
