@@ -1,5 +1,5 @@
 import {inspect} from 'node:util'
-import {PythonError, jax, jnp, nnx, optax} from '../../lib/index.ts'
+import {PythonError, jax, jnp, lax, nnx, optax} from '../../lib/index.ts'
 
 /** A function, by its name in a program and itself, arguments that its types do not allow, and what is raised. */
 type Refused = readonly [
@@ -82,8 +82,117 @@ const trees: readonly Refused[] = [
   ['optax.applyUpdates', applyUpdates, [{a: x}, {b: x}], other],
 ]
 
+const {initializers} = nnx
+const row = jnp.arange(3)
+
+const places: readonly Refused[] = [
+  ['jnp.add', jnp.add, [1, 2, 3], 'TypeError: jnp.add takes 2 arguments by place, but got 3 as argument 3'],
+  ['jnp.exp', jnp.exp, [1, 2], 'TypeError: jnp.exp takes 1 argument by place'],
+  ['jnp.ediff1d', jnp.ediff1d, [x, 9], 'TypeError: jnp.ediff1d takes 1 argument by place'],
+  [
+    'jnp.linalg.qr',
+    jnp.linalg.qr,
+    [x, 'r'],
+    "TypeError: jnp.linalg.qr takes 1 argument by place, but got 'r'",
+  ],
+  ['lax.exp', lax.exp, [x, 1], 'TypeError: lax.exp takes 1 argument by place'],
+  [
+    'jax.jvp',
+    jax.jvp,
+    [jnp.sin, [1], [1], {has_aux: true}],
+    "TypeError: jax.jvp got an unexpected keyword argument 'has_aux'",
+  ],
+]
+
+const {searchsorted, meshgrid, quantile, take, convolve, pad} = jnp
+
+const misspelt: readonly Refused[] = [
+  [
+    'jnp.searchsorted',
+    searchsorted,
+    [row, 1, {side: 'lft'}],
+    "side of jnp.searchsorted must be 'left' or 'right', but got 'lft'",
+  ],
+  ['jnp.searchsorted', searchsorted, [row, 1, 'lft'], 'side of jnp.searchsorted must be'],
+  [
+    'jnp.meshgrid',
+    meshgrid,
+    [row, row, {indexing: 'yx'}],
+    "indexing of jnp.meshgrid must be 'xy' or 'ij', but got 'yx'",
+  ],
+  [
+    'jnp.quantile',
+    quantile,
+    [row, 0.5, {method: 'hazen'}],
+    "method of jnp.quantile must be one of 'linear', 'lower', 'higher', 'midpoint', 'nearest'",
+  ],
+  [
+    'jnp.take',
+    take,
+    [row, 0, {mode: 'fil'}],
+    "mode of jnp.take must be one of 'fill', 'clip', 'wrap', but got 'fil'",
+  ],
+  [
+    'jnp.convolve',
+    convolve,
+    [row, row, {mode: 'sme'}],
+    "mode of jnp.convolve must be one of 'full', 'same', 'valid', but got 'sme'",
+  ],
+  [
+    'jnp.pad',
+    pad,
+    [row, 1, {mode: 'mean'}],
+    "mode of jnp.pad must be one of 'constant', 'wrap', 'reflect', 'symmetric', 'edge', but got 'mean'",
+  ],
+  [
+    'an update of row',
+    (options: object) => row.at(0).set(1, options),
+    [{mode: 'dropp'}],
+    "mode of x.at.set must be one of 'drop', 'fill', 'clip'",
+  ],
+  [
+    'varianceScaling',
+    initializers.varianceScaling,
+    [1, 'fan_on', 'normal'],
+    'mode of nnx.initializers.varianceScaling must be',
+  ],
+  [
+    'varianceScaling',
+    initializers.varianceScaling,
+    [1, 'fan_in', 'norml'],
+    'distribution of nnx.initializers.varianceScaling must be',
+  ],
+]
+const choices = misspelt.map(([name, apply, args, sentence]): Refused => [
+  name,
+  apply,
+  args,
+  `ValueError: ${sentence}`,
+])
+
+const numbers: readonly Refused[] = [
+  [
+    'varianceScaling',
+    initializers.varianceScaling,
+    ['1', 'fan_in', 'normal'],
+    "TypeError: scale of nnx.initializers.varianceScaling must be a number, but got '1'",
+  ],
+  [
+    'jax.jit',
+    jax.jit,
+    [jnp.sin, {static_argnums: '1'}],
+    "TypeError: static_argnums of jax.jit must be a whole number or a list of them, but got '1'",
+  ],
+  [
+    'jax.grad',
+    jax.grad,
+    [jnp.sin, {argnums: '0'}],
+    "TypeError: argnums of jax.grad must be a whole number or a list of them, but got '0'",
+  ],
+]
+
 describe('a call that JAX refuses is refused by a sentence:', () => {
-  const rows = [...axes, ...trees].map(
+  const rows = [...axes, ...trees, ...places, ...choices, ...numbers].map(
     ([name, apply, args, sentence]) =>
       [`${name}(${args.map(textOf).join(', ')})`, apply, args, sentence] as const,
   )
@@ -100,4 +209,9 @@ test('jnp.roll(x, 1, {axis: [0, 0]}) rolls an axis twice, and jnp.sum(x, {axis: 
 test('jax.tree.map(jnp.subtract, {b: 1, a: 10}, {a: 20, b: 2}) pairs leaves by their names', () => {
   const leaves = jax.tree.leaves(jax.tree.map(jnp.subtract, {b: 1, a: 10}, {a: 20, b: 2}))
   expect(leaves.map(Number)).toEqual([-10, -1])
+})
+
+test('xs.map(jnp.square) and xs.reduce(jnp.add) work: JavaScript hands the place and the list on', () => {
+  const xs = [jnp.array(1), jnp.array(2), jnp.array(3)]
+  expect(xs.map(jnp.square).reduce(jnp.add).item()).toBe(14)
 })

@@ -20,7 +20,7 @@ const textOf = (node: ts.Node): string =>
       ? node.text
       : ''
 
-const parameter = /(\w+)(?:: \w+)?(=?)$/
+const parameter = /(\w+)(?:: [\w|]+)?(=?)$/
 
 /** The parameters of a signature, each as `name` or, with a default, `name=`. */
 const parametersOf = (text: string): string[] =>

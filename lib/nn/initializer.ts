@@ -233,7 +233,7 @@ export const initializers = takingAll('nnx.initializers', table, {
   heUniform: fans,
   kaimingNormal: fans,
   kaimingUniform: fans,
-  varianceScaling: `scale, mode, distribution, /, ${fans}`,
+  varianceScaling: `scale: float, mode: ${Object.keys(modes).join('|')}, distribution: ${Object.keys(drawn).join('|')}, /, ${fans}`,
 })
 
 export const lecunNormal = initializers.lecunNormal()

@@ -6,8 +6,10 @@ import {readBy, readingOf} from './indexing.ts'
 import {jnp} from './namespace.ts'
 import {outsideOf, type Put, updated} from './updating.ts'
 
-const getOptions = optionsBy<GetOptions<Input>>('x.at.get(*, mode=, fill_value=)')
-const putOptions = optionsBy<UpdateOptions>('x.at.set(*, mode=)')
+const getOptions = optionsBy<GetOptions<Input>>(
+  'x.at.get(*, mode: drop|fill|clip|promise_in_bounds=, fill_value=)',
+)
+const putOptions = optionsBy<UpdateOptions>('x.at.set(*, mode: drop|fill|clip|promise_in_bounds=)')
 
 /** `x.at[indices]`. */
 export class Indexed implements At<JaxArray, Input> {

@@ -28,7 +28,8 @@ const sorted = 'a, /, axis=, *, descending='
 const parted = 'ary, indices_or_sections, /, axis='
 const sized = 'a, /, *, size=, fill_value='
 const contracted = 'a, b, /, *, preferred_element_type='
-const between = 'a, q, /, axis=, *, method=, keepdims='
+const between = 'a, q, /, axis=, *, method: linear|lower|higher|midpoint|nearest=, keepdims='
+const sliding = 'a, v, /, mode: full|same|valid='
 const spaced = 'start, stop, num=, /, endpoint=, *, dtype=, axis='
 const close = 'a, b, /, rtol=, atol=, equal_nan='
 
@@ -108,10 +109,10 @@ export const jnp = takingAll(
     repeat: 'a, repeats, /, axis=, *, total_repeat_length=',
     roll: 'a, shift, /, axis=',
     rot90: 'm, /, k=, axes=',
-    pad: 'array, pad_width, /, mode=, *, constant_values=',
-    take: 'a, indices, /, axis=, *, mode=, fill_value=',
+    pad: 'array, pad_width, /, mode: constant|wrap|reflect|symmetric|edge=, *, constant_values=',
+    take: 'a, indices, /, axis=, *, mode: fill|clip|wrap=, fill_value=',
     takeAlongAxis: 'arr, indices, /, axis=',
-    putAlongAxis: 'arr, indices, values, axis, /, inplace=, *, mode=',
+    putAlongAxis: 'arr, indices, values, axis, /, inplace=, *, mode: drop|fill|clip|promise_in_bounds=',
     compress: 'condition, a, /, axis=, *, size=, fill_value=',
     extract: 'condition, arr, /, *, size=, fill_value=',
     delete: 'arr, obj, /, axis=',
@@ -124,7 +125,7 @@ export const jnp = takingAll(
     isin: 'element, test_elements, /, *, invert=',
     bincount: 'x, /, weights=, *, length=',
     histogram: 'a, /, bins=',
-    searchsorted: 'a, v, /, side=',
+    searchsorted: 'a, v, /, side: left|right=',
     digitize: 'x, bins, /, right=',
     interp: 'x, xp, fp, /, left=, right=',
     linspace: spaced,
@@ -142,8 +143,8 @@ export const jnp = takingAll(
     tensordot: 'a, b, /, axes=, *, preferred_element_type=',
     vecdot: 'x1, x2, /, *, axis=',
     cross: 'a, b, /, *, axis=',
-    convolve: 'a, v, /, mode=',
-    correlate: 'a, v, /, mode=',
+    convolve: sliding,
+    correlate: sliding,
     isclose: close,
     allclose: close,
     arrayEqual: 'a1, a2, /, equal_nan=',
@@ -174,7 +175,12 @@ export const jnp = takingAll(
     trilIndices: 'n, k=, m=, /',
     triuIndices: 'n, k=, m=, /',
     diagIndices: 'n, ndim=, /',
-    meshgrid: '*xi, indexing=',
+    meshgrid: '*xi, indexing: xy|ij=',
+    getitem: '*',
+    broadcastArrays: '*',
+    ix_: '*',
+    einsum: '*',
+    s_: 'start=, stop=, step=, /',
   },
   withoutOptions,
 )

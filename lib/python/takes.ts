@@ -10,6 +10,8 @@ import {repr} from './repr.ts'
 interface Kind {
   readonly words: string
   readonly example: string
+  /** What another value raises; TypeError where it is not given. */
+  readonly error?: 'ValueError'
   readonly holds: (value: unknown) => boolean
 }
 
@@ -25,6 +27,11 @@ const kinds: Readonly<Record<string, Kind>> = {
     words: 'a whole number or a list of them, each 0 or more',
     example: '[3, 3]',
     holds: (value) => (Array.isArray(value) ? value.every(isCount) : isCount(value)),
+  },
+  places: {
+    words: 'a whole number or a list of them',
+    example: '0',
+    holds: (value) => [value].flat().every(Number.isInteger),
   },
   float: {
     words: 'a number',
@@ -76,8 +83,15 @@ interface Signature {
   readonly needsOptions: boolean
 }
 
+/** One of a few texts, as a signature lists them: `left|right`. */
+function choiceOf(list: string): Kind {
+  const texts = list.split('|').map(repr)
+  const words = texts.length < 3 ? texts.join(' or ') : `one of ${texts.join(', ')}`
+  return {words, example: texts[0] ?? '', error: 'ValueError', holds: (value) => texts.includes(repr(value))}
+}
+
 const moreText = /^\*\w/
-const parameterText = /^(\w+)(?:: (\w+))?(=?)$/
+const parameterText = /^(\w+)(?:: ([\w|]+))?(=?)$/
 
 function signatureIn(text: string): Signature {
   const open = text.indexOf('(')
@@ -87,7 +101,8 @@ function signatureIn(text: string): Signature {
     .map((part) => part.trim())
   const all = parts.flatMap((part): Parameter[] => {
     const [, name = '', kind = '', optional = ''] = parameterText.exec(part) ?? []
-    return name === '' ? [] : [{name, kind: kinds[kind], isRequired: optional === ''}]
+    const checked = kind.includes('|') ? choiceOf(kind) : kinds[kind]
+    return name === '' ? [] : [{name, kind: checked, isRequired: optional === ''}]
   })
   const before = (mark: string, otherwise: number): number => {
     const at = parts.indexOf(mark)
@@ -163,7 +178,8 @@ function checkKind(where: string, {name, kind, isRequired}: Parameter, value: un
     kind === kinds['function'] || kind === kinds['functions']
       ? callHint(...[value].flat()) + classHint(value)
       : ''
-  throw wrong(`${name} of ${where} must be ${kind.words}, but got ${shortRepr(value)}${hint}`)
+  const sentence = `${name} of ${where} must be ${kind.words}, but got ${shortRepr(value)}${hint}`
+  throw new PythonError(kind.error ?? 'TypeError', sentence)
 }
 
 function checkAll(signature: Signature, options: Readonly<Record<string, unknown>>): void {
@@ -253,7 +269,12 @@ export function taking(text: string, apply: (...args: never[]) => unknown): (...
 function fitted(signature: Signature, given: readonly unknown[]): readonly unknown[] {
   const {where, all, apart, isOpen, needsOptions} = signature
   const own = all.slice(0, apart)
-  if (isOpen || (given.length === apart && !needsOptions && !isPlain(given.at(-1)))) {
+  const last = given.at(-1)
+  if (isOpen && all.length > apart && isPlain(last)) {
+    checkNames(signature, last)
+    checkAll(signature, last)
+  }
+  if (isOpen || (given.length === apart && !needsOptions && !isPlain(last))) {
     own.forEach((one, i) => {
       checkKind(where, one, given[i])
     })
@@ -271,12 +292,23 @@ const run = (apply: (...args: never[]) => unknown, args: readonly unknown[]): un
 
 const isFunction = (value: unknown): value is (...args: never[]) => unknown => typeof value === 'function'
 
-/** A function that takes no options: an object of them at the end is refused. */
+/** Whether a call is by `map` or `reduce` of JavaScript, which hand on the place and the list after the item. */
+function isOfList(given: readonly unknown[]): boolean {
+  const [item, place, list] = given.slice(-3)
+  return Array.isArray(list) && typeof place === 'number' && list[place] === item
+}
+
+/** A function that takes no options: an object of them at the end is refused, and more arguments than it has places for. */
 export function withoutOptions(
   where: string,
   apply: (...args: never[]) => unknown,
+  places = apply.length,
 ): (...args: unknown[]) => unknown {
   const call = (...given: unknown[]): unknown => {
+    if (given.length > places && !isPlain(given.at(-1)) && !isOfList(given))
+      throw wrong(
+        `${where} takes ${places} argument${places === 1 ? '' : 's'} by place, but got ${shortRepr(given[places])} as argument ${places + 1}`,
+      )
     const last = given.length > 1 ? given.at(-1) : null
     if (isPlain(last))
       throw wrong(
@@ -291,6 +323,7 @@ export function withoutOptions(
 /**
  * A namespace of functions of which some have a signature, as `taking` takes it, without the name; closed as by `closedNamespace`.
  *
+ * @param signatures the list of each function's parameters; `*` alone is any number by place, and no options.
  * @param others what becomes of functions without a signature; they stay as they are where it is not given.
  * @example
  * const jnp = takingAll('jnp', {sum, abs}, {sum: 'a, /, axis=, dtype=, *, keepdims='}, withoutOptions)
@@ -312,6 +345,7 @@ export function takingAll(
     ([name, apply]): (readonly [string, unknown])[] => {
       const list = signatures[name]
       if (!isFunction(apply)) return []
+      if (list === '*') return [[name, withoutOptions(`${where}.${name}`, apply, Infinity)]]
       if (list !== undefined) return [[name, taking(`${where}.${name}(${list})`, apply)]]
       return others === undefined || isClass(apply) || Object.keys(apply).length > 0
         ? []

@@ -76,7 +76,7 @@ function withTrees<A extends readonly unknown[]>(
  * valueAndGrad((x) => jnp.sum(jnp.square(x)))(jnp.array([1, 2], 'float32')) // [5, [2, 4]]
  */
 export const valueAndGradOf = taking(
-  'jax.valueAndGrad(fun: function, /, argnums=, has_aux: bool=)',
+  'jax.valueAndGrad(fun: function, /, argnums: places=, has_aux: bool=)',
   valueAndGradient,
 )
 
@@ -125,7 +125,7 @@ const isNumber = (value: unknown): boolean => leavesIn(value).structure.kind ===
  * @example
  * grad((x) => jnp.sum(jnp.square(x)))(jnp.array([1, 2], 'float32')) // [2, 4]
  */
-export const gradOf = taking('jax.grad(fun: function, /, argnums=, has_aux: bool=)', gradientAlone)
+export const gradOf = taking('jax.grad(fun: function, /, argnums: places=, has_aux: bool=)', gradientAlone)
 
 function gradientAlone<A extends readonly unknown[]>(
   fun: TreeFunction<A>,
@@ -145,7 +145,7 @@ function gradientAlone<A extends readonly unknown[]>(
  * @example
  * jvp(jnp.sin, [0], [1]) // [0, 1]
  */
-export const jvp = taking('jax.jvp(fun: function, /, *args)', movedForward)
+export const jvp = taking('jax.jvp(fun: function, primals, tangents, /)', movedForward)
 
 function movedForward<A extends readonly unknown[]>(
   fun: TreeFunction<A>,
@@ -269,7 +269,7 @@ function jacobian(
  * @example
  * jacfwd((x) => jnp.multiply(x, x))(jnp.array([1, 2], 'float32')) // [[2, 0], [0, 4]]
  */
-export const jacfwd = taking('jax.jacfwd(fun: function, /, argnums=)', byColumns)
+export const jacfwd = taking('jax.jacfwd(fun: function, /, argnums: places=)', byColumns)
 
 function byColumns<A extends readonly unknown[]>(
   fun: TreeFunction<A>,
@@ -304,7 +304,7 @@ function byColumns<A extends readonly unknown[]>(
  * @example
  * jacrev((x) => jnp.multiply(x, x))(jnp.array([1, 2], 'float32')) // [[2, 0], [0, 4]]
  */
-export const jacrev = taking('jax.jacrev(fun: function, /, argnums=)', byRows)
+export const jacrev = taking('jax.jacrev(fun: function, /, argnums: places=)', byRows)
 
 function byRows<A extends readonly unknown[]>(
   fun: TreeFunction<A>,
