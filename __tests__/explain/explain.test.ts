@@ -437,8 +437,8 @@ test.each<[string, Line[], Line[], string, string, RegExp]>([
     [['static', 'static', 'train', 'True']],
     [],
     'static value',
-    'necessary',
-    /^Keep `train` where another program is meant/,
+    'unknown',
+    /^Nothing to fix where `train` has another value than its default/,
   ],
   [
     'an array that was transposed',

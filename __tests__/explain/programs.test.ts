@@ -68,6 +68,7 @@ const programs: readonly [string, string, Readonly<Record<string, readonly strin
       ],
       'eager concatenate': [
         'first',
+        'leaf 1 of 2 i32[2] < i32[1]',
         'leaf 1 of 2 i32[3] < i32[2]',
         'leaf 1 of 2 i32[4] < i32[3]',
         'leaf 1 of 2 i32[5] < i32[4]',
@@ -136,11 +137,11 @@ const programs: readonly [string, string, Readonly<Record<string, readonly strin
     {
       'control flow scan': [
         'first',
-        'new scan',
-        'new scan',
-        'new scan',
-        'new scan',
-        'new scan',
+        'unsure',
+        'unsure',
+        'unsure',
+        'unsure',
+        'unsure',
         'first',
         'new <lambda>',
         'new <lambda>',
