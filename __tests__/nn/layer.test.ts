@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {All, flat, Param, PathContains, split, unflatten, flatten, Variable} from '../../lib/graph/index.ts'
-import {asOperand} from '../../lib/lax/index.ts'
+import {asOperand, laxOperations as lax} from '../../lib/lax/index.ts'
 import {dtypeOf, type JaxArray, shaped, trace, isArrayLike} from '../../lib/array/index.ts'
 import {jax, jnp} from '../../lib/numpy/index.ts'
 import {float, tuple} from '../../lib/python/index.ts'
@@ -242,9 +242,44 @@ test('split(new Linear(…)) gives a state that is typed from the layer', () => 
   expect(flat(state).map(([path]) => path.join('.'))).toEqual(['bias', 'kernel'])
 })
 
-test.each(['CAUSAL', 'REFLECT'])('ConvTranspose with the padding %s fails as in JAX', (padding) => {
-  const layer = new nnx.ConvTranspose({in_features: 2, out_features: 3, kernel_size: [3], padding, rngs: r()})
-  expect(() => layer.call(jnp.ones([4, 5, 2]))).toThrow(
-    'String padding is not implemented for transposed convolution using this op.',
-  )
+const image = (n: number) => jnp.ones([1, n, 2])
+const shared = {in_features: 2, out_features: 3, kernel_size: [3]}
+const convolved = (padding: string, strides = 1) =>
+  new nnx.Conv({...shared, padding, strides, rngs: r()}).call(image(4)).shape
+const transposed = (padding: string, strides = 1) =>
+  new nnx.ConvTranspose({...shared, padding, strides, rngs: r()}).call(image(4)).shape
+const pooled = (padding: string) => nnx.maxPool(jnp.ones([1, 4, 4, 1]), [2, 2], {padding}).shape
+const slid = (padding: string) =>
+  lax.conv(jnp.ones([1, 1, 4, 4]), jnp.ones([1, 1, 3, 3]), [1, 1], padding).shape
+
+test.each(['valid', 'VALID', 'Valid'])('padding %s leaves the windows that fit', (padding) => {
+  expect(convolved(padding)).toEqual([1, 2, 3])
+  expect(pooled(padding)).toEqual([1, 3, 3, 1])
+  expect(slid(padding)).toEqual([1, 1, 2, 2])
+})
+
+test.each(['same', 'SAME', 'same_lower'])('padding %s keeps the size', (padding) => {
+  expect(convolved(padding)).toEqual([1, 4, 3])
+  expect(pooled(padding)).toEqual([1, 4, 4, 1])
+  expect(slid(padding)).toEqual([1, 1, 4, 4])
+})
+
+test.each([convolved, pooled, slid, transposed])('%p with a padding that nobody knows throws', (run) => {
+  for (const padding of ['SAM', 'causal', 'Reflect'])
+    expect(() => run(padding)).toThrow(
+      `Unrecognized padding type: expected 'VALID', 'SAME', or 'SAME_LOWER', got ${padding}.`,
+    )
+})
+
+test('ConvTranspose grows with VALID and shrinks as a convolution with valid, as in JAX', () => {
+  expect(transposed('VALID')).toEqual([1, 6, 3])
+  expect(transposed('valid')).toEqual([1, 2, 3])
+})
+
+test('ConvTranspose with strides throws at all words but SAME, VALID and CIRCULAR', () => {
+  expect(transposed('SAME', 2)).toEqual([1, 8, 3])
+  for (const padding of ['same', 'CAUSAL', 'REFLECT'])
+    expect(() => transposed(padding, 2)).toThrow(
+      'String padding is not implemented for transposed convolution using this op.',
+    )
 })

@@ -31,9 +31,10 @@ interface LaxConvOptions {
 const dilated = (n: number, by: number): number => (n === 0 ? 0 : 1 + by * (n - 1))
 
 /**
- * `lax.padtype_to_pads`: the padding that SAME, SAME_LOWER or VALID means, for each axis of space.
+ * `lax.padtype_to_pads`: the padding that SAME, SAME_LOWER or VALID, in any case, means for each axis of space.
  *
  * @param window the sizes of the kernel, dilation included.
+ * @throws {PythonError} RuntimeError for another word.
  */
 export function padtypeToPads(
   space: Shape,
@@ -41,12 +42,18 @@ export function padtypeToPads(
   strides: readonly number[],
   word: string,
 ): ConvPadding {
-  if (word === 'VALID') return space.map(() => [0, 0])
+  const kind = word.toUpperCase()
+  if (kind === 'VALID') return space.map(() => [0, 0])
+  if (kind !== 'SAME' && kind !== 'SAME_LOWER')
+    throw new PythonError(
+      'RuntimeError',
+      `Unrecognized padding type: expected 'VALID', 'SAME', or 'SAME_LOWER', got ${word}.`,
+    )
   return space.map((n, i) => {
     const stride = at(strides, i)
     const out = Math.ceil(n / stride)
     const total = Math.max(0, (out - 1) * stride + at(window, i) - n)
-    const low = word === 'SAME_LOWER' ? Math.ceil(total / 2) : Math.floor(total / 2)
+    const low = kind === 'SAME_LOWER' ? Math.ceil(total / 2) : Math.floor(total / 2)
     return [low, total - low]
   })
 }
@@ -183,6 +190,11 @@ function specsOf(numbers: ConvNumbers | null, rank: number): ConvSpecs {
 /** `lax.conv_general_dilated` as a program calls it: what it does not give is plain. */
 export function convolve(x: Operand, kernel: Operand, options: ConvolutionOptions): Operand {
   const {window_strides, padding, dimension_numbers = null, lhs_dilation, rhs_dilation} = options
+  if (typeof padding === 'string' && lhs_dilation?.some((by) => by !== 1))
+    fail(
+      'ValueError',
+      'String padding is not implemented for transposed convolution using this op. Please either exactly specify the required padding or use conv_transpose.',
+    )
   const ones = window_strides.map(() => 1)
   const specs = specsOf(dimension_numbers, x.aval.ndim)
   const apart = {lhs_dilation: lhs_dilation ?? ones, rhs_dilation: rhs_dilation ?? ones}
@@ -216,7 +228,7 @@ export interface TransposeOptions {
   readonly transpose_kernel?: boolean
 }
 
-/** `lax.conv_transpose`. */
+/** `lax.conv_transpose`: SAME and VALID in capitals have a meaning of their own here, other padding is that of the forward convolution. */
 export function convTranspose(
   x: Operand,
   kernel: Operand,
@@ -224,12 +236,6 @@ export function convTranspose(
   padding: string | ConvPadding,
   {rhs_dilation, dimension_numbers, transpose_kernel = false}: TransposeOptions = {},
 ): Operand {
-  if (typeof padding === 'string' && padding !== 'SAME' && padding !== 'VALID') {
-    throw new PythonError(
-      'ValueError',
-      'String padding is not implemented for transposed convolution using this op. Please either exactly specify the required padding or use conv_transpose.',
-    )
-  }
   const rank = x.aval.ndim
   const apart = rhs_dilation ?? strides.map(() => 1)
   const last: ConvSpec = [0, rank - 1, ...strides.map((_, i) => i + 1)]
@@ -245,14 +251,13 @@ export function convTranspose(
   const mirrored = transpose_kernel ? space.reduce((turned, axis) => rev(turned, [axis]), kernel) : kernel
   const swap = (axis: number): number => (axis === inputs ? outputs : axis === outputs ? inputs : axis)
   const swapped = transpose_kernel ? transpose(mirrored, [...kernel.aval.shape.keys()].map(swap)) : mirrored
-  return convGeneralDilated(x, swapped, {
+  const isOwn = padding === 'SAME' || padding === 'VALID'
+  return convolve(x, swapped, {
     window_strides: space.map(() => 1),
-    padding: typeof padding === 'string' ? window.map((n, i) => around(n, at(strides, i))) : padding,
+    padding: isOwn ? window.map((n, i) => around(n, at(strides, i))) : padding,
     lhs_dilation: strides,
     rhs_dilation: apart,
-    ...specs,
-    feature_group_count: 1,
-    batch_group_count: 1,
+    dimension_numbers: specs,
   })
 }
 

@@ -192,16 +192,14 @@ export class Conv extends Kernel {
       (value) => spread(value, axes),
     )
     const wanted = paddingOf(this.padding, axes)
-    const [padded, word] =
+    const [padded, padding] =
       typeof wanted === 'string' ? padAround(x, wanted, this.kernel_size, kernel_dilation) : [x, wanted]
     checkMask(this.mask, this.kernel_shape)
     const masked = this.mask === null ? this.kernel : jnp.multiply(this.kernel, this.mask)
     const [operand, kernel, bias] = this.promote_dtype([padded, masked, this.bias], {dtype: this.dtype})
-    const space = given(operand).shape.slice(1, -1)
-    const wide = dilated(this.kernel_size, kernel_dilation)
     const y = this.conv_general_dilated(given(operand), given(kernel), {
       window_strides: strides,
-      padding: typeof word === 'string' ? lax.padtypeToPads(space, wide, strides, word) : word,
+      padding,
       lhs_dilation: input_dilation,
       rhs_dilation: kernel_dilation,
       dimension_numbers: specs(given(operand).ndim),
