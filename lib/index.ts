@@ -97,6 +97,7 @@ export {
   type Axis,
   type GetOptions,
   type Index,
+  type OrderOptions,
   type ReduceOptions,
   Span,
   type RunningOptions,

@@ -99,6 +99,12 @@ export interface At<A, V> {
 /** What stands between the brackets of `x[…]`: a number, an array of integers or booleans, a slice, a new axis (null) or all other axes. */
 export type Index<V> = V | Span | null | '...'
 
+/** What `jnp.reshape` and `jnp.ravel` take. */
+export interface OrderOptions {
+  /** In which order elements are read and placed: in `C` the last axis runs fastest, in `F` the first; `C` where it is not given. */
+  readonly order?: 'C' | 'F'
+}
+
 /** The sizes of the axes: one by one, or as a list. */
 export type Sizes = readonly (number | readonly number[])[]
 
@@ -135,10 +141,10 @@ export abstract class ArrayMethods<A, V> {
   declare readonly cumprod: (options?: RunningOptions) => A
   declare readonly sort: (options?: SortOptions) => A
   declare readonly argsort: (options?: SortOptions) => A
-  /** The same elements in another shape: `x.reshape(2, -1)` or `x.reshape([2, -1])`. */
-  declare readonly reshape: (...shape: Sizes) => A
-  declare readonly ravel: () => A
-  declare readonly flatten: () => A
+  /** The same elements in another shape: `x.reshape(2, -1)` or `x.reshape([2, -1])`, and `x.reshape(2, -1, {order: 'F'})`. */
+  declare readonly reshape: (...shape: Sizes | readonly [...sizes: Sizes, options: OrderOptions]) => A
+  declare readonly ravel: (order?: OrderOptions['order'] | OrderOptions) => A
+  declare readonly flatten: (order?: OrderOptions['order'] | OrderOptions) => A
   declare readonly transpose: (...axes: Sizes) => A
   declare readonly swapaxes: (first: number, second: number) => A
   declare readonly squeeze: (axis?: Axis) => A

@@ -36,6 +36,7 @@ export {
   type Axis,
   type GetOptions,
   type Index,
+  type OrderOptions,
   type ReduceOptions,
   type Sizes,
   Span,

@@ -1,6 +1,6 @@
 import {at, type Index, JaxArray, shapeText} from '../array/index.ts'
 import type {Input} from '../lax/index.ts'
-import {PythonError} from '../python/index.ts'
+import {isPlain, PythonError} from '../python/index.ts'
 import {Indexed} from './at.ts'
 import {jnp} from './namespace.ts'
 
@@ -48,7 +48,11 @@ const shared = {
   compress: (x: JaxArray, condition: Input, ...options: readonly Parameters<typeof jnp.compress>[2][]) =>
     jnp.compress(condition, x, ...options),
   copy: (x: JaxArray) => jnp.array(x),
-  reshape: (x: JaxArray, ...shape: readonly number[]) => jnp.reshape(x, shape.flat()),
+  reshape: (x: JaxArray, ...given: readonly unknown[]): unknown => {
+    const isNamed = isPlain(given.at(-1))
+    const shape = (isNamed ? given.slice(0, -1) : given).flat()
+    return Reflect.apply(jnp.reshape, undefined, [x, shape, ...(isNamed ? given.slice(-1) : [])])
+  },
   transpose: (x: JaxArray, ...axes: readonly number[]) =>
     jnp.transpose(x, axes.length === 0 ? undefined : axes.flat()),
   at: (x: JaxArray, ...indices: readonly Index<Input>[]) => new Indexed(x, indices),

@@ -104,6 +104,8 @@ export const jnp = takingAll(
     split: parted,
     arraySplit: parted,
     unstack: 'x, /, *, axis=',
+    reshape: 'a, shape, /, order=',
+    ravel: 'a, /, order=',
     squeeze: 'a, axis=, /',
     expandDims: 'a, axis, /',
     repeat: 'a, repeats, /, axis=, *, total_repeat_length=',

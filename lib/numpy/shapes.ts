@@ -1,4 +1,12 @@
-import {type Axis, type JaxArray, type Operand, at, sameShape, shapeText} from '../array/index.ts'
+import {
+  type Axis,
+  type JaxArray,
+  type Operand,
+  type OrderOptions,
+  at,
+  sameShape,
+  shapeText,
+} from '../array/index.ts'
 import {
   type Input,
   asArray,
@@ -24,11 +32,14 @@ export const withRank = (x: Operand, rank: number): Operand =>
   s.expandDims(x, [...Array.from({length: Math.max(0, rank - x.aval.ndim)}).keys()])
 
 /** The elements in order as one axis. */
-const ravel = (x: Input): JaxArray => reshape(x, -1)
+const ravel = (x: Input, options: OrderOptions = {}): JaxArray => {
+  const order: unknown = options.order
+  if (order === 'K') s.fail('NotImplementedError', "Ravel not implemented for order='K'.")
+  return reshape(x, -1, options)
+}
 
-function reshape(x: Input, shape: ShapeLike): JaxArray {
-  const operand = asOperand(x)
-  const {size, shape: before} = operand.aval
+/** The sizes that a shape with one size left open has for an array; source: jax `array_methods.py`, `_compute_newshape`. */
+function sizesOf({size, shape: before}: Operand['aval'], shape: ShapeLike): readonly number[] {
   const given = shapeOf(shape)
   const text = typeof shape === 'number' ? String(shape) : shapeText(given)
   const unknown = given.indexOf(-1)
@@ -38,13 +49,25 @@ function reshape(x: Input, shape: ShapeLike): JaxArray {
       'TypeError',
       `cannot reshape array of shape ${shapeText(before)} (size ${size}) into shape ${text} because the product of specified axis sizes (${rest}) does not evenly divide ${size}`,
     )
-  const out = given.map((n) => (n === -1 ? size / rest : n))
   if (unknown < 0 && rest !== size)
     s.fail(
       'TypeError',
       `cannot reshape array of shape ${shapeText(before)} (size ${size}) into shape ${text} (size ${rest})`,
     )
-  return asArray(s.reshape(operand, out))
+  return given.map((n) => (n === -1 ? size / rest : n))
+}
+
+/** `jnp.reshape`; source: jax `array_methods.py`, `_reshape`. */
+function reshape(x: Input, shape: ShapeLike, {order = 'C'}: OrderOptions = {}): JaxArray {
+  const operand = asOperand(x)
+  const sizes = sizesOf(operand.aval, shape)
+  const given: unknown = order
+  if (given === 'C') return asArray(s.reshape(operand, sizes))
+  if (given === 'A') s.fail('NotImplementedError', 'np.reshape order=A is not implemented.')
+  if (given !== 'F') s.fail('ValueError', `Unexpected value for 'order' argument: ${String(given)}.`)
+  const {ndim} = operand.aval
+  const axes = ndim < 2 ? null : [...Array.from({length: ndim}).keys()].toReversed()
+  return transpose(s.reshape(operand, sizes.toReversed(), axes))
 }
 
 function transpose(x: Input, axes?: readonly number[]): JaxArray {
@@ -96,7 +119,7 @@ function squeeze(x: Input, axis: Axis = null): JaxArray {
 
 function concatenate(xs: readonly Input[], {axis = 0}: {readonly axis?: number | null} = {}): JaxArray {
   if (xs.length === 0) s.fail('ValueError', 'Need at least one array to concatenate.')
-  const given = axis === null ? xs.map(ravel) : xs
+  const given = axis === null ? xs.map((x) => ravel(x)) : xs
   const operands = promoteDtypes('concatenate', given)
   const {ndim} = at(operands, 0).aval
   if (ndim === 0) s.fail('ValueError', 'Zero-dimensional arrays cannot be concatenated.')
