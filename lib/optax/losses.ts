@@ -1,7 +1,7 @@
-import {type Axis, type JaxArray, mapped} from '../array/index.ts'
+import {type Axis, isInteger, type JaxArray, mapped} from '../array/index.ts'
 import {type Input} from '../lax/index.ts'
 import {jax, jnp} from '../numpy/index.ts'
-import {float, takingAll} from '../python/index.ts'
+import {float, PythonError, takingAll} from '../python/index.ts'
 import {type Rate} from './transformation.ts'
 
 const {add, subtract, multiply, divide, where, square, maximum, negative, exp, sum} = jnp
@@ -112,22 +112,31 @@ const safeSoftmaxCrossEntropy = (logits: JaxArray, labels: JaxArray): JaxArray =
   return negative(sum(multiply(labels, where(impossible, jnp.zerosLike(logs), logs)), {axis: -1}))
 }
 
-/** `optax.softmax_cross_entropy_with_integer_labels(logits, labels)`: labels are numbers of classes. */
+/** Refuses an array of another kind of numbers; source: optax `_src/utils.py`, `check_subdtype`. */
+function checkKind({dtype}: JaxArray, name: 'floating' | 'integer'): void {
+  if (name === 'integer' ? isInteger(dtype) : dtype.kind === 'f') return
+  throw new PythonError(
+    'TypeError',
+    `Expected the input to have a dtype that is a subdtype of <class 'numpy.${name}'>, got ${dtype.name} instead`,
+  )
+}
+
+/**
+ * `optax.softmax_cross_entropy_with_integer_labels(logits, labels)`: labels are numbers of classes; the loss of one that no
+ * class has is NaN.
+ *
+ * @throws {PythonError} TypeError where logits are no floats or labels no integers.
+ */
 const softmaxCrossEntropyWithIntegerLabels = (
   logits: JaxArray,
   labels: JaxArray,
   {axis = -1}: LossAxis = {},
 ): JaxArray => {
+  checkKind(logits, 'floating')
+  checkKind(labels, 'integer')
   const along = axis < 0 ? axis + logits.ndim : axis
-  const classes = logits.shape[along] ?? 0
-  const numbers = jnp.reshape(
-    jnp.arange(classes),
-    logits.shape.map((_, i) => (i === along ? classes : 1)),
-  )
-  const column = jnp.expandDims(labels, along)
-  const isLabel = jnp.equal(where(jnp.less(column, 0), add(column, classes), column), numbers)
-  const chosen = sum(where(isLabel, logits, jnp.zerosLike(logits)), {axis: along})
-  return subtract(logsumexp(logits, {axis: along}), chosen)
+  const column = jnp.takeAlongAxis(logits, jnp.expandDims(labels, along), {axis: along})
+  return subtract(logsumexp(logits, {axis: along}), jnp.take(column, 0, {axis: along}))
 }
 
 /** `optax.kl_divergence(log_predictions, targets)`. */
