@@ -82,6 +82,15 @@ const trees: readonly Refused[] = [
   ['optax.applyUpdates', applyUpdates, [{a: x}, {b: x}], other],
 ]
 
+const {normal, choice} = jax.random
+const key = jax.random.key(0)
+
+const keys: readonly Refused[] = [
+  ['jax.random.normal', normal, [5, [2]], 'TypeError: JAX encountered invalid PRNG key data'],
+  ['jax.random.normal', normal, [x], 'expected key_data.dtype = uint32; got dtype=float32'],
+  ['jax.random.choice', choice, [key, 0], 'ValueError: a must be greater than 0 unless no samples are taken'],
+]
+
 const {initializers} = nnx
 const row = jnp.arange(3)
 
@@ -192,7 +201,7 @@ const numbers: readonly Refused[] = [
 ]
 
 describe('a call that JAX refuses is refused by a sentence:', () => {
-  const rows = [...axes, ...trees, ...places, ...choices, ...numbers].map(
+  const rows = [...axes, ...trees, ...keys, ...places, ...choices, ...numbers].map(
     ([name, apply, args, sentence]) =>
       [`${name}(${args.map(textOf).join(', ')})`, apply, args, sentence] as const,
   )

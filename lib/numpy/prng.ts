@@ -103,6 +103,11 @@ const wrap = (x: Operand): Operand => {
 /** One key, as a typed one; source: jax `random.py`, `_check_prng_key`. */
 export function keyIn(name: string, given: Input): Operand {
   const x = asOperand(given)
+  if (x.aval.dtype.kind !== 'k' && x.aval.dtype.name !== 'uint32')
+    s.fail(
+      'TypeError',
+      `JAX encountered invalid PRNG key data: expected key_data.dtype = uint32; got dtype=${x.aval.dtype.name}. A key is made by jax.random.key(0)`,
+    )
   const one = x.aval.dtype.kind === 'k' ? x : wrap(x)
   if (one.aval.ndim > 0)
     s.fail(

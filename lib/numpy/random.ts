@@ -285,11 +285,7 @@ export function choice(
   const along = normalAxis(axis, from.aval.ndim)
   const count = at(from.aval.shape, along)
   const draws = volume(shape)
-  if (!replace && draws > count)
-    s.fail(
-      'ValueError',
-      `Cannot take a larger sample (size ${draws}) than population (size ${count}) when 'replace=False'`,
-    )
+  checkDraws(draws, count, replace)
   const out = from.aval.shape.toSpliced(along, 1, ...shape)
   if (p === null && !replace)
     return asArray(s.reshape(firstOf(permuted(k, items, {axis: along}), along, draws), out))
@@ -299,6 +295,16 @@ export function choice(
       : weighted(k, promoteDtypes('choice', [p], true)[0], shape, replace ? null : draws, count)
   const found = typeof items === 'number' ? indices : take(from, indices, along)
   return asArray(s.reshape(found, out))
+}
+
+/** Refuses to draw from nothing, and more than there is. */
+function checkDraws(draws: number, count: number, replace: boolean): void {
+  if (count <= 0 && draws > 0) s.fail('ValueError', 'a must be greater than 0 unless no samples are taken')
+  if (!replace && draws > count)
+    s.fail(
+      'ValueError',
+      `Cannot take a larger sample (size ${draws}) than population (size ${count}) when 'replace=False'`,
+    )
 }
 
 /** A shape given by its place as an option. */
