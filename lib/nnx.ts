@@ -71,6 +71,7 @@ export {
   type Flat,
   type FlatState,
   type HeldVariable,
+  type ArrayHolder,
   type NodeDef,
   type NodePath,
   type NodeRef,

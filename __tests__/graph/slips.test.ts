@@ -41,7 +41,7 @@ describe('a classic slip meets a sentence that helps:', () => {
 
   test('a shape asked of a Variable without an array', () => {
     expect(() => nnx.split(new nnx.Param('text'))[1].shape).toThrow(
-      'this Param holds no array, so it has no shape or dtype',
+      'this Variable holds no array, so it has no shape or dtype',
     )
   })
 

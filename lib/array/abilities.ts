@@ -115,8 +115,6 @@ export type Sizes = readonly (number | readonly number[])[]
 export abstract class ArrayMethods<A, V> {
   /** The axes in reverse order. */
   declare readonly T: A
-  /** The parts along the first axis, in order: `const [a, b] = jax.random.split(key)`. */
-  declare readonly [Symbol.iterator]: () => Iterator<A>
   /** The last two axes swapped. */
   declare readonly mT: A
   /**
@@ -156,7 +154,6 @@ export abstract class ArrayMethods<A, V> {
   declare readonly astype: (dtype: DTypeLike) => A
   declare readonly trace: (offset?: number, axis1?: number, axis2?: number) => A
   declare readonly diagonal: (offset?: number, axis1?: number, axis2?: number) => A
-  declare readonly copy: () => A
   /** The largest element less the smallest. */
   declare readonly ptp: (options?: AlongOptions) => A
   /** Where elements are not zero: an array of indices for each axis. */

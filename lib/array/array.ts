@@ -35,6 +35,9 @@ export abstract class JaxArray extends ArrayMethods<JaxArray, Computable> {
   static readonly [protocol.hashable]: boolean = false
   abstract readonly aval: ShapedArray
   readonly [protocol.hashable] = false
+  /** The parts along the first axis, in order: `const [a, b] = jax.random.split(key)`. */
+  declare readonly [Symbol.iterator]: () => Iterator<JaxArray>
+  declare readonly copy: () => JaxArray
 
   get shape(): Shape {
     return this.aval.shape

@@ -31,7 +31,7 @@ export {printedArray} from './arraytext.ts'
 export type {Listed} from './text.ts'
 export {
   type AlongOptions,
-  type ArrayMethods,
+  ArrayMethods,
   type At,
   type Axis,
   type GetOptions,

@@ -1,9 +1,8 @@
 import {immerable, produce} from 'immer'
-import {type DType, type JaxArray, jaxArray, type NumpyArray} from '../array/index.ts'
-import {protocol, PythonError, qualname} from '../python/index.ts'
+import type {JaxArray, NumpyArray} from '../array/index.ts'
+import {protocol, PythonError} from '../python/index.ts'
 import {byKey, isIndex} from './order.ts'
 import {HeldVariable, type Metadata, type Variable, type VariableClass} from './variable.ts'
-import {isArray} from './leaf.ts'
 
 /** A Variable as a state holds it: frozen, with its class, value and metadata. */
 export class VariableState<V = unknown> extends HeldVariable {
@@ -18,30 +17,6 @@ export class VariableState<V = unknown> extends HeldVariable {
     this.value = value
     this.metadata = metadata
     Object.freeze(this)
-  }
-
-  /** What an array operation takes it for: its value. */
-  [jaxArray](): unknown {
-    return this.value
-  }
-
-  /** The shape of an array value. */
-  get shape(): readonly number[] {
-    return this.#array().shape
-  }
-
-  get dtype(): DType {
-    return this.#array().dtype
-  }
-
-  #array(): JaxArray | NumpyArray {
-    const value: unknown = this.value
-    if (!isArray(value))
-      throw new PythonError(
-        'AttributeError',
-        `this ${qualname(this.type)} holds no array, so it has no shape or dtype`,
-      )
-    return value
   }
 }
 

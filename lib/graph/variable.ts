@@ -1,7 +1,8 @@
-import {type DType, interpreter, type JaxArray, jaxArray, type NumpyArray} from '../array/index.ts'
+import {interpreter} from '../array/index.ts'
 import {constructorOf, named, PythonError, qualname, repr} from '../python/index.ts'
 import {addCell, type Cell} from './nodecell.ts'
-import {isArray, sameLeaf} from './leaf.ts'
+import {ArrayHolder} from './arrayholder.ts'
+import {sameLeaf} from './leaf.ts'
 
 /** Metadata that every Variable has; only what differs from it is worth telling. */
 export const defaults: Readonly<Record<string, unknown>> = Object.freeze({
@@ -19,7 +20,7 @@ export type VariableClass<V = unknown> = (new (value: V, metadata?: Metadata) =>
 }
 
 /** What a state holds of a Variable: it is an instance of the Variable's class too. */
-export abstract class HeldVariable {
+export abstract class HeldVariable extends ArrayHolder {
   abstract readonly type: VariableClass
 }
 
@@ -32,18 +33,19 @@ export abstract class HeldVariable {
  * w.shape // [2, 3]
  * w.value = jnp.ones([2, 3]) // new values, the same key
  */
-export class Variable<V = unknown> {
+export class Variable<V = unknown> extends ArrayHolder {
   #value: V
   #metadata: Metadata
   readonly #cell: Cell
 
   /** Also what a state holds of a Variable of that class: `state.kernel instanceof Param`, as in flax. */
-  static [Symbol.hasInstance](value: unknown): boolean {
+  static override [Symbol.hasInstance](value: unknown): boolean {
     if (!(value instanceof HeldVariable)) return isOrdinary(value, this)
     return value.type === this || isOrdinary(value.type.prototype, this)
   }
 
   constructor(value: V, metadata: Metadata = {}) {
+    super()
     this.#value = value
     this.#metadata =
       Object.keys(metadata).length === 0
@@ -59,25 +61,6 @@ export class Variable<V = unknown> {
 
   set value(value: V) {
     this.setValue(value)
-  }
-
-  /** The shape of an array value. */
-  get shape(): readonly number[] {
-    return this.#array('shape').shape
-  }
-
-  /** The dtype of an array value. */
-  get dtype(): DType {
-    return this.#array('dtype').dtype
-  }
-
-  get ndim(): number {
-    return this.shape.length
-  }
-
-  /** What an array operation takes a Variable for: its value. */
-  [jaxArray](): unknown {
-    return this.#value
   }
 
   getValue(): V {
@@ -149,16 +132,6 @@ export class Variable<V = unknown> {
   /** A new Variable of the same class with the same value and metadata. */
   copy(): Variable<V> {
     return make(classOf(this), this.#value, this.#metadata)
-  }
-
-  #array(name: string): JaxArray | NumpyArray {
-    const value: unknown = this.#value
-    if (!isArray(value))
-      throw new PythonError(
-        'AttributeError',
-        `'${typeof value === 'object' ? 'object' : repr(value)}' object has no attribute '${name}'`,
-      )
-    return value
   }
 
   #checkLevel(): void {

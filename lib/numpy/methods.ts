@@ -1,16 +1,19 @@
-import {at, type Index, JaxArray, shapeText} from '../array/index.ts'
+import {ArrayMethods, at, type Index, JaxArray, shapeText} from '../array/index.ts'
 import type {Input} from '../lax/index.ts'
 import {isPlain, PythonError} from '../python/index.ts'
 import {Indexed} from './at.ts'
 import {jnp} from './namespace.ts'
 
-const {prototype} = JaxArray
-
 const own = (x: unknown): JaxArray => (x instanceof JaxArray ? x : jnp.asarray(x))
 
-const define = (name: string | symbol, descriptor: PropertyDescriptor): void => {
-  Object.defineProperty(prototype, name, {configurable: true, ...descriptor})
-}
+const defineOn =
+  (prototype: object) =>
+  (name: string | symbol, descriptor: PropertyDescriptor): void => {
+    Object.defineProperty(prototype, name, {configurable: true, ...descriptor})
+  }
+const define = defineOn(JaxArray.prototype)
+/** What a Variable that holds an array has too. */
+const defineForAll = defineOn(ArrayMethods.prototype)
 
 /** The functions of `jnp` that are methods of the same name. */
 const shared = {
@@ -47,7 +50,6 @@ const shared = {
   choose: jnp.choose,
   compress: (x: JaxArray, condition: Input, ...options: readonly Parameters<typeof jnp.compress>[2][]) =>
     jnp.compress(condition, x, ...options),
-  copy: (x: JaxArray) => jnp.array(x),
   reshape: (x: JaxArray, ...given: readonly unknown[]): unknown => {
     const isNamed = isPlain(given.at(-1))
     const shape = (isNamed ? given.slice(0, -1) : given).flat()
@@ -59,11 +61,17 @@ const shared = {
 }
 
 for (const [name, apply] of Object.entries(shared))
-  define(name, {
+  defineForAll(name, {
     value(this: unknown, ...args: readonly unknown[]): unknown {
       return Reflect.apply(apply, undefined, [own(this), ...args])
     },
   })
+define('copy', {
+  value(this: unknown): JaxArray {
+    return jnp.array(own(this))
+  },
+})
+
 /** What lists of JavaScript have and arrays do not. */
 const slips: Readonly<Record<string, (x: JaxArray) => string>> = {
   length: (x) => `x.length is not there: an array has x.shape, here ${shapeText(x.shape)}, and x.size`,
@@ -89,12 +97,12 @@ define(Symbol.iterator, {
     for (let i = 0; i < at(x.shape, 0); i++) yield jnp.getitem(x, i)
   },
 })
-define('T', {
+defineForAll('T', {
   get(this: unknown): JaxArray {
     return jnp.transpose(own(this))
   },
 })
-define('mT', {
+defineForAll('mT', {
   get(this: unknown): JaxArray {
     return jnp.swapaxes(own(this), -1, -2)
   },
