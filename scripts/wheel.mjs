@@ -28,12 +28,15 @@ const write = (name, text) => writeFileSync(join(home, 'static', name), text)
 const constant = (name, value) => `export const ${name} = ${JSON.stringify(value)};\n`
 const packaged = {'version.ts': constant('version', version)}
 
-/** The file of a report with places for its title and what it holds, brought to life by an entry. */
+/** The file of a report with places for its title, what stands above its headline and what it holds, brought to life by an entry. */
 async function template(entry) {
   const code = await bundle('sheet.ts', {format: 'es'}, {platform: 'node'})
   const {sheet} = await import(`data:text/javascript;base64,${Buffer.from(code).toString('base64')}`)
   const script = await pageScript(entry)
-  return sheet({title: '{title}', name: '', note: null, script}, '{inside}')
+  return sheet({title: '{title}', name: '', note: null, script}, '{inside}').replace(
+    'data-title="{title}"',
+    'data-title="{heading}"',
+  )
 }
 
 async function commandLine() {

@@ -77,7 +77,7 @@ test('jitlens draw --width 320 cuts no title: what the run came to, and what is 
 
 test('jitlens draw --chart costs of a log without times numbers each compile once', async () => {
   const {out} = await jitlens(['draw', 'p05_lambda_loop.log', '--chart', 'costs', '-o', '-'])
-  const numbers = [...textOf(out.slice(out.indexOf('call by call'))).matchAll(/compile (\d+)/g)]
+  const numbers = [...textOf(out.slice(out.indexOf('compile by compile'))).matchAll(/compile (\d+)/g)]
   expect(numbers.map(([, number]) => Number(number))).toEqual([1, 2, 3, 4, 5])
 })
 

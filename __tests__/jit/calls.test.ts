@@ -89,7 +89,9 @@ test('zerosLike and onesLike hold zeros and ones; an axis beyond the last cannot
     'Array([0, 0], dtype=int32)',
     'Array([1, 1], dtype=int32)',
   ])
-  expect(() => jnp.transpose(jnp.zeros([2, 3]), [0, 2])).toThrow("transpose permutation isn't a permutation")
+  expect(() => jnp.transpose(jnp.zeros([2, 3]), [0, 2])).toThrow(
+    'axis 2 is out of bounds for array of dimension 2',
+  )
 })
 
 test('a program on disk is found again for the device that it was compiled for, and for inputs that are committed as those were', () => {

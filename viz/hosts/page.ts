@@ -7,7 +7,7 @@ import {
   unopened,
   thickened,
 } from '../../lib/index.ts'
-import {runs} from '../player/index.ts'
+import {runs, wholeName} from '../player/index.ts'
 import {dressed, follow, type Hosted} from './hosted.ts'
 import {called, type Open} from './load.ts'
 
@@ -63,7 +63,9 @@ async function textOf(base64: string): Promise<string> {
 /** Shows the traces where the still page was. The address, the keys and the height are the report's where the page is. */
 function show(home: Element, traces: readonly Named[], window: Window): void {
   const document = home.ownerDocument
-  const [title, note] = [home.getAttribute('data-title'), home.getAttribute('data-note')]
+  const [given, note] = [home.getAttribute('data-title'), home.getAttribute('data-note')]
+  const [first] = traces
+  const title = given === '' && first !== undefined ? wholeName(first.trace, first.name) : given
   const isOwn = home.parentElement === document.body
   const isFramed = window.parent !== window
   const keep = keeper(window)

@@ -2,7 +2,7 @@ import {gzipSync} from 'node:zlib'
 import {encode, explain, fixes, type Named, shortly, say, thin, type Trace} from '../../lib/index.ts'
 import {compare, misses, type Run, timeline} from '../charts/index.ts'
 import {type Drawing, html, markup} from '../frame/index.ts'
-import {beside, causes, foot, head, heads, nameOf} from '../player/index.ts'
+import {beside, causes, foot, head, heads, nameOf, wholeName} from '../player/index.ts'
 import {start} from '../view.ts'
 import {script as built} from './script.ts'
 import {type PageScript, sheet} from './sheet.ts'
@@ -56,13 +56,10 @@ export function report(given: Trace | readonly Named[], {title, script = built}:
 /** The first names, and how many follow; of one run what it calls itself, as in its pictures, and its whole name. */
 function listed(all: readonly Run[]): string {
   const [first, ...others] = all
-  if (first !== undefined && others.length === 0) return named(nameOf(first.trace) ?? '', first.name)
+  if (first !== undefined && others.length === 0) return wholeName(first.trace, first.name)
   const names = all.slice(0, 3).map(({name}) => (name.length > 30 ? `${name.slice(0, 29)}…` : name))
   return `${names.join(', ')}${all.length > 3 ? ` and ${all.length - 3} more` : ''}`
 }
-
-/** What a run calls itself, and its file where that does not say it too. */
-const named = (own: string, name: string): string => (name.includes(own) ? name : `${own} · ${name}`)
 
 /** What stands there of one run. */
 function alone({trace, explanation}: Run, title: string | undefined): Drawing[] {

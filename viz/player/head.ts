@@ -18,6 +18,12 @@ import {lengths, lengthSwatch} from './lengths.ts'
 /** What a trace calls itself: its title, or the log that it was read from. */
 export const nameOf = ({header, source}: Trace): string | undefined => header.title ?? source?.name
 
+/** What a trace calls itself, as in its pictures, and its file where that does not say it too. */
+export function wholeName(trace: Trace, file: string): string {
+  const own = nameOf(trace) ?? ''
+  return file.includes(own) ? file : `${own} · ${file}`
+}
+
 /** The versions that matter to who reads a headline; all of them stand at the foot. */
 const named = ['jax', 'flax']
 

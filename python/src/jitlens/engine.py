@@ -49,7 +49,8 @@ def explain(source: Any) -> str:
       Wrong: it is empty or binary. It is a ValueError.
 
     >>> print(explain("Finished tracing + transforming step for pjit in 0.5 sec\\nFinished XLA compilation of jit(step) in 1.5 sec\\n"))
-    2 s were compiling, 1 compile: none avoidable; the costliest in `step`: its first call (2 s).
+    2 s were compiling, 1 compile: none avoidable; the costliest in `step`: its
+    first call (2 s).
     ...
     """
     with on_disk(Source(source)) as path:

@@ -103,7 +103,9 @@ def page_of(held: Sequence[Held], title: str | None = None) -> str:
     shown = title or ", ".join(one.title for one in held[:3]) + (f" and {len(held) - 3} more" if len(held) > 3 else "")
     inside = "\n".join([_still(shown, held), *map(_script, held)])
     page = carried("traces.html" if all(one.recorded for one in held) else "logs.html")
-    return _filled(page, title=markup.escape(shown), inside=inside)
+    # What is shown alone and whole has a name of its own.
+    heading = title or ("" if len(held) == 1 and held[0].whole else shown)
+    return _filled(page, title=markup.escape(shown), heading=markup.escape(heading), inside=inside)
 
 
 def _still(title: str, held: Sequence[Held]) -> str:
