@@ -1,4 +1,5 @@
 import {readFileSync} from 'node:fs'
+import {join} from 'node:path'
 import type {BrowserContextOptions, Page} from 'playwright-core'
 import {
   decode,
@@ -488,4 +489,17 @@ test('nothing that can only be pressed is printed', async () => {
   for (const place of ['.bar', '.tools', '[role=switch]', '.if.every', 'button.term[data-word=compiling]'])
     expect([place, await page.locator(place).first().isVisible()]).toEqual([place, false])
   expect(await page.locator('.headline').isVisible()).toBe(true)
+})
+
+test('a headline breaks no line between a number and its unit, however narrow the page', async () => {
+  const log = decode(readFileSync(join(__dirname, '../golden/recorded/p21.jsonl'), 'utf8').split('\n'))
+  for (const width of [320, 360, 420, 480]) {
+    const {page} = await open(`units-${width}`, log, {viewport: {width, height: 800}})
+    const lines = await page
+      .locator('h1.headline .amount')
+      .evaluateAll((all) => all.map((one) => [one.textContent, one.getClientRects().length]))
+    expect(lines.map(([text]) => text)).toEqual(expect.arrayContaining(['38.3 s', '(2.31 s),', '(5.25 s).']))
+    expect(lines.map(([, count]) => count)).toEqual(lines.map(() => 1))
+    await page.context().close()
+  }
 })

@@ -1,4 +1,4 @@
-import {glossOfCode, type Verdict} from '../../lib/index.ts'
+import {breakable, glossOfCode, type Verdict} from '../../lib/index.ts'
 import {type Drawing, html, shorten} from '../frame/index.ts'
 import {term} from './gloss.ts'
 
@@ -25,11 +25,18 @@ export function prose(sentence: string, words: readonly Word[], subject?: Word):
     'span',
     {class: 'prose', dir: 'auto'},
     ...(subject === undefined ? [] : [code(subject.text, marked(subject))]),
-    ...parts.map((part, at) =>
-      at % 2 === 0 ? part : code(part, marked(words.find(({text}) => text === part))),
+    ...parts.flatMap((part, at) =>
+      at % 2 === 0 ? unbroken(part) : [code(part, marked(words.find(({text}) => text === part)))],
     ),
   )
 }
+
+/** A text whose numbers keep their units in one line. */
+const unbroken = (text: string): (Drawing | string)[] =>
+  breakable(text).flatMap((piece, at) => [
+    at === 0 ? '' : ' ',
+    piece.includes(' ') ? html('span', {class: 'amount'}, piece) : piece,
+  ])
 
 const marked = (word: Word | undefined): Readonly<Record<string, string>> =>
   word === undefined ? {} : {[`data-${word.kind}`]: word.value}

@@ -58,7 +58,7 @@ export const style = [
   '.jitlens .said{display:flex;flex-wrap:wrap;align-items:baseline;gap:2px 12px}.jitlens .said>.aside{flex-basis:100%}',
   '.jitlens .now{border-left:3px solid var(--jl-rule);padding:2px 0 2px 12px;min-height:5.5em}',
   '.jitlens .sentence{font-size:16px}.jitlens .now .aside,.jitlens .cause .aside{max-width:none}',
-  '.jitlens .outcome{font-weight:650;white-space:nowrap}',
+  '.jitlens .amount{white-space:nowrap}.jitlens .outcome{font-weight:650;white-space:nowrap}',
   '.jitlens ul.changes{list-style:none;margin:4px 0}',
   '.jitlens li.change{padding:1px 0}',
   '.jitlens li.change code[data-path]{font-weight:600}',
