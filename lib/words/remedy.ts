@@ -118,7 +118,7 @@ export function predicted(
   const assumed = [
     'nothing else changes',
     ...(told.some(({isOpen}) => isOpen)
-      ? ['nor did a function, a static or a structure that the log does not tell']
+      ? ['nor did a function, a static or a structure not in the log']
       : []),
     ...(isPadded ? ['padding is masked'] : []),
   ].join(', ')
