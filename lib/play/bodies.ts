@@ -32,7 +32,7 @@ import {DType} from '../array/index.ts'
 import {float, Partial, PythonError} from '../python/index.ts'
 
 /** The enum of scenarios. */
-export const Mode = enumeration('Mode', {fast: 1, slow: 2})
+export const Mode = enumeration('Mode', {fast: 1, slow: 2}, 'scenario')
 
 type Fun = (...args: readonly unknown[]) => unknown
 

@@ -23,6 +23,7 @@ export class Member {
 /**
  * A Python enum.
  *
+ * @param module where Python defines it: `__main__` where it is not given
  * @example
  * const Mode = enumeration('Mode', {fast: 1, slow: 2})
  * Mode['fast']?.value // 1
@@ -30,8 +31,9 @@ export class Member {
 export function enumeration(
   name: string,
   values: Readonly<Record<string, unknown>>,
+  module = '__main__',
 ): Readonly<Record<string, Member>> {
-  const Class = named(class extends Member {}, {qualname: name, module: 'scenario'})
+  const Class = named(class extends Member {}, {qualname: name, module})
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, new Class(key, value)]))
 }
 
