@@ -1,5 +1,6 @@
 import {loadScenarios, policies, runScenario} from '../../lib/index.ts'
-import {play} from '../../lib/play/index.ts'
+import {asTorch, play} from '../../lib/play/index.ts'
+import {torchPolicies} from '../../lib/torch/index.ts'
 
 const model = (seed: number) => ({
   module: {
@@ -11,7 +12,7 @@ const model = (seed: number) => ({
     ],
   },
 })
-const call = {do: 'call', fn: 'step', args: [{ref: 'm'}]}
+const call = {do: 'call', fn: 'step', args: [{ref: 'm'}, {jnp: {shape: [3, 4]}}]}
 
 /** What is done to a model, each followed by a call. */
 export const edits: readonly (readonly [edit: string, step: object])[] = [
@@ -22,50 +23,18 @@ export const edits: readonly (readonly [edit: string, step: object])[] = [
   ['the model built anew', {do: 'let', name: 'm', to: model(1)}],
 ]
 
-const scenario = JSON.stringify({
-  id: 'policies',
-  steps: [
-    {do: 'def', name: 'f', body: 'noop'},
-    {do: 'jit', name: 'step', fun: 'f'},
-    {do: 'let', name: 'm', to: model(0)},
-    call,
-    ...edits.flatMap(([, step]) => [step, call]),
-  ],
-})
-
-/** The same program with torch's layers: the model calls its parts in their order. */
-const torchModel = {
-  module: {
-    class: 'Model',
-    forward: 'parts',
-    attrs: [
-      ['l1', {Linear: {in: 4, out: 4}}],
-      ['drop', {Dropout: {p: 0.5}}],
-      ['l2', {Linear: {in: 4, out: 4}}],
-    ],
-  },
-}
-const torchCall = {do: 'call', fn: 'step', args: [{ref: 'm'}, {tensor: {shape: [3, 4]}}]}
-
-const torchEdits: readonly object[] = [
-  {do: 'write', at: 'm.l1.weight', fill: 2},
-  {do: 'method', on: 'm', name: 'eval'},
-  {do: 'method', on: 'm', name: 'train'},
-  {do: 'set', at: 'm.l2.weight', to: {ref: 'm.l1.weight'}},
-  {do: 'let', name: 'm', to: torchModel},
-]
-
-const torchScenario = (policy: string): string =>
+const scenarios = loadScenarios(
   JSON.stringify({
-    id: 'torch',
+    id: 'policies',
     steps: [
-      {do: 'def', name: 'f', body: 'forward'},
-      {do: 'jit', name: 'step', fun: 'f', with: policy},
-      {do: 'let', name: 'm', to: torchModel},
-      torchCall,
-      ...torchEdits.flatMap((step) => [step, torchCall]),
+      {do: 'def', name: 'f', body: 'noop'},
+      {do: 'jit', name: 'step', fun: 'f'},
+      {do: 'let', name: 'm', to: model(0)},
+      call,
+      ...edits.flatMap(([, step]) => [step, call]),
     ],
-  })
+  }),
+)
 
 /** What a policy made of the calls. */
 export interface Compared {
@@ -78,21 +47,22 @@ export interface Compared {
  * The same calls under seven ways of keying a cache: who compiles when? nnx.jit, `graph_updates=False` and a static graphdef
  * see structure, sharing and static values; jax.jit on the module and tree mode see no sharing (tree mode refuses it).
  * torch.compile guards what the forward pass reads: another mode compiles, another model of the same structure does not, and
- * tying weights is not seen. Torch before 2.5 guarded a module by its identity, so that a model built anew compiled.
+ * tying weights is not seen. Torch before 2.5 guarded a module by its identity, so that a model built anew compiled. What they run is
+ * the same program with torch's layers.
  *
  * @returns a row for each policy: what the first call and the call after each edit did.
  * @example
  * compareKeys().find(({policy}) => policy === 'torch.compile').outcomes // ['compile', 'hit', 'recompile', 'hit', 'hit', 'hit']
  */
 export function compareKeys(): readonly Compared[] {
-  const ours = policies.map((policy) => {
-    const [ran] = loadScenarios(scenario).map((one) => runScenario(one, {policy}))
-    return {policy, outcomes: ran === undefined ? [] : [...ran.trace].map(({outcome}) => outcome)}
-  })
-  const torch = ['torch.compile', 'torch.compile<2.5'].map((policy) => ({
+  const ours = policies.map((policy) => ({
     policy,
-    outcomes: loadScenarios(torchScenario(policy)).flatMap((one) =>
-      play(one).played.map(({got}) => String(got['outcome'])),
+    outcomes: scenarios.flatMap((one) => [...runScenario(one, {policy}).trace].map(({outcome}) => outcome)),
+  }))
+  const torch = Object.keys(torchPolicies).map((policy) => ({
+    policy,
+    outcomes: scenarios.flatMap((one) =>
+      play(asTorch(one, policy)).played.map(({got}) => String(got['outcome'])),
     ),
   }))
   return [...ours, ...torch]

@@ -10,6 +10,7 @@ import {
   simulated,
 } from '../../../lib/index.ts'
 import {asTorch, checkTorch, isTorch, play, torchText, type TorchRan} from '../../../lib/play/index.ts'
+import {torchPolicies} from '../../../lib/torch/index.ts'
 import type {Command} from '../command.ts'
 import {scenariosIn} from '../input.ts'
 import type {Io} from '../io.ts'
@@ -20,7 +21,7 @@ import {releaseNamed, upgrades} from './upgrade.ts'
 const shown = 20
 
 /** The policies of torch, under which a program over flax's models is played with torch's. */
-const torchNames = ['torch.compile', 'torch.compile<2.5']
+const torchNames = Object.keys(torchPolicies)
 const allPolicies = [...policies, ...torchNames].join(', ')
 
 const isPolicy = (name: string): name is Policy => policies.some((policy) => policy === name)
