@@ -188,9 +188,8 @@ function lambdasOf(tracer: Tracer): readonly Lambda[] {
 const floatOrInt = (type: Symbol['type'], value: number): string =>
   repr(type === 'float' ? float(value) : value)
 
-function fixedNumber({spots, type, value, isFixed}: Symbol): readonly Lambda[] {
-  const [spot] = spots
-  if (!isFixed || spot === undefined || spot.property.of !== 'value') return []
+function fixedNumber({spot, type, value, isFixed}: Symbol): readonly Lambda[] {
+  if (!isFixed || spot.property.of !== 'value') return []
   return [
     {
       kind: 'EQUALS_MATCH',
@@ -203,9 +202,8 @@ function fixedNumber({spots, type, value, isFixed}: Symbol): readonly Lambda[] {
   ]
 }
 
-function range({spots, isFixed, min, max}: Symbol): readonly Lambda[] {
-  const [spot] = spots
-  if (isFixed || spot === undefined || (min === -Infinity && max === Infinity)) return []
+function range({spot, isFixed, min, max}: Symbol): readonly Lambda[] {
+  if (isFixed || (min === -Infinity && max === Infinity)) return []
   const text = `${min === -Infinity ? '' : `${min} <= `}${spotText(spot)}${max === Infinity ? '' : ` <= ${max}`}`
   return [
     {
@@ -221,9 +219,8 @@ function range({spots, isFixed, min, max}: Symbol): readonly Lambda[] {
   ]
 }
 
-function isNumber({spots, type, isFixed}: Symbol): readonly Lambda[] {
-  const [spot] = spots
-  return type !== 'float' || isFixed || spot === undefined
+function isNumber({spot, type, isFixed}: Symbol): readonly Lambda[] {
+  return type !== 'float' || isFixed
     ? []
     : [
         {

@@ -10,7 +10,7 @@ import type {Names} from './read.ts'
 import type {Report} from './report.ts'
 import {local, shortened} from './source.ts'
 import {type Modes, modes} from './state.ts'
-import {root, spotText} from './symbol.ts'
+import {root, spotText, type Symbol} from './symbol.ts'
 import {record, type Running} from './trace.ts'
 import {Tracer} from './tracer.ts'
 
@@ -247,13 +247,9 @@ export const isBreakInside = (error: unknown): boolean => error instanceof Break
 
 /** What of a trace is dynamic: symbols that were not fixed, sizes first. */
 function dynamicOf(tracer: Tracer): readonly string[] {
-  const named = tracer.env.symbols.flatMap((symbol) => {
-    const [spot] = symbol.spots
-    return spot === undefined || root(symbol).isFixed
-      ? []
-      : [{isFloat: symbol.type === 'float', text: shortened(spotText(spot))}]
-  })
-  return [...named.filter(({isFloat}) => !isFloat), ...named.filter(({isFloat}) => isFloat)].map(
-    ({text}) => text,
+  const open = tracer.env.symbols.filter((symbol) => !root(symbol).isFixed)
+  const isFloat = ({type}: Symbol): boolean => type === 'float'
+  return [...open.filter((symbol) => !isFloat(symbol)), ...open.filter(isFloat)].map(({spot}) =>
+    shortened(spotText(spot)),
   )
 }

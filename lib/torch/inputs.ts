@@ -194,12 +194,11 @@ export class InputTensors {
     return [...this.#seen.values()].flatMap(({spots}) =>
       spots.flatMap(([spot, dim]) => {
         if (typeof dim === 'number' || isFixed(dim)) return []
-        const [first] = dim.symbol === null ? [] : root(dim.symbol).spots
-        if (first !== undefined && spotText(first) === spotText(spot)) return []
+        if (dim.symbol !== null && symbolText(dim.symbol) === spotText(spot)) return []
         return [
           {
             text: `${spotText(spot)} == ${dim.text(symbolText)}`,
-            path: [spot, ...dim.symbols.flatMap((symbol) => root(symbol).spots.slice(0, 1))].map(spotPath),
+            path: [spot, ...dim.symbols.map((symbol) => root(symbol).spot)].map(spotPath),
             fails: (read: (spot: Spot) => number) => read(spot) !== dim.read(valueBy(read)),
           },
         ]
@@ -234,8 +233,7 @@ function contiguity(shape: readonly Dim[], strides: readonly Dim[]): void {
 }
 
 /** Whether a dimension is a symbol that a stride alone has. */
-const isStride = (dim: Dim): boolean =>
-  dim instanceof SymNumber && dim.symbol?.spots[0]?.property.of === 'stride'
+const isStride = (dim: Dim): boolean => dim instanceof SymNumber && dim.symbol?.spot.property.of === 'stride'
 
 const isFixed = ({symbols}: SymNumber): boolean => symbols.every((symbol) => root(symbol).isFixed)
 

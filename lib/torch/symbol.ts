@@ -34,7 +34,8 @@ export const spotPath = ({source, property}: Spot): readonly unknown[] => [
 
 /** A number of which a trace knows only where it comes from and what it was (torch `ShapeEnv`). */
 export interface Symbol {
-  readonly spots: Spot[]
+  /** Where it is read: the first of the places that are taken for one. */
+  readonly spot: Spot
   readonly type: 'size' | 'int' | 'float'
   /** What it was in the call that is traced. */
   readonly value: number
@@ -63,7 +64,7 @@ export class ShapeEnv {
   /** A new symbol. */
   add(spot: Spot, type: Symbol['type'], value: number, range: readonly [number, number]): SymNumber {
     const symbol: Symbol = {
-      spots: [spot],
+      spot,
       type,
       value,
       min: range[0],
@@ -78,10 +79,7 @@ export class ShapeEnv {
   /** The symbol of all sizes of this value, which are taken for one (duck shaping). */
   duck(spot: Spot, value: number): SymNumber {
     const known = this.#equals.get(value)
-    if (known !== undefined) {
-      known.spots.push(spot)
-      return this.number(known)
-    }
+    if (known !== undefined) return this.number(known)
     const made = this.add(spot, 'size', value, [2, Infinity])
     if (made.symbol !== null) this.#equals.set(value, made.symbol)
     return made
@@ -105,10 +103,7 @@ export class ShapeEnv {
 export const root = (symbol: Symbol): Symbol => (symbol.same === null ? symbol : root(symbol.same))
 
 /** The name that a symbol has in guards. */
-export const symbolText = (symbol: Symbol): string => {
-  const [spot] = root(symbol).spots
-  return spot === undefined ? 's' : spotText(spot)
-}
+export const symbolText = (symbol: Symbol): string => spotText(root(symbol).spot)
 
 type Name = (symbol: Symbol) => string
 type Read = (symbol: Symbol) => number
@@ -193,7 +188,7 @@ export class SymNumber {
       other instanceof SymNumber ? other.text(symbolText) : this.isFloat ? floatText(other) : String(other)
     this.env.relations.push({
       text: `${this.text(symbolText)} ${sign} ${right}`,
-      spots: symbols.flatMap((symbol) => root(symbol).spots.slice(0, 1)),
+      spots: symbols.map((symbol) => root(symbol).spot),
       holds: (read) => {
         const value = valueBy(read)
         return comparisons[sign].holds(
@@ -208,10 +203,8 @@ export class SymNumber {
 /** What a symbol is in a call, of which places can be read. */
 export const valueBy =
   (read: (spot: Spot) => number): Read =>
-  (symbol) => {
-    const [spot] = root(symbol).spots
-    return spot === undefined ? symbol.value : read(spot)
-  }
+  (symbol) =>
+    read(root(symbol).spot)
 
 const floatText = (value: number): string => (Number.isInteger(value) ? value.toFixed(1) : String(value))
 
