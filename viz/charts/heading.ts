@@ -21,6 +21,7 @@ import {hues, looks} from '../theme.ts'
 import {glyph} from './glyph.ts'
 import type {TimelineOptions} from './plan.ts'
 import {functionName, missAt, toneAt, unit} from './position.ts'
+import {nameOf} from './run.ts'
 import {whole} from './whole.ts'
 
 const margin = 8
@@ -28,7 +29,7 @@ const margin = 8
 /** What stands above a timeline that stands alone: the run, what it comes to, and the call that was chosen. */
 export function heading(trace: Trace, explanation: Explanation, options: TimelineOptions | undefined): Block {
   const width = widthFor(options)
-  const run = trace.header.title ?? trace.source?.name
+  const run = nameOf(trace)
   const of = counted(trace.length, unit(trace))
   const predicted = (options?.gone?.size ?? 0) > 0 ? [say('run of a prediction')] : []
   const title = lines(

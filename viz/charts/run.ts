@@ -2,11 +2,11 @@ import {accounted, type Explanation, say, type Trace} from '../../lib/index.ts'
 import type {ChartOptions} from '../frame/index.ts'
 import {unit} from './position.ts'
 
-/** What a run is called: its title, the log that it was read from, or who wrote it. */
-const nameOf = ({header, source}: Trace): string => header.title ?? source?.name ?? header.producer
+/** What a trace calls itself: its title, or the log that it was read from. */
+export const nameOf = ({header, source}: Trace): string | undefined => header.title ?? source?.name
 
 /**
- * Which run a picture shows, for one that stands alone: its name, and what it comes to; after a what-if that nobody ran it. Nothing
+ * Which run a picture shows, for one that stands alone: its name, or who wrote it, and what it comes to; after a what-if that nobody ran it. Nothing
  * where the page around the picture says it.
  */
 export const runOf = (
@@ -16,7 +16,7 @@ export const runOf = (
 ): string =>
   heading
     ? [
-        nameOf(trace),
+        nameOf(trace) ?? trace.header.producer,
         ...(unit(trace) === 'call' ? [say('of calls', {calls: trace.length})] : []),
         gone.size > 0 ? say('run of a prediction') : accounted(figures),
       ].join(' · ')

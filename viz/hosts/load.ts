@@ -1,5 +1,5 @@
 import type {Named, Trace} from '../../lib/index.ts'
-import {nameOf} from '../player/index.ts'
+import {nameOf} from '../charts/index.ts'
 
 /** Makes a trace of the text of a file, and throws with a sentence where it cannot. */
 export type Open = (text: string, name: string) => Trace

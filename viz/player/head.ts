@@ -9,14 +9,11 @@ import {
   type Trace,
 } from '../../lib/index.ts'
 import {type Drawing, html, mark} from '../frame/index.ts'
-import {type Part, partsOf} from '../charts/index.ts'
+import {nameOf, type Part, partsOf} from '../charts/index.ts'
 import {hues} from '../theme.ts'
 import {advised, prose} from './prose.ts'
 import {term} from './gloss.ts'
 import {lengths, lengthSwatch} from './lengths.ts'
-
-/** What a trace calls itself: its title, or the log that it was read from. */
-export const nameOf = ({header, source}: Trace): string | undefined => header.title ?? source?.name
 
 /** What a trace calls itself, as in its pictures, and its file where that does not say it too. */
 export function wholeName(trace: Trace, file: string): string {

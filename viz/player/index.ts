@@ -1,7 +1,7 @@
 export {runs, type Runs} from './runs.ts'
 export {headline, heads} from './together.ts'
 export {beside} from './side.ts'
-export {head, nameOf, wholeName} from './head.ts'
+export {head, wholeName} from './head.ts'
 export {causes} from './causes.ts'
 export {foot} from './foot.ts'
 export {style} from './style.ts'
