@@ -1,5 +1,5 @@
 import {type Evidence, type Explanation, type Miss, type Outcome, say, type Trace} from '../lib/index.ts'
-import {chosen, unit} from './charts/index.ts'
+import {chosen, missAt, unit} from './charts/index.ts'
 import type {Scheme} from './theme.ts'
 
 /** What a reader can do; an author may lock any of them. */
@@ -89,8 +89,8 @@ export function view(trace: Trace, explanation: Explanation, state: State): View
   if (trace.length === 0) return nothing
   const position = Math.min(Math.max(0, Math.trunc(state.position)), trace.length - 1)
   const event = trace.at(position)
-  const {misses, first} = index(trace, explanation)
-  const miss = misses.get(position) ?? null
+  const {first} = index(trace, explanation)
+  const miss = missAt(explanation, position) ?? null
   const name = trace.functions[event.function]?.name ?? 'a function'
   const maker = event.key < 0 ? -1 : (first[event.key] ?? -1)
   const shown = {
@@ -119,7 +119,6 @@ const quiet = (name: string, maker: number, position: number): string =>
 
 interface Index {
   readonly length: number
-  readonly misses: ReadonlyMap<number, Miss>
   /** The position of the first call with each key. */
   readonly first: Int32Array
 }
@@ -135,11 +134,7 @@ function index(trace: Trace, explanation: Explanation): Index {
     const key = trace.keyAt(position)
     if (key >= 0) first[key] = position
   }
-  const made = {
-    length: trace.length,
-    misses: new Map(explanation.misses.map((miss) => [miss.index, miss])),
-    first,
-  }
+  const made = {length: trace.length, first}
   indexes.set(explanation, made)
   return made
 }

@@ -9,7 +9,7 @@ import {
   sited,
   type Trace,
 } from '../../lib/index.ts'
-import {outsideOf, thumbnail, unit} from '../charts/index.ts'
+import {missAt, outsideOf, thumbnail, unit} from '../charts/index.ts'
 import {hues} from '../theme.ts'
 import {apart} from './apart.ts'
 import {lengths} from './lengths.ts'
@@ -38,7 +38,6 @@ export function causes(
   explanation: Explanation,
   {fixed = false, tried = []}: CauseOptions = {},
 ): Drawing {
-  const missAt = new Map(explanation.misses.map((miss) => [miss.index, miss]))
   const {groups} = explanation
   const outside = outsideOf(trace, explanation)
   const worst = Math.max(
@@ -52,7 +51,7 @@ export function causes(
     .slice(0, most.all)
     .map((group, at) =>
       item(
-        {trace, explanation, missAt, worst, fixed},
+        {trace, explanation, worst, fixed},
         at,
         group,
         switchOf(explanation, fixOf.get(at), at, tried.includes(at)),
@@ -97,20 +96,19 @@ const untold = (groups: readonly Group[]): Drawing | null =>
 interface Listing {
   readonly trace: Trace
   readonly explanation: Explanation
-  readonly missAt: ReadonlyMap<number, Miss>
   /** Seconds of the dearest cause. */
   readonly worst: number
   readonly fixed: boolean
 }
 
 function item(
-  {trace, explanation, missAt, worst, fixed}: Listing,
+  {trace, explanation, worst, fixed}: Listing,
   at: number,
   group: Group,
   tries: Drawing,
 ): Drawing {
-  const misses = group.misses.flatMap((index) => missAt.get(index) ?? [])
-  const sample = missAt.get(group.dearest)
+  const misses = group.misses.flatMap((index) => missAt(explanation, index) ?? [])
+  const sample = missAt(explanation, group.dearest)
   const bar = lengths([{kind: group.verdict, seconds: group.seconds}], worst)
   const cost = html(
     'div',
