@@ -1,10 +1,10 @@
 import type {Gloss} from '../../lib/index.ts'
 import {type Drawing, html} from '../frame/index.ts'
 
-/** A word or a value that somebody may not know, with what it means where that is known. */
-export const term = (known: Gloss | null, shown: Drawing | string): Drawing =>
+/** A word or a value that somebody may not know, with what it means; as it is where it needs no gloss. */
+export const term = <Shown extends Drawing | string>(known: Gloss | null, shown: Shown): Drawing | Shown =>
   known === null
-    ? html('span', {}, shown)
+    ? shown
     : html('span', {class: 'term', 'data-word': known.word, 'data-means': known.means}, shown)
 
 /** Makes the first use of each word a button, which says what it means: a reader who points with a finger sees no title. */

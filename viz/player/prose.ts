@@ -51,19 +51,13 @@ export function code(
   attributes: Readonly<Record<string, string>> = {},
   short = shorten(text, widest, 13, 'code'),
 ): Drawing {
-  if (short === text) return told(text, html('code', {dir: 'auto', ...attributes}, text))
+  if (short === text) return term(glossOfCode(text), html('code', {dir: 'auto', ...attributes}, text))
   return html(
     'code',
     {dir: 'auto', class: 'long', tabindex: 0, ...attributes},
     html('span', {class: 'short', 'aria-hidden': 'true'}, short),
     html('span', {class: 'whole'}, text),
   )
-}
-
-/** A value with what it means, where somebody may not know it. */
-function told(text: string, shown: Drawing): Drawing {
-  const known = glossOfCode(text)
-  return known === null ? shown : term(known, shown)
 }
 
 /** An advice behind what it is: a fix loses nothing, a next step may; of what had to be it says itself that nothing is to be done. */
