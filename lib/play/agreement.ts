@@ -3,6 +3,8 @@ import {
   type Disagreement,
   isJson,
   type Json,
+  jsonList,
+  jsonObject,
   sameJson,
   type Scenario,
 } from '../scenario/index.ts'
@@ -10,9 +12,6 @@ import type {TorchRan} from './play.ts'
 
 /** What a call is held to, beside the type of an error. */
 const fields = ['outcome', 'compiled', 'entries'] as const
-
-const object = (value: unknown): Json => (isJson(value) ? value : {})
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
 
 /** One record of a scenario beside what was done here. */
 interface Pair {
@@ -58,25 +57,25 @@ function pairsOf({scenario: {steps}, played}: TorchRan): readonly Pair[] {
 }
 
 function differs({isCall, expected, got}: Pair): readonly string[] {
-  const [theirs, ours] = [object(expected), object(got)]
+  const [theirs, ours] = [jsonObject(expected), jsonObject(got)]
   const differing: string[] = isCall ? fields.filter((field) => theirs[field] !== ours[field]) : []
-  if (object(theirs['error'])['type'] !== object(ours['error'])['type']) differing.push('error')
+  if (jsonObject(theirs['error'])['type'] !== jsonObject(ours['error'])['type']) differing.push('error')
   if (!sameJson(dynamicOf(theirs), dynamicOf(ours))) differing.push('dynamic')
   return differing
 }
 
 /** What is dynamic, in no order: torch lists it as it was met. */
 const dynamicOf = (record: Json): unknown =>
-  list(record['dynamic'])
-    .map((one) => (Array.isArray(one) ? [one[0], list(one[1]).map(String).sort()] : String(one)))
+  jsonList(record['dynamic'])
+    .map((one) => (Array.isArray(one) ? [one[0], jsonList(one[1]).map(String).sort()] : String(one)))
     .sort()
 
 /** The guards that were told, by what they are and where: `x is None` is a value like others, as is a relation of one
  * number, and a key's place is one in its dict. */
 function whyOf(record: Json | null): readonly unknown[] {
-  return list(record?.['why']).map((told) => {
-    const {function: name, id, entries} = object(told)
-    return [name, id, list(entries).map((one) => guardOf(object(one)))]
+  return jsonList(record?.['why']).map((told) => {
+    const {function: name, id, entries} = jsonObject(told)
+    return [name, id, jsonList(entries).map((one) => guardOf(jsonObject(one)))]
   })
 }
 

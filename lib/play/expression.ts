@@ -1,6 +1,6 @@
 import {dtypeOf} from '../array/index.ts'
 import {float, named, namedtuple, OrderedDict, partial, tuple} from '../python/index.ts'
-import {isJson, type Json} from '../scenario/index.ts'
+import {type Json, jsonList, jsonObject, textOr} from '../scenario/index.ts'
 import {
   full,
   isModule,
@@ -22,12 +22,9 @@ export interface World {
   readonly moduleClass: (name: string, forward: string) => new () => Module
 }
 
-const object = (value: unknown): Json => (isJson(value) ? value : {})
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
 const number = (value: unknown, otherwise: number): number => (typeof value === 'number' ? value : otherwise)
-const text = (value: unknown, otherwise: string): string => (typeof value === 'string' ? value : otherwise)
 const pairs = (value: unknown): readonly (readonly [string, unknown])[] =>
-  list(value).map((row) => [String(list(row)[0]), list(row)[1]])
+  jsonList(value).map((row) => [String(jsonList(row)[0]), jsonList(row)[1]])
 
 /** A plain object of scenarios. */
 class Plain {
@@ -57,18 +54,18 @@ const Point = namedtuple('Point', ['scale', 'n'])
 /** A tensor as the format describes it. */
 function describedTensor(spec: Json): Tensor {
   const {layout} = spec
-  const made = full(list(spec['shape']).map(Number), number(spec['fill'], 1), {
-    dtype: text(spec['dtype'], modes().dtype),
+  const made = full(jsonList(spec['shape']).map(Number), number(spec['fill'], 1), {
+    dtype: textOr(spec['dtype'], modes().dtype),
   })
   const laid = typeof layout === 'string' && layout in layouts ? (layouts[layout]?.(made) ?? made) : made
   if (spec['requires_grad'] === true) laid.requires_grad_()
-  return laid.become({device: text(spec['device'], laid.spec.device)})
+  return laid.become({device: textOr(spec['device'], laid.spec.device)})
 }
 
 type Maker = (value: unknown, ev: (inner: unknown) => unknown, world: World) => unknown
 
 const modules = (value: unknown, ev: (inner: unknown) => unknown): readonly Module[] =>
-  list(value).map(ev).filter(isModule)
+  jsonList(value).map(ev).filter(isModule)
 
 const instance =
   (Class: new (attributes: object) => Plain): Maker =>
@@ -84,15 +81,15 @@ const makers: Readonly<Record<string, Maker>> = {
   bool: (value) => Boolean(value),
   str: (value) => String(value),
   none: () => null,
-  list: (items, ev) => list(items).map(ev),
-  size: (sizes) => tuple(...list(sizes)),
-  tuple: (items, ev) => tuple(...list(items).map(ev)),
+  list: (items, ev) => jsonList(items).map(ev),
+  size: (sizes) => tuple(...jsonList(sizes)),
+  tuple: (items, ev) => tuple(...jsonList(items).map(ev)),
   dict: (items, ev) => Object.fromEntries(pairs(items).map(([key, item]) => [key, ev(item)])),
   odict: (items, ev) => new OrderedDict(pairs(items).map(([key, item]) => [key, ev(item)])),
-  tensor: (value) => describedTensor(object(value)),
+  tensor: (value) => describedTensor(jsonObject(value)),
   param(value) {
-    const spec = describedTensor({...object(value), requires_grad: false}).spec
-    return new Parameter({...spec, requires_grad: object(value)['requires_grad'] !== false})
+    const spec = describedTensor({...jsonObject(value), requires_grad: false}).spec
+    return new Parameter({...spec, requires_grad: jsonObject(value)['requires_grad'] !== false})
   },
   fn(name) {
     const found: unknown =
@@ -102,19 +99,19 @@ const makers: Readonly<Record<string, Maker>> = {
   },
   lambda: () => makeLambda(),
   partial(value, ev) {
-    const {fn, args} = object(value)
+    const {fn, args} = jsonObject(value)
     const fun = ev(fn)
-    return isFunction(fun) ? partial(fun, ...list(args).map(ev)) : null
+    return isFunction(fun) ? partial(fun, ...jsonList(args).map(ev)) : null
   },
   enum: (name) => Mode[String(name)] ?? null,
   dtype: (name) => dtypeOf(String(name)),
   Record: instance(Dataclass),
   Frozen: instance(Frozen),
   Plain: instance(Plain),
-  Point: (items, ev) => Point(...list(items).map(ev)),
+  Point: (items, ev) => Point(...jsonList(items).map(ev)),
   deepcopy: (path, _, world) => deepcopy(world.get(String(path))),
   module(value, ev, world) {
-    const spec = object(value)
+    const spec = jsonObject(value)
     const made = new (world.moduleClass(String(spec['class']), String(spec['forward'])))()
     for (const [name, item] of pairs(spec['attrs'])) Reflect.set(made, name, ev(item))
     for (const [name, item] of pairs(spec['buffers'])) {
@@ -124,11 +121,11 @@ const makers: Readonly<Record<string, Maker>> = {
     return made
   },
   Linear: (value) => {
-    const spec = object(value)
+    const spec = jsonObject(value)
     return new nn.Linear(number(spec['in'], 1), number(spec['out'], 1), {bias: spec['bias'] !== false})
   },
   Conv2d: (value) => {
-    const spec = object(value)
+    const spec = jsonObject(value)
     return new nn.Conv2d(
       number(spec['in'], 1),
       number(spec['out'], 1),
@@ -136,19 +133,19 @@ const makers: Readonly<Record<string, Maker>> = {
       number(spec['padding'], 0),
     )
   },
-  Dropout: (value) => new nn.Dropout(number(object(value)['p'], 0.5)),
+  Dropout: (value) => new nn.Dropout(number(jsonObject(value)['p'], 0.5)),
   LayerNorm: (value) =>
-    new nn.LayerNorm(number(object(value)['features'], 1), number(object(value)['eps'], 1e-5)),
+    new nn.LayerNorm(number(jsonObject(value)['features'], 1), number(jsonObject(value)['eps'], 1e-5)),
   BatchNorm1d: (value) =>
-    new nn.BatchNorm1d(number(object(value)['features'], 1), number(object(value)['momentum'], 0.1)),
+    new nn.BatchNorm1d(number(jsonObject(value)['features'], 1), number(jsonObject(value)['momentum'], 0.1)),
   Embedding: (value) =>
-    new nn.Embedding(number(object(value)['num'], 1), number(object(value)['features'], 1)),
+    new nn.Embedding(number(jsonObject(value)['num'], 1), number(jsonObject(value)['features'], 1)),
   ReLU: () => new nn.ReLU(),
   Tanh: () => new nn.Tanh(),
   GELU: () => new nn.GELU(),
   SiLU: () => new nn.SiLU(),
   Identity: () => new nn.Identity(),
-  LeakyReLU: (value) => new nn.LeakyReLU(number(object(value)['slope'], 0.01)),
+  LeakyReLU: (value) => new nn.LeakyReLU(number(jsonObject(value)['slope'], 0.01)),
   Sequential: (items, ev) => new nn.Sequential(...modules(items, ev)),
   ModuleList: (items, ev) => new nn.ModuleList(...modules(items, ev)),
   ModuleDict: (items, ev) =>
@@ -163,7 +160,7 @@ const makers: Readonly<Record<string, Maker>> = {
   Adam: (value, ev, world) => optimizer(value, ev, world, (model, lr) => new torch.optim.Adam(model, {lr})),
   ParameterList: (items, ev) =>
     new nn.ParameterList(
-      list(items)
+      jsonList(items)
         .map(ev)
         .filter((item) => item instanceof Tensor),
     ),
@@ -175,7 +172,7 @@ function optimizer(
   world: World,
   make: (model: Module, lr: Tensor | number, momentum: number) => unknown,
 ): unknown {
-  const {model, lr = {float: 0.1}, momentum} = object(value)
+  const {model, lr = {float: 0.1}, momentum} = jsonObject(value)
   const [found, rate] = [world.get(String(model)), ev(lr)]
   if (!isModule(found)) throw new SyntaxError(`an optimizer needs a model, got ${JSON.stringify(value)}`)
   return make(found, rate instanceof Tensor || typeof rate === 'number' ? rate : 0.1, number(momentum, 0))
@@ -188,7 +185,7 @@ const relu = (x: Tensor): Tensor => torch.relu(x)
 
 /** Evaluates an expression: an object with one key. */
 export function evaluate(expression: unknown, world: World): unknown {
-  const [entry] = Object.entries(object(expression))
+  const [entry] = Object.entries(jsonObject(expression))
   if (entry === undefined) throw new SyntaxError(`expected an expression, got ${JSON.stringify(expression)}`)
   const [kind, value] = entry
   const make = Object.hasOwn(makers, kind) ? makers[kind] : undefined

@@ -1,5 +1,5 @@
 import {float, isDict, named, PythonError, Tuple, typeName} from '../python/index.ts'
-import {type Json, isJson, type Step} from '../scenario/index.ts'
+import {jsonList, type Step} from '../scenario/index.ts'
 import {
   type Compiled,
   deleteAttribute,
@@ -180,13 +180,14 @@ export class TorchProgram implements World {
   /** Calls a compiled function with the arguments of a step. */
   call(step: Step): unknown {
     const compiled = this.compiled(String(step['fn']))
-    const args = list(step['args']).map((arg) => this.ev(arg))
-    const named = list(step['kwargs']).map((row) => [String(list(row)[0]), this.ev(list(row)[1])] as const)
+    const args = jsonList(step['args']).map((arg) => this.ev(arg))
+    const named = jsonList(step['kwargs']).map(
+      (row) => [String(jsonList(row)[0]), this.ev(jsonList(row)[1])] as const,
+    )
     return () => compiled(...args, ...(named.length > 0 ? [kwargs(Object.fromEntries(named))] : []))
   }
 }
 
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
 const integer = /^-?\d+$/
 
 function child(value: unknown, key: string, path: string): unknown {
@@ -239,5 +240,3 @@ function within(length: number, key: string): number {
   if (at < 0 || at >= length) throw new PythonError('IndexError', 'list index out of range')
   return at
 }
-
-export const asJson = (value: unknown): Json => (isJson(value) ? value : {})

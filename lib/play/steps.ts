@@ -1,6 +1,6 @@
 import {dtypeOf} from '../array/index.ts'
 import {PythonError, qualname, Tuple, typeName} from '../python/index.ts'
-import type {Json, Step} from '../scenario/index.ts'
+import {type Json, jsonList, jsonObject, type Step} from '../scenario/index.ts'
 import {
   isModule,
   type Mark,
@@ -14,7 +14,7 @@ import {
   Tensor,
   under,
 } from '../torch/index.ts'
-import {asJson, Nowhere, type TorchProgram} from './program.ts'
+import {Nowhere, type TorchProgram} from './program.ts'
 import {recordOf} from './record.ts'
 
 /** What each kind of step does; a call gives what it did. */
@@ -51,7 +51,7 @@ export const steps: Readonly<Record<string, (run: TorchProgram, step: Step) => J
       method(
         on,
         name,
-        list(step['args']).map((arg) => run.ev(arg)),
+        jsonList(step['args']).map((arg) => run.ev(arg)),
       )
     return null
   },
@@ -99,7 +99,7 @@ export const steps: Readonly<Record<string, (run: TorchProgram, step: Step) => J
     const compiled = run.compiled(String(step['fn']))
     const call = run.call(step)
     if (run.isOld) run.dynamo.free(run.reachable())
-    const nested = list(step['under']).reduceRight<() => unknown>(
+    const nested = jsonList(step['under']).reduceRight<() => unknown>(
       (inner, mode) => () => under(modeOf(mode), inner),
       typeof call === 'function' ? () => Reflect.apply(call, undefined, []) as unknown : () => null,
     )
@@ -112,8 +112,6 @@ export const steps: Readonly<Record<string, (run: TorchProgram, step: Step) => J
   },
 }
 
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
-
 const ends = ({min, max}: Step): Pick<Mark, 'min' | 'max'> => ({
   ...(typeof min === 'number' && {min}),
   ...(typeof max === 'number' && {max}),
@@ -123,7 +121,7 @@ function modeOf(mode: unknown): Partial<Modes> {
   if (mode === 'no_grad') return {grad: false}
   if (mode === 'enable_grad') return {grad: true}
   if (mode === 'inference_mode') return {grad: false, inference: true}
-  const {autocast, device} = asJson(mode)
+  const {autocast, device} = jsonObject(mode)
   if (typeof autocast === 'string') return {autocast}
   if (typeof device === 'string') return {devices: [device], device}
   throw new SyntaxError(`unknown mode ${JSON.stringify(mode)}`)

@@ -1,4 +1,4 @@
-import {isJson, type Json} from '../scenario/index.ts'
+import {isJson, type Json, jsonList, jsonObject} from '../scenario/index.ts'
 import type {TorchRan} from './play.ts'
 
 /** What each call of a torch scenario did, a line a call, with the guard that torch tells first where it compiled again. */
@@ -10,10 +10,7 @@ export function torchText({scenario, played}: TorchRan): string {
   return `${scenario.title}\n${lines.join('')}`
 }
 
-const first = (value: unknown): Json => {
-  const found: unknown = Array.isArray(value) ? value[0] : undefined
-  return isJson(found) ? found : {}
-}
+const first = (value: unknown): Json => jsonObject(jsonList(value)[0])
 
 function why({error, why: told, limit}: Json): string {
   if (isJson(error)) return ` (${String(error['type'])})`

@@ -1,8 +1,4 @@
-import {isJson, type Json, type Scenario, type Step} from '../scenario/index.ts'
-
-/** How a program over flax's layers is written with torch's: an expression, a body, a step. */
-const object = (value: unknown): Json => (isJson(value) ? value : {})
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
+import {type Json, jsonList, jsonObject, type Scenario, type Step} from '../scenario/index.ts'
 
 /** Flax's names of what torch's layers hold under another. */
 const renamed: Readonly<Record<string, string>> = {
@@ -19,42 +15,44 @@ const path = (at: unknown): string =>
     .join('.')
 
 const tensor = (value: unknown): Json => {
-  const {shape = [], dtype, fill} = object(value)
+  const {shape = [], dtype, fill} = jsonObject(value)
   return {tensor: {shape, ...(dtype !== undefined && {dtype}), ...(fill !== undefined && {fill})}}
 }
 
 const pairs = (value: unknown): unknown[] =>
-  list(value).map((row) => [list(row)[0], translated(list(row)[1])])
+  jsonList(value).map((row) => [jsonList(row)[0], translated(jsonList(row)[1])])
 
 /** The expressions that are written in another way; those that are not here and not `alike` torch has nothing for. */
 const expressions: Readonly<Record<string, (value: unknown) => Json>> = {
   ref: (at) => ({ref: path(at)}),
-  list: (items) => ({list: list(items).map(translated)}),
-  tuple: (items) => ({tuple: list(items).map(translated)}),
+  list: (items) => ({list: jsonList(items).map(translated)}),
+  tuple: (items) => ({tuple: jsonList(items).map(translated)}),
   dict: (items) => ({dict: pairs(items)}),
   clone: (at) => ({deepcopy: path(at)}),
   deepcopy: (at) => ({deepcopy: path(at)}),
   jnp: tensor,
   np: tensor,
-  var: (value) => (object(value)['type'] === 'Param' ? {param: tensor(value)['tensor']} : tensor(value)),
+  var: (value) => (jsonObject(value)['type'] === 'Param' ? {param: tensor(value)['tensor']} : tensor(value)),
   module: (value) => ({
-    module: {class: object(value)['class'], forward: 'parts', attrs: pairs(object(value)['attrs'])},
+    module: {class: jsonObject(value)['class'], forward: 'parts', attrs: pairs(jsonObject(value)['attrs'])},
   }),
-  nnxlist: (items) => ({ModuleList: list(items).map(translated)}),
-  Sequential: (value) => ({Sequential: list(object(value)['layers']).map(translated)}),
+  nnxlist: (items) => ({ModuleList: jsonList(items).map(translated)}),
+  Sequential: (value) => ({Sequential: jsonList(jsonObject(value)['layers']).map(translated)}),
   Linear: (value) => ({
-    Linear: {in: object(value)['in'], out: object(value)['out'], bias: object(value)['use_bias']},
+    Linear: {in: jsonObject(value)['in'], out: jsonObject(value)['out'], bias: jsonObject(value)['use_bias']},
   }),
-  Dropout: (value) => ({Dropout: {p: object(value)['rate']}}),
-  LayerNorm: (value) => ({LayerNorm: {features: object(value)['features'], eps: object(value)['epsilon']}}),
-  BatchNorm: (value) => ({BatchNorm1d: {features: object(value)['features']}}),
-  Embed: (value) => ({Embedding: {num: object(value)['num'], features: object(value)['features']}}),
+  Dropout: (value) => ({Dropout: {p: jsonObject(value)['rate']}}),
+  LayerNorm: (value) => ({
+    LayerNorm: {features: jsonObject(value)['features'], eps: jsonObject(value)['epsilon']},
+  }),
+  BatchNorm: (value) => ({BatchNorm1d: {features: jsonObject(value)['features']}}),
+  Embed: (value) => ({Embedding: {num: jsonObject(value)['num'], features: jsonObject(value)['features']}}),
 }
 
 const alike = new Set(['int', 'float', 'bool', 'str', 'none', 'fn', 'lambda', 'dtype'])
 
 function translated(expression: unknown): Json {
-  const [kind = '', value] = Object.entries(object(expression))[0] ?? []
+  const [kind = '', value] = Object.entries(jsonObject(expression))[0] ?? []
   const write = Object.hasOwn(expressions, kind) ? expressions[kind] : undefined
   if (write !== undefined) return write(value)
   if (alike.has(kind)) return {[kind]: value}
@@ -83,7 +81,7 @@ const steps: Readonly<Record<string, (step: Step) => Step | null>> = {
   call: ({do: word, fn, args, kwargs}) => ({
     do: word,
     fn,
-    args: list(args).map(translated),
+    args: jsonList(args).map(translated),
     kwargs: pairs(kwargs),
   }),
   clear_caches: () => ({do: 'reset'}),

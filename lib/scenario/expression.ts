@@ -24,7 +24,7 @@ import {optax, type Transformation} from '../optax/index.ts'
 import * as nn from '../nn/index.ts'
 import {complex, float, named, partial, protocol, tuple, repr} from '../python/index.ts'
 import {functions} from './bodies.ts'
-import {isJson, type Json, jsonList, textOr} from './scenario.ts'
+import {isJson, type Json, jsonList, jsonObject, textOr} from './scenario.ts'
 
 /** A path of the scenario leads nowhere, because an earlier step failed. */
 export class Missing extends Error {}
@@ -71,7 +71,6 @@ const pairs = (value: unknown): readonly (readonly [string, unknown])[] =>
   jsonList(value).map((row) => [String(jsonList(row)[0]), jsonList(row)[1]])
 const num = (value: unknown, otherwise = 0): number => (typeof value === 'number' ? value : otherwise)
 const shapeOf = (value: unknown): readonly number[] => jsonList(value).map(Number)
-const object = (value: unknown): Json => (isJson(value) ? value : {})
 
 /** A JAX array as the format describes it. */
 export function describedArray(spec: Json): ArrayImpl {
@@ -145,7 +144,7 @@ const rngsOf = (spec: Json): nn.Rngs => new nn.Rngs(num(spec['seed'], 0))
 const layer =
   (make: (spec: Json, rngs: nn.Rngs, given: Record<string, unknown>) => unknown): Maker =>
   (value) => {
-    const spec = object(value)
+    const spec = jsonObject(value)
     return make(spec, rngsOf(spec), options(spec))
   }
 
@@ -179,8 +178,8 @@ const makers: Readonly<Record<string, Maker>> = {
   },
   lambda: () => named((x: unknown) => x, {qualname: 'Run.ev.<locals>.<lambda>'}),
   partial: (value, ev, world) => {
-    const fn = evaluateExpression({fn: object(value)['fn']}, world)
-    return isFunction(fn) ? partial(fn, ...jsonList(object(value)['args']).map(ev)) : null
+    const fn = evaluateExpression({fn: jsonObject(value)['fn']}, world)
+    return isFunction(fn) ? partial(fn, ...jsonList(jsonObject(value)['args']).map(ev)) : null
   },
   dtype: (name) => dtypeOption(name),
   list: (items, ev) => jsonList(items).map(ev),
@@ -189,33 +188,33 @@ const makers: Readonly<Record<string, Maker>> = {
   dict: (items, ev) => Object.fromEntries(pairs(items).map(([key, item]) => [key, ev(item)])),
   nnxlist: (items, ev) => new List(jsonList(items).map(ev)),
   nnxdict: (items, ev) => new Dict(pairs(items).map(([key, item]) => [key, ev(item)] as const)),
-  jnp: (spec) => describedArray(object(spec)),
+  jnp: (spec) => describedArray(jsonObject(spec)),
   np: (spec) =>
-    np.full([...shapeOf(object(spec)['shape'])], num(object(spec)['fill'], 1), {
-      dtype: dtypeOf(textOr(object(spec)['dtype'], 'float32')),
+    np.full([...shapeOf(jsonObject(spec)['shape'])], num(jsonObject(spec)['fill'], 1), {
+      dtype: dtypeOf(textOr(jsonObject(spec)['dtype'], 'float32')),
     }),
   npscalar: (spec) => {
-    const {dtype, value} = object(spec)
+    const {dtype, value} = jsonObject(spec)
     const type = dtypeOf(String(dtype))
     return new NumpyScalar(type, type.kind === 'b' ? Boolean(value) : Number(value))
   },
   key: (seed) => jax.random.key(num(seed)),
   prngkey: (seed) => jax.random.PRNGKey(num(seed)),
   shapedtype: (spec) =>
-    new jax.ShapeDtypeStruct(shapeOf(object(spec)['shape']), String(object(spec)['dtype'])),
+    new jax.ShapeDtypeStruct(shapeOf(jsonObject(spec)['shape']), String(jsonObject(spec)['dtype'])),
   var: (value) => {
-    const spec = object(value)
+    const spec = jsonObject(value)
     const name = textOr(spec['type'], 'Param')
     const Type = Object.hasOwn(variables, name) ? variables[name] : undefined
     if (Type === undefined)
       throw new SyntaxError(
         `unknown Variable class ${JSON.stringify(name)}; known are ${Object.keys(variables).join(', ')}`,
       )
-    const metadata: Metadata = object(spec['metadata'])
+    const metadata: Metadata = jsonObject(spec['metadata'])
     return new Type(describedArray(spec), metadata)
   },
   module: (value, ev, world) => {
-    const spec = object(value)
+    const spec = jsonObject(value)
     const made = new (world.moduleClass(String(spec['class'])))()
     for (const [name, item] of pairs(spec['attrs'])) Reflect.set(made, name, ev(item))
     return made
@@ -269,9 +268,9 @@ const makers: Readonly<Record<string, Maker>> = {
         rngs,
       }),
   ),
-  Sequential: (value, ev) => new nn.Sequential(...jsonList(object(value)['layers']).map(ev)),
+  Sequential: (value, ev) => new nn.Sequential(...jsonList(jsonObject(value)['layers']).map(ev)),
   Rngs: (value) => {
-    const spec = object(value)
+    const spec = jsonObject(value)
     return isJson(spec['streams'])
       ? new nn.Rngs(
           Object.fromEntries(Object.entries(spec['streams']).map(([name, seed]) => [name, num(seed)])),
@@ -279,7 +278,7 @@ const makers: Readonly<Record<string, Maker>> = {
       : rngsOf(spec)
   },
   Optimizer: (value, _ev, world) => {
-    const spec = object(value)
+    const spec = jsonObject(value)
     const name = textOr(spec['tx'], 'sgd')
     const tx = Object.hasOwn(transformations, name) ? transformations[name] : undefined
     const model = world.get(String(spec['model']))
@@ -292,9 +291,9 @@ const makers: Readonly<Record<string, Maker>> = {
   clone: (path, _ev, world) => clone(world.get(String(path))),
   deepcopy: (path, _ev, world) => deepcopy(world.get(String(path))),
   view: (value, _ev, world) =>
-    view(world.get(String(object(value)['of'])), object(object(value)['attributes'])),
+    view(world.get(String(jsonObject(value)['of'])), jsonObject(jsonObject(value)['attributes'])),
   data: (value, ev) => data(ev(value)),
-  record: (value) => Object.assign(new Plain(), object(value)),
+  record: (value) => Object.assign(new Plain(), jsonObject(value)),
   identity: () => new Opaque(),
   graphdef: (path, _ev, world) => graphdef(world.get(String(path))),
   state: (path, _ev, world) => split(world.get(String(path)))[1],

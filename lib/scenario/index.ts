@@ -1,4 +1,13 @@
-export {isJson, loadScenarios, type Json, type Scenario, type Step} from './scenario.ts'
+export {
+  isJson,
+  jsonList,
+  jsonObject,
+  loadScenarios,
+  textOr,
+  type Json,
+  type Scenario,
+  type Step,
+} from './scenario.ts'
 export {runScenario, type Done, type Ran, type ScenarioOptions} from './runscenario.ts'
 export {upgrade, type ChangedCall, type ChangedReason, type Upgrade} from './upgrade.ts'
 export {policies, type Policy} from './policy.ts'

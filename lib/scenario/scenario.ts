@@ -116,5 +116,8 @@ function read(row: unknown, where: string, release: string | undefined): Scenari
 export const textOr = (value: unknown, otherwise: string): string =>
   typeof value === 'string' ? value : otherwise
 
+/** An object of a step; empty where it has none. */
+export const jsonObject = (value: unknown): Json => (isJson(value) ? value : {})
+
 /** A list of a step; empty where it has none. */
 export const jsonList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
