@@ -7,6 +7,7 @@ import {
   described,
   describe,
   Dynamo,
+  isHolder,
   isModule,
   kwargs,
   Module,
@@ -97,7 +98,7 @@ export class TorchProgram implements World {
     if (dot < 0) return [null, key]
     const above = path.slice(0, dot)
     const owner = above === 'globals' ? this.globals : this.get(above)
-    if ((typeof owner !== 'object' && typeof owner !== 'function') || owner === null) throw new Nowhere(path)
+    if (!isHolder(owner)) throw new Nowhere(path)
     return [owner, key]
   }
 
@@ -147,8 +148,7 @@ export class TorchProgram implements World {
 
   jit(step: Step): void {
     const fun = this.get(String(step['fun']))
-    if ((typeof fun !== 'object' && typeof fun !== 'function') || fun === null)
-      throw new Nowhere(String(step['fun']))
+    if (!isHolder(fun)) throw new Nowhere(String(step['fun']))
     this.#wrapped.push(fun)
     this.isOld = step['with'] === 'torch.compile<2.5'
     const options = Object.fromEntries(
@@ -191,7 +191,7 @@ export class TorchProgram implements World {
 const integer = /^-?\d+$/
 
 function child(value: unknown, key: string, path: string): unknown {
-  if ((typeof value !== 'object' && typeof value !== 'function') || value === null) throw new Nowhere(path)
+  if (!isHolder(value)) throw new Nowhere(path)
   if (value instanceof Map) {
     if (!value.has(key)) throw new Nowhere(path)
     return value.get(key) as unknown

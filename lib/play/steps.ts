@@ -2,6 +2,7 @@ import {dtypeOf} from '../array/index.ts'
 import {PythonError, qualname, Tuple, typeName} from '../python/index.ts'
 import {type Json, jsonList, jsonObject, type Step} from '../scenario/index.ts'
 import {
+  isHolder,
   isModule,
   type Mark,
   type Modes,
@@ -151,8 +152,7 @@ function cast(on: unknown, name: string): void {
 }
 
 function method(on: unknown, name: string, args: readonly unknown[]): void {
-  const found: unknown =
-    (typeof on === 'object' || typeof on === 'function') && on !== null ? Reflect.get(on, name) : undefined
+  const found: unknown = isHolder(on) ? Reflect.get(on, name) : undefined
   if (typeof found !== 'function')
     throw new PythonError('AttributeError', `'${typeName(on)}' object has no attribute '${name}'`)
   Reflect.apply(found, on, [...args])

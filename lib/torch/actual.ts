@@ -1,4 +1,5 @@
 import {float} from '../python/index.ts'
+import {isHolder} from './holder.ts'
 import {hintOf, LazyNumber, SymNumber} from './symbol.ts'
 import {Tensor} from './tensor.ts'
 
@@ -14,7 +15,7 @@ export function viewing<V extends object>(view: V, object: object): V {
 export function actual(value: unknown): unknown {
   if (value instanceof LazyNumber) return value.value
   if (value instanceof SymNumber) return value.isFloat ? float(value.hint) : value.hint
-  if ((typeof value !== 'object' || value === null) && typeof value !== 'function') return value
+  if (!isHolder(value)) return value
   const known = objects.get(value)
   if (known !== undefined) return known
   return value instanceof Tensor ? concrete(value) : value

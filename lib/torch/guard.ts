@@ -1,6 +1,7 @@
 import {DType} from '../array/index.ts'
 import {classPath, constructorOf, entriesOf, equal, isDict, repr, typePath} from '../python/index.ts'
 import {isBuiltin, isCode} from './code.ts'
+import {isHolder} from './holder.ts'
 import {classOf, isModule, stateOf} from './module.ts'
 import type {Source} from './source.ts'
 import {type TensorCheck, tensorMismatch} from './tensorcheck.ts'
@@ -148,5 +149,4 @@ const functionType = (value: unknown): string =>
   isBuiltin(value) ? 'builtin_function_or_method' : typePath(value)
 
 /** Python's `hasattr` on a module or a plain object. */
-const hasAttribute = (value: unknown, key: string): boolean =>
-  ((typeof value === 'object' && value !== null) || typeof value === 'function') && Reflect.has(value, key)
+const hasAttribute = (value: unknown, key: string): boolean => isHolder(value) && Reflect.has(value, key)

@@ -1,12 +1,16 @@
 import {PythonError, typeName} from '../python/index.ts'
 
+/** Whether a value has attributes. */
+export const isHolder = (value: unknown): value is object =>
+  (typeof value === 'object' && value !== null) || typeof value === 'function'
+
 /**
  * A value that has attributes.
  *
  * @throws {PythonError} AttributeError for one that has none.
  */
 export function holder(value: unknown): object {
-  if ((typeof value === 'object' && value !== null) || typeof value === 'function') return value
+  if (isHolder(value)) return value
   throw new PythonError('AttributeError', `'${typeName(value)}' object has no attributes`)
 }
 

@@ -86,4 +86,4 @@ export {full, layouts, Parameter, parameter, Tensor, type Mark} from './tensor.t
 export type {Limit, Reason, Recompile, Report, Traced} from './report.ts'
 export {write} from './operations.ts'
 export {stripped as strippedText} from './source.ts'
-export {attributeOf, holder, prototypeOf} from './holder.ts'
+export {attributeOf, holder, isHolder, prototypeOf} from './holder.ts'

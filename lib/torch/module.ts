@@ -1,6 +1,6 @@
 import {classPath, named, PythonError, qualname} from '../python/index.ts'
 import {holder, prototypeOf} from './holder.ts'
-import {parts, type Part} from './source.ts'
+import {isPart, parts, type Part} from './source.ts'
 import {Parameter, Tensor} from './tensor.ts'
 import {recording, running} from './trace.ts'
 
@@ -9,7 +9,10 @@ export interface ModuleState extends Readonly<Record<Part, Map<string, unknown>>
   readonly own: Map<string, unknown>
 }
 
-const states = new WeakMap<object, ModuleState & {_modules: Map<string, unknown>}>()
+/** Where a module holds names: its own attributes, and its parts. */
+const places = ['own', ...parts] as const
+
+const states = new WeakMap<object, ModuleState>()
 const classes = new WeakMap<object, object>()
 
 /** Whether a value is a module. */
@@ -44,9 +47,7 @@ export const isTorchs = (module: object): boolean => classPath(classOf(module)).
 
 /** Where a module holds a name: its own attribute, or one of its parts. */
 export function placeOf(state: ModuleState, name: string): 'own' | Part | null {
-  return (
-    (['own', '_parameters', '_buffers', '_modules'] as const).find((part) => state[part].has(name)) ?? null
-  )
+  return places.find((place) => state[place].has(name)) ?? null
 }
 
 /** Python's `setattr` of a module (torch `Module.__setattr__`). */
@@ -67,7 +68,7 @@ export function setAttribute(module: object, name: string, value: unknown): void
       'TypeError',
       `cannot assign value as ${place === '_modules' ? 'child module' : place === '_parameters' ? 'parameter' : 'buffer'} '${name}'`,
     )
-  for (const part of ['own', ...parts] as const) if (part !== into) state[part].delete(name)
+  for (const part of places) if (part !== into) state[part].delete(name)
   state[into].set(name, value)
 }
 
@@ -173,8 +174,6 @@ const handler: ProxyHandler<object> = {
   },
 }
 
-const isPart = (name: string): name is Part => parts.some((part) => part === name)
-
 /** Calls what a module calls: its `forward`. */
 export function forwardOf(module: object, args: readonly unknown[]): unknown {
   const forward: unknown = Reflect.get(module, 'forward')
@@ -199,7 +198,7 @@ export function copyModule(
   Object.setPrototypeOf(targetOf(copied), holder(Reflect.get(Class, 'prototype')))
   classes.set(copied, Class)
   made(copied)
-  for (const part of ['own', ...parts] as const) {
+  for (const part of places) {
     const into = stateOf(copied)[part]
     into.clear()
     for (const [name, value] of stateOf(module)[part]) into.set(name, copy(value))

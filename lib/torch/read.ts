@@ -1,7 +1,8 @@
 import {isDict} from '../python/index.ts'
 import {codeOf} from './code.ts'
+import {isHolder} from './holder.ts'
 import {isModule, stateOf} from './module.ts'
-import {parts, type Source} from './source.ts'
+import {isPart, type Source} from './source.ts'
 
 /** The names of a frame. */
 export interface Names {
@@ -53,15 +54,14 @@ const placed = (parent: unknown): ReadonlyMap<unknown, unknown> =>
 function ofModule(module: object, by: 'own' | 'part', key: string, name: string): unknown {
   const state = stateOf(module)
   if (by === 'own') return entry(state.own, key, name)
-  return parts.some((part) => part === key) ? Reflect.get(state, key) : new Missing(`KeyError on ${name}`)
+  return isPart(key) ? state[key] : new Missing(`KeyError on ${name}`)
 }
 
 const entry = (map: ReadonlyMap<unknown, unknown>, key: unknown, name: string): unknown =>
   map.has(key) ? map.get(key) : new Missing(`KeyError on ${name}`)
 
 function attribute(parent: unknown, key: string, name: string): unknown {
-  const isObject = (typeof parent === 'object' && parent !== null) || typeof parent === 'function'
-  if (!isObject || !Reflect.has(parent, key)) return new Missing(`getattr failed on source ${name}`)
+  if (!isHolder(parent) || !Reflect.has(parent, key)) return new Missing(`getattr failed on source ${name}`)
   return Reflect.get(parent, key)
 }
 

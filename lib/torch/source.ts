@@ -28,6 +28,9 @@ export type Step =
 export const parts = ['_modules', '_parameters', '_buffers'] as const
 export type Part = (typeof parts)[number]
 
+/** Whether a name is that of such a map. */
+export const isPart = (name: string): name is Part => parts.some((part) => part === name)
+
 const subscript = (key: string | number): string => `[${typeof key === 'number' ? key : `'${key}'`}]`
 
 /** A name of the frame: an argument or a cell. */

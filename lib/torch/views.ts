@@ -17,7 +17,7 @@ import {
   setAttribute,
   stateOf,
 } from './module.ts'
-import {below, parts, type Part, ranked, ranks, type Source} from './source.ts'
+import {below, isPart, type Part, ranked, ranks, type Source} from './source.ts'
 import type {Wrapping} from './wrapping.ts'
 
 /** A module in a trace: what its code reads of it is guarded, and it is not told from another that reads the same. */
@@ -53,8 +53,6 @@ function guardIdentity(trace: Wrapping, module: Module, source: Source): void {
     guards.ID_MATCH(below(source, {by: 'own', key: 'training'}), stateOf(module).own.get('training')),
   )
 }
-
-const isPart = (name: string): name is Part => parts.some((part) => part === name)
 
 /** The maps of a module's parts, each guarded by its class. */
 function part(trace: Wrapping, state: ModuleState, source: Source, name: Part): Source {
