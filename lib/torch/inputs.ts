@@ -5,6 +5,7 @@ import {type Guard, guards} from './guard.ts'
 import {ascending} from './memory.ts'
 import {below, ranks, type Source} from './source.ts'
 import {
+  combined,
   type Dim,
   hintOf,
   root,
@@ -240,10 +241,7 @@ const isFixed = ({symbols}: SymNumber): boolean => symbols.every((symbol) => roo
 /** The number that a dimension is known to be; null where it is dynamic. */
 const known = (dim: Dim): number | null => (typeof dim === 'number' || isFixed(dim) ? hintOf(dim) : null)
 
-const times = (a: Dim, b: Dim): Dim => {
-  if (a instanceof SymNumber) return b === 1 ? a : a.with(b, '*', (x, y) => x * y)
-  return b instanceof SymNumber ? (a === 1 ? b : b.with(a, '*', (x, y) => x * y)) : a * b
-}
+const times = (a: Dim, b: Dim): Dim => (a === 1 ? b : b === 1 ? a : combined(a, b, '*', (x, y) => x * y))
 
 /** An input whose sizes are as they are. */
 const fixed = (value: Tensor, source: Source): Input => ({

@@ -1,7 +1,7 @@
 import {type DType, dtypeOf} from '../array/index.ts'
 import {Float, PythonError} from '../python/index.ts'
 import {modes, under} from './state.ts'
-import {type Dim, hintOf, isDim, sameDim, SymNumber} from './symbol.ts'
+import {combined, type Dim, hintOf, isDim, isFloat, sameDim, SymNumber} from './symbol.ts'
 import {contiguousStrides, type Spec, specOf, Tensor, type TensorOptions} from './tensor.ts'
 import {recording} from './trace.ts'
 
@@ -39,11 +39,7 @@ function wider(a: DType, b: DType): DType {
 }
 
 const scalarType = (scalar: Scalar): DType =>
-  typeof scalar === 'boolean'
-    ? dtypeOf('bool')
-    : scalar instanceof Float || (typeof scalar === 'number' ? !Number.isInteger(scalar) : scalar.isFloat)
-      ? dtypeOf(modes().dtype)
-      : dtypeOf('int64')
+  typeof scalar === 'boolean' ? dtypeOf('bool') : isFloat(scalar) ? dtypeOf(modes().dtype) : dtypeOf('int64')
 
 /** The dtype of a result: tensors with dimensions decide, others only by a higher category (bool, int, float, complex). */
 function resultType(operands: readonly Operand[]): DType {
@@ -174,10 +170,7 @@ export function conv2d(x: Tensor, weight: Tensor, bias: Tensor | null, padding: 
 }
 
 /** A size and a number, or another size. */
-function plus(a: Dim, b: Dim): Dim {
-  if (a instanceof SymNumber) return a.with(b, '+', (x, y) => x + y)
-  return b instanceof SymNumber ? b.with(a, '+', (x, y) => x + y) : a + b
-}
+const plus = (a: Dim, b: Dim): Dim => combined(a, b, '+', (x, y) => x + y)
 
 /** `torch.nn.functional.layer_norm` over the last dimension. */
 export function layerNorm(x: Tensor, weight: Tensor, bias: Tensor): Tensor {
@@ -259,7 +252,7 @@ export function filled(value: number) {
   return (size: Dim, options: TensorOptions = {}): Tensor => {
     if (size instanceof SymNumber) size.guard('>', 0)
     return made([], [size], {
-      ...(options.dtype === undefined ? {dtype: dtypeOf(modes().dtype)} : {dtype: dtypeOf(options.dtype)}),
+      dtype: dtypeOf(options.dtype ?? modes().dtype),
       fill: value,
     })
   }

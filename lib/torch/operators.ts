@@ -1,13 +1,8 @@
 import {entriesOf, float, Float, isDict, PythonError} from '../python/index.ts'
 import {DictView} from './containers.ts'
 import {type Operand, pointwise} from './operations.ts'
-import {type Dim, pythonNumber, settled, SymNumber} from './symbol.ts'
+import {type Dim, isFloat, pythonNumber, settled, SymNumber} from './symbol.ts'
 import {Tensor} from './tensor.ts'
-
-const isFloat = (value: unknown): boolean =>
-  value instanceof Float ||
-  (typeof value === 'number' && !Number.isInteger(value)) ||
-  (value instanceof SymNumber && value.isFloat)
 
 /** An operator on two numbers, or pointwise on tensors. */
 const binary =

@@ -253,6 +253,12 @@ function narrowed(symbol: Symbol, sign: Exclude<Comparison, '=='>, other: number
   return true
 }
 
+/** Whether a number is a float in Python. */
+export const isFloat = (value: unknown): boolean =>
+  value instanceof Float ||
+  (typeof value === 'number' && !Number.isInteger(value)) ||
+  (value instanceof SymNumber && value.isFloat)
+
 /** A number that is handed on: it is guarded, or becomes a symbol, once code works with it. */
 export class LazyNumber {
   /** The Python number. */
@@ -283,6 +289,12 @@ export const settled = (value: unknown): unknown => (value instanceof LazyNumber
 export type Dim = number | SymNumber
 
 export const hintOf = (dim: Dim): number => (typeof dim === 'number' ? dim : dim.hint)
+
+/** What a number makes of two sizes; with a symbol, a symbol. */
+export function combined(a: Dim, b: Dim, sign: string, compute: (a: number, b: number) => number): Dim {
+  if (a instanceof SymNumber) return a.with(b, sign, compute)
+  return b instanceof SymNumber ? b.with(a, sign, (y, x) => compute(x, y)) : compute(a, b)
+}
 
 /** Whether two sizes are one; what decides it is guarded. */
 export function sameDim(a: Dim, b: Dim): boolean {
