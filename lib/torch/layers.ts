@@ -74,9 +74,10 @@ export class Dropout extends Module {
   }
 
   forward(x: Tensor): Tensor {
-    const [rate, training] = [pythonFloat(this.p), this.training]
+    pythonFloat(this.p)
+    const {training} = this
     reads(this.inplace)
-    return pointwise([x], (a) => (training ? NaN : a * (1 + 0 * rate)))
+    return pointwise([x], (a) => (training ? NaN : a))
   }
 }
 
@@ -138,11 +139,8 @@ export class Embedding extends Module {
 
   forward(x: Tensor): Tensor {
     const width = this.weight.shape[1] ?? 1
-    const found = pointwise([x], (a) => a)
-    return new Tensor({
-      ...full([...x.shape, width], 1).spec,
-      requires_grad: this.weight.requires_grad && found.spec.fill !== Infinity,
-    })
+    pointwise([x], (a) => a)
+    return full([...x.shape, width], 1, {requires_grad: this.weight.requires_grad})
   }
 }
 
@@ -181,7 +179,7 @@ export class LeakyReLU extends Module {
     return pointwise(
       [x, slope],
       (a, b) => (a < 0 ? a * b : a),
-      ({name}) => (x.dtype.kind === 'f' ? x.dtype : full([], 0, {dtype: name}).dtype),
+      (type) => (x.dtype.kind === 'f' ? x.dtype : type),
     )
   }
 }
