@@ -79,7 +79,6 @@ export class Execution implements Running {
     if (cache.isGone) return {is: 'eager', compilesInner: true}
     if (cache.isSkipped) return {is: 'eager'}
     const failures = []
-    const counted = cache.entries.filter((entry) => entry.isOf(names)).length
     for (const entry of cache.entries.filter(({owner}) => owner.alone === this.#terms.owner.alone)) {
       const isOurs =
         entry.owner.backend === this.#terms.owner.backend && entry.owner.dynamic === this.#terms.owner.dynamic
@@ -94,6 +93,7 @@ export class Execution implements Running {
     }
     if (cache.isFull) return {is: 'eager'}
     cache.frame ??= this.#terms.number()
+    const counted = cache.entries.filter((entry) => entry.isOf(names)).length
     if (failures.length > 0 && counted > 0)
       this.#report.why.push({function: cache.name, id: `${cache.frame}/${cache.attempts}`, entries: failures})
     return this.#refused(Math.min(failures.length, counted))

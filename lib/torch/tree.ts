@@ -107,12 +107,12 @@ export class GuardNode {
   #key(i: number, value: unknown): Failure | null {
     if (i >= this.#keys.length || this.source === null || !isDict(value)) return null
     const key = this.#keys[i]
-    if (typeof key === 'object' || entriesOf(value)[i]?.[0] === key) return null
-    const text = `list(dict.keys(${this.source.name}))[${i}] == ${repr(key)}`
+    if (typeof key === 'object') return null
     const now: unknown = entriesOf(value)[i]?.[0]
+    if (now === key) return null
     return {
       kind: 'EQUALS_MATCH',
-      text,
+      text: `list(dict.keys(${this.source.name}))[${i}] == ${repr(key)}`,
       path: [...this.source.path, i],
       before: repr(key),
       ...(now !== undefined && {now: repr(now)}),
