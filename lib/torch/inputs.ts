@@ -19,7 +19,7 @@ import {
 } from './symbol.ts'
 import {Parameter, type Spec, Tensor} from './tensor.ts'
 import type {Check, Relational} from './tree.ts'
-import type {Wrapping} from './wrapping.ts'
+import {remembered, type Wrapping} from './wrapping.ts'
 
 /** How a dimension enters a trace: as it is, as a symbol of its own, or as one with all that are equal. */
 type Entry = 'static' | 'dynamic' | 'duck'
@@ -74,9 +74,7 @@ export class InputTensors {
   #symbolic(value: Tensor, source: Source): Input {
     if (value.base !== null) this.#symbolic(value.base, below(source, {by: 'attribute', key: '_base'}))
     const {spec, sizes} = value
-    const known = this.#trace.how.memory.of(source.name)
-    const isAutomatic = this.#trace.how.config.automatic_dynamic_shapes && this.#trace.how.dynamic !== false
-    if (!isAutomatic) known.forget()
+    const known = remembered(this.#trace.how, source)
     known.tensor(sizes, spec.strides)
     for (const [dim, {how}] of value.marks) if (how === 'dynamic') known.mark(dim, sizes.length)
     const spots: (readonly [Spot, Dim])[] = []
@@ -84,11 +82,7 @@ export class InputTensors {
       const how = value.marks.get(at)?.how
       if (how === 'dynamic' || how === 'maybe') return 'dynamic'
       if (how === 'static') return 'static'
-      return isAutomatic && known.isSizeDynamic(at)
-        ? 'dynamic'
-        : this.#trace.how.dynamic === true
-          ? 'duck'
-          : 'static'
+      return known.isSizeDynamic(at) ? 'dynamic' : this.#trace.how.dynamic === true ? 'duck' : 'static'
     })
     const isStatic = entries.every((entry) => entry === 'static')
     const shape = sizes.map((size, at): Dim => {
@@ -101,7 +95,7 @@ export class InputTensors {
       value,
       source,
       shape,
-      (at) => (isAutomatic && known.isStrideDynamic(at) ? 'dynamic' : isStatic ? 'static' : 'duck'),
+      (at) => (known.isStrideDynamic(at) ? 'dynamic' : isStatic ? 'static' : 'duck'),
       spots,
     )
     if (!isStatic) this.#enter({source, property: {of: 'offset'}}, spec.offset, 'duck')

@@ -18,7 +18,7 @@ function mergedAll(a: Atoms, b: Atoms): Atoms {
 }
 
 /** What a code object remembers of one source (torch `FrameStateSizeEntry`). */
-class Remembered {
+export class Remembered {
   #scalar: Atom = unset
   #sizes: Atoms = unset
   #strides: Atoms = unset

@@ -14,7 +14,7 @@ import {Tensor} from './tensor.ts'
 import {Recording} from './trace.ts'
 import type {Relational} from './tree.ts'
 import {moduleView} from './views.ts'
-import type {Tracing, Wrapping} from './wrapping.ts'
+import {remembered, type Tracing, type Wrapping} from './wrapping.ts'
 
 /** A dict that was walked. */
 export interface Walked {
@@ -145,15 +145,13 @@ export class Tracer extends Recording implements Wrapping {
 
   /** Whether a number becomes a symbol; it is remembered as one that was seen. */
   #isSymbol(type: string, number: number, source: Source): boolean {
-    const {policy, config, dynamic, memory} = this.how
+    const {policy, config, dynamic} = this.how
     const isFloat = type === 'float'
     if (isFloat ? config.specialize_float || !policy.dynamicFloats : policy.isSpecial(number)) return false
     const isFixed = isFloat ? !Number.isFinite(number) : this.#isFixedInt(source)
-    const known = memory.of(source.name)
-    const isAutomatic = dynamic !== false && config.automatic_dynamic_shapes
-    if (!isAutomatic) known.forget()
+    const known = remembered(this.how, source)
     known.number(number)
-    return !isFixed && (dynamic === true || (isAutomatic && known.isNumberDynamic))
+    return !isFixed && (dynamic === true || known.isNumberDynamic)
   }
 
   /** Globals are fixed, and what a module holds. */

@@ -1,6 +1,6 @@
 import type {Description} from './code.ts'
 import type {Guard} from './guard.ts'
-import type {Memory} from './memory.ts'
+import type {Memory, Remembered} from './memory.ts'
 import type {Config, Policy} from './policy.ts'
 import type {Source} from './source.ts'
 import type {ShapeEnv} from './symbol.ts'
@@ -14,6 +14,13 @@ export interface Tracing {
   readonly dynamic: boolean | null
   readonly memory: Memory
   readonly description: Description
+}
+
+/** What is remembered of a place; where nothing becomes dynamic by itself, what was seen is forgotten first. */
+export function remembered({memory, config, dynamic}: Tracing, {name}: Source): Remembered {
+  const known = memory.of(name)
+  if (dynamic === false || !config.automatic_dynamic_shapes) known.forget()
+  return known
 }
 
 /** A trace, as the views see it that it gives out. */
