@@ -101,7 +101,6 @@ export class Execution implements Running {
 
   #use(entry: Entry): void {
     if (entry.hasGraph) this.#report.ran++
-    this.#report.entry ??= entry
   }
 
   /** Whether nothing more may be compiled; what that means. */

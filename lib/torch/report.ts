@@ -1,5 +1,4 @@
 import type {CodeCache} from './cache.ts'
-import type {Entry} from './entry.ts'
 import type {Failure} from './tree.ts'
 
 /** Why one entry was not used. */
@@ -50,8 +49,6 @@ export interface Report {
   readonly why: Recompile[]
   limit: Limit | null
   error: {readonly type: string; readonly message: string} | null
-  /** The entry of the function's own frame that was made or used. */
-  entry: Entry | null
   readonly cache: CodeCache
 }
 
@@ -64,7 +61,6 @@ export const newReport = (cache: CodeCache): Report => ({
   why: [],
   limit: null,
   error: null,
-  entry: null,
   cache,
 })
 
