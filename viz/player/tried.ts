@@ -1,4 +1,5 @@
 import {type Explanation, type Fix, fixes, foretell, type Foretold, type Trace} from '../../lib/index.ts'
+import {remembering} from '../charts/index.ts'
 import type {State} from '../view.ts'
 
 /** The fixes that are tried out. */
@@ -16,6 +17,10 @@ interface Shown {
   readonly state: State
 }
 
-/** What the run would come to with the fixes that are tried out. */
+const remembered = remembering<Foretold>()
+
+/** What the run would come to with the fixes that are tried out: every picture and table of a page asks. */
 export const foretoldBy = ({explanation, state, trace}: Shown): Foretold =>
-  foretell(explanation, tried(trace, state))
+  remembered(explanation, [trace.length, ...state.fixed].join(), () =>
+    foretell(explanation, tried(trace, state)),
+  )
