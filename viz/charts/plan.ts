@@ -1,6 +1,12 @@
 import type {Explanation, Trace} from '../../lib/index.ts'
-import {type ChartOptions, scale as linear, type Scale, valueAt, widthFor} from '../frame/index.ts'
-import type {Tally} from './glyph.ts'
+import {
+  type ChartOptions,
+  type Drawing,
+  scale as linear,
+  type Scale,
+  valueAt,
+  widthFor,
+} from '../frame/index.ts'
 import {under} from './under.ts'
 import {legendOf} from './legend.ts'
 import {columns, type Columns, type Cut, cut, lowerBound} from './levels.ts'
@@ -67,7 +73,7 @@ interface LastRow {
   readonly from: number
 }
 
-/** Where everything of a timeline stands; pure numbers, for SVG and for canvas. */
+/** Where everything of a timeline stands, for SVG and for canvas. */
 export interface Plan {
   readonly width: number
   readonly height: number
@@ -77,8 +83,8 @@ export interface Plan {
   readonly bottom: number
   /** The lines below the axis: what it counts, and what it leaves out. */
   readonly under: readonly string[]
-  /** The middle of the first line of the legend. */
-  readonly legend: number
+  /** What the marks mean, which no zoom changes. */
+  readonly legend: readonly Drawing[]
   /** Top of the overview strip; null where there is none. */
   readonly overview: number | null
   readonly by: By
@@ -91,8 +97,6 @@ export interface Plan {
   readonly rows: readonly Row[]
   /** Null where calls stand side by side, and where there is nothing of it. */
   readonly last: LastRow | null
-  /** How often each shape and each colour occurs. */
-  readonly tally: Tally
   /** Height of a miss above its line, in px, for its seconds. */
   readonly rise: (seconds: number) => number
   readonly dense: boolean
@@ -107,7 +111,7 @@ export function plan(
 ): Plan {
   const position = chosen(trace, explanation, options?.position)
   const prepared = prepare(trace, explanation, options?.by, position)
-  const {places, highest, tally} = prepared
+  const {places, highest} = prepared
   const {by, clock, domain} = places
   const width = widthFor(options)
   const [left, right] = [margin, width - margin]
@@ -134,7 +138,6 @@ export function plan(
     scale: linear(window, [left, right]),
     rows,
     last,
-    tally,
     rise: linear([0, highest || 1], [floor, laneHeight - 12]),
     dense: rows.some(({columns: made}) => made !== null),
   }
@@ -161,13 +164,14 @@ function below(
   bottom: number,
 ): Pick<Plan, 'bottom' | 'height' | 'legend' | 'overview' | 'under'> {
   const lines = under(trace, places, outside, edges[1] - edges[0])
-  const legend = bottom + 36 + lines.length * 18
-  const end = legend + legendOf(tally, places.by, explanation.account.seconds > 0, 0, edges).height
+  const middle = bottom + 36 + lines.length * 18
+  const legend = legendOf(tally, places.by, explanation.account.seconds > 0, middle, edges)
+  const end = middle + legend.height
   const hasStrip = options?.interactive === true || options?.window !== undefined
   return {
     bottom,
     height: end + (hasStrip ? 34 : 0),
-    legend,
+    legend: legend.drawings,
     overview: hasStrip ? end : null,
     under: lines,
   }

@@ -29,7 +29,6 @@ import {dense} from './dense.ts'
 import {round} from './glyph.ts'
 import {heading, saying} from './heading.ts'
 import {inBar, labels} from './labels.ts'
-import {legendOf} from './legend.ts'
 import {marker} from './marker.ts'
 import {nameOf, outsideBars, outsideHead} from './outside.ts'
 import {overview} from './overview.ts'
@@ -74,12 +73,11 @@ type Drawn = Frame & Pick<TimelineOptions, 'gone'>
  * misses without their words, as a few paths, for the frames of a zoom.
  */
 export function content(trace: Trace, explanation: Explanation, layout: Plan, drawn: Drawn = {}): Drawing[] {
-  const {by, left, legend, right, tally} = layout
   return [
     ...layout.rows.map((row) => drawRow(trace, explanation, layout, row, drawn)),
     ...lastRow(layout),
     ...axis(layout),
-    ...legendOf(tally, by, explanation.account.seconds > 0, legend, [left, right]).drawings,
+    ...layout.legend,
   ]
 }
 
