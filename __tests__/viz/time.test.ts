@@ -266,6 +266,23 @@ describe('timeline(trace, …) in time', () => {
     ])
   })
 
+  test('writes no name of an operation outside jit over the name of its row, however deep the zoom', () => {
+    const trace = log([2, 1])
+    trace.source = source(
+      Array.from({length: 60}, () => 0.1),
+      [],
+    )
+    const drawn = timeline.draw(trace, explain(trace), {width: 400, window: [3, 3.2]})
+    const lines = within(drawn, 'jl-outside').filter(({name}) => name === 'text')
+    const heights = lines.map(({attributes}) => Number(attributes.get('y'))).sort((a, b) => a - b)
+    expect(
+      heights
+        .slice(1)
+        .map((y, at) => y - (heights[at] ?? 0))
+        .filter((gap) => gap > 0 && gap < 13),
+    ).toEqual([])
+  })
+
   test('says at its left edge when the first call was, where the clock did not begin with it', () => {
     const drawn = texts(
       log([2, 1], (at) => 5.03 + at * 10),

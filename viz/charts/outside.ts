@@ -94,21 +94,25 @@ const wordsOf = ({name, seconds}: Piece): Span[] => [
   {text: duration(seconds), fill: 'muted'},
 ]
 
-/** Whether a function has room for its name above its bar. */
-const isNamed = (piece: Piece, {scale, from}: Place): boolean =>
+/** Whether the bar of a function is as wide as its name. */
+const isWide = (piece: Piece, {scale, from}: Place): boolean =>
   scale(from + piece.seconds) - scale(from) >= spansWidth(wordsOf(piece), size) + 6
 
-/** Whether any function has. */
+/** Whether any is. */
 export const hasNames = ({pieces}: Outside, place: Place): boolean =>
-  pieces.some((piece) => isNamed(piece, place))
+  pieces.some((piece) => isWide(piece, place))
 
 const told = ({compiles, isTraced, name, seconds}: Piece): string =>
   isTraced
     ? say('traced of name', {name, duration: duration(seconds)})
     : say('outside of name', {name, compiles, duration: duration(seconds)})
 
-/** Its bars beside each other, as long as they took, each with its name where there is room. */
-export const outsideBars = ({pieces}: Outside, place: Place, base: number): Drawing[] =>
+/**
+ * Its bars beside each other, as long as they took, each with its name where there is room.
+ *
+ * @param isNamed whether names have a line above the bars
+ */
+export const outsideBars = ({pieces}: Outside, place: Place, base: number, isNamed: boolean): Drawing[] =>
   pieces.flatMap((piece) => {
     const {from, left, right, scale} = place
     const [start, end] = [scale(from + piece.start), scale(from + piece.start + piece.seconds)]
@@ -128,6 +132,6 @@ export const outsideBars = ({pieces}: Outside, place: Place, base: number): Draw
       mark('title', {}, told(piece)),
     )
     const words = wordsOf(piece)
-    const isTold = isNamed(piece, place) && wide >= spansWidth(words, size)
+    const isTold = isNamed && isWide(piece, place) && wide >= spansWidth(words, size)
     return isTold ? [bar, spans(words, x, base - outsideHeight - 5, {size})] : [bar]
   })

@@ -71,6 +71,8 @@ interface LastRow {
   readonly base: number
   /** Where its bars begin, in seconds. */
   readonly from: number
+  /** Whether names have a line above its bars. */
+  readonly isNamed: boolean
 }
 
 /** Where everything of a timeline stands, for SVG and for canvas. */
@@ -151,7 +153,7 @@ function lastRow(
 ): LastRow | null {
   if (outside === null || by === 'calls') return null
   const isNamed = hasNames(outside, {left, right, from, scale: linear(domain, [left, right])})
-  return {outside, y, from, base: y + nameHeight + (isNamed ? labelHeight : 4) + outsideHeight}
+  return {outside, y, from, isNamed, base: y + nameHeight + (isNamed ? labelHeight : 4) + outsideHeight}
 }
 
 /** Where stands what is below the rows. */
