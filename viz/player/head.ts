@@ -8,12 +8,13 @@ import {
   sited,
   type Trace,
 } from '../../lib/index.ts'
-import {type Drawing, html, mark} from '../frame/index.ts'
+import {type Drawing, html} from '../frame/index.ts'
 import {nameOf, type Part, partsOf} from '../charts/index.ts'
 import {hues} from '../theme.ts'
 import {advised, prose} from './prose.ts'
 import {term} from './gloss.ts'
 import {lengths, lengthSwatch} from './lengths.ts'
+import {part} from './signs.ts'
 
 /** What a trace calls itself, as in its pictures, and its file where that does not say it too. */
 export function wholeName(trace: Trace, file: string): string {
@@ -88,14 +89,8 @@ function whole(trace: Trace, explanation: Explanation, {figures, gone}: Foretold
     html(
       'p',
       {class: 'aside'},
-      ...parts.map((part) =>
-        html(
-          'span',
-          {class: 'part'},
-          mark('svg', {class: 'swatch', viewBox: '0 0 16 10'}, lengthSwatch(part.kind)),
-          term(gloss(part.kind), wordOf(part.kind)),
-          ` ${duration(part.seconds)}`,
-        ),
+      ...parts.map(({kind, seconds: own}) =>
+        part([lengthSwatch(kind)], term(gloss(kind), wordOf(kind)), ` ${duration(own)}`),
       ),
       span === null &&
         trace.source !== null &&

@@ -2,8 +2,9 @@ import {gloss, say} from '../../lib/index.ts'
 import {term} from './gloss.ts'
 import {type Drawing, html, mark} from '../frame/index.ts'
 
-const part = (word: string, ...sign: readonly Drawing[]): Drawing =>
-  html('span', {class: 'part'}, mark('svg', {class: 'swatch', viewBox: '0 0 16 10'}, ...sign), word)
+/** A sign of 16 by 10 px, and what it means. */
+export const part = (sign: readonly Drawing[], ...words: readonly (Drawing | string)[]): Drawing =>
+  html('span', {class: 'part'}, mark('svg', {class: 'swatch', viewBox: '0 0 16 10'}, ...sign), ...words)
 
 const square = (fill: 'static' | 'data'): Drawing => mark('rect', {x: 0, y: 0, width: 10, height: 10, fill})
 
@@ -13,16 +14,18 @@ export const signs = (): Drawing =>
     'p',
     {class: 'aside signs'},
     html('span', {class: 'key'}, term(gloss('key'), say('small keys')), ' '),
-    part(say('sign data'), square('data')),
-    part(say('sign static'), square('static')),
+    part([square('data')], say('sign data')),
+    part([square('static')], say('sign static')),
     html(
       'span',
       {class: 'key'},
       part(
+        [
+          mark('rect', {x: 0, y: 0, width: 10, height: 4, fill: 'data'}),
+          mark('rect', {x: 0, y: 5.5, width: 10, height: 4.5, fill: 'avoidable'}),
+          mark('line', {x1: 0, x2: 10, y1: 4.75, y2: 4.75, stroke: 'ink', 'stroke-width': 1.5}),
+        ],
         say('sign small misfit'),
-        mark('rect', {x: 0, y: 0, width: 10, height: 4, fill: 'data'}),
-        mark('rect', {x: 0, y: 5.5, width: 10, height: 4.5, fill: 'avoidable'}),
-        mark('line', {x1: 0, x2: 10, y1: 4.75, y2: 4.75, stroke: 'ink', 'stroke-width': 1.5}),
       ),
     ),
   )
