@@ -47,7 +47,8 @@ export function eager(): {
       const same = types === null ? undefined : sum.kept.get(types)
       if (types === null || (same !== undefined && !isRepeated(done, same))) addTo(sum, done)
       else {
-        sum.kept.set(types, [...(same ?? []), {...done}])
+        if (same === undefined) sum.kept.set(types, [{...done}])
+        else same.push({...done})
         left--
       }
     },
