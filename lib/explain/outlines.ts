@@ -14,13 +14,12 @@ interface HeldSlot {
 
 /** Where the facts of keys stand: keys of one outline hold the same slots and have the same gaps. */
 export interface Outline {
-  readonly id: number
   readonly cells: readonly HeldSlot[]
   readonly gaps: Key['unknown']
   /** It tells of types. */
   readonly isTyped: boolean
-  /** How far the keys of another outline are because one of the two has slots that the other lacks, by the other's id. */
-  readonly apart: Map<number, OutlinesApart>
+  /** How far the keys of another outline are because one of the two has slots that the other lacks. */
+  readonly apart: Map<Outline, OutlinesApart>
   has(slot: number): boolean
 }
 
@@ -82,7 +81,6 @@ export class Outlines {
   #outlineOf({key, values}: Coded): Outline {
     const slots = [...values.keys()].sort((a, b) => a - b)
     return kept(this.#byName, `${slots.join()} ${gapsOf(key.unknown)}`, () => ({
-      id: this.#byName.size,
       cells: slots.map((slot) => this.#cell(slot, values)),
       gaps: key.unknown,
       isTyped: slots.some((slot) => this.#coder.placeOf(slot).component === 'aval'),
@@ -123,7 +121,7 @@ export class Outlines {
   /** How far the keys of two outlines are because one of them has slots that the other lacks. */
   apart(a: Outline, b: Outline): OutlinesApart {
     if (a === b) return together
-    return kept(a.apart, b.id, () => {
+    return kept(a.apart, b, () => {
       const more = this.#surplus(a, b)
       const less = this.#surplus(b, a)
       return {known: more.known + less.known, untold: more.untold + less.untold}
