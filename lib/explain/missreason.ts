@@ -7,6 +7,7 @@ import {
   type Trace,
   type TracedFunction,
   components,
+  notGiven,
   show,
   someField,
 } from '../log/index.ts'
@@ -36,7 +37,7 @@ import {
   otherTypes,
 } from './othertypes.ts'
 import type {printedOnce} from './printedonce.ts'
-import {heldIn, isCompared, isOpen, isWhole, notGiven, saidKeys} from './saidkey.ts'
+import {heldIn, isCompared, isOpen, isWhole, saidKeys} from './saidkey.ts'
 import {placed, valueOf} from './slot.ts'
 
 /** Why a call missed: what differs, or why that is not known. */

@@ -1,9 +1,6 @@
-import type {Blame, Blamed, Component, Fact, Key} from '../log/index.ts'
+import {type Blame, type Blamed, type Component, type Fact, type Key, notGiven} from '../log/index.ts'
 import {bareType} from './avaltext.ts'
 import {isHidden, placed, slotOf} from './slot.ts'
-
-/** What stands for a static argument in a call that was not given it. */
-export const notGiven = 'absent'
 
 /** Whether JAX had seen the function, and compared the call with keys that it had. */
 export const isCompared = (said: Blame | undefined): boolean =>

@@ -9,6 +9,9 @@ export const blames = ['function', 'context', 'tree', 'debug', 'types', 'unavail
 /** Stands in a path for a field that JAX calls by the name of another: two such paths may be two fields. */
 export const someField = '<a field>'
 
+/** Stands for a static argument in a call that was not given it. */
+export const notGiven = 'absent'
+
 /** One place that JAX names. */
 export interface Blamed {
   readonly component: Component

@@ -34,6 +34,6 @@ export {
   type Traced,
   type Unread,
 } from './trace.ts'
-export {blames, someField, type Blame, type Blamed} from './blame.ts'
+export {blames, notGiven, someField, type Blame, type Blamed} from './blame.ts'
 export {type Remark, unwrittens} from './remark.ts'
 export {decode, encode, version} from './codec.ts'

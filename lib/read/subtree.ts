@@ -1,4 +1,4 @@
-import type {Component, Printed} from '../log/index.ts'
+import {type Component, notGiven, type Printed} from '../log/index.ts'
 import type {PrintedLeaf} from './shorttype.ts'
 import {leavesAlone, untold} from '../words/index.ts'
 import type {GraphReader} from './graphreader.ts'
@@ -100,7 +100,7 @@ const withMetadata = (
 })
 
 /** A static value that is not given. */
-export const absent: Subtree = Object.freeze(withMetadata('Static', 'static', [], 'absent'))
+export const absent: Subtree = Object.freeze(withMetadata('Static', 'static', [], notGiven))
 
 /** A graphdef, which is taken apart when somebody looks into it. */
 const graph = (type: string, inside: () => Graph, holds: boolean): Subtree => ({
