@@ -109,27 +109,14 @@ const drawn = {
  */
 function varianceScaling(
   scale: number | Float,
-  mode: string,
-  distribution: string,
+  mode: keyof typeof modes,
+  distribution: keyof typeof drawn,
   options: FanOptions = {},
 ): Initializer {
   return initializer('variance_scaling', options.dtype ?? null, (key, shape, dtype) => {
-    const fans = fansOf(shape, options)
-    const divisor = Object.entries(modes).find(([name]) => name === mode)?.[1]
-    if (divisor === undefined)
-      throw new PythonError('ValueError', `invalid mode for variance scaling initializer: ${mode}`)
-    const draw = Object.entries(drawn).find(([name]) => name === distribution)?.[1]
-    if (draw === undefined)
-      throw new PythonError(
-        'ValueError',
-        `invalid distribution for variance scaling initializer: ${distribution}`,
-      )
-    return draw(
-      key,
-      shape,
-      dtype,
-      jnp.array((scale instanceof Float ? scale.value : scale) / divisor(...fans), dtype),
-    )
+    const divisor = modes[mode](...fansOf(shape, options))
+    const variance = (scale instanceof Float ? scale.value : scale) / divisor
+    return drawn[distribution](key, shape, dtype, jnp.array(variance, dtype))
   })
 }
 
