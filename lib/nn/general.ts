@@ -1,4 +1,4 @@
-import {type Input, laxOperations as lax} from '../lax/index.ts'
+import {type Input, laxOperations as lax, normalAxis} from '../lax/index.ts'
 import {type JaxArray, type Shape, volume} from '../array/index.ts'
 import {jnp} from '../numpy/index.ts'
 import {data, Param} from '../graph/index.ts'
@@ -33,7 +33,7 @@ export const tupled = (value: Features): Tuple<number> =>
   typeof value === 'number' ? tuple(value) : tuple(...value)
 
 const positive = (axes: readonly number[], rank: number): number[] =>
-  axes.map((axis) => (axis < 0 ? axis + rank : axis)).sort((a, b) => a - b)
+  axes.map((axis) => normalAxis(axis, rank)).sort((a, b) => a - b)
 
 const generalOptions = optionsBy<LinearGeneralOptions>(
   `nnx.LinearGeneral(in_features: ints, out_features: ints, *, axis=, batch_axis=, use_bias: bool=, dtype=,

@@ -9,6 +9,7 @@ import {
   dtypeOf,
   volume,
 } from '../array/index.ts'
+import {normalAxis} from '../lax/index.ts'
 import {jax, jnp} from '../numpy/index.ts'
 import {Float, named, PythonError, takingAll} from '../python/index.ts'
 
@@ -64,11 +65,7 @@ function fansOf(
       `Can't compute input and output sizes of a ${shape.length}-dimensional weights tensor with default in_axis. Must be at least 2D or specify in_axis explicitly.`,
     )
   const sizes = (axes: number | readonly number[]): number =>
-    volume(
-      (typeof axes === 'number' ? [axes] : axes).map((axis) =>
-        at(shape, axis < 0 ? axis + shape.length : axis),
-      ),
-    )
+    volume([axes].flat().map((axis) => at(shape, normalAxis(axis, shape.length))))
   const [inputs, outputs] = [sizes(in_axis), sizes(out_axis)]
   const field = volume(shape) / inputs / outputs / sizes(batch_axis)
   return [inputs * field, outputs * field]
@@ -130,7 +127,7 @@ function orthogonalInit(scale = 1, column_axis = -1, own: DTypeLike | null = nul
   return initializer('orthogonal', own, (key, shape, dtype) => {
     if (shape.length < 2)
       throw new PythonError('ValueError', 'orthogonal initializer requires at least a 2D shape')
-    const axis = column_axis < 0 ? column_axis + shape.length : column_axis
+    const axis = normalAxis(column_axis, shape.length)
     const columns = at(shape, axis)
     if (shape.includes(0)) return jnp.zeros(shape, dtype)
     const q = jax.random.orthogonal(key, volume(shape) / columns, {dtype, m: columns})

@@ -46,7 +46,7 @@ function linspace(start: Input, stop: Input, num = 50, options: SpaceOptions = {
     const cast = mapped(bounds, (one) => s.convertElementType(one, within))
     const shape = commonShape(cast)
     const [low, high] = mapped(cast, (one) => broadcastTo(one, shape))
-    const along = axis < 0 ? axis + shape.length + 1 : axis
+    const along = normalAxis(axis, shape.length + 1)
     const wide = shape.toSpliced(along, 0, 1)
     const out = num > 1 ? spread(low, high, {num, endpoint, along, wide}) : s.reshape(low, wide)
     const sized = num === 0 ? s.filled(shape.toSpliced(along, 0, 0), s.literal(0, within)) : out

@@ -1,5 +1,5 @@
 import {type Axis, isInteger, type JaxArray, mapped} from '../array/index.ts'
-import {type Input} from '../lax/index.ts'
+import {type Input, normalAxis} from '../lax/index.ts'
 import {jax, jnp} from '../numpy/index.ts'
 import {float, PythonError, takingAll} from '../python/index.ts'
 import {type Rate} from './transformation.ts'
@@ -134,7 +134,7 @@ const softmaxCrossEntropyWithIntegerLabels = (
 ): JaxArray => {
   checkKind(logits, 'floating')
   checkKind(labels, 'integer')
-  const along = axis < 0 ? axis + logits.ndim : axis
+  const along = normalAxis(axis, logits.ndim)
   const column = jnp.takeAlongAxis(logits, jnp.expandDims(labels, along), {axis: along})
   return subtract(logsumexp(logits, {axis: along}), jnp.take(column, 0, {axis: along}))
 }

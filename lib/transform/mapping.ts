@@ -1,6 +1,6 @@
 import {type Operand, shapeText} from '../array/index.ts'
 import {container} from '../graph/index.ts'
-import {mappedOver, shaping as s} from '../lax/index.ts'
+import {mappedOver, normalAxis, shaping as s} from '../lax/index.ts'
 import {isSequence, PythonError, repr, wraps, taking} from '../python/index.ts'
 import {around, outlined, placesIn, type TreeFunction, leavesIn} from './leaves.ts'
 
@@ -66,11 +66,8 @@ export const toFront = (x: Operand, axis: number): Operand => {
 
 /** An array with its first axis moved to a place in the result. */
 export const fromFront = (x: Operand, axis: number): Operand => {
-  const to = axis < 0 ? axis + x.aval.ndim : axis
-  if (to < 0 || to >= x.aval.ndim)
-    throw new PythonError('ValueError', `axis ${axis} is out of bounds for array of dimension ${x.aval.ndim}`)
   const order = [...x.aval.shape.keys()].slice(1)
-  return s.transpose(x, order.toSpliced(to, 0, 0))
+  return s.transpose(x, order.toSpliced(normalAxis(axis, x.aval.ndim), 0, 0))
 }
 
 /**
