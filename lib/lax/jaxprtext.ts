@@ -97,10 +97,12 @@ const letters = (n: number): string =>
 class Printing {
   readonly #names = new Map<Atom, string>()
   readonly #shared: ReadonlyMap<Jaxpr, string>
+  readonly #taken: ReadonlySet<string>
   #next = 0
 
   constructor(whole: Jaxpr) {
     this.#shared = sharedIn(whole)
+    this.#taken = new Set(this.#shared.values())
     for (const variable of unusedIn(whole)) this.#names.set(variable, '_')
   }
 
@@ -116,10 +118,9 @@ class Printing {
 
   #name(variable: Var): string {
     let name = this.#names.get(variable)
-    const taken = new Set(this.#shared.values())
     while (name === undefined) {
       const fresh = letters(this.#next++)
-      if (!taken.has(fresh)) name = fresh
+      if (!this.#taken.has(fresh)) name = fresh
     }
     this.#names.set(variable, name)
     return name

@@ -131,18 +131,18 @@ function mappedRows<A extends readonly unknown[]>(
       arrays,
       axes,
       () => axesOf(around(out.structure, out.arrays), out_axes, 'out_axes'),
-      sizeOfAxis(arrays, axes, placesIn(structure, 'args')),
+      sizeOfAxis(arrays, axes, () => placesIn(structure, 'args')),
     )
     return around(out.structure, results)
   }
   return wraps(mapped, fun)
 }
 
-/** The one size of the mapped axes of arrays at these places. */
+/** The one size of the mapped axes of arrays; where these stand is told where the sizes differ. */
 function sizeOfAxis(
   arrays: readonly Operand[],
   axes: readonly (number | null)[],
-  places: readonly string[] = [],
+  places: () => readonly string[] = () => [],
 ): number {
   const sizes = arrays.flatMap(({aval: {shape}}, i) => {
     const axis = axes[i] ?? null
@@ -160,7 +160,7 @@ function sizeOfAxis(
       'ValueError',
       'vmap must have at least one non-None value in in_axes or axis_size must be specified',
     )
-  if (sizes.some((one) => one !== size)) throw otherSizes(arrays, axes, places)
+  if (sizes.some((one) => one !== size)) throw otherSizes(arrays, axes, places())
   return size
 }
 
