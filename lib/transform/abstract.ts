@@ -49,7 +49,7 @@ function shapesOf<A extends readonly unknown[]>(fun: TreeFunction<A>, ...args: A
 /** How Node's console asks an object for its text. */
 const inspect = Symbol.for('nodejs.util.inspect.custom')
 
-/** A traced function that JAX prints as a whole: `jax.core.ClosedJaxpr`. */
+/** A traced function that JAX prints as a whole, with what it captured as constants: `jax.core.ClosedJaxpr`. */
 export class ClosedJaxpr implements Jaxpr {
   static readonly [protocol.type] = 'jax._src.core.ClosedJaxpr'
   readonly name: string
@@ -59,10 +59,10 @@ export class ClosedJaxpr implements Jaxpr {
   readonly eqns: Jaxpr['eqns']
   readonly outvars: Jaxpr['outvars']
 
-  constructor({name, invars, constvars, consts, eqns, outvars}: Jaxpr) {
+  constructor({name, invars, eqns, outvars}: Jaxpr, consts: Jaxpr['consts']) {
     this.name = name
-    this.invars = invars
-    this.constvars = constvars
+    this.invars = invars.slice(consts.length)
+    this.constvars = invars.slice(0, consts.length)
     this.consts = consts
     this.eqns = eqns
     this.outvars = outvars
@@ -84,15 +84,6 @@ export class ClosedJaxpr implements Jaxpr {
   }
 }
 
-/** What the function captured as constants of its own. */
-const closed = ({jaxpr, consts}: TracedTree): ClosedJaxpr =>
-  new ClosedJaxpr({
-    ...jaxpr,
-    constvars: jaxpr.invars.slice(0, consts.length),
-    consts: consts.map(asArray),
-    invars: jaxpr.invars.slice(consts.length),
-  })
-
 /**
  * `jax.make_jaxpr(fun)`: the traced function, from arguments or their shapes; its text is what JAX prints.
  *
@@ -102,8 +93,10 @@ const closed = ({jaxpr, consts}: TracedTree): ClosedJaxpr =>
 export const makeJaxpr = taking(
   'jax.makeJaxpr(fun: function, /)',
   <A extends readonly unknown[]>(fun: TreeFunction<A>) =>
-    (...args: A): ClosedJaxpr =>
-      closed(tracedOn(fun, args)),
+    (...args: A): ClosedJaxpr => {
+      const {jaxpr, consts} = tracedOn(fun, args)
+      return new ClosedJaxpr(jaxpr, consts.map(asArray))
+    },
 )
 
 /** What `jax.checkpoint` takes; neither changes a result. */
