@@ -7,6 +7,10 @@ export type Shape = readonly number[]
 /** How many elements an array of a shape has. */
 export const volume = (shape: Shape): number => shape.reduce((product, n) => product * n, 1)
 
+/** A type as JAX's messages name it, without weakness: `float32[4,8]`. */
+export const typeText = ({dtype, shape}: {readonly dtype: DType; readonly shape: Shape}): string =>
+  `${dtype.name}[${shape.join(',')}]`
+
 /** What an aval tells of a sharding: the mesh as JAX prints it, and the mesh axes that cut the dimensions where types know them. */
 export interface Cut {
   readonly mesh: string
@@ -42,12 +46,12 @@ export class ShapedArray {
 
   /** `float32[4,8]`, with `~` before a weak type. */
   toString(): string {
-    return `${this.weak_type ? '~' : ''}${this.dtype.name}[${this.shape.join(',')}]`
+    return `${this.weak_type ? '~' : ''}${typeText(this)}`
   }
 
   /** `ShapedArray(float32[4,8])`, as the log of JAX shows avals. */
   [protocol.repr](): string {
-    return `ShapedArray(${this.dtype.name}[${this.shape.join(',')}]${this.weak_type ? ', weak_type=True' : ''})`
+    return `ShapedArray(${typeText(this)}${this.weak_type ? ', weak_type=True' : ''})`
   }
 }
 

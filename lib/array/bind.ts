@@ -1,7 +1,7 @@
 import {PythonError, protocol} from '../python/index.ts'
 import {each, type Each} from './arity.ts'
 import {JaxArray} from './array.ts'
-import type {ShapedArray} from './aval.ts'
+import {type ShapedArray, typeText} from './aval.ts'
 import {evaluate} from './evaluate.ts'
 import {type Op, operation, type Operand, type Rule} from './op.ts'
 
@@ -87,14 +87,13 @@ const where = (tracer: Tracer): string =>
     ? ''
     : `\nThe error occurred while tracing the function ${tracer.origin} for jit. This concrete value was not available in Python because it depends on the values of the arguments.`
 
-const typed = (aval: ShapedArray): string =>
-  `traced array with shape ${aval.dtype.name}[${aval.shape.join(',')}]`
+const typed = (aval: ShapedArray): string => `traced array with shape ${typeText(aval)}`
 
 /** Raised where a value of a finished trace is used. */
 const escaped = (tracer: Tracer): PythonError =>
   new PythonError(
     'UnexpectedTracerError',
-    `Encountered an unexpected tracer. A function transformed by JAX had a side effect, allowing for a reference to an intermediate value with type ${tracer.aval.dtype.name}[${tracer.shape.join(',')}] wrapped in a DynamicJaxprTracer to escape the scope of the transformation.\nJAX transformations require that functions explicitly return their outputs, and disallow saving intermediate values to global state.${tracer.origin === '' ? '' : `\nThe function being traced when the value leaked was ${tracer.origin} traced for jit.`}\nSee https://docs.jax.dev/en/latest/errors.html#jax.errors.UnexpectedTracerError`,
+    `Encountered an unexpected tracer. A function transformed by JAX had a side effect, allowing for a reference to an intermediate value with type ${typeText(tracer)} wrapped in a DynamicJaxprTracer to escape the scope of the transformation.\nJAX transformations require that functions explicitly return their outputs, and disallow saving intermediate values to global state.${tracer.origin === '' ? '' : `\nThe function being traced when the value leaked was ${tracer.origin} traced for jit.`}\nSee https://docs.jax.dev/en/latest/errors.html#jax.errors.UnexpectedTracerError`,
   )
 
 /** Raised where Python wanted a number of a traced value. */

@@ -12,7 +12,7 @@ export {
   isInteger,
   scalarType,
 } from './dtype.ts'
-export {ShapedArray, sameShape, shaped, shapeText, volume, type Shape, type Cut} from './aval.ts'
+export {ShapedArray, sameShape, shaped, shapeText, typeText, volume, type Shape, type Cut} from './aval.ts'
 export {
   ArrayImpl,
   JaxArray,

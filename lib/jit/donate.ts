@@ -1,4 +1,4 @@
-import {ArrayImpl, sameShape, type ShapedArray} from '../array/index.ts'
+import {ArrayImpl, sameShape, type ShapedArray, typeText} from '../array/index.ts'
 import {leavesOf} from '../graph/index.ts'
 import {PythonError} from '../python/index.ts'
 import type {DonationRules} from '../release/index.ts'
@@ -39,10 +39,7 @@ export class Donations {
       const {refusal} = this.#rules
       if (isHit && refusal !== null)
         throw new PythonError('ValueError', refusal.replace('{argument}', String(at)))
-      throw new PythonError(
-        'RuntimeError',
-        `Array has been deleted with shape=${leaf.dtype.name}[${leaf.shape.join(',')}].`,
-      )
+      throw new PythonError('RuntimeError', `Array has been deleted with shape=${typeText(leaf)}.`)
     })
   }
 

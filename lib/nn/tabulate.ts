@@ -1,4 +1,4 @@
-import {avalOf, type ShapedArray} from '../array/index.ts'
+import {avalOf, typeText} from '../array/index.ts'
 import {
   addAmounts,
   type Amount,
@@ -184,7 +184,7 @@ const isShown = (node: object, name: string): boolean =>
 function cellText({own, amounts}: ModelPart, family: string): string {
   const entries = (own.get(family) ?? []).flatMap(([name, variable]): [string, unknown][] => {
     const more = Object.entries(variable.getMetadata()).filter(([key]) => !(key in defaults))
-    const value = isArray(variable.value) ? typeText(avalOf(variable.value)) : ''
+    const value = isArray(variable.value) ? arrayText(variable.value) : ''
     return more.length > 0
       ? [[name, {value, ...Object.fromEntries(more.map(([key, one]) => [key, shownText(one)]))}]]
       : value === ''
@@ -234,13 +234,10 @@ function arrayText(value: unknown): string {
 }
 
 function shownText(value: unknown): string {
-  if (isArray(value)) return typeText(avalOf(value))
+  if (isArray(value)) return arrayText(value)
   if (isGraphNode(value)) return `${qualname(constructorOf(value))}(...)`
   return isClass(value) ? `type[${qualname(value)}]` : typeof value === 'string' ? value : repr(value)
 }
-
-const typeText = (aval: ShapedArray | null): string =>
-  aval === null ? '' : `${aval.dtype.name}[${aval.shape.join(',')}]`
 
 /** Lines of block YAML: a list stands as deep as its key. */
 function yaml(value: unknown): readonly string[] {

@@ -26,6 +26,7 @@ import {
   settings,
   shapeText,
   shaped,
+  typeText,
 } from '../array/index.ts'
 import {
   type Input,
@@ -105,7 +106,7 @@ export function broadcastTo(x: Operand, shape: Shape): Operand {
   if (lead < 0 || aval.shape.some((n, axis) => n !== 1 && n !== shape[axis + lead]))
     fail(
       'ValueError',
-      `Incompatible types for broadcasting: input type=${aval.dtype.name}[${aval.shape.join(',')}] and requested type=${aval.dtype.name}[${shape.join(',')}]`,
+      `Incompatible types for broadcasting: input type=${typeText(aval)} and requested type=${typeText({dtype: aval.dtype, shape})}`,
     )
   return broadcastInDim(
     x,

@@ -8,6 +8,7 @@ import {
   dtypeOf,
   mapped,
   shapeText,
+  typeText,
 } from '../array/index.ts'
 import {
   type DotNumbers,
@@ -92,7 +93,7 @@ function matmul(x: Input, y: Input, options: ProductOptions = {}): JaxArray {
   const refuse = (): never =>
     s.fail(
       'ValueError',
-      `Incompatible types for matmul arguments: ${mapped(given, ({aval}) => `${aval.dtype.name}[${aval.shape.join(',')}]`).join(' and ')}`,
+      `Incompatible types for matmul arguments: ${mapped(given, ({aval}) => typeText(aval)).join(' and ')}`,
     )
   const {gone, shared, from, ones} = meeting(a.aval.shape.slice(0, -2), b.aval.shape.slice(0, -2), refuse)
   const rank = Math.max(a.aval.ndim, b.aval.ndim, 2) - 2

@@ -11,6 +11,7 @@ import {
   sameShape,
   type ShapedArray,
   shapeText,
+  typeText,
   Tracer,
   Var,
 } from '../array/index.ts'
@@ -390,8 +391,6 @@ function refuseBranch(
       `${name} branches must have equal output types but they differ.\n\n${wrong.join('\n')}\n\n${revise} all output types match.`,
     )
 }
-
-const typeText = ({dtype, shape}: ShapedArray): string => `${dtype.name}[${shape.join(',')}]`
 
 /** The choice between traced branches; what all of them give back of their operands as it is needs none. */
 function choice(made: readonly TracedTree[], which: Operand, trees: readonly Leaves[]): unknown {

@@ -1,4 +1,4 @@
-import {type Operand, shapeText} from '../array/index.ts'
+import {type Operand, shapeText, typeText} from '../array/index.ts'
 import {container} from '../graph/index.ts'
 import {mappedOver, normalAxis, shaping as s} from '../lax/index.ts'
 import {isSequence, PythonError, repr, wraps, taking} from '../python/index.ts'
@@ -175,7 +175,7 @@ function otherSizes(
     const axis = axes[i] ?? null
     const size = axis === null ? undefined : aval.shape.at(axis)
     if (size === undefined) return
-    const where = `axis ${axis} of ${places[i] ?? `argument ${i}`} of type ${aval.dtype.name}[${aval.shape.join(',')}]`
+    const where = `axis ${axis} of ${places[i] ?? `argument ${i}`} of type ${typeText(aval)}`
     groups.set(size, [...(groups.get(size) ?? []), where])
   })
   const lines = [...groups]
