@@ -64,7 +64,7 @@ const lacking = (name: string) =>
   }
 
 /** A name of Python's as it is spelt here: `fori_loop` is foriLoop. */
-const camelCase = (name: string): string =>
+export const camelCase = (name: string): string =>
   name.replace(underscores, (_, letter: string) => letter.toUpperCase())
 const underscores = /(?<=[a-z0-9])_([a-z0-9])/g
 

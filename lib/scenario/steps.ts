@@ -1,6 +1,6 @@
 import {ArrayImpl, NumpyScalar} from '../array/index.ts'
 import {isArray, List, type Metadata, Module, pop, State, update} from '../graph/index.ts'
-import {Complex, Float, isDict, PythonError, Tuple, typeName} from '../python/index.ts'
+import {camelCase, Complex, Float, isDict, PythonError, Tuple, typeName} from '../python/index.ts'
 import {describedArray, Missing, variables} from './expression.ts'
 import {describe, inspect} from './look.ts'
 import type {RunningScenario} from './program.ts'
@@ -51,7 +51,7 @@ export const steps: Readonly<Record<string, (run: RunningScenario, step: Step) =
   method(run, step) {
     const on = run.get(String(step['on']))
     const method: unknown =
-      typeof on === 'object' && on !== null ? Reflect.get(on, camel(String(step['name']))) : undefined
+      typeof on === 'object' && on !== null ? Reflect.get(on, camelCase(String(step['name']))) : undefined
     if (typeof method !== 'function') throw new Missing(String(step['on']))
     const named = Object.fromEntries(
       jsonList(step['kwargs']).map((row) => [String(jsonList(row)[0]), run.ev(jsonList(row)[1])]),
@@ -116,7 +116,3 @@ const hasAttributes = (value: unknown): value is object =>
       isArray(value) ||
       isDict(value)
     ))
-
-const snakeJoint = /_([a-z])/g
-
-const camel = (name: string): string => name.replace(snakeJoint, (_, letter: string) => letter.toUpperCase())
