@@ -1,4 +1,4 @@
-import {type Float, protocol, PythonError} from '../python/index.ts'
+import {type Float, consoleText, protocol, PythonError} from '../python/index.ts'
 import {type Shape, ShapedArray, shaped, shapeText, volume} from './aval.ts'
 import {type Contents, readElement} from './contents.ts'
 import {canonical, DType, type DTypeLike, dtypeOf} from './dtype.ts'
@@ -21,9 +21,6 @@ export interface Placement {
 /** Whether two arrays live alike, to the letter. */
 export const samePlace = (a: Placement, b: Placement): boolean =>
   a.committed === b.committed && a.device === b.device
-
-/** How Node's console asks an object for its text. */
-const inspect = Symbol.for('nodejs.util.inspect.custom')
 
 const anywhere: Placement = Object.freeze({committed: false, device: 'cpu:0'})
 
@@ -162,7 +159,7 @@ export class ArrayImpl extends JaxArray {
   }
 
   /** What Node's console shows: the repr. */
-  [inspect](): string {
+  [consoleText](): string {
     return this[protocol.repr]()
   }
 

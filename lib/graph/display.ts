@@ -1,4 +1,4 @@
-import {qualname, repr} from '../python/index.ts'
+import {consoleText, qualname, repr} from '../python/index.ts'
 import {avalOf} from '../array/index.ts'
 import {container} from './container.ts'
 import {amountOf, attributeText, noteOf, reprText, shownMetadata, shownNames, statsText} from './flaxtext.ts'
@@ -157,8 +157,6 @@ const legend = '<p><small class="data">state</small> <small class="static">graph
 
 /** How a notebook asks a value for what it shows. */
 const notebook = Symbol.for('Jupyter.display')
-/** How Node's console asks an object for its text. */
-const inspect = Symbol.for('nodejs.util.inspect.custom')
 
 /** What is shown of values: a tree that opens in a notebook, text elsewhere. */
 export class Display {
@@ -178,7 +176,7 @@ export class Display {
     return `<style>${sheet}</style><div class="jitlens-look">${trees.join('')}${legend}</div>`
   }
 
-  [inspect](): string {
+  [consoleText](): string {
     return this.toString()
   }
 

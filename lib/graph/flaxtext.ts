@@ -1,5 +1,5 @@
 import type {JaxArray, NumpyArray} from '../array/index.ts'
-import {entriesOf, isDict, NamedTuple, qualname, repr, tuple, Tuple} from '../python/index.ts'
+import {entriesOf, consoleText, isDict, NamedTuple, qualname, repr, tuple, Tuple} from '../python/index.ts'
 import {container} from './container.ts'
 import {isArray} from './leaf.ts'
 import {Dict, List} from './list.ts'
@@ -207,9 +207,6 @@ function bytesText(bytes: number): string {
   return `${(bytes / scale).toLocaleString('en-US', {minimumFractionDigits: digits, maximumFractionDigits: digits})} ${unit}`
 }
 
-/** How Node's console asks an object for its text. */
-const inspect = Symbol.for('nodejs.util.inspect.custom')
-
 const printables = [Pytree, Variable, VariableState, State]
 const isPrintable = (value: unknown): boolean => printables.some((type) => value instanceof type)
 
@@ -227,7 +224,7 @@ export const reprText = (value: unknown): string => (holdsPrintable(value) ? pri
 
 /** `String(model)` and Node's console print what flax prints. */
 for (const {prototype} of printables)
-  for (const name of ['toString', inspect])
+  for (const name of ['toString', consoleText])
     Object.defineProperty(prototype, name, {
       value(this: unknown) {
         return printed(this)

@@ -34,7 +34,7 @@ export {
 } from './literal.ts'
 export {countApart, innermost, takenOnce, valuesApart, withoutPart} from './pieces.ts'
 export {equal, equalStatic, numberOf, sameHash, unhashable} from './equal.ts'
-export {comparedBy, hashedBy, isHashable, protocol} from './protocol.ts'
+export {comparedBy, hashedBy, consoleText, isHashable, protocol} from './protocol.ts'
 export {PythonError} from './error.ts'
 export {absentFrom, camelCase, closedNamespace, refuseSlips, respelt} from './closed.ts'
 export {type Options, callHint, optionsBy, taking, takingAll, withoutOptions} from './takes.ts'

@@ -21,6 +21,9 @@ export const protocol: {
   readonly type: typeof type
 } = {by, hashable, hash, repr, type}
 
+/** How Node's console asks an object for its text. */
+export const consoleText: unique symbol = Symbol.for('nodejs.util.inspect.custom')
+
 const has = <K extends symbol>(value: object, key: K): value is object & Record<K, unknown> => key in value
 
 const call = (value: object, key: symbol): unknown => {

@@ -1,7 +1,7 @@
 import {at, avalOf, type Jaxpr, type Operand, ShapeDtypeStruct} from '../array/index.ts'
 import {putTogether, structureOf} from '../graph/index.ts'
 import {asArray, checkpointed, jaxprText} from '../lax/index.ts'
-import {PythonError, protocol, typeRepr, wraps, taking} from '../python/index.ts'
+import {consoleText, PythonError, protocol, typeRepr, wraps, taking} from '../python/index.ts'
 import {around, type TreeFunction, leavesIn} from './leaves.ts'
 import {traceTree, type TracedTree} from './tracetree.ts'
 
@@ -46,9 +46,6 @@ function shapesOf<A extends readonly unknown[]>(fun: TreeFunction<A>, ...args: A
   })
 }
 
-/** How Node's console asks an object for its text. */
-const inspect = Symbol.for('nodejs.util.inspect.custom')
-
 /** A traced function that JAX prints as a whole, with what it captured as constants: `jax.core.ClosedJaxpr`. */
 export class ClosedJaxpr implements Jaxpr {
   static readonly [protocol.type] = 'jax._src.core.ClosedJaxpr'
@@ -79,7 +76,7 @@ export class ClosedJaxpr implements Jaxpr {
   }
 
   /** What Node's console shows. */
-  [inspect](): string {
+  [consoleText](): string {
     return jaxprText(this)
   }
 }
