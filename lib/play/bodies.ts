@@ -29,23 +29,13 @@ import {
   write,
 } from '../torch/index.ts'
 import {DType} from '../array/index.ts'
-import {float, Partial, PythonError} from '../python/index.ts'
+import {float, PythonError} from '../python/index.ts'
+import {fun, tensor} from './values.ts'
 
 /** The enum of scenarios. */
 export const Mode = enumeration('Mode', {fast: 1, slow: 2}, 'scenario')
 
 type Fun = (...args: readonly unknown[]) => unknown
-
-const fun = (value: unknown): Fun => {
-  if (value instanceof Partial) return (...args) => value.call(...args)
-  if (typeof value !== 'function') throw new PythonError('TypeError', 'object is not callable')
-  return (...args) => Reflect.apply(value, undefined, args) as unknown
-}
-
-const tensor = (value: unknown): Tensor => {
-  if (!(value instanceof Tensor)) throw new PythonError('AttributeError', 'no attribute of a tensor')
-  return value
-}
 
 const list = (value: unknown): unknown[] => {
   if (!Array.isArray(value)) throw new PythonError('TypeError', 'object is not subscriptable')
@@ -68,7 +58,7 @@ const body = (params: string, run: Fun, defaults: Description['defaults'] = {}):
 
 const withGlobals = (params: string, run: (globals: Scope) => Fun): Body => ({
   params,
-  run: (globals) => run(globals),
+  run,
 })
 const withCells = (params: string, run: (cells: Scope) => Fun): Body => ({
   params,

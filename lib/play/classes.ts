@@ -10,27 +10,17 @@ import {
   type Module,
   print,
   sub,
-  Tensor,
   torch,
   truth,
   write,
 } from '../torch/index.ts'
 import {PythonError} from '../python/index.ts'
-
-const call = (f: unknown, ...args: readonly unknown[]): unknown => {
-  if (typeof f !== 'function') throw new PythonError('TypeError', 'object is not callable')
-  return Reflect.apply(f, undefined, args) as unknown
-}
-
-const tensor = (value: unknown): Tensor => {
-  if (!(value instanceof Tensor)) throw new PythonError('AttributeError', 'no attribute of a tensor')
-  return value
-}
+import {fun, tensor} from './values.ts'
 
 const isIterable = (value: unknown): value is Iterable<unknown> => Symbol.iterator in holder(value)
 const each = (values: unknown): readonly unknown[] => (isIterable(values) ? [...values] : [])
 const through = (layers: unknown, x: unknown): unknown =>
-  each(layers).reduce((value, layer) => call(layer, value), x)
+  each(layers).reduce((value, layer) => fun(layer)(value), x)
 const dict = (value: unknown): ModuleDict => {
   if (!(value instanceof ModuleDict)) throw new PythonError('TypeError', 'object is not subscriptable')
   return value
@@ -38,20 +28,24 @@ const dict = (value: unknown): ModuleDict => {
 
 type Methods = Readonly<Record<string, (this: Module, x: unknown) => unknown>>
 
+/** A dict and an object are read alike. */
+const scaledByConfig: Methods = {
+  forward(x) {
+    return mul(x, attributeOf(this['config'], 'scale'))
+  },
+}
+
 /** The methods of scenarios' module classes, by the name of their `forward`. */
 export const forwards: Readonly<Record<string, Methods>> = {
   mlp: {
     forward(x) {
-      const y = mul(
-        call(this['l2'], call(this['drop'], call(this['act'], call(this['l1'], x)))),
-        this['scale'],
-      )
+      const y = mul(fun(this['l2'])(fun(this['drop'])(fun(this['act'])(fun(this['l1'])(x)))), this['scale'])
       return through(this['layers'], y)
     },
   },
   parts: {
     forward(x) {
-      return items(this['_modules']).reduce((value, [, part]) => call(part, value), x)
+      return items(this['_modules']).reduce((value, [, part]) => fun(part)(value), x)
     },
   },
   scale: {
@@ -99,16 +93,8 @@ export const forwards: Readonly<Record<string, Methods>> = {
         .reduce<unknown>((value, [, block]) => block(value), x)
     },
   },
-  config: {
-    forward(x) {
-      return mul(x, attributeOf(this['config'], 'scale'))
-    },
-  },
-  config_attr: {
-    forward(x) {
-      return mul(x, attributeOf(this['config'], 'scale'))
-    },
-  },
+  config: scaledByConfig,
+  config_attr: scaledByConfig,
   cache: {
     forward(x) {
       this['cache'] = torch.cat([tensor(this['cache']), tensor(x)], 0)
@@ -128,17 +114,17 @@ export const forwards: Readonly<Record<string, Methods>> = {
   },
   act: {
     forward(x) {
-      return call(this['act'], x)
+      return fun(this['act'])(x)
     },
   },
   child: {
     forward(x) {
-      return call(this['child'], x)
+      return fun(this['child'])(x)
     },
   },
   two: {
     forward(x) {
-      return add(call(this['a'], x), call(this['b'], x))
+      return add(fun(this['a'])(x), fun(this['b'])(x))
     },
   },
   even: {
@@ -153,8 +139,8 @@ export const forwards: Readonly<Record<string, Methods>> = {
   },
   lora: {
     forward(x) {
-      const y = call(this['base'], x)
-      return this['adapter'] === null ? y : add(y, mul(call(this['adapter'], x), this['alpha']))
+      const y = fun(this['base'])(x)
+      return this['adapter'] === null ? y : add(y, mul(fun(this['adapter'])(x), this['alpha']))
     },
   },
   sum_list: {
@@ -169,17 +155,17 @@ export const forwards: Readonly<Record<string, Methods>> = {
   },
   encode: {
     encode(x) {
-      return mul(call(this['a'], x), this['scale'])
+      return mul(fun(this['a'])(x), this['scale'])
     },
     forward(x) {
       const encode = this['encode']
-      return call(this['b'], typeof encode === 'function' ? Reflect.apply(encode, this, [x]) : x)
+      return fun(this['b'])(typeof encode === 'function' ? Reflect.apply(encode, this, [x]) : x)
     },
   },
   step_break: {
     forward(x) {
-      const {y, self} = print({y: call(this['a'], x), self: this})
-      return call(attributeOf(self, 'b'), y)
+      const {y, self} = print({y: fun(this['a'])(x), self: this})
+      return fun(attributeOf(self, 'b'))(y)
     },
   },
   has: {
