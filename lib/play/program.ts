@@ -150,7 +150,8 @@ export class TorchProgram implements World {
     const fun = this.get(String(step['fun']))
     if (!isHolder(fun)) throw new Nowhere(String(step['fun']))
     this.#wrapped.push(fun)
-    this.isOld = step['with'] === 'torch.compile<2.5'
+    const policy = step['with'] === 'torch.compile<2.5' ? 'torch.compile<2.5' : 'torch.compile'
+    this.isOld = policy === 'torch.compile<2.5'
     const options = Object.fromEntries(
       ['dynamic', 'fullgraph', 'recompile_limit', 'isolate_recompiles']
         .filter((key) => key in step)
@@ -161,7 +162,7 @@ export class TorchProgram implements World {
       this.dynamo.compile(fun, {
         ...options,
         backend: step['own_backend'] === true ? {} : this.#backend,
-        policy: step['with'] === 'torch.compile<2.5' ? 'torch.compile<2.5' : 'torch.compile',
+        policy,
       }),
     )
   }
@@ -177,14 +178,13 @@ export class TorchProgram implements World {
     this.#classes.delete(name)
   }
 
-  /** Calls a compiled function with the arguments of a step. */
-  call(step: Step): unknown {
-    const compiled = this.compiled(String(step['fn']))
+  /** The arguments of a call. */
+  args(step: Step): readonly unknown[] {
     const args = jsonList(step['args']).map((arg) => this.ev(arg))
     const named = jsonList(step['kwargs']).map(
       (row) => [String(jsonList(row)[0]), this.ev(jsonList(row)[1])] as const,
     )
-    return () => compiled(...args, ...(named.length > 0 ? [kwargs(Object.fromEntries(named))] : []))
+    return named.length > 0 ? [...args, kwargs(Object.fromEntries(named))] : args
   }
 }
 

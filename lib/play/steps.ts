@@ -98,11 +98,11 @@ export const steps: Readonly<Record<string, (run: TorchProgram, step: Step) => J
   },
   call(run, step) {
     const compiled = run.compiled(String(step['fn']))
-    const call = run.call(step)
+    const args = run.args(step)
     if (run.isOld) run.dynamo.free(run.reachable())
     const nested = jsonList(step['under']).reduceRight<() => unknown>(
       (inner, mode) => () => under(modeOf(mode), inner),
-      typeof call === 'function' ? () => Reflect.apply(call, undefined, []) as unknown : () => null,
+      () => compiled(...args),
     )
     try {
       nested()
