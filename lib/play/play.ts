@@ -1,6 +1,6 @@
 import {PythonError} from '../python/index.ts'
 import type {Json, Scenario} from '../scenario/index.ts'
-import {freshModes, setModes} from '../torch/index.ts'
+import {freshModes, under} from '../torch/index.ts'
 import {Nowhere, TorchProgram} from './program.ts'
 import {steps} from './steps.ts'
 
@@ -28,8 +28,7 @@ export const isTorch = ({steps}: Scenario): boolean =>
 export function play(scenario: Scenario): TorchRan {
   const program = new TorchProgram()
   const played: Played[] = []
-  setModes(freshModes())
-  try {
+  under(freshModes(), () => {
     scenario.steps.forEach((step, i) => {
       const act = Object.hasOwn(steps, step.do) ? steps[step.do] : undefined
       if (act === undefined)
@@ -43,8 +42,6 @@ export function play(scenario: Scenario): TorchRan {
         else if (!(error instanceof Nowhere)) throw error
       }
     })
-  } finally {
-    setModes(freshModes())
-  }
+  })
   return {scenario, played}
 }
