@@ -45,23 +45,31 @@ const list = (value: unknown): unknown[] => {
 
 /** A body: its parameters as Python writes them, and what it does. */
 interface Body {
-  readonly defaults?: Description['defaults']
   readonly params: string
+  /** Its defaults, which may be what a step gives as the cell. */
+  readonly defaults: (cell: unknown) => Description['defaults']
+  /** Whether it closes over the cell. */
+  readonly isClosure: boolean
   readonly run: (globals: Scope, cells: Scope) => Fun
 }
 
 const body = (params: string, run: Fun, defaults: Description['defaults'] = {}): Body => ({
   params,
-  defaults,
+  defaults: () => defaults,
+  isClosure: false,
   run: () => run,
 })
 
 const withGlobals = (params: string, run: (globals: Scope) => Fun): Body => ({
   params,
+  defaults: () => ({}),
+  isClosure: false,
   run,
 })
 const withCells = (params: string, run: (cells: Scope) => Fun): Body => ({
   params,
+  defaults: () => ({}),
+  isClosure: true,
   run: (_, cells) => run(cells),
 })
 
@@ -173,7 +181,7 @@ export const bodies: Readonly<Record<string, Body>> = {
   closure: withCells('x', (cells) => (x) => mul(x, cells['cell'])),
   closure_list: withCells('x', (cells) => (x) => mul(x, len(cells['cell']))),
   closure_fn: withCells('x', (cells) => (x) => fun(cells['cell'])(x)),
-  default: body('x, n', (x, n) => mul(x, n)),
+  default: {...body('x, n', (x, n) => mul(x, n)), defaults: (n) => ({n})},
 }
 
 /** The parameters of a module and of those below it, as `parameters()` walks them. */

@@ -105,7 +105,8 @@ export class TorchProgram implements World {
   def(step: Step): void {
     const [name, again] = [String(step['name']), step['again']]
     const like = typeof again === 'string' ? this.get(again) : null
-    const bodyName = typeof like === 'function' ? describe(like).name : String(step['body'])
+    const known = typeof like === 'function' ? describe(like) : null
+    const bodyName = known?.name ?? String(step['body'])
     const body = bodies[bodyName]
     if (body === undefined)
       throw new SyntaxError(
@@ -114,17 +115,16 @@ export class TorchProgram implements World {
     const cell = 'cell' in step ? this.ev(step['cell']) : null
     const cells = scope({cell})
     const fun = body.run(this.globals, cells)
-    const defaults = bodyName === 'default' ? {n: cell} : (body.defaults ?? {})
     this.#names.set(
       name,
       described((...args: readonly unknown[]) => fun(...args), {
-        code: typeof like === 'function' ? describe(like).code : {},
+        code: known?.code ?? {},
         name: bodyName,
         params: body.params,
         isLazy: true,
-        defaults,
+        defaults: body.defaults(cell),
         globals: this.globals,
-        cells: bodyName.startsWith('closure') ? cells : null,
+        cells: body.isClosure ? cells : null,
       }),
     )
   }
