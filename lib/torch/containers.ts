@@ -1,7 +1,7 @@
 import {NamedTuple} from '../python/index.ts'
 import {actual, viewing} from './actual.ts'
 import {guards, typeOf} from './guard.ts'
-import {below, type Source, type Step} from './source.ts'
+import {below, keyStep, type Source} from './source.ts'
 import type {Wrapping} from './wrapping.ts'
 
 const index = /^\d+$/
@@ -14,8 +14,7 @@ export function listProxy(trace: Wrapping, list: unknown[], source: Source): unk
   const proxy = new Proxy<unknown[]>([], {
     get(target, key, proxy): unknown {
       if (key === 'length') return list.length
-      if (typeof key !== 'string' || (!index.test(key) && !(key in list)))
-        return Reflect.get(target, key, proxy)
+      if (typeof key !== 'string') return Reflect.get(target, key, proxy)
       if (index.test(key))
         return Number(key) < list.length ? trace.wrap(list[Number(key)], at(key)) : undefined
       return list instanceof NamedTuple && list.fields.includes(key)
@@ -47,14 +46,7 @@ export class DictView {
   }
 
   #item(key: unknown): unknown {
-    return this.#trace.wrap(this.#dict.get(key), below(this.#source, this.#step(key)))
-  }
-
-  /** A key that is an object is told by its place. */
-  #step(key: unknown): Step {
-    return typeof key === 'number' || typeof key === 'string'
-      ? {by: 'item', key}
-      : {by: 'place', key: [...this.#dict.keys()].indexOf(key)}
+    return this.#trace.wrap(this.#dict.get(key), below(this.#source, keyStep(key, this.#dict.keys())))
   }
 
   get size(): number {

@@ -24,6 +24,12 @@ export type Step =
   | {readonly by: 'code'}
   | {readonly by: 'held'; readonly object: object}
 
+/** How a value of a dict is read: by its key, or by its place where the key is an object. */
+export const keyStep = (key: unknown, keys: Iterable<unknown>): Step =>
+  typeof key === 'number' || typeof key === 'string'
+    ? {by: 'item', key}
+    : {by: 'place', key: [...keys].indexOf(key)}
+
 /** The maps of a module that torch keeps apart; a user's path leaves them out. */
 export const parts = ['_modules', '_parameters', '_buffers'] as const
 export type Part = (typeof parts)[number]

@@ -1,7 +1,7 @@
 import {entriesOf, isDict, repr} from '../python/index.ts'
 import type {Guard} from './guard.ts'
 import {isMissing, readStep, type Names} from './read.ts'
-import {below, type Source} from './source.ts'
+import {below, keyStep, type Source} from './source.ts'
 import type {Tensor} from './tensor.ts'
 import type {Told} from './told.ts'
 
@@ -94,14 +94,7 @@ export class GuardNode {
       length,
     )
     this.#keys = keys
-    keys.forEach((key, i) =>
-      this.child(
-        below(
-          source,
-          typeof key === 'number' || typeof key === 'string' ? {by: 'item', key} : {by: 'place', key: i},
-        ),
-      ),
-    )
+    for (const key of keys) this.child(below(source, keyStep(key, keys)))
   }
 
   #key(i: number, value: unknown): Failure | null {
