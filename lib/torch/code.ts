@@ -15,6 +15,9 @@ export interface Description {
   readonly globals: Scope | null
 }
 
+/** What is known of a function of which nothing else is said. */
+export const undescribed = {defaults: {}, isLazy: false, cells: null, globals: null} as const
+
 const descriptions = new WeakMap<object, Description>()
 const codes = new WeakSet<object>()
 
@@ -39,10 +42,7 @@ export function describe(fun: object): Description {
       code: {},
       name: typeof name === 'string' ? name : '<lambda>',
       params: written(fun),
-      defaults: {},
-      isLazy: false,
-      cells: null,
-      globals: null,
+      ...undescribed,
     }
     descriptions.set(fun, found)
     codes.add(found.code)

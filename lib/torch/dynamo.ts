@@ -2,7 +2,7 @@ import {PythonError} from '../python/index.ts'
 import {actual} from './actual.ts'
 import {CodeCache} from './cache.ts'
 import {bind, Keywords} from './bind.ts'
-import {describe, type Description} from './code.ts'
+import {describe, type Description, undescribed} from './code.ts'
 import {Execution, isBreakInside, type Terms} from './execution.ts'
 import {attributeOf, holder} from './holder.ts'
 import {classOf, isModule, isTorchs} from './module.ts'
@@ -45,15 +45,7 @@ interface Frame {
 const inductor = {}
 
 /** The frame that all modules of torch.nn share when they are compiled directly (torch/_dynamo/external_utils.py). */
-const inner: Description = {
-  code: {},
-  name: 'inner',
-  params: 'args',
-  defaults: {},
-  isLazy: false,
-  cells: null,
-  globals: null,
-}
+const inner: Description = {code: {}, name: 'inner', params: 'args', ...undescribed}
 
 /** The caches of `torch.compile` and its settings (`torch._dynamo`). */
 export class Dynamo {
