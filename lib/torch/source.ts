@@ -17,7 +17,7 @@ export const ranks = {local: 0, global: 1, module: 2, builtin: 3} as const
 type Rank = (typeof ranks)[keyof typeof ranks]
 
 /** How a value is read of the one that holds it. */
-export type Step =
+type Step =
   | {readonly by: 'local' | 'global' | 'own' | 'attribute' | 'part'; readonly key: string}
   | {readonly by: 'item'; readonly key: string | number}
   | {readonly by: 'place'; readonly key: number}
