@@ -60,6 +60,12 @@ export const looks: Readonly<Record<Outcome, Look>> = {
     gloss: 'retrace: the function ran once in Python, was lowered and compiled, all anew',
     glyph: '▲',
   },
+  eager: {
+    word: 'eager',
+    said: 'ran eagerly',
+    gloss: 'eager: torch.compile met a limit and ran the function without a program; nothing was compiled',
+    glyph: '●',
+  },
   error: {word: 'error', said: 'error', gloss: 'error: the call raised', glyph: '×'},
 }
 

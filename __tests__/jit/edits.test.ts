@@ -26,6 +26,7 @@ const letters = {
   recompile: "D'",
   rewrap: 'E',
   retrace: 'F',
+  eager: '–',
   error: 'error',
 } as const
 

@@ -8,6 +8,8 @@ import {
   type Event,
   evidences,
   type Fact,
+  type Guard,
+  guardKinds,
   layers,
   type Key,
   type Lookup,
@@ -49,6 +51,23 @@ const reasons = fc
   )
   .map(([base, ...rest]): Blame => rest.reduce<Blame>((blame, part) => ({...blame, ...part}), base))
 
+const guards = fc
+  .tuple(
+    fc.record({
+      entry: fc.option(text),
+      kind: fc.constantFrom(...guardKinds),
+      path: fc.array(text, {maxLength: 3}),
+      before: fc.option(text),
+      now: fc.option(text),
+      said: text,
+    }),
+    option('others', fc.array(fc.array(text, {maxLength: 2}), {minLength: 1, maxLength: 2})),
+    option('what', text),
+    option('index', fc.nat()),
+    option('site', text),
+  )
+  .map(([base, ...rest]): Guard => rest.reduce<Guard>((guard, part) => ({...guard, ...part}), base))
+
 const events = fc
   .tuple(
     fc.record({
@@ -64,6 +83,9 @@ const events = fc
     option('edit', text),
     option('line', fc.nat()),
     option('blamed', reasons),
+    option('guards', fc.array(guards, {minLength: 1, maxLength: 3})),
+    option('compile', text),
+    option('limit', fc.record({name: text, value: fc.nat()})),
     option('stale', fc.record({how: fc.constantFrom(...stales), places: fc.array(places, {maxLength: 2})})),
     option('within', fc.constantFrom('nested', 'scan', 'grad', 'persistent', 'aot')),
     option(
@@ -78,7 +100,7 @@ const events = fc
 function traceOf(list: readonly Event[]): Trace {
   const trace = new Trace({producer: 'test', title: 'a title', versions: {jax: '0.10.2'}, notes: ['one']})
   trace.addFunction({name: 'step', file: 'train.py', line: 7, wrapper: 'jax.jit', params: ['x']})
-  trace.addFunction({name: '__proto__', owner: 'library'})
+  trace.addFunction({name: '__proto__', compiler: 'torch', owner: 'library'})
   trace.addKey({
     function: 0,
     facts: [
@@ -246,6 +268,10 @@ describe('decode(lines)', () => {
     [
       '{"event": {"function": 0, "key": 0, "outcome": "hit", "stale": {"how": "read", "places": [7]}}}',
       'an event that is stale for a broken reason',
+    ],
+    [
+      '{"event": {"function": 0, "key": -1, "outcome": "retrace", "guards": [{"kind": "LUCK", "path": [], "said": ""}]}}',
+      'an event with a broken guard',
     ],
   ]
 

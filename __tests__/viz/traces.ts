@@ -172,6 +172,7 @@ const reached: Readonly<Record<Outcome, readonly (readonly [Layer, 'hit' | 'miss
     ['lower', 'miss'],
     ['compile', 'miss'],
   ],
+  eager: [],
   error: [],
 }
 

@@ -3,6 +3,7 @@ import {type Event, type Lookup, noSeconds, type Seconds, type Stale, stales} fr
 import {factReader, factWriter, shallow} from './factlist.ts'
 import {type Fields, isBelow, isFields, isItems, isText, isTexts, isWord} from './fields.ts'
 import {components, type Component, type Key} from './key.ts'
+import {packGuard, readGuards, readLimit} from './guard.ts'
 import {evidences, layers, outcomes} from './outcome.ts'
 import {type Owner, owners} from './owner.ts'
 import {type TracedFunction, noUnread, type Source, Trace, type Traced} from './trace.ts'
@@ -20,9 +21,9 @@ const withins = ['nested', 'scan', 'grad', 'persistent', 'aot', 'ahead'] as cons
  * | line | holds |
  * | --- | --- |
  * | `{"format": "jitlens", "version": 2, "producer": …}` | the header, first |
- * | `{"function": {"name", "file", "line", "wrapper", "params", "owner", "untold", "runs"}}` | ids count from 0 in the order of the lines |
+ * | `{"function": {"name", "file", "line", "compiler", "wrapper", "params", "owner", "untold", "runs"}}` | ids count from 0 in the order of the lines |
  * | `{"key": {"function", "facts": [[component, kind, [segment…], value, identity?, evidence?, "unplaced" or [class, "class" or "size" or "metadata"]?], or a number of one met before…], "unknown": [[component, [segment…]]…], "digest"}}` | ids likewise |
- * | `{"event": {"function", "key", "outcome", "evidence", "time", "seconds": [trace, lower, compile], "layers": [[layer, result, entry]…], "blamed": {"kind", "places": [[component, at, [segment…], now, before]…]}, "stale": {"how", "places": as there}, …}}` | one call |
+ * | `{"event": {"function", "key", "outcome", "evidence", "time", "seconds": [trace, lower, compile], "layers": [[layer, result, entry]…], "blamed": {"kind", "places": [[component, at, [segment…], now, before]…]}, "stale": {"how", "places": as there}, "guards": [{"entry", "kind", "path", …}…], "compile", "limit": {"name", "value"}, …}}` | one call |
  * | `{"source": {…}}` | what was read and what was not, last |
  */
 export function* encode(trace: Trace): Generator<string> {
@@ -44,7 +45,18 @@ const packKey = ({id: _id, facts, unknown, ...rest}: Key, list: ReturnType<typeo
   unknown: unknown.map(({component, path}) => [component, path]),
 })
 
-const packEvent = ({seconds, layers: lookups, time, evicted, blamed, stale, ...rest}: Event) => ({
+const packEvent = ({
+  seconds,
+  layers: lookups,
+  time,
+  evicted,
+  blamed,
+  stale,
+  guards,
+  compile,
+  limit,
+  ...rest
+}: Event) => ({
   ...rest,
   time: Number.isNaN(time) ? undefined : time,
   seconds:
@@ -55,6 +67,9 @@ const packEvent = ({seconds, layers: lookups, time, evicted, blamed, stale, ...r
   evicted: evicted?.map(packLookup),
   blamed: blamed === undefined ? undefined : packBlame(blamed),
   stale: stale === undefined ? undefined : {how: stale.how, places: packPlaces(stale.places)},
+  guards: guards?.map(packGuard),
+  compile,
+  limit,
 })
 
 const packBlame = ({places, ...rest}: Blame) => ({
@@ -182,10 +197,11 @@ const readPlace = ({name, file, line}: Fields): Pick<TracedFunction, 'name' | 'f
 })
 
 function addFunction(trace: Trace, row: Fields): string | null {
-  const {name, wrapper, params, library, owner, untold, runs} = row
+  const {name, compiler, wrapper, params, library, owner, untold, runs} = row
   if (!isText(name)) return 'a function without a name'
   const fn: Omit<TracedFunction, 'id'> = {
     ...readPlace(row),
+    ...(compiler === 'torch' && {compiler}),
     ...(isText(wrapper) && {wrapper}),
     ...(isTexts(params) && {params}),
     ...(library === true && {owner: 'library'}),
@@ -220,10 +236,8 @@ function addEvent(trace: Trace, row: Fields): string | null {
   const lookups = readLookups(row['layers'])
   const evicted = readLookups(row['evicted'])
   if (lookups === null || evicted === null) return 'an event with broken layers'
-  const blamed = readBlame(row['blamed'])
-  if (blamed === null) return "an event with a broken reason of JAX's"
-  const stale = readStale(row['stale'])
-  if (stale === null) return 'an event that is stale for a broken reason'
+  const reasons = readReasons(row)
+  if (isText(reasons)) return reasons
   trace.append({
     function: fn,
     key,
@@ -232,12 +246,26 @@ function addEvent(trace: Trace, row: Fields): string | null {
     time: typeof time === 'number' ? time : Number.NaN,
     seconds: readSeconds(seconds),
     layers: lookups,
-    ...(blamed !== undefined && {blamed}),
-    ...(stale !== undefined && {stale}),
+    ...reasons,
     ...(evicted.length > 0 && {evicted}),
     ...details(row),
   })
   return null
+}
+
+/** Why an event is no plain hit, as its producer tells; the problem where that is broken. */
+function readReasons(row: Fields): Pick<Event, 'blamed' | 'stale' | 'guards'> | string {
+  const blamed = readBlame(row['blamed'])
+  if (blamed === null) return "an event with a broken reason of JAX's"
+  const stale = readStale(row['stale'])
+  if (stale === null) return 'an event that is stale for a broken reason'
+  const guards = readGuards(row['guards'])
+  if (guards === null) return 'an event with a broken guard'
+  return {
+    ...(blamed !== undefined && {blamed}),
+    ...(stale !== undefined && {stale}),
+    ...(guards.length > 0 && {guards}),
+  }
 }
 
 /** What an event may have besides. */
@@ -256,11 +284,15 @@ const details = (
   | 'line'
   | 'within'
   | 'mixed'
+  | 'compile'
+  | 'limit'
 > => {
   const {error, line, warnings, within} = row
+  const limit = readLimit(row['limit'])
   return {
     ...(isFields(error) && {error: {type: String(error['type']), message: String(error['message'])}}),
-    ...texts(row, ['edit', 'site', 'process']),
+    ...texts(row, ['edit', 'site', 'process', 'compile']),
+    ...(limit !== undefined && {limit}),
     ...(Array.isArray(warnings) && warnings.every(isText) && {warnings}),
     ...(row['cleared'] === true && {cleared: true}),
     ...(row['alone'] === true && {alone: true}),
@@ -271,7 +303,7 @@ const details = (
   }
 }
 
-const texts = (row: Fields, names: readonly ('edit' | 'site' | 'process')[]) =>
+const texts = (row: Fields, names: readonly ('edit' | 'site' | 'process' | 'compile')[]) =>
   Object.fromEntries(names.flatMap((name) => (isText(row[name]) ? [[name, row[name]]] : [])))
 
 /** JAX's reason; null where it is broken. Traces of jitlens 0.1 hold it as a text, which is kept. */

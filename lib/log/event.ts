@@ -1,4 +1,5 @@
 import type {Blame, Blamed} from './blame.ts'
+import type {Guard, Limit} from './guard.ts'
 import type {Evidence, Layer, Outcome} from './outcome.ts'
 
 /** What one layer answered: the entry it hit, or the entry that the miss made (`-1` when it stored nothing). */
@@ -68,6 +69,12 @@ export interface Event {
   readonly mixed?: number
   /** What JAX itself gave as the cause. */
   readonly blamed?: Blame
+  /** Of a call of torch.compile that met entries: for each, the one used last first, the first guard that did not hold; of some more than the first. */
+  readonly guards?: readonly Guard[]
+  /** The id of the compile that torch began, `0/2`: its frame, and which compile of that, from 0. */
+  readonly compile?: string
+  /** The limit at which torch compiled no more, in a call that met it: it runs without a program. */
+  readonly limit?: Limit
   /** Of a hit that ran the program of another value: what JAX did not look at. */
   readonly stale?: Stale
   /** Where it is no plain call of a top-level jit: traced inside another function, a scan body, a gradient, read from the persistent cache, compiled ahead of time, or traced or lowered `ahead` and never compiled. */

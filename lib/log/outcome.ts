@@ -10,6 +10,7 @@
  * | `recompile` | miss | hit | – | – | miss |
  * | `rewrap` | miss | miss | hit | miss or – | miss |
  * | `retrace` | miss | miss | miss | miss | miss |
+ * | `eager` | torch.compile ran the function without a program | | | | |
  * | `error` | the call raised | | | | |
  */
 export const outcomes = [
@@ -20,6 +21,7 @@ export const outcomes = [
   'recompile',
   'rewrap',
   'retrace',
+  'eager',
   'error',
 ] as const
 

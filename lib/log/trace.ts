@@ -18,7 +18,9 @@ export interface TracedFunction {
   readonly file?: string
   /** The line of its definition. */
   readonly line?: number
-  /** `jax.jit`, `nnx.jit`, … where known. */
+  /** Who compiles it; JAX where nothing is said. */
+  readonly compiler?: 'torch'
+  /** `jax.jit`, `nnx.jit`, `torch.compile`, … where known. */
   readonly wrapper?: string
   /** Names of its parameters, where known. */
   readonly params?: readonly string[]

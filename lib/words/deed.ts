@@ -10,6 +10,7 @@ const deeds = {
   recompile: {was: 'compiled again'},
   rewrap: {was: 'compiled again'},
   retrace: {was: 'traced again'},
+  eager: {did: 'ran eagerly, without a program'},
   error: {did: 'raised an error'},
 } as const satisfies Readonly<Record<string, Words>>
 

@@ -211,5 +211,6 @@ const marks: Readonly<Record<DeedOutcome, string>> = {
   recompile: '◆',
   rewrap: '◆',
   retrace: '▲',
+  eager: '●',
   error: '×',
 }

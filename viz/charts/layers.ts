@@ -49,6 +49,7 @@ const fell: Readonly<Record<Outcome, Readonly<Partial<Record<Layer, Lookup['resu
   recompile: {dispatch: 'miss', infer: 'hit', lower: 'hit', compile: 'miss'},
   rewrap: {dispatch: 'miss', infer: 'miss', trace: 'hit', compile: 'miss'},
   retrace: {dispatch: 'miss', infer: 'miss', trace: 'miss', lower: 'miss', compile: 'miss'},
+  eager: {},
   error: {},
 }
 
