@@ -106,6 +106,21 @@ test('explain(log) of another function of one definition does not say that it wa
   ])
 })
 
+test('explain(log) of a library function compiled again and again for equal types does not say that it was made anew: a static argument may have been left out', () => {
+  const apply = call([], 'float32[2,4]').map((line) => line.replace('step', 'apply'))
+  const trace = read([...call(first, 'float32[3]'), ...apply, ...apply, ...apply].join('\n'))
+  const misses = explain(trace).misses.filter((miss) => miss.function === 'apply')
+  expect(misses.map(({verdict, findings}) => [verdict, findings[0]?.what])).toEqual([
+    ['necessary', 'first in log'],
+    ['avoidable', 'function or argument'],
+    ['avoidable', 'function or argument'],
+  ])
+  expect(misses[2]?.sentence).toBe(
+    'apply was traced again: apply is another function object or bound method, jitted anew, or came with a static argument in another way: JAX explains no miss of it, and its types are those of an earlier call.',
+  )
+  expect(propose(trace)).toEqual([])
+})
+
 test('explain(log) of explanations alone does not say that another function was jitted: JAX explains what a loop runs in the same words', () => {
   const log = [...first, ...another]
   const [, miss] = missesOf(...log)

@@ -436,7 +436,8 @@ function differing(
 /**
  * JAX gives what a transform makes of a function the name and the place of that function. Another object it tells only by a call that
  * made one before; of a library's function, which is made anew more often than transformed, another object is told but where a batch may
- * have been made of it. What a loop runs JAX explains as it does a function that was jitted, and no more is told of a trace of it.
+ * have been made of it. What a loop runs JAX explains as it does a function that was jitted, and no more is told of a trace of it. Of a
+ * function that it never explains, equal types tell no more than that something else differs, which may be a static argument.
  */
 function doubted(
   one: Cause,
@@ -445,8 +446,10 @@ function doubted(
   fn?: TracedFunction,
 ): Cause {
   const {delta} = one
-  if (delta.kind !== 'identity' || evidence === 'simulated' || said?.kind !== 'function') return one
   const {owner = 'program'} = fn ?? {}
+  if (delta.kind !== 'identity' || evidence === 'simulated') return one
+  if (owner === 'unexplained') return {...one, delta: {...delta, mayBe: 'argument'}}
+  if (said?.kind !== 'function') return one
   const mayBeMade = owner === 'program' || (owner === 'library' && isBatched())
   if (said.redefined !== true && mayBeMade) return {...one, delta: {...delta, mayBe: 'transform'}}
   return alone === true ? {...one, delta: {...delta, mayBe: 'loop'}} : one

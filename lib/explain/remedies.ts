@@ -41,6 +41,7 @@ function remedies({causes, findings, function: name}: Miss): Change[][] {
 /** Sets of changes each of which would keep one cause of a miss that can be spared out of the key. */
 function remedy(cause: Cause, name: string, hasGrown: boolean): Change[][] {
   const {component, delta, now, before, segments, kind} = cause
+  if ('mayBe' in delta) return []
   if (component === 'function') return [[{change: 'reuse', component, path: [], function: name}]]
   if (delta.kind === 'identity') return [[{change: 'reuse', component, path: segments, function: name}]]
   const areNumbers = isNumber(now) && isNumber(before)

@@ -9,12 +9,12 @@ export type Delta =
   | {readonly kind: 'moved'; readonly from: string; readonly to: string}
   /** Another object that reads the same. */
   | {readonly kind: 'identity'; readonly now: string; readonly before: string}
-  /** Likewise, where it may as well be what a transform makes of the same one, or what a loop runs. */
+  /** Likewise, where it may as well be what a transform makes of the same one, what a loop runs, or the same one given another static argument. */
   | {
       readonly kind: 'identity'
       readonly now: string
       readonly before: string
-      readonly mayBe: 'transform' | 'loop'
+      readonly mayBe: 'transform' | 'loop' | 'argument'
     }
   | {readonly kind: 'value'; readonly now: string; readonly before: string}
   /** At least one of the two is the object of another place. */

@@ -103,6 +103,11 @@ const findings = {
     advice:
       'Nothing to fix where transforms (grad, vmap) or threads are meant: each makes a program. Else define and jit `{name}` once.',
   },
+  'function or argument': {
+    advice:
+      'Jit `{name}` once, not in a loop or in a function that is called again. Where it is, a static argument is another, or is left out in some calls: give each call the same ones.',
+    because: '`{name}` was compiled again for equal types, jitted anew or with another static argument',
+  },
   'function or body': {
     advice:
       'Define `{name}` once, not in each call, and jit it there if it is jitted. Write the log with JAX_LOG_COMPILES=1 as well: explanations alone do not tell a jitted function from what a loop (while, scan, cond) runs.',

@@ -96,6 +96,8 @@ function anew(path: string, delta: Delta, count: number | undefined, isUnnamed =
   const mayBe = 'mayBe' in delta ? delta.mayBe : null
   if (mayBe === 'transform')
     return `${path} is run under another transform (grad, vmap) or in another thread, or is another function object of its line`
+  if (mayBe === 'argument')
+    return `${path} is another function object or bound method, jitted anew, or came with a static argument in another way: JAX explains no miss of it, and its types are those of an earlier call`
   const anew = `${path} is another function object of that definition: a closure or lambda made anew, or another on its line`
   return mayBe === 'loop' ? `${anew}; whether it is jitted or a loop runs it, the log does not tell` : anew
 }

@@ -22,4 +22,5 @@ export function alike({component, delta}: Place): string {
 const mayBe = {
   transform: 'a new function object, or another transform of it',
   loop: 'a new function object, jitted or run by a loop',
+  argument: 'a new function object, or another static argument or default',
 } as const

@@ -3,13 +3,17 @@ import {type Finding, isLeavesAlone, isNoContent} from '../../words/index.ts'
 import type {Cause} from '../explanation.ts'
 import {type Around, type Judgement, avoidable, unsure} from './judgement.ts'
 
+/** What is said of a function that may be another one, by what else it may be. */
+const doubts = {
+  transform: 'function or transform',
+  loop: 'function or body',
+  argument: 'function or argument',
+} as const
+
 /** A function that was jitted anew, or a loop outside jit whose body is a new function in each call. */
 export function judgeFunction({delta, now, path, unplaced}: Cause, {name, owner, within}: Around): Judgement {
   if ('mayBe' in delta)
-    return unsure('identity', {
-      what: delta.mayBe === 'loop' ? 'function or body' : 'function or transform',
-      name,
-    })
+    return (delta.mayBe === 'argument' ? avoidable : unsure)('identity', {what: doubts[delta.mayBe], name})
   if (within !== undefined && within !== 'aot') return avoidable('identity', {what: 'inner anew', name})
   if (owner === 'control flow')
     return avoidable(
