@@ -65,13 +65,46 @@ test('explain(log) that begins inside an explanation takes no compile for a firs
     [
       ['step', 'unknown', 'unknown', 'begins late'],
       ['mix', 'unknown', 'unknown', 'begins late'],
-      ['fresh', 'compulsory', 'necessary', undefined],
+      ['fresh', 'compulsory', 'necessary', 'begins late'],
     ],
   )
   expect(told[0]?.sentence).toBe(
     'step was traced: the log begins late, or lacks lines, and holds no earlier call of it: this need not be the first.',
   )
-  expect(told[2]?.sentence).toBe('fresh was traced: this was its first call.')
+  expect(told[2]?.sentence).toBe(
+    'fresh was traced: the log begins late, or lacks lines, and holds no earlier call of it: this need not be the first.',
+  )
+})
+
+test('explain(log) that begins inside a compile does not say of a function that JAX never saw that this was its first call: caches may have been cleared', () => {
+  const lines = [
+    ...call([], 'float32[2]').map((line) => line.replace('step', 'add')),
+    ...call(first, 'float32[3]'),
+  ]
+  const [whole] = missesOf(...lines)
+  expect([whole?.sentence, whole?.advice]).toEqual([
+    'step was traced: this was its first call.',
+    'Nothing to fix: the first call of `step` always compiles. To have it ready in time, call it once before the loop.',
+  ])
+  for (const left of [1, 2, 3]) {
+    const trace = read(lines.slice(left).join('\n'))
+    for (const one of [trace, decode(encode(trace))]) {
+      const [late] = explain(one).misses
+      expect([late?.taxonomy, late?.verdict, late?.sentence, late?.advice]).toEqual([
+        'compulsory',
+        'necessary',
+        'step was traced: the log begins late, or lacks lines, and holds no earlier call of it: this need not be the first.',
+        'Nothing to fix where this is the first call of `step`, which always compiles: the log holds no earlier one.',
+      ])
+    }
+  }
+})
+
+test('explain(log) of which a filter left no line of a phase does not say that it begins late', () => {
+  const add = call([], 'float32[2]').map((line) => line.replace('step', 'add'))
+  const lines = [...add, ...call(first, 'float32[3]')]
+  const [miss] = missesOf(...lines.filter((line) => !/^Compiling|^Finished (?:tracing|jaxpr)/.test(line)))
+  expect(miss?.sentence).toBe('step was traced: this was its first call.')
 })
 
 test('explain(log) of compile lines alone does not say that the first compile in it was the first call', () => {

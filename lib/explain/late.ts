@@ -11,7 +11,7 @@ export const nameOf = (trace: Trace, {function: id}: Event): string | undefined 
  */
 export function lateness(trace: Trace): () => boolean {
   let found: boolean | undefined
-  return () => (found ??= lateOf(trace, trace.misses()) !== null)
+  return () => (found ??= trace.source?.late === true || lateOf(trace, trace.misses()) !== null)
 }
 
 /** A function of which a log does not hold what came first: its first miss is compared with earlier ones, or the log begins inside it. */

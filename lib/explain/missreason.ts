@@ -386,8 +386,13 @@ function firstReason(event: Event, fn: TracedFunction | undefined, isLate: () =>
     return {causes: [], nearest: -1, isFirst: false, gap: {why: 'begins late'}}
   const isFirst = isFirstOf(event, fn)
   const causes = isFirst || event.within !== undefined ? [] : blamedCauses(event)
-  const gap: Gap | null = isFirst || causes.length > 0 ? null : {why: 'earlier calls missing'}
-  return {causes, nearest: -1, isFirst, gap}
+  return {causes, nearest: -1, isFirst, gap: causes.length > 0 ? null : gapOfFirst(event, isFirst, isLate)}
+}
+
+/** JAX never saw a function whose entries were dropped, and a log that begins late does not tell that they were. */
+function gapOfFirst({line}: Event, isFirst: boolean, isLate: () => boolean): Gap | null {
+  if (!isFirst) return {why: 'earlier calls missing'}
+  return line !== undefined && isLate() ? {why: 'begins late'} : null
 }
 
 /** Whether JAX did not say of a call in a log what it is. */

@@ -48,7 +48,7 @@ const weight = ({verdict, taxonomy, finding}: Judgement): number =>
 
 /** What a miss is of which no cause is told. */
 export function withoutCause(
-  {outcome, error, evidence, blamed, within}: Event,
+  event: Event,
   {
     name,
     owner,
@@ -58,16 +58,16 @@ export function withoutCause(
   isFirst: boolean,
   gap: Gap | null,
 ): Judgement {
+  const {outcome, error, within} = event
   if (outcome === 'error')
     return unsure(
       'unknown',
       error === undefined ? {what: 'error untold'} : {what: 'error', message: firstLine(error.message)},
     )
   const isOutside = isOutsideJit(owner) && !isUnsorted
-  const isInferred = evidence === 'inferred' && blamed === undefined
   if (isFirst)
     return necessary('compulsory', {
-      what: within === 'persistent' ? 'first from disk' : firstOf(isOutside, isInferred),
+      what: within === 'persistent' ? 'first from disk' : firstOf(event, isOutside, gap !== null),
       name,
     })
   if (gap?.why === 'function untold' && isOutsideJit(owner))
@@ -82,8 +82,12 @@ export function withoutCause(
     : avoidable('capacity', {what: 'entry dropped', name})
 }
 
-const firstOf = (isOutside: boolean, isInferred: boolean) =>
-  isOutside ? 'first outside jit' : isInferred ? 'first in log' : 'first call'
+const firstOf = ({evidence, blamed}: Event, isOutside: boolean, isUnsure: boolean) =>
+  isOutside
+    ? 'first outside jit'
+    : isUnsure || (evidence === 'inferred' && blamed === undefined)
+      ? 'first in log'
+      : 'first call'
 
 /** What to look for where no cause is told. */
 const hints = {

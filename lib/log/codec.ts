@@ -383,7 +383,7 @@ function readTraced({owner, name, seconds}: Fields): Traced {
 }
 
 function addSource(trace: Trace, row: Fields): string | null {
-  const {name, lines, messages, unread, eager, traced, remarks, open} = row
+  const {name, lines, messages, unread, eager, traced, remarks, late, open} = row
   const gaps = isFields(unread) ? unread : {}
   const ops = isFields(eager) ? eager : {}
   const rows = (value: unknown): Fields[] => (isItems(value) ? value.filter(isFields) : [])
@@ -417,6 +417,7 @@ function addSource(trace: Trace, row: Fields): string | null {
     },
     traced: rows(traced).map(readTraced),
     remarks: rows(remarks).flatMap((one) => readRemark(one) ?? []),
+    ...(late === true && {late}),
     ...(isItems(open) && {
       open: rows(open).map((one) => ({
         process: String(one['process']),

@@ -78,6 +78,8 @@ export interface Source {
   readonly traced: readonly Traced[]
   /** What it tells beside its compiles. */
   readonly remarks: readonly Remark[]
+  /** The log begins inside a compile: what came before is not in it. */
+  readonly late?: true
   /** What the processes of a log were tracing or compiling when it ended, null where it ends in the reason of a miss; not there where none was. */
   readonly open?: readonly {readonly process: string; readonly name: string | null}[]
 }

@@ -75,12 +75,19 @@ interface Reading {
   uncounted: number
   /** JAX explains misses. */
   explained: boolean
-  /** JAX logs its compiles. */
-  timed: boolean
-  /** The log tells traces, so that a compile without one was not traced. */
-  traces: boolean
-  /** The log has lines of the lowering or the compilation of functions, so that one without was traced alone. */
-  compiles: boolean
+  /** The phases of compiles that the log tells, in the order in which it first did. */
+  readonly phases: Set<Phase>
+}
+
+/** What a message tells of a compile, as `jax_log_compiles` does. */
+type Phase = 'traced' | 'compiling' | 'lowered' | 'compiled'
+
+/** What JAX logs of a compile before. */
+const before: Readonly<Record<Phase, Phase | null>> = {
+  traced: null,
+  compiling: 'traced',
+  lowered: 'compiling',
+  compiled: 'lowered',
 }
 
 /**
@@ -117,7 +124,7 @@ export function reader({name = 'log', wordings}: ReadOptions = {}): Reader {
       assembled.end()
     },
     soFar() {
-      const open = reading.timed
+      const open = isTimed(reading)
         ? []
         : [...reading.processes.values()].flatMap(({join: own}) => own.waiting())
       return traceOf(reading, name, [...reading.drafts, ...open.map((one) => held(reading, one))], lineOf)
@@ -143,11 +150,12 @@ export function reader({name = 'log', wordings}: ReadOptions = {}): Reader {
         eager: operations,
         traced: reading.traced.result(),
         remarks: [
-          ...(reading.timed || reading.uncounted === 0
+          ...(isTimed(reading) || reading.uncounted === 0
             ? []
             : [{what: 'uncounted', misses: reading.uncounted} as const]),
           ...reading.beside.result(),
         ],
+        ...(isLate(reading) && {late: true}),
         ...(open.length > 0 && {open}),
       }
       return trace
@@ -160,7 +168,7 @@ function ended(reading: Reading, isInside: boolean, isBehind: boolean): NonNulla
   return [...reading.processes.values()].flatMap(
     ({label: process, join: own}): NonNullable<Source['open']> => {
       const last = own.end()
-      if (!reading.compiles) return []
+      if (!tellsCompiles(reading)) return []
       if (isInside && process === reading.last?.label) return [{process, name: null}]
       const left = isBehind ? (own.waiting().at(-1) ?? last) : last
       return left === undefined ? [] : [{process, name: reading.keep(left.name)}]
@@ -183,9 +191,7 @@ const newReading = (): Reading => ({
   misses: 0,
   uncounted: 0,
   explained: false,
-  timed: false,
-  traces: false,
-  compiles: false,
+  phases: new Set(),
 })
 
 const taker = (reading: Reading): Taker => ({
@@ -210,7 +216,18 @@ const taker = (reading: Reading): Taker => ({
 /** A miss of another function at its call than the log tells of. */
 const unmet = (miss: MissRecord): MissRecord => ({...miss, blamed: {...miss.blamed, unmet: true}})
 
-const ends: ReadonlySet<Message['kind']> = new Set(['compiling', 'lowered', 'compiled'])
+/** JAX logs its compiles. */
+const isTimed = ({phases}: Reading): boolean => phases.size > 0
+
+/** The log has lines of the lowering or the compilation of functions, so that one without was traced alone. */
+const tellsCompiles = ({phases}: Reading): boolean => [...phases].some((phase) => phase !== 'traced')
+
+/** Whether the log begins inside a compile: behind a phase that it tells of others. */
+function isLate({phases}: Reading): boolean {
+  const [first = 'traced'] = phases
+  const missing = before[first]
+  return missing !== null && phases.has(missing)
+}
 
 /** Remembers what a message tells of the log as a whole. */
 function note(reading: Reading, message: Message): void {
@@ -222,9 +239,7 @@ function note(reading: Reading, message: Message): void {
     for (const wording of message.wordings) reading.met.add(wording)
     if (!isLoop(message.name)) remember(reading, message)
   } else if (isOfPhase(message)) {
-    reading.timed = true
-    reading.traces ||= message.kind === 'traced'
-    reading.compiles ||= ends.has(message.kind)
+    reading.phases.add(message.kind)
   } else reading.beside.take(message)
 }
 
@@ -234,7 +249,8 @@ function remember({own, keep}: Reading, miss: MissRecord): void {
 }
 
 /** Whether a message tells that a phase of a compile began or ended, as `jax_log_compiles` does. */
-const isOfPhase = ({kind}: Single): boolean => kind !== 'persistent' && kind !== 'alarm' && kind !== 'note'
+const isOfPhase = (message: Single): message is Extract<Single, {readonly kind: Phase}> =>
+  message.kind in before
 
 function processOf(reading: Reading, process: string): Process {
   if (reading.last?.label !== process) {
@@ -312,7 +328,7 @@ function traceOf(
   drafts: readonly ToldDraft[],
   lineOf: (number: number) => number,
 ): Trace {
-  const {explained, timed, traces, compiles, own} = reading
+  const {explained, phases, own} = reading
   const releases = possibleWriters(reading.met)
   const told = drafts
     .filter(({made}) => !isUntold(reading, made))
@@ -331,7 +347,14 @@ function traceOf(
     title: name,
     ...(told.length > 0 && versions.length > 0 && {releases: versions}),
   })
-  append(trace, told, {explained, timed, traces, compiles, own, mixed: mixedOf(reading)})
+  append(trace, told, {
+    explained,
+    timed: isTimed(reading),
+    traces: phases.has('traced'),
+    compiles: tellsCompiles(reading),
+    own,
+    mixed: mixedOf(reading),
+  })
   return trace
 }
 
@@ -361,6 +384,6 @@ const mixedOf = ({processes, explained}: Reading): ReadonlyMap<string, Surety> =
 function isUntold(reading: Reading, done: CompileDraft): boolean {
   const {miss, traced: wasTraced, lowered, compiled, within, error} = done
   if (miss === null || lowered || compiled) return false
-  if (reading.timed && isEntry(miss) && ownerOf(done, reading) === 'library') return true
-  return reading.compiles && wasTraced && within === null && error === null
+  if (isTimed(reading) && isEntry(miss) && ownerOf(done, reading) === 'library') return true
+  return tellsCompiles(reading) && wasTraced && within === null && error === null
 }

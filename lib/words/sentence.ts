@@ -47,7 +47,7 @@ const ofStale: Readonly<Partial<Record<string, string>>> = {
 /** Why, to follow a colon; null where nothing is known. */
 function because(story: Story): string | null {
   const {isFirst, causes, gap: missing} = story
-  if (isFirst) return isUnsaid(story) ? unsaid : 'this was its first call'
+  if (isFirst && missing === null) return isUnsaid(story) ? unsaid : 'this was its first call'
   if (causes.length > 0) return phrases(causes)
   return missing === null ? 'its entry had been dropped from the cache' : gap(missing)
 }
