@@ -1,5 +1,5 @@
 import {expect, test} from '@jest/globals'
-import {explain, jax, type JaxArray, jnp, nnx, repr, Session} from '../../lib/index.ts'
+import {explain, jax, type JaxArray, jnp, nnx, repr, resetSession, Session} from '../../lib/index.ts'
 import {protocol} from '../../lib/python/index.ts'
 
 const x = jnp.array([0, 1, 2], 'float32')
@@ -161,6 +161,89 @@ test('session.verify looks into a jitted function in another, and into the body 
     'looped hit, and ran the program of an earlier value: looped.closure is 3.0, before 2.0.',
   ])
   expect([session.trace.length - 2, session.sizes()]).toEqual(before)
+})
+
+test('session.verify tells the program that a gradient, a batch or another trace takes from the cache', () => {
+  const session = verifying()
+  const net = new Net()
+  const read = session.jaxJit(function read(input: JaxArray) {
+    return jnp.sum(net.call(input))
+  })
+  const outer = session.jaxJit((input: JaxArray) => jnp.add(read(input), 1))
+  const gradient = jax.grad(read)
+  const batched = jax.vmap(read)
+  const twice = jnp.ones([2, 3])
+  gradient(x)
+  batched(twice)
+  gradient(x)
+  expect(told(session)).toEqual([])
+  net.drop.deterministic = false
+  gradient(x)
+  batched(twice)
+  outer(x)
+  expect(told(session)).toEqual(
+    [1, 2, 3].map(
+      () =>
+        'read hit, and ran the program of an earlier value: Net.drop.deterministic is False, before True.',
+    ),
+  )
+})
+
+test('session.verify tells the body of a loop, a branch or a checkpoint that JAX does not trace again', () => {
+  const session = resetSession()
+  session.verify = true
+  const {cond, scan, foriLoop} = jax.lax
+  let rate = 2
+  const by = (carry: JaxArray): JaxArray => jnp.multiply(carry, rate)
+  const step = (carry: JaxArray, row: JaxArray) => [jnp.multiply(carry, rate), row]
+  const turn = (_i: JaxArray, carry: JaxArray): JaxArray => jnp.multiply(carry, rate)
+  const again = jax.checkpoint(by)
+  const one = jnp.array(1, 'float32')
+  const looped = session.jaxJit(function looped(input: JaxArray) {
+    return scan(step, one, input)[0]
+  })
+  const all = () => [
+    cond(jnp.array(true), by, by, one),
+    scan(step, one, x)[0],
+    foriLoop(0, 3, turn, one),
+    again(one),
+  ]
+  const before = repr(all())
+  expect(repr(all())).toBe(before)
+  expect(told(session)).toEqual([])
+  rate = 3
+  expect(repr(all())).toBe(before)
+  looped(x)
+  session.verify = false
+  all()
+  expect(told(session)).toEqual(
+    ['by', 'by', 'step', 'turn', 'by', 'step'].map(
+      (name) => `${name} hit, and ran the program of an earlier value: ${name}.closure is 3.0, before 2.0.`,
+    ),
+  )
+})
+
+test('session.verify tells what around a function changed a shape, the tree of its result or its equations', () => {
+  const session = verifying()
+  let n = 2
+  const made = session.jaxJit(function made() {
+    return jnp.sum(jnp.ones([n]))
+  })
+  const paired = session.jaxJit(function paired(one: JaxArray) {
+    return n > 2 ? [one, one] : one
+  })
+  const turned = session.jaxJit(function turned(one: JaxArray, two: JaxArray) {
+    return n > 2 ? jnp.subtract(one, two) : jnp.subtract(two, one)
+  })
+  const all = () => [made(), paired(x), turned(x, jnp.ones([3]))]
+  all()
+  n = 3
+  all()
+  expect(told(session)).toEqual([
+    'made hit, and ran the program of an earlier value: made.closure is broadcast_in_dim[shape=(3,)], before broadcast_in_dim[shape=(2,)].',
+    'paired hit, and ran the program of an earlier value: paired.closure is { lambda ; a:f32[3]. let in (a, a) }, before { lambda ; a:f32[3]. let in (a,) }.',
+    'turned hit, and ran the program of an earlier value: turned.closure is { lambda ; a:f32 …  let c:f32[3] = sub a b in (c,) }, before { lambda ; a:f32 …  let c:f32[3] = sub b a in (c,) }.',
+  ])
 })
 
 test('session.verify says that it does not know the cause of a program that was traced before it was on', () => {

@@ -77,6 +77,7 @@ export {
   operandOf,
 } from './value.ts'
 export {promote, type Promoted} from './promotion.ts'
+export {hearerOf, hearReused, type Reused} from './reuse.ts'
 export {configure, configured, type Impl, type Settings, settings} from './settings.ts'
 export {
   Tracer,

@@ -1,4 +1,4 @@
-import {configure, configured} from '../array/index.ts'
+import {configure, configured, settings} from '../array/index.ts'
 import {type ArrayRules, arraysUnder, type Config} from './config.ts'
 import type {Jitted, NnxJitOptions} from './jit.ts'
 import type {JitOptions} from './options.ts'
@@ -8,6 +8,16 @@ import {type ResultOf, Session} from './session.ts'
 class GlobalSession extends Session {
   get arrays(): ArrayRules {
     return arraysUnder(this.release.rules, this.config)
+  }
+
+  constructor(epoch: object) {
+    super()
+    this.keepBodiesFor(epoch)
+  }
+
+  protected override keepBodiesFor(epoch: object): void {
+    super.keepBodiesFor(epoch)
+    configure({epoch})
   }
 
   override update(name: string, value: unknown): void {
@@ -20,6 +30,9 @@ class GlobalSession extends Session {
   }
 }
 
+/** What bodies of loops are kept for that run before anybody asks for the default session. */
+const first = settings().epoch
+
 let current: GlobalSession | null = null
 
 /**
@@ -31,13 +44,13 @@ let current: GlobalSession | null = null
  * String(jnp.zeros([2]).dtype) // 'float64'
  */
 export function defaultSession(): Session {
-  current ??= new GlobalSession()
+  current ??= new GlobalSession(first)
   return current
 }
 
 /** Starts the default session anew: empty caches, an empty log, JAX's settings at the start of a program. */
 export function resetSession(): Session {
-  current = new GlobalSession()
+  current = new GlobalSession({})
   configure(current.arrays)
   return current
 }

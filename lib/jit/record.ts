@@ -1,6 +1,6 @@
 import {avalOf} from '../array/index.ts'
 import {structureOf} from '../graph/index.ts'
-import {type Event, type Key, total, type Trace} from '../log/index.ts'
+import {type Event, type Key, noSeconds, type Stale, total, type Trace} from '../log/index.ts'
 import {equal, isClass, namesOf, qualname, repr} from '../python/index.ts'
 import type {CostFit, Rules} from '../release/index.ts'
 import {type Config, isOn, startOf} from './config.ts'
@@ -119,6 +119,27 @@ export class Recorder {
       ...(fall.evicted.length > 0 && {evicted: fall.evicted}),
     }
     this.trace.append(event, fall.blame)
+  }
+
+  /** The body of a loop, or what else a transform runs, that was not traced again though it is another program by now. */
+  body(name: string, stale: Stale): void {
+    const named = `${name} in a transform`
+    const known = this.#functions.get(named)
+    const fn = known ?? this.trace.addFunction({name})
+    this.#functions.set(named, fn)
+    const [evidence, within] = ['simulated', 'scan'] as const
+    const [time, seconds] = [this.#clock, noSeconds]
+    this.trace.append({
+      function: fn,
+      key: -1,
+      outcome: 'hit',
+      evidence,
+      time,
+      seconds,
+      layers: [],
+      stale,
+      within,
+    })
   }
 
   /** The facts of a call's key, for when somebody looks. */

@@ -1,5 +1,13 @@
 import {asOperand, callJaxpr, deferredCall} from '../lax/index.ts'
-import {configured, type Deferred, interpreter, isArrayLike, ShapeDtypeStruct} from '../array/index.ts'
+import {
+  configured,
+  type Deferred,
+  hearReused,
+  interpreter,
+  isArrayLike,
+  type Reused,
+  ShapeDtypeStruct,
+} from '../array/index.ts'
 import {laidOut, leavesOf} from '../graph/index.ts'
 import {Forms, Tag} from '../key/index.ts'
 import {Trace} from '../log/index.ts'
@@ -40,7 +48,7 @@ import {prepare, refuseNone} from './prepare.ts'
 import {Reasons} from './reasons.ts'
 import {Recorder} from './record.ts'
 import {bindArguments} from './signature.ts'
-import {type Execution, staleness} from './verified.ts'
+import {type Execution, staleness, staleProgram} from './verified.ts'
 import {Witness} from './witness.ts'
 import {newReferences, type Wrapper} from './wrapper.ts'
 
@@ -88,17 +96,27 @@ export class Session {
   values = true
   /**
    * Whether the result of each hit is compared with what the function gives when it is traced again without caches. A difference is a wrong
-   * hit, told in its event with its cause. It runs the body of the function once more each hit; no key and no cache changes by it.
+   * hit, told in its event with its cause. So are programs that a trace takes from a cache: of a jitted function in another or under
+   * `jax.grad`, and of the body of a loop. It runs the body of the function once more each hit; no key and no cache changes by it.
    *
    * @example
    * session.verify = true
    * explain(session.trace).misses.filter(({verdict}) => verdict === 'wrong hit')
    */
-  verify: boolean
+  get verify(): boolean {
+    return this.#verify
+  }
+
+  set verify(on: boolean) {
+    this.#verify = on
+    this.keepBodiesFor(this.#epoch)
+  }
+
   static {
     refuseSlips('Session', Session.prototype)
   }
 
+  #verify = false
   #isVerifying = false
   readonly #witnesses = new WeakMap<TracedBody, Witness>()
   readonly #forms = new Forms()
@@ -244,7 +262,7 @@ export class Session {
     this.#recorder.clear()
     this.#caches.clear()
     this.#reasons.clear()
-    this.#epoch = {}
+    this.keepBodiesFor({})
   }
 
   /** @internal */
@@ -326,32 +344,74 @@ export class Session {
     const {traced} = program.trace.value
     if (fall.traced > 0) this.#witnesses.set(traced, witness)
     if (fall.dispatched || fall.inferred) return program
-    const before = this.#witnesses.get(traced)
     const factsOf = (some: Going['given']) => this.#recorder.facts(wrapper, some, this.#config)().facts
     fall.stale = staleness({
-      name: wrapper.name,
+      ...this.#knownOf(going, key, traced),
       held: {traced, inputs: leavesOf(valuesIn(going), newReferences(wrapper))},
       anew: this.#anew({...going, given: live, dynamic: live.filter(({isStatic}) => !isStatic)}),
-      witness: before,
-      bound: live === given ? [[], []] : [factsOf(given), factsOf(live)],
-      keys: [this.trace.key(key).facts, before === undefined ? [] : this.trace.key(before.key).facts],
+      ...(live !== given && {bound: [factsOf(given), factsOf(live)]}),
     })
     return program
   }
 
+  /** The traced function of a call inside another trace; where a cache has it, it finds out whether that is the function's program still. */
+  #verifiedInside(going: Going, key: number): Entry<TraceEntry> {
+    const {wrapper, given, fall} = going
+    const witness = new Witness(key, given)
+    const trace = witness.watch(() => this.#descent.infer(going))
+    const {traced} = trace.value
+    if (fall.traced > 0) {
+      this.#witnesses.set(traced, witness)
+      return trace
+    }
+    const anew = this.#anew(going)
+    const stale = staleProgram({
+      ...this.#knownOf(going, key, traced),
+      held: traced.jaxpr,
+      anew: anew instanceof Error ? anew : anew.traced.jaxpr,
+    })
+    if (stale !== null) this.#recorder.call(wrapper, key, {...newFall(), stale}, undefined, 'nested')
+    return trace
+  }
+
+  #knownOf({wrapper}: Going, key: number, traced: TracedBody) {
+    const witness = this.#witnesses.get(traced)
+    const factsOf = (id: number) => this.trace.key(id).facts
+    return {
+      name: wrapper.name,
+      witness,
+      keys: [factsOf(key), witness === undefined ? [] : factsOf(witness.key)],
+    } as const
+  }
+
   /** Traces a call without caches; the error where its function raises one. */
   #anew(going: Going): Execution | Error {
+    return this.#uncached(() => ({
+      traced: this.#descent.anew(going),
+      inputs: leavesOf(valuesIn(going), newReferences(going.wrapper)),
+    }))
+  }
+
+  #uncached<T>(body: () => T): T | Error {
     this.#isVerifying = true
     try {
-      return configured({epoch: {}, warn: null}, () => ({
-        traced: this.#descent.anew(going),
-        inputs: leavesOf(valuesIn(going), newReferences(going.wrapper)),
-      }))
+      return configured({epoch: {}, warn: null}, body)
     } catch (error) {
       return asPythonError(error)
     } finally {
       this.#isVerifying = false
     }
+  }
+
+  /** What traced bodies of loops are kept for, from now on. @internal */
+  protected keepBodiesFor(epoch: object): void {
+    this.#epoch = epoch
+    hearReused(epoch, this.#verify ? this.#verifiedBody : null)
+  }
+
+  readonly #verifiedBody: Reused = (name, held, anew) => {
+    const stale = staleProgram({name, held, anew: this.#uncached(anew), witness: new Witness(-1, [])})
+    if (stale !== null) this.#recorder.body(name, stale)
   }
 
   /** A call inside another traced function: an equation of that one; neither dispatched nor compiled by itself. */
@@ -413,12 +473,13 @@ export class Session {
         const traced = this.#descent.anew(going)
         return {going, trace: {id: -1, owner: -1, value: {traced, settled: new Set()}}, traced}
       }
-      const trace = this.#descent.infer(going)
-      if (fall.traced > 0) {
+      const key = () => {
         const exactly = this.#exactly(going, this.#caches.dispatch.key(going.subject))
-        const key = this.#recorder.key(exactly, wrapper, given, this.#config)
-        this.#recorder.call(wrapper, key, {...fall, dispatched: true}, undefined, within)
+        return this.#recorder.key(exactly, wrapper, given, this.#config)
       }
+      const trace =
+        this.#verify && within === 'nested' ? this.#verifiedInside(going, key()) : this.#descent.infer(going)
+      if (fall.traced > 0) this.#recorder.call(wrapper, key(), {...fall, dispatched: true}, undefined, within)
       return {going, trace, traced: trace.value.traced}
     })
   }

@@ -1,6 +1,6 @@
-import {ArrayImpl, type Contents, isArrayLike, type Jaxpr, Literal, stride} from '../array/index.ts'
+import {ArrayImpl, type Contents, isArrayLike, type Jaxpr, Literal, type Op, stride} from '../array/index.ts'
 import {putTogether, sameStructure, type Structure} from '../graph/index.ts'
-import {deferredCall} from '../lax/index.ts'
+import {deferredCall, jaxprText, paramText} from '../lax/index.ts'
 import type {Component, Fact, Path, Stale} from '../log/index.ts'
 import {equalStatic, float, repr} from '../python/index.ts'
 import type {TracedBody} from './body.ts'
@@ -15,30 +15,64 @@ export interface Execution {
   readonly inputs: readonly unknown[]
 }
 
-/** A hit, and what is known of it besides. */
-interface Hit {
+/** What is known of a hit besides what it gives. */
+interface Known {
   /** The function's name. */
   readonly name: string
+  /** What was seen when the program of the cache was traced; nothing where nobody looked. */
+  readonly witness?: Witness | undefined
+  /** Facts of the models that a partial holds, and of those that it was made of; none where there is no partial. */
+  readonly bound?: readonly [copies: readonly Fact[], models: readonly Fact[]]
+  /** Facts of the call's key, and of the key of the trace; none where there is no key. */
+  readonly keys?: readonly [now: readonly Fact[], before: readonly Fact[]]
+}
+
+/** A hit of a call. */
+interface Hit extends Known {
   /** What the cache gives. */
   readonly held: Execution
   /** What the function gives without caches; its error where it raises one. */
   readonly anew: Execution | Error
-  /** What was seen when the program of the cache was traced; nothing where nobody looked. */
-  readonly witness: Witness | undefined
-  /** Facts of the models that a partial holds, and of those that it was made of. */
-  readonly bound: readonly [copies: readonly Fact[], models: readonly Fact[]]
-  /** Facts of the call's key, and of the key of the trace. */
-  readonly keys: readonly [now: readonly Fact[], before: readonly Fact[]]
+}
+
+/** A hit inside another trace, where nothing is computed yet. */
+interface Reuse extends Known {
+  /** The program of the cache. */
+  readonly held: Jaxpr
+  /** That of the function without caches; its error where it raises one. */
+  readonly anew: Jaxpr | Error
 }
 
 /** So many numbers of a function are told one by one. */
 const most = 4
 
 /** How a hit gives what its function does not give when it is run without caches, and why; null where it gives the same, or where contents are not known. */
-export function staleness(hit: Hit): Stale | null {
-  const {name, held, anew, witness, bound, keys} = hit
+export function staleness({held, anew, ...known}: Hit): Stale | null {
   const outcome = outcomeOf(held)
-  if (!(anew instanceof Error) && isSame(outcome, outcomeOf(anew))) return null
+  if (anew instanceof Error) return because(known, held.traced.jaxpr, anew, [raised(anew), outcome.text])
+  const wanted = outcomeOf(anew)
+  return isSame(outcome, wanted)
+    ? null
+    : because(known, held.traced.jaxpr, anew.traced.jaxpr, [wanted.text, outcome.text])
+}
+
+/** How a trace takes in a program that is not that of its function any more; null where it is. */
+export function staleProgram({held, anew, ...known}: Reuse): Stale | null {
+  if (anew instanceof Error) return because(known, held, anew, [raised(anew), jaxprText(held)])
+  return around(known.name, held, anew).length === 0
+    ? null
+    : because(known, held, anew, [jaxprText(anew), jaxprText(held)])
+}
+
+const raised = ({name, message}: Error): string => `raises ${name}: ${message}`
+
+/** The first cause that is found: what was seen to change, what the keys tell, or what tells the programs apart; else the results alone. */
+function because(
+  {name, witness, bound = [[], []], keys = [[], []]}: Known,
+  held: Jaxpr,
+  anew: Jaxpr | Error,
+  [now, before]: readonly [string, string],
+): Stale {
   const seen = witness?.differences() ?? []
   const seenAs = (wanted: Stale['how']): Places =>
     seen.flatMap(({how, ...one}) => (how === wanted ? [one] : []))
@@ -47,22 +81,11 @@ export function staleness(hit: Hit): Stale | null {
     ['cached', differing(bound[1], bound[0])],
     ['static', seenAs('static')],
     ['equal', differing(keys[0], keys[1])],
-    [
-      'read',
-      witness === undefined || anew instanceof Error
-        ? []
-        : around(name, held.traced.jaxpr, anew.traced.jaxpr),
-    ],
+    ['read', witness === undefined || anew instanceof Error ? [] : around(name, held, anew)],
   ]
   const [how, places] = reasons.find(([, found]) => found.length > 0) ?? [
     'untold' as const,
-    [
-      place(
-        [name, 'result'],
-        anew instanceof Error ? `raises ${anew.name}: ${anew.message}` : outcomeOf(anew).text,
-        outcome.text,
-      ),
-    ],
+    [place([name, 'result'], now, before)],
   ]
   return {how, places}
 }
@@ -135,19 +158,22 @@ function isSameContents(a: Contents, b: Contents, length: number, step: number):
   return true
 }
 
-/** What a function reads from around it, as far as its programs tell: their numbers and arrays, or that they are other programs. */
+/**
+ * What a function reads from around it, as far as its programs tell: the numbers, arrays and parameters in which they differ, or that
+ * they are other programs; nothing where they are one.
+ */
 function around(name: string, before: Jaxpr, now: Jaxpr): Places {
-  const pairs = unlike(before, now)
   const path = [name, 'closure']
-  if (pairs === null) return [place(path, programText(now), programText(before))]
-  return pairs
-    .slice(0, most)
-    .map(([was, is], i) => place(pairs.length === 1 ? path : [...path, `[${i}]`], is, was))
+  const pairs = unlike(before, now)
+  if (pairs !== null && pairs.length > 0)
+    return pairs
+      .slice(0, most)
+      .map(([was, is], i) => place(pairs.length === 1 ? path : [...path, `[${i}]`], is, was))
+  const [was, is] = [jaxprText(before), jaxprText(now)]
+  return was === is ? [] : [place(path, is, was)]
 }
 
-const programText = ({eqns}: Jaxpr): string => `a program of ${eqns.map(({op}) => op.name).join(', ')}`
-
-/** The numbers and arrays in which two programs differ, before and now; null where their operations do. */
+/** The numbers, arrays and parameters in which two programs differ, before and now; null where their operations do. */
 function unlike(a: Jaxpr, b: Jaxpr): readonly (readonly [string, string])[] | null {
   if (a.eqns.length !== b.eqns.length || a.consts.length !== b.consts.length) return null
   const found: (readonly [string, string])[] = a.consts.flatMap((one, i) =>
@@ -155,8 +181,8 @@ function unlike(a: Jaxpr, b: Jaxpr): readonly (readonly [string, string])[] | nu
   )
   for (const [i, {op, invars}] of a.eqns.entries()) {
     const other = b.eqns[i]
-    if (other?.op.name !== op.name || JSON.stringify(other.op.params) !== JSON.stringify(op.params))
-      return null
+    if (other?.op.name !== op.name) return null
+    found.push(...paramsApart(op, other.op))
     for (const [j, atom] of invars.entries()) {
       const [was, is] = [literalText(atom), literalText(other.invars[j])]
       if (was !== is) found.push([was, is])
@@ -168,7 +194,17 @@ function unlike(a: Jaxpr, b: Jaxpr): readonly (readonly [string, string])[] | nu
       found.push(...within)
     }
   }
-  return found.length === 0 ? null : found
+  return found
+}
+
+/** The parameters in which two uses of a primitive differ: `broadcast_in_dim[shape=(3,)]`. */
+function paramsApart({name, params}: Op, other: Op): readonly (readonly [string, string])[] {
+  return Object.entries(params).flatMap(([key, value]) => {
+    const [was, is] = [value, other.params[key] ?? null].map(
+      (one) => `${name}[${key}=${paramText(name, key, one)}]`,
+    )
+    return was === is || was === undefined || is === undefined ? [] : [[was, is] as const]
+  })
 }
 
 const literalText = (atom: unknown): string =>

@@ -71,7 +71,8 @@ const listedNumbers = (value: ParamValue): string => {
   return value.some(isList) ? tuple(value.map(listedNumbers)) : repr(value)
 }
 
-function paramText(primitive: string, name: string, value: ParamValue): string {
+/** A parameter of a primitive as JAX prints it. */
+export function paramText(primitive: string, name: string, value: ParamValue): string {
   if (primitive === 'dot_general' && name === 'dimension_numbers') return listedNumbers(value)
   if (name === 'mode' && typeof value === 'string') return `GatherScatterMode.${value}`
   return parameterText(value, recordTypes[primitive] ?? 'ScatterDimensionNumbers')

@@ -26,7 +26,7 @@ import {
   shaping as s,
   whileOf,
 } from '../lax/index.ts'
-import {optionsBy, float, PythonError, repr, typeRepr} from '../python/index.ts'
+import {optionsBy, float, PythonError, repr, typeRepr, wraps} from '../python/index.ts'
 import {refuseOther} from './callable.ts'
 import {around, type Leaves, leavesIn, outlined, pairOf, placesIn} from './leaves.ts'
 import {vmap} from './mapping.ts'
@@ -319,7 +319,7 @@ function wholeOf(operand: Operand): number | null {
 function once<F extends object>(make: (body: (i: never, value: never) => unknown) => F) {
   const made = new WeakMap<object, F>()
   return (body: (i: never, value: never) => unknown): F => {
-    const found = made.get(body) ?? make(body)
+    const found = made.get(body) ?? wraps(make(body), body)
     made.set(body, found)
     return found
   }

@@ -1,5 +1,16 @@
-import {at, type Jaxpr, type Operand, settings, type ShapedArray, trace, Tracer} from '../array/index.ts'
+import {
+  at,
+  hearerOf,
+  type Jaxpr,
+  type Operand,
+  settings,
+  type ShapedArray,
+  trace,
+  Tracer,
+} from '../array/index.ts'
+import {asArray} from '../lax/index.ts'
 import type {Structure} from '../graph/index.ts'
+import {qualname} from '../python/index.ts'
 import {around, leavesIn} from './leaves.ts'
 
 /** A traced function of trees: its jaxpr, with captured arrays as its first inputs, and the structure of its result. */
@@ -30,12 +41,24 @@ export function traceTree(
   const made = functions.get(fun) ?? new Map<string, TracedTree>()
   functions.set(fun, made)
   const before = made.get(key)
-  if (before !== undefined) return before
-  const found = traceAnew(fun, trees, avals, name)
+  const anew = () => traceAnew(fun, trees, avals, name)
+  if (before !== undefined) {
+    hearerOf(epoch)?.(qualname(fun), closed(before), () => closed(anew()))
+    return before
+  }
+  const found = anew()
   const isKept = shapes.every((shape) => shape !== null) && !found.consts.some((one) => one instanceof Tracer)
   if (isKept) made.set(key, found)
   return found
 }
+
+/** A traced function with the arrays that it captured. */
+const closed = ({jaxpr, consts}: TracedTree): Jaxpr => ({
+  ...jaxpr,
+  invars: jaxpr.invars.slice(consts.length),
+  constvars: jaxpr.invars.slice(0, consts.length),
+  consts: consts.map(asArray),
+})
 
 const plainTypes: ReadonlySet<string> = new Set(['list', 'tuple', 'dict', 'NoneType'])
 

@@ -51,7 +51,7 @@ export interface Deed {
 function wordsOf({outcome, isFirst, within}: Deed): Words {
   if (within === 'grad' && (outcome === 'relower' || outcome === 'recompile'))
     return {was: 'compiled for a transform (grad, vmap)'}
-  if (within !== undefined) return inside[within]
+  if (within !== undefined && outcome !== 'hit') return inside[within]
   return (isFirst ? firsts[outcome] : undefined) ?? deeds[outcome]
 }
 
