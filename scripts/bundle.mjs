@@ -8,13 +8,14 @@
  * | bundle/loader.js | what a widget of the Python package starts as: it loads widget.js once a page |
  * | bundle/fit.js | what stands beside a report in a frame: it fits the frame to the report |
  * | bundle/jitlens.script.js | for a script tag: `<jit-lens>`, and the global `jitlens` |
+ * | bundle/jitlens.more.js | what that one fetches beside itself: the reader of logs, the pictures below the causes |
  * | viz/hosts/script.js | the script of a report, with the hash by which its page allows it |
  * | viz/hosts/main.js | the command line, in the place of the file that tsc made: to load its hundreds of modules takes longer than most logs |
  */
 import {mkdirSync, writeFileSync} from 'node:fs'
 import {dirname, join, resolve} from 'node:path'
 import {gzipSync} from 'node:zlib'
-import {bundle, fit, pageScript, root, smaller} from './rolled.mjs'
+import {bundle, fit, pageScript, pair, root, smaller} from './rolled.mjs'
 
 const folder = resolve(process.argv[2] ?? join(root, 'dist'))
 
@@ -42,10 +43,7 @@ write(
   await bundle('main.ts', {format: 'es', minify: false}, {platform: 'node', stead: {'script.ts': made}}),
 )
 
+const [first, second] = await pair()
+write('bundle/jitlens.more.js', await smaller(second))
 // The last file to be written: a build that has it is whole.
-write(
-  'bundle/jitlens.script.js',
-  await smaller(
-    await bundle('tag.ts', {format: 'iife', name: 'jitlens', footer: 'jitlens.defineElement();'}),
-  ),
-)
+write('bundle/jitlens.script.js', await smaller(first))

@@ -48,17 +48,43 @@ const treeshake = {
  * @param stead code that stands in for files, by their names
  */
 export async function bundle(entry, output, {platform = 'browser', stead = {}} = {}) {
+  const input = join(root, 'viz/hosts', entry)
+  const chunks = await roll({input, platform, plugins: [still, instead(stead)]}, output)
+  if (chunks.length !== 1) fail(`${entry} became ${chunks.length} files; expected one`)
+  return chunks[0].code
+}
+
+async function roll(input, output) {
   const build = await rolldown({
-    input: join(root, 'viz/hosts', entry),
-    platform,
-    plugins: [still, instead(stead)],
     treeshake,
     onLog: (level, log) => level === 'warn' && fail(log.message),
+    ...input,
   })
   const {output: chunks} = await build.generate({minify: true, comments: false, ...output})
   await build.close()
-  if (chunks.length !== 1) fail(`${entry} became ${chunks.length} files; expected one`)
-  return chunks[0].code
+  return chunks
+}
+
+/**
+ * The script of a script tag, and a second one that stands on its code. The first calls what its entry exports as `start`, and keeps
+ * what that returns as `jitlens`; the second gives itself to `jitlens.add`. Both name the build that they are of.
+ *
+ * @returns {Promise<readonly [string, string]>}
+ */
+export async function pair() {
+  const input = {first: join(root, 'viz/hosts/tag.ts'), second: join(root, 'viz/hosts/more.ts')}
+  const chunks = await roll(
+    {input, platform: 'browser', plugins: [still], preserveEntrySignatures: 'allow-extension'},
+    {format: 'cjs'},
+  )
+  const [first, second] = ['first', 'second'].map((name) => chunks.find((chunk) => chunk.name === name)?.code)
+  if (chunks.length !== 2 || first === undefined || second === undefined)
+    fail('the script tag became other than two files')
+  const build = JSON.stringify(createHash('sha256').update(first).update(second).digest('hex').slice(0, 8))
+  return [
+    `var jitlens=(exports=>{${first};return exports.start(document.currentScript,exports,${build})})({});`,
+    `jitlens.add(${build},first=>{const exports={},require=()=>first;${second};return exports});`,
+  ]
 }
 
 /** The same code in fewer bytes, by a second minifier: for what a page loads from a site. */

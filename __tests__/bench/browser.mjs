@@ -12,7 +12,9 @@ const flags = [
   '--disable-component-update',
   '--disable-sync',
 ]
-const tag = readFileSync(new URL('../../dist/bundle/jitlens.script.js', import.meta.url), 'utf8')
+const bundles = ['script', 'more'].map((name) =>
+  readFileSync(new URL(`../../dist/bundle/jitlens.${name}.js`, import.meta.url), 'utf8'),
+)
 
 /** Runs in the page: an element with that many calls, a thousand of them misses. Milliseconds until it stands. */
 function open(calls) {
@@ -151,7 +153,7 @@ export default async function rows() {
     await page.setContent(
       '<!doctype html><html lang="en"><head><title>bench</title></head><body></body></html>',
     )
-    await page.addScriptTag({content: tag})
+    for (const content of bundles) await page.addScriptTag({content})
     const opened = await page.evaluate(open, 1_000_000)
     await page.evaluate(frames, 'zoom')
     const found = [

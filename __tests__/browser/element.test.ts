@@ -1,6 +1,8 @@
-import {readFileSync} from 'node:fs'
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import type {BrowserContextOptions} from 'playwright-core'
+import {pathToFileURL} from 'node:url'
+import type {BrowserContextOptions, Page} from 'playwright-core'
 import {encode} from '../../lib/index.ts'
 import {lambdas, quiet, toggle, training} from '../viz/traces.ts'
 import {findings, schemes} from './axe.ts'
@@ -8,7 +10,7 @@ import {browsing, bundles, serve} from './open.ts'
 
 jest.setTimeout(120_000)
 
-const {element, tag} = bundles()
+const {element, more, tag} = bundles()
 const strict =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; frame-src 'self'"
 const jsonl = (trace: Parameters<typeof encode>[0]): string => [...encode(trace)].join('\n')
@@ -17,6 +19,7 @@ const log = readFileSync(join(__dirname, '../../examples/logs/p06_nnx_eval_toggl
 
 const files = {
   '/jitlens.script.js': {body: tag, type: 'text/javascript'},
+  '/jitlens.more.js': {body: more, type: 'text/javascript'},
   '/element.js': {body: element, type: 'text/javascript'},
   '/define.js': {
     body: "import {defineElement} from './element.js'\ndefineElement()",
@@ -110,10 +113,102 @@ test('<jit-lens> says in a sentence that its address holds nothing', async () =>
   await page.getByText('nothing.jsonl answered 404').waitFor()
 })
 
-test('the script tag opens no log, and says what to do', async () => {
-  const {page} = await show('<jit-lens src="toggle.log"></jit-lens><script src="jitlens.script.js"></script>')
-  await page.getByText('for a log, import defineElement from jitlens/element').waitFor()
+/** Scrolls to a picture that is drawn when it is near. */
+async function seeDetail(page: Page, name: string, at = 0): Promise<void> {
+  await page.locator(`[data-detail=${name}]`).nth(at).scrollIntoViewIfNeeded()
+  await page.locator(`[data-detail=${name}]`).nth(at).locator('.chart svg').waitFor()
+}
+
+const asks = (addresses: readonly string[], name: string): number =>
+  addresses.filter((address) => address.endsWith(name)).length
+
+test('the script tag opens a log and draws what stands below the causes with a second script, which it fetches once', async () => {
+  const {page, asked, said} = await show(
+    '<jit-lens src="toggle.log"></jit-lens><jit-lens src="toggle.log"></jit-lens><script src="jitlens.script.js"></script>',
+    strict,
+  )
+  for (const name of ['lineage', 'costs', 'waterfall'])
+    for (const at of [0, 1]) await seeDetail(page, name, at)
+  expect(await page.locator('.now').first().innerText()).toContain('use_running_average')
+  expect(asks(asked, '/jitlens.more.js')).toBe(1)
+  expect(said).toEqual([])
 })
+
+test('the script tag draws a trace before it fetches its second script, and without it where nothing below the causes is opened', async () => {
+  const {page, asked} = await show(
+    '<jit-lens src="training.jsonl" view="open="></jit-lens><script src="jitlens.script.js"></script>',
+  )
+  await page.locator('[data-chart=lock] svg').waitFor()
+  expect(asks(asked, '/jitlens.more.js')).toBe(0)
+  await page.locator('details[data-detail=costs] > summary').click()
+  await page.locator('[data-chart=costs] svg').waitFor()
+  expect(asks(asked, '/jitlens.more.js')).toBe(1)
+})
+
+test('the script tag under another name finds its second script in its own folder', async () => {
+  const seen = await blank()
+  await serve(seen.page, {
+    '/vendor/lens.js': files['/jitlens.script.js'],
+    '/vendor/jitlens.more.js': files['/jitlens.more.js'],
+    '/toggle.log': files['/toggle.log'],
+    '/': page('<jit-lens src="toggle.log"></jit-lens><script src="vendor/lens.js"></script>'),
+  })
+  await seen.page.goto('http://jitlens.test/')
+  await seen.page.locator('.bar').waitFor()
+  expect(seen.said).toEqual([])
+})
+
+test('the script tag works from a file, and written into a page with its second script behind it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'jitlens-tag-'))
+  try {
+    const child = `<jit-lens><script type="text/plain">${log.replaceAll('<', '&lt;')}</script></jit-lens>`
+    const inside = (code: string): string =>
+      `<script>${code.replaceAll('</script', String.raw`\x3c/script`)}</script>`
+    writeFileSync(join(folder, 'jitlens.script.js'), tag)
+    writeFileSync(join(folder, 'jitlens.more.js'), more)
+    writeFileSync(join(folder, 'beside.html'), page(`${child}<script src="jitlens.script.js"></script>`).body)
+    writeFileSync(join(folder, 'inside.html'), page(`${child}${inside(tag)}${inside(more)}`).body)
+    for (const name of ['beside.html', 'inside.html']) {
+      const seen = await blank()
+      await seen.page.goto(pathToFileURL(join(folder, name)).href)
+      await seeDetail(seen.page, 'costs')
+      expect(seen.said).toEqual([])
+    }
+  } finally {
+    rmSync(folder, {recursive: true, force: true})
+  }
+})
+
+test.each([
+  ['is not there', {}],
+  [
+    'is of another build',
+    {'/jitlens.more.js': {body: "jitlens.add('another', () => ({}))", type: 'text/javascript'}},
+  ],
+])(
+  'the script tag says what to do where its second script %s, and shows a trace all the same',
+  async (_name, others) => {
+    const seen = await blank()
+    await serve(seen.page, {
+      '/jitlens.script.js': files['/jitlens.script.js'],
+      '/training.jsonl': files['/training.jsonl'],
+      '/toggle.log': files['/toggle.log'],
+      ...others,
+      '/': page(
+        '<jit-lens id="a" src="training.jsonl"></jit-lens><jit-lens id="b" src="toggle.log"></jit-lens><script src="jitlens.script.js"></script>',
+      ),
+    })
+    await seen.page.goto('http://jitlens.test/')
+    await seen.page.locator('#a [data-chart=lock] svg').waitFor()
+    await seen.page.locator('#a [data-chart=costs]').scrollIntoViewIfNeeded()
+    for (const place of ['#a [data-chart=costs]', '#b'])
+      await seen.page
+        .locator(place)
+        .getByText('put jitlens.more.js of the same build into the folder')
+        .first()
+        .waitFor()
+  },
+)
 
 test('<jit-lens> tells the page its position in the event jitlens-position', async () => {
   const {page} = await show(
@@ -213,9 +308,10 @@ test('<jit-lens> works in a sandboxed iframe that may only run scripts', async (
   expect(seen.said).toEqual([])
 })
 
-test('the script tag defines one global and draws in at most 134 kB of gzip', async () => {
+test('the script tag defines one global and draws in at most 115 kB of gzip; what it fetches later is at most 90', async () => {
   const {gzipSync} = await import('node:zlib')
-  expect(gzipSync(tag, {level: 9}).length).toBeLessThanOrEqual(134_000)
+  expect(gzipSync(tag, {level: 9}).length).toBeLessThanOrEqual(115_000)
+  expect(gzipSync(more, {level: 9}).length).toBeLessThanOrEqual(90_000)
   const {page} = await show(
     '<script>window.names = new Set(Object.getOwnPropertyNames(window))</script><script src="jitlens.script.js"></script>',
   )

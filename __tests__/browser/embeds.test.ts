@@ -4,7 +4,7 @@ import {browsing, bundles, serve} from './open.ts'
 
 jest.setTimeout(120_000)
 
-const {tag} = bundles()
+const {tag, more} = bundles()
 const page = (name: string) => ({
   body: readFileSync(join(__dirname, '../../examples/embeds', name), 'utf8'),
   type: 'text/html',
@@ -14,6 +14,7 @@ const site = {
   '/examples/embeds/strict-csp.html': page('strict-csp.html'),
   '/examples/embeds/sandbox.html': page('sandbox.html'),
   '/dist/bundle/jitlens.script.js': {body: tag, type: 'text/javascript'},
+  '/dist/bundle/jitlens.more.js': {body: more, type: 'text/javascript'},
 }
 
 const blank = browsing()
@@ -39,6 +40,7 @@ test('examples/embeds/strict-csp.html draws without a violation', async () => {
   await page.locator('.bar').waitFor()
   await page.locator('details[data-detail=cache] > summary').click()
   await page.locator('[data-chart=lock] svg').first().waitFor()
+  await page.locator('[data-chart=cache] svg').first().waitFor()
   expect(said).toEqual([])
 })
 

@@ -26,6 +26,7 @@ export interface Bundles {
   readonly loader: string
   readonly fit: string
   readonly tag: string
+  readonly more: string
   readonly script: {readonly text: string; readonly hash: string}
 }
 
@@ -47,6 +48,7 @@ export function bundles(): Bundles {
       loader: text('bundle/loader.js'),
       fit: text('bundle/fit.js'),
       tag: text('bundle/jitlens.script.js'),
+      more: text('bundle/jitlens.more.js'),
       script: {text: String(held.text), hash: String(held.hash)},
     }
   } finally {

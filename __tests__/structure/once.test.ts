@@ -20,6 +20,7 @@ const hosts = [
   'loader',
   'logpage',
   'main',
+  'more',
   'page',
   'report',
   'tag',

@@ -6,6 +6,8 @@ const sayings = {
   'no calls': 'No calls.',
   caged:
     'The file was given to the browser. If none came, the frame around this page forbids files (its sandbox lacks allow-downloads).',
+  'no second script':
+    'This needs the second script of the script tag: put {file} of the same build into the folder of the first, and allow it where the page has a content security policy.',
   'no jitted call': 'This trace holds no call of a jitted function.',
   'no timeline':
     'This trace holds no calls: nothing was jitted, or the log was written without jax_log_compiles.',

@@ -1,3 +1,4 @@
+import {further} from '../charts/index.ts'
 import {lens} from './lens.ts'
 import {toTrace} from './open.ts'
 
@@ -11,5 +12,5 @@ export type {JitLensElement, Position} from './lens.ts'
  * document.body.innerHTML = '<jit-lens src="train.log"></jit-lens>'
  */
 export function defineElement(name = 'jit-lens', registry: CustomElementRegistry = customElements): void {
-  if (registry.get(name) === undefined) registry.define(name, lens(toTrace))
+  if (registry.get(name) === undefined) registry.define(name, lens(toTrace, further))
 }

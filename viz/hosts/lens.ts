@@ -1,8 +1,8 @@
 import type {Named, Trace} from '../../lib/index.ts'
-import {type Runs, runs} from '../player/index.ts'
+import {type Pictures, type Runs, runs} from '../player/index.ts'
 import {readControls, schemes, type State} from '../view.ts'
 import {dressed, follow} from './hosted.ts'
-import {called, load, type Open} from './load.ts'
+import {called, load, type Opening} from './load.ts'
 import {shadow} from './shadow.ts'
 
 /**
@@ -45,6 +45,7 @@ export interface Position {
 /** What an element holds. */
 interface Held {
   readonly element: HTMLElement
+  readonly pictures: Pictures
   /** Its place in the shadow. */
   readonly place: HTMLElement
   traces: readonly Named[]
@@ -55,12 +56,13 @@ interface Held {
   unfollow: () => void
 }
 
-/** The class of `<jit-lens>`, for a page that opens texts with `open`. */
-export function lens(open: Open): new () => JitLensElement {
+/** The class of `<jit-lens>`, for a page that opens texts with `open` and has the pictures below the causes, or can fetch them. */
+export function lens(open: Opening, pictures: Pictures): new () => JitLensElement {
   return class extends HTMLElement implements JitLensElement {
     static readonly observedAttributes = ['src', 'heading', 'view', 'scheme', 'lock']
     readonly #held: Held = {
       element: this,
+      pictures,
       place: shadow(this),
       traces: [],
       shown: null,
@@ -135,7 +137,7 @@ function takeEarly(element: HTMLElement): void {
 }
 
 /** Reads the traces that the element names, and draws them. */
-async function read(held: Held, open: Open): Promise<void> {
+async function read(held: Held, open: Opening): Promise<void> {
   held.loading?.abort()
   const loading = new AbortController()
   held.loading = loading
@@ -150,7 +152,7 @@ async function read(held: Held, open: Open): Promise<void> {
 }
 
 function draw(held: Held): void {
-  const {element, place, traces} = held
+  const {element, pictures, place, traces} = held
   held.shown?.dispose()
   held.shown = null
   if (traces.length === 0) {
@@ -164,6 +166,7 @@ function draw(held: Held): void {
   const name = nameOf(element)
   const shown = runs(traces, {
     document: element.ownerDocument,
+    pictures,
     linked: window.parent === window,
     hash: linked(element, name) ?? element.getAttribute('view') ?? '',
     prefix: `lens=${encodeURIComponent(name)}&`,

@@ -1,4 +1,5 @@
 import {decode, read, type Trace} from '../../lib/index.ts'
+import {isTrace} from './opening.ts'
 
 /**
  * A trace from text: JSON lines that begin with jitlens's header, or the log of a JAX program.
@@ -7,8 +8,3 @@ import {decode, read, type Trace} from '../../lib/index.ts'
  */
 export const toTrace = (text: string, name: string): Trace =>
   isTrace(text) ? decode(text.split('\n'), name) : read(text, {name})
-
-function isTrace(text: string): boolean {
-  const start = text.trimStart().slice(0, 400)
-  return start.startsWith('{') && start.includes('"format"')
-}

@@ -7,6 +7,7 @@ import {
   unopened,
   thickened,
 } from '../../lib/index.ts'
+import {further} from '../charts/index.ts'
 import {runs, wholeName} from '../player/index.ts'
 import {dressed, follow, type Hosted} from './hosted.ts'
 import {called, type Open} from './load.ts'
@@ -76,6 +77,7 @@ function show(home: Element, traces: readonly Named[], window: Window): void {
   }
   const made = runs(traces, {
     document,
+    pictures: further,
     linked: isOwn && !isFramed,
     ...(isOwn && {hash: window.location.hash, keys: document}),
     ...(title !== null && {title}),

@@ -1,17 +1,35 @@
-import {decode, type Trace} from '../../lib/index.ts'
+import {decode, explain, Trace} from '../../lib/index.ts'
 import {lens} from './lens.ts'
+import {isTrace} from './opening.ts'
+import {second, type Second} from './second.ts'
 
-export {decode, explain, Trace} from '../../lib/index.ts'
-
-/** Registers a `<jit-lens>` that opens traces alone: the reader of logs would weigh more than all the pictures. */
-export function defineElement(name = 'jit-lens', registry: CustomElementRegistry = customElements): void {
-  if (registry.get(name) === undefined) registry.define(name, lens(open))
+/** What a page with the script tag has as `jitlens`. */
+interface Library extends Pick<Second, 'add'> {
+  readonly decode: typeof decode
+  readonly explain: typeof explain
+  readonly Trace: typeof Trace
+  /** Registers `<jit-lens>` under another name. */
+  readonly defineElement: (name?: string, registry?: CustomElementRegistry) => void
 }
 
-function open(text: string, name: string): Trace {
-  if (!text.trimStart().startsWith('{'))
-    throw new SyntaxError(
-      `${name}: this is no jitlens trace. The script tag opens traces alone; for a log, import defineElement from jitlens/element, or save the trace in the log's report.`,
-    )
-  return decode(text.split('\n'), name)
+/**
+ * Starts the script tag: registers `<jit-lens>`, which has the reader of logs and the pictures below the causes fetched when it
+ * needs them; together they would weigh as much as all else.
+ *
+ * @param own the script tag
+ * @param first what the code of the second script builds on
+ * @param build what both are made of
+ */
+export function start(own: HTMLScriptElement | null, first: object, build: string): Library {
+  const {add, more} = second(own, first, build)
+  const host = lens(
+    async (text, name) =>
+      isTrace(text) ? decode(text.split('\n'), name) : (await more()).toTrace(text, name),
+    async () => (await more()).further,
+  )
+  const defineElement = (name = 'jit-lens', registry: CustomElementRegistry = customElements): void => {
+    if (registry.get(name) === undefined) registry.define(name, host)
+  }
+  defineElement()
+  return {add, decode, defineElement, explain, Trace}
 }

@@ -1,4 +1,5 @@
 import {explain, type Trace} from '../../lib/index.ts'
+import {further} from '../charts/index.ts'
 import {type Runs, runs} from '../player/index.ts'
 import {readControls, schemes, start} from '../view.ts'
 import {dressed, follow} from './hosted.ts'
@@ -149,6 +150,7 @@ function restart(cell: Cell): void {
     const scheme = schemes.find((name) => name === model.get('scheme')) ?? 'auto'
     const made = runs([called(trace)], {
       document: place.ownerDocument,
+      pictures: further,
       linked: false,
       hash: text(model.get('view')),
       fresh: {scheme, locked: readControls(text(model.get('lock'))), ...(position >= 0 && {position})},

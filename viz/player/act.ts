@@ -3,7 +3,8 @@ import {domainOf, modeOf} from '../charts/index.ts'
 import type {Selection} from '../frame/index.ts'
 import {type State, view} from '../view.ts'
 import type {Move} from './bar.ts'
-import {charts, draw, drawBar, frameOf, pictureOf, showStrip} from './draw.ts'
+import {draw, drawBar, frameOf, pictureOf, showStrip} from './draw.ts'
+import {chartOf} from './pictures.ts'
 import {giving, offer, savePicture, traceFile} from './save.ts'
 import {find, isLocked, type Stage} from './stage.ts'
 import {areAllTried} from './tried.ts'
@@ -126,6 +127,6 @@ export const save = (stage: Stage, name: string, format: string): Promise<void> 
 
 async function saveChart(stage: Stage, name: string, format: string): Promise<void> {
   const {document, explanation, trace} = stage
-  const picture = charts.get(name)?.draw(trace, explanation, pictureOf(stage, name))
+  const picture = chartOf(stage.pictures, name)?.draw(trace, explanation, pictureOf(stage, name))
   if (picture !== undefined) await savePicture(document, picture, name, format)
 }

@@ -1,14 +1,13 @@
 import type {Trace} from '../../lib/index.ts'
-import {cache, compare, costs, lineage, misses, waterfall} from '../charts/index.ts'
-import {type Chart, type Drawing, html} from '../frame/index.ts'
+import type {Further} from '../charts/index.ts'
+import {type Drawing, html} from '../frame/index.ts'
 import type {State} from '../view.ts'
 
 /** One view that opens on demand. */
 interface Detail {
-  readonly name: string
+  readonly name: keyof Further
   readonly title: string
   readonly says: string
-  readonly chart: Chart
   /** Whether it shows the whole trace, wherever the reader stands. */
   readonly fixed?: boolean
   /** Left out for a trace that it has nothing to show of; always there where it is not given. */
@@ -21,30 +20,26 @@ export const details: readonly Detail[] = [
     name: 'waterfall',
     title: 'Waterfall',
     says: 'from cache to cache: which of them had the program of this call',
-    chart: waterfall,
   },
   {
     name: 'lineage',
     title: 'Lineage',
     says: 'which program came from which, and by what edit',
-    chart: lineage,
   },
   {
     name: 'cache',
     title: 'Cache',
     says: 'which programs are kept, what used them, and which were dropped',
-    chart: cache,
   },
-  {name: 'costs', title: 'Costs', says: 'seconds by cause and function', chart: costs},
+  {name: 'costs', title: 'Costs', says: 'seconds by cause and function'},
   {
     name: 'compare',
     title: 'Compare',
     says: 'processes of one run, side by side',
-    chart: compare,
     fixed: true,
     fits: (trace) => severalProcesses(trace),
   },
-  {name: 'misses', title: 'Table of misses', says: 'everything above in words', chart: misses, fixed: true},
+  {name: 'misses', title: 'Table of misses', says: 'everything above in words', fixed: true},
 ]
 
 function severalProcesses(trace: Trace): boolean {

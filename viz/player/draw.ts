@@ -1,12 +1,4 @@
-import {
-  type CostsOptions,
-  lock,
-  modeOf,
-  moveTo,
-  stepTo,
-  timeline,
-  type TimelineOptions,
-} from '../charts/index.ts'
+import {type CostsOptions, lock, modeOf, moveTo, stepTo, type TimelineOptions} from '../charts/index.ts'
 import {type Chart, type ChartOptions, node, tabulate} from '../frame/index.ts'
 import {areAllTried, foretoldBy} from './tried.ts'
 import {details} from './details.ts'
@@ -15,15 +7,9 @@ import {firstUses} from './gloss.ts'
 import {head} from './head.ts'
 import {lightUp, type Mark} from './light.ts'
 import {now} from './now.ts'
+import {chartOf, fetchFor} from './pictures.ts'
 import {markSpared} from './spared.ts'
 import {find, isStill, type Stage} from './stage.ts'
-
-/** Every picture of a player, by its name. */
-export const charts: ReadonlyMap<string, Chart> = new Map<string, Chart>([
-  ['timeline', timeline],
-  ['lock', lock],
-  ...details.map(({name, chart}) => [name, chart] as const),
-])
 
 /** Draws what the state says: the words at once, the pictures in the next frame. */
 export function draw(stage: Stage): void {
@@ -99,13 +85,12 @@ function drawPictures(stage: Stage): void {
   const isStep = frame === stage.drawn
   stage.drawn = frame
   const {position} = stage.view
-  if (!(isStep && moved(stage, 'timeline', (line) => moveTo(line, position))))
-    drawChart(stage, 'timeline', timeline)
+  if (!(isStep && moved(stage, 'timeline', (line) => moveTo(line, position)))) drawChart(stage, 'timeline')
   showStrip(stage)
   if (isStep && moved(stage, 'lock', (key) => stepTo(key, position))) drawTable(stage, 'lock', lock)
-  else drawChart(stage, 'lock', lock)
-  for (const {name, chart, fixed = false} of details)
-    if (isSeen(stage, name) && !(isStep && fixed)) drawChart(stage, name, chart)
+  else drawChart(stage, 'lock')
+  for (const {name, fixed = false} of details)
+    if (isSeen(stage, name) && !(isStep && fixed)) drawChart(stage, name)
   light(stage)
 }
 
@@ -135,11 +120,19 @@ const isSeen = ({near, state}: Stage, name: string): boolean =>
 export const frameOf = ({width, state: {scheme, by, zoom, open, fixed}}: Stage): string =>
   JSON.stringify([width, scheme, by, zoom, open, fixed])
 
-/** Draws a picture in its place, and its table where that is open. */
-export function drawChart(stage: Stage, name: string, chart: Chart): void {
-  const {document, explanation, trace} = stage
+/** Draws a picture in its place, and its table where that is open; one that is not here yet when it comes. */
+export function drawChart(stage: Stage, name: string): void {
+  const {document, explanation, pictures, trace} = stage
   const place = find(stage, `[data-chart=${name}]`)
   if (place === null) return
+  const chart = chartOf(pictures, name)
+  if (chart === null) {
+    fetchFor(place, pictures, (further) => {
+      stage.pictures = further
+      drawChart(stage, name)
+    })
+    return
+  }
   const focus = focusIn(place)
   place.replaceChildren(
     chart(trace, explanation, {

@@ -1,4 +1,5 @@
 export {runs, type Runs} from './runs.ts'
+export type {Pictures} from './pictures.ts'
 export {headline, heads} from './together.ts'
 export {beside} from './side.ts'
 export {head, wholeName} from './head.ts'

@@ -2,7 +2,7 @@ import {around, selectionOf} from '../frame/index.ts'
 import {schemes} from '../view.ts'
 import {choose, go, move, save, show, tryAll, tryOut} from './act.ts'
 import {isFree, moves} from './bar.ts'
-import {charts, draw, drawChart, light, redraw} from './draw.ts'
+import {draw, drawChart, light, redraw} from './draw.ts'
 import {moveOf} from './keys.ts'
 import {markOf} from './light.ts'
 import {explainWord} from './meaning.ts'
@@ -82,8 +82,7 @@ function toggle(stage: Stage, {target}: Event): void {
   const detail = around(target, 'details')
   if (detail === null || target !== detail) return
   const table = detail.getAttribute('data-table')
-  const chart = table === null ? undefined : charts.get(table)
-  if (chart !== undefined && table !== null) drawChart(stage, table, chart)
+  if (table !== null) drawChart(stage, table)
   const name = detail.getAttribute('data-detail')
   if (name === null) return
   const {open} = stage.state
@@ -111,11 +110,10 @@ function listenToSight(stage: Stage, signal: AbortSignal): void {
     (entries) => {
       for (const {target, isIntersecting} of entries) {
         const name = target.getAttribute('data-chart') ?? ''
-        const chart = charts.get(name)
         if (!isIntersecting) near.delete(name)
-        else if (chart !== undefined && !near.has(name)) {
+        else if (!near.has(name)) {
           near.add(name)
-          drawChart(stage, name, chart)
+          drawChart(stage, name)
         }
       }
     },

@@ -5,12 +5,15 @@ import {choose, keepZoom, setLink, show, stop} from './act.ts'
 import {body} from './body.ts'
 import {draw} from './draw.ts'
 import {listen} from './listen.ts'
+import type {Pictures} from './pictures.ts'
 import {renew} from './renew.ts'
 import type {Stage} from './stage.ts'
 
 export interface PlayerOptions {
   /** Makes the elements. */
   readonly document: Document
+  /** The pictures below the causes, or what fetches them. */
+  readonly pictures: Pictures
   /** What stands above; the title of the trace where it is not given. */
   readonly title?: string
   /** Where the reader starts; what is not given is as `start` says. */
@@ -65,7 +68,7 @@ export function player(trace: Trace, explanation: Explanation, options: PlayerOp
 
 /** The player with its parts, before anything is drawn. */
 function stageOf(trace: Trace, explanation: Explanation, options: PlayerOptions): Stage {
-  const {document, link = encodeState, linked = true, onState, title, under = false} = options
+  const {document, link = encodeState, linked = true, onState, pictures, title, under = false} = options
   const state: State = {...start(trace, explanation), ...options.state}
   // Within an article a header and a footer are its own, and not those of the page around it.
   const root = document.createElement('article')
@@ -75,6 +78,7 @@ function stageOf(trace: Trace, explanation: Explanation, options: PlayerOptions)
     trace,
     explanation,
     heading,
+    pictures,
     document,
     root,
     link,

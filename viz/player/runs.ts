@@ -6,7 +6,7 @@ import {player, type Player, type PlayerOptions} from './player.ts'
 import {side, type Side} from './side.ts'
 import {choices, heads} from './together.ts'
 
-interface RunsOptions extends Pick<PlayerOptions, 'document' | 'keys' | 'linked' | 'title'> {
+interface RunsOptions extends Pick<PlayerOptions, 'document' | 'keys' | 'linked' | 'pictures' | 'title'> {
   /** The hash of a link: which run, and what of it. */
   readonly hash?: string
   /** What a link begins with, where a page holds more than this. */
@@ -138,12 +138,13 @@ const linkOf = ({runs: all, options: {prefix = ''}}: Home, at: number, state: St
   `${prefix}${all.length > 1 ? `run=${at + 1}&` : ''}${encodeState(state)}`
 
 function playerOf(home: Home, at: number, state: State): Player {
-  const {document, keys, linked, onState, title} = home.options
+  const {document, keys, linked, onState, pictures, title} = home.options
   const {name, trace, explanation} = runAt(home.runs, at)
   const under = home.runs.length > 1
   const heading = under ? name : title
   return player(trace, explanation, {
     document,
+    pictures,
     state,
     link: (next) => linkOf(home, at, next),
     under,
@@ -164,11 +165,12 @@ function dress({root}: Home, {scheme}: State): void {
 /** Puts the parts of several runs on the page, and listens to their list. */
 function assemble(shelf: Shelf): Side {
   const {options, place, root, runs: all, shown} = shelf
-  const {document} = options
+  const {document, pictures} = options
   const {locked} = shown.state
   const fixed = locked.includes('select')
   const comparison = side(all, {
     document,
+    pictures,
     locked,
     choose: ({run = shelf.at, index}) => fixed || turn(shelf, run, index),
   })

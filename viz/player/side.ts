@@ -1,11 +1,14 @@
-import {compare, type CompareOptions, type Run} from '../charts/index.ts'
+import {type CompareOptions, type Run} from '../charts/index.ts'
 import {around, html, node, type Selection, tabulate} from '../frame/index.ts'
 import type {State} from '../view.ts'
 import {tools} from './details.ts'
+import {fetchFor, type Pictures} from './pictures.ts'
 import {giving, savePicture} from './save.ts'
 
 interface SideOptions {
   readonly document: Document
+  /** The picture of them, among others, or what fetches it. */
+  readonly pictures: Pictures
   readonly locked: State['locked']
   /** Told which event of which run the reader chose. */
   readonly choose: (selection: Selection) => void
@@ -24,6 +27,7 @@ export const beside = ([first, ...others]: readonly Run[]): CompareOptions => ({
 
 /** The comparison on the page. */
 interface Place extends SideOptions {
+  pictures: Pictures
   readonly first: Run
   readonly runs: readonly Run[]
   readonly element: Element
@@ -67,9 +71,19 @@ export function side(runs: readonly Run[], options: SideOptions): Side {
 const pictureOf = ({element}: Place): Element | null => element.querySelector('.chart')
 
 function draw(place: Place): void {
-  const {choose, document, first, runs, width} = place
-  pictureOf(place)?.replaceChildren(
-    compare(first.trace, first.explanation, {
+  const {choose, document, first, pictures, runs, width} = place
+  const picture = pictureOf(place)
+  if (picture === null) return
+  if (typeof pictures === 'function') {
+    fetchFor(picture, pictures, (further) => {
+      place.pictures = further
+      draw(place)
+      drawTable(place)
+    })
+    return
+  }
+  picture.replaceChildren(
+    pictures.compare(first.trace, first.explanation, {
       ...beside(runs),
       document,
       interactive: true,
@@ -79,16 +93,17 @@ function draw(place: Place): void {
   )
 }
 
-function drawTable({document, element, first, runs}: Place): void {
-  const table = tabulate(compare.table(first.trace, first.explanation, beside(runs)))
+function drawTable({document, element, first, pictures, runs}: Place): void {
+  if (typeof pictures === 'function') return
+  const table = tabulate(pictures.compare.table(first.trace, first.explanation, beside(runs)))
   element.querySelector('.cells')?.replaceChildren(node(document, table))
 }
 
-function save({document, element, first, runs, width}: Place, event: Event): void {
+function save({document, element, first, pictures, runs, width}: Place, event: Event): void {
   const button = around(event.target, 'button[data-save]')
-  if (button === null) return
+  if (button === null || typeof pictures === 'function') return
   event.stopPropagation()
-  const picture = compare.draw(first.trace, first.explanation, {
+  const picture = pictures.compare.draw(first.trace, first.explanation, {
     ...beside(runs),
     standalone: true,
     width: Math.max(width, 720),

@@ -3,6 +3,7 @@ import type {Selection} from '../frame/index.ts'
 import type {Control, State, View} from '../view.ts'
 import type {Heading} from './body.ts'
 import type {Mark} from './light.ts'
+import type {Pictures} from './pictures.ts'
 
 /** A player on the page: what it shows, where it stands, and what waits. Whatever acts or draws takes it. */
 export interface Stage {
@@ -11,6 +12,8 @@ export interface Stage {
   explanation: Explanation
   /** What stands above and below the views. */
   readonly heading: Heading
+  /** The pictures below the causes, or what fetches them. */
+  pictures: Pictures
   readonly document: Document
   readonly root: HTMLElement
   /** The hash of a link to a state. */
