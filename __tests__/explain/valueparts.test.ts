@@ -3,7 +3,7 @@ import {describe, expect, test} from '@jest/globals'
 import {show} from '../../lib/log/index.ts'
 import {told} from '../../lib/words/index.ts'
 import {withoutPart} from '../../lib/python/index.ts'
-import {objectsIn, otherParts} from '../../lib/explain/valueparts.ts'
+import {otherObjects, otherParts} from '../../lib/explain/valueparts.ts'
 
 /** What differs, as `path: now, before`; a dash stands for what one of them has not. */
 const differing = (now: string, before: string): string[] =>
@@ -26,6 +26,11 @@ describe('a static value is told by what differs in it', () => {
     ["C(name='a, b=(1', n=1)", "C(name='a, b=(1', n=2)", ['n: 1, 2']],
     ['C(a=(1,), b=C(a=(1, 3), b=None))', 'C(a=(1,), b=C(a=(2, 3), b=None))', ['b.a[0]: 1, 2']],
     ['C(shape=(4, 4), n=1)', 'C(shape=(2, 2), n=1)', ['shape: (4, 4), (2, 2)']],
+    [
+      'PyTreeDef(CustomNode(Net[(8, True)], [CustomNode(Linear[(4, 2)], [*, *]), *]))',
+      'PyTreeDef(CustomNode(Net[(8, False)], [CustomNode(Linear[(4, 3)], [*, *]), *]))',
+      ['metadata[1]: True, False', '[0].metadata[1]: 2, 3'],
+    ],
   ])('%s where %s was', (now, before, told) => {
     expect(differing(now, before)).toEqual(told)
   })
@@ -38,6 +43,8 @@ describe('a static value is told by what differs in it', () => {
     ['items of a set, which have no place', '{1, 2}', '{1, 3}'],
     ['arguments without a name', "PosixPath('a')", "PosixPath('b')"],
     ['a dict in another order', "{'a': 1, 'b': 2}", "{'b': 2, 'a': 1}"],
+    ['a node of another class', 'CustomNode(A[(1,)], [*])', 'CustomNode(B[(2,)], [*])'],
+    ['a node with more children', 'CustomNode(A[(1,)], [*, *])', 'CustomNode(A[(2,)], [*])'],
     ['a text that breaks off', 'Config(lr=0.1, gamma=0.9)', 'Config(lr=0.2, gam'],
     ['a text with more behind it', '(1, 2) + (3,)', '(1, 2) + (4,)'],
     ['what its class prints as it likes', '<Config 1>', '<Config 2>'],
@@ -54,11 +61,24 @@ describe('a static value is told by what differs in it', () => {
   })
 })
 
-test('objects in a value are those whose texts tell nothing of what they hold', () => {
-  expect(objectsIn('C(f=<function f>, g=(1, <X object>), n=2)').map(({path}) => show(path))).toEqual([
-    'f',
-    'g[1]',
-  ])
+describe('of objects that read alike the addresses beside a value tell which is another', () => {
+  const value = "C(f=<function f>, g=(1, <X object>), k=<class 'int'>, n=2)"
+  const others = (now: string, before: string): string[] | null =>
+    otherObjects({value, identity: now}, {value, identity: before})?.map(({path}) => show(path)) ?? null
+
+  test.each([
+    ['0x1 0x2', '0x1 0x2', []],
+    ['0x1 0x3', '0x1 0x2', ['g[1]']],
+    ['0x3 0x4', '0x1 0x2', ['f', 'g[1]']],
+    ['0x1 0x2 0x4', '0x1 0x2 0x3', null],
+  ])('%s where %s was', (now, before, told) => {
+    expect(others(now, before)).toEqual(told)
+  })
+
+  test('an object in the place of one that reads otherwise is told by its text', () => {
+    const [now, before] = ['(<function g>, 1)', '(<function f>, 1)']
+    expect(otherObjects({value: now, identity: '0x2'}, {value: before, identity: '0x1'})).toEqual([])
+  })
 })
 
 /** Values as Python prints them. */

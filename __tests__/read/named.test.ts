@@ -390,3 +390,24 @@ describe('explain(read(log)) of a function that goes by its repr', () => {
     ])
   })
 })
+
+test('explain(read(log)) tells what differs in a static value that holds objects from the call of which the fewest parts differ, whatever call JAX prints', () => {
+  const held = (flag: string, act: string, step: string): string =>
+    `<class 'jax._src.tree_util.Static'> with pytree metadata Static(val=((<function f at 0x7f01>, ${act}, ${flag}), PyTreeDef(CustomNode(Net[(Missing, ${step})], [*, *]))))`
+  const [relu, other] = ['<function relu at 0x7f02>', '<function <lambda> at 0x7f03>']
+  const apart = (now: string, before: string): readonly string[] =>
+    tree(`[0][1], now ${now} and before ${before}, so the pytree node metadata does not match`)
+  expect(
+    told(
+      call(first, ['float32[4]']),
+      call(apart(held('False', relu, '2'), held('False', relu, '0')), ['float32[4]']),
+      call(apart(held('False', other, '2'), held('False', relu, '0')), ['float32[4]']),
+      call(apart(held('True', relu, '0'), held('False', other, '2')), ['float32[4]']),
+    ),
+  ).toEqual([
+    [],
+    ['args[1][1].metadata[1]: 2, before 0'],
+    ['args[1][0][1]: <function <lambda>>, before <function relu>'],
+    ['args[1][0][2]: True, before False'],
+  ])
+})

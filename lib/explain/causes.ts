@@ -9,7 +9,7 @@ import {fold} from './fold.ts'
 import {withoutLeftovers} from './leftovers.ts'
 import {withItems} from './lengths.ts'
 import type {Move} from './renamed.ts'
-import {objectsIn, otherParts, textual} from './valueparts.ts'
+import {otherObjects, otherParts, textual} from './valueparts.ts'
 
 /**
  * Everything that differs between a key and an earlier one, each once, at its root: a subtree that only one of them has is one
@@ -79,17 +79,12 @@ function apart(whole: Cause, {now, before}: Difference): Cause[] {
   const {component, kind, segments, delta} = whole
   const isStatic = component === 'static' || (component === 'tree' && kind === 'static')
   if (!isStatic || delta.kind !== 'value' || now === null || before === null) return [whole]
-  const objects = isOfAddresses(now, before) ? objectsIn(now.value) : []
-  // Of several objects the addresses do not tell which is another one.
-  if (objects.length > 1) return [whole]
+  const objects = otherObjects(now, before)
+  if (objects === null) return [whole]
   const parts = [...otherParts(now.value, before.value), ...objects]
   if (parts.length === 0 || parts.some(({path}) => path.length === 0)) return [whole]
   return parts.map(({path, delta}) => cause({...whole, segments: [...segments, ...path], delta, part: true}))
 }
-
-/** Whether two values of a log hold objects at other addresses, which stand beside their texts. */
-const isOfAddresses = (now: Fact, before: Fact): boolean =>
-  now.identity !== before.identity && now.identity?.startsWith('0x') === true
 
 const moved = ({component, from, to}: Move, evidence: Evidence): Cause =>
   cause({

@@ -4,7 +4,7 @@ import {partsApart} from './avaltext.ts'
 import {type Coded, Coder} from './code.ts'
 import {sizeOf} from './containertext.ts'
 import {kept} from './grouped.ts'
-import {gapsOf, holderOf, isHidden} from './slot.ts'
+import {gapsOf, holderOf, isHidden, textIn} from './slot.ts'
 
 /** A slot of keys, and the one that holds it. */
 interface HeldSlot {
@@ -166,5 +166,9 @@ interface Fineness {
 const finenesses: Readonly<Partial<Record<Component, Fineness>>> = {
   aval: {least: 1, alone: 0, parts: partsApart},
   tree: {least: 1, alone: 0, parts: (one, other) => Math.abs((sizeOf(one) ?? 0) - (sizeOf(other) ?? 0)) || 1},
-  static: {least: parts, alone: 2 * parts, parts: countApart},
+  static: {
+    least: parts,
+    alone: 2 * parts,
+    parts: (one, other, partsOf) => Math.max(1, countApart(textIn(one), textIn(other), partsOf)),
+  },
 }

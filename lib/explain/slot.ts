@@ -46,6 +46,9 @@ export const placed = (fact: Fact): Placed =>
 export const valueOf = ({value, identity}: Fact): string =>
   identity === undefined ? value : `${withoutAddress(value)}\u0000${identity}`
 
+/** The text that a person reads of what `valueOf` gives: without the addresses behind it. */
+export const textIn = (value: string): string => value.split('\u0000', 1)[0] ?? value
+
 const held = new WeakMap<Key, ReadonlyMap<string, string>>()
 
 /** What a key holds at each slot, as text, found once; of several things at one the first. */

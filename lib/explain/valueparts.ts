@@ -1,4 +1,4 @@
-import type {Path} from '../log/index.ts'
+import type {Fact, Path} from '../log/index.ts'
 import {innermost, valuesApart} from '../python/index.ts'
 import {type Delta, withoutAddress} from '../words/index.ts'
 
@@ -30,13 +30,38 @@ export const textual = (now: string, before: string): Delta =>
     ? {kind: 'identity', now, before}
     : {kind: 'value', now, before}
 
+/** A value of a log without the addresses in it, and these. */
+type Bare = Pick<Fact, 'value' | 'identity'>
+
 /**
- * The parts of a value that are objects by their texts, each as another one that reads alike.
+ * The objects in a value that stand at other addresses than before and read alike; null where the addresses, which stand beside the text in
+ * their order, do not tell which they are.
  *
  * @example
- * objectsIn('Config(act=<function relu>, lr=0.1)') // [{path: ['act'], delta: {kind: 'identity', now: '<function relu>', before: '<function relu>'}}]
+ * otherObjects({value: 'C(f=<function f>, n=1)', identity: '0x2'}, {value: 'C(f=<function f>, n=1)', identity: '0x1'})
+ * // [{path: ['f'], delta: {kind: 'identity', now: '<function f>', before: '<function f>'}}]
  */
-export const objectsIn = (text: string): OtherPart[] =>
-  innermost(text)
-    .filter((one) => one.text.includes('<'))
-    .map((one) => ({path: one.path, delta: textual(one.text, one.text)}))
+export function otherObjects(now: Bare, before: Bare): OtherPart[] | null {
+  if (now.identity === before.identity || now.identity?.startsWith('0x') !== true) return []
+  const [mine, theirs] = [addressed(now), addressed(before)]
+  if (mine === null || theirs === null) return null
+  const places = new Map(theirs.map((one) => [one.path.join('\u0000'), one]))
+  return mine.flatMap(({path, text, address}) => {
+    const other = places.get(path.join('\u0000'))
+    return other?.text === text && other.address !== address ? [{path, delta: textual(text, text)}] : []
+  })
+}
+
+const ofClass = /^<class '[^']*'>$/
+
+/** The objects in a value with their addresses; null where there are more of these, or fewer. */
+function addressed({
+  value,
+  identity = '',
+}: Bare): {readonly path: Path; readonly text: string; readonly address: string}[] | null {
+  const objects = innermost(value).filter(({text}) => text.includes('<') && !ofClass.test(text))
+  const addresses = objects.length === 1 ? [identity] : identity.split(' ')
+  return addresses.length === objects.length
+    ? objects.map((one, at) => ({...one, address: addresses[at] ?? ''}))
+    : null
+}

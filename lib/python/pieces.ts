@@ -28,15 +28,19 @@ const most = 512
  * The parts of a value as Python prints it: the fields of a dataclass or a named tuple, items of a tuple or a list, values of a dict. Null
  * of one that shows none by name, and of one that breaks off.
  */
-function partsOf(text: string): Parts | null {
-  const open = text.indexOf('(')
+function partsOf(whole: string): Parts | null {
+  const text = whole.startsWith(ofTree) && whole.endsWith(')') ? whole.slice(ofTree.length, -1) : whole
+  if (text.startsWith(ofNode)) return nodeOf(text)
   if (text.startsWith('{')) return dictOf(text)
-  const isCall = call.test(text)
-  if (!isCall && !text.startsWith('(') && !text.startsWith('[')) return null
-  const at = isCall ? open : 0
+  if (call.test(text)) return itemsOf(text, text.indexOf('('))
+  return text.startsWith('(') || text.startsWith('[') ? itemsOf(text, 0) : null
+}
+
+/** The items between the bracket that opens at `at` and the end; behind a name they are the arguments of a call. */
+function itemsOf(text: string, at: number): Parts | null {
   const {items, next, closed} = bracketItems(text, at)
   if (!closed || next !== text.length || items.length > most) return null
-  if (!isCall)
+  if (at === 0)
     return {frame: `${text[0]} ${items.length}`, isNumbered: true, items: new Map(items.map(numbered))}
   const [only = ''] = items
   if (items.length === 1 && only.startsWith('{')) return dictOf(only, text.slice(0, at))
@@ -47,6 +51,26 @@ function partsOf(text: string): Parts | null {
   return named.length === items.length
     ? {frame: text.slice(0, at), isNumbered: false, items: new Map(named)}
     : null
+}
+
+/** How JAX prints a tree without its leaves, and a node of it. */
+const ofTree = 'PyTreeDef('
+const ofNode = 'CustomNode('
+
+/** The metadata and the children of a node, `CustomNode(Net[(8, True)], [*, *])`. */
+function nodeOf(text: string): Parts | null {
+  const {items, next, closed} = bracketItems(text, ofNode.length - 1)
+  const [type = '', children = ''] = items
+  const at = type.indexOf('[')
+  const isWhole = closed && next === text.length && items.length === 2
+  if (!isWhole || at < 0 || !type.endsWith(']') || !children.startsWith('[')) return null
+  const nodes = bracketItems(children, 0).items
+  if (nodes.length > most) return null
+  return {
+    frame: `${ofNode}${type.slice(0, at)} ${nodes.length}`,
+    isNumbered: false,
+    items: new Map([['metadata', type.slice(at + 1, -1)], ...nodes.map(numbered)]),
+  }
 }
 
 /** Takes a value apart. */

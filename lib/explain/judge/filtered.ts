@@ -1,17 +1,19 @@
 import type {Cause} from '../explanation.ts'
 import {type Around, type Judgement, avoidable, necessary, unsure} from './judgement.ts'
-import {isFloat, isNumber} from './static.ts'
+import {isFloat, isNumber, numbers} from './static.ts'
 
 /** Whether a function gets its arguments in two parts: the arrays, and all else as one static value, in each of which None stands for what is in the other. */
 export const isFiltered = (wrapper: string | undefined): boolean => wrapper === 'equinox.filter_jit'
 
 /** What is static, or among the arrays, of the arguments of such a function; null of what is neither. */
-export function judgeFiltered(cause: Cause, {name, causes}: Around): Judgement | null {
-  const {component, delta} = cause
-  if (component === 'static')
-    return delta.kind === 'identity'
-      ? unsure('identity', {what: 'no array anew', name})
-      : judgeStatic(pairsOf(cause), name, causes.some(isOfNone))
+export function judgeFiltered(cause: Cause, around: Around): Judgement | null {
+  const {component, delta, now, before} = cause
+  const {name, causes} = around
+  if (component === 'static' && delta.kind === 'identity')
+    return unsure('identity', {what: 'no array anew', name})
+  if (component === 'static' && now !== null && before !== null && numbers(cause, around) === 'counter')
+    return avoidable('static value', {what: 'number no array', name, now, before})
+  if (component === 'static') return judgeStatic(pairsOf(cause), name, causes.some(isOfNone))
   if (!isOfArrays(cause)) return null
   if (!isOfNone(cause)) return necessary('tree', {what: 'other leaves'})
   const statics = causes.filter((one) => one.component === 'static')
