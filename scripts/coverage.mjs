@@ -125,14 +125,16 @@ function lacking(signature, type) {
 /** The names of a namespace's module: those that are here, those that are not, and the kinds of those left aside. */
 function compare(path) {
   const ours = namesIn(path)
-  const [here, absent, left] = [[], [], []]
+  const [here, absent, left, modules] = [[], [], [], []]
   for (const [name, signature] of Object.entries(names[namespaces[path]])) {
     const own = [camel(name), name].find((one) => ours.has(one))
     if (own !== undefined) here.push({name, own, without: lacking(signature, ours.get(own))})
-    else if (signature in aside) left.push(signature)
-    else absent.push(name)
+    else if (signature in aside) {
+      left.push(signature)
+      if (signature === 'module') modules.push(name)
+    } else absent.push(name)
   }
-  return {here, absent, left}
+  return {here, absent, left, modules}
 }
 
 const compared = Object.fromEntries(Object.keys(namespaces).map((path) => [path, compare(path)]))
@@ -176,11 +178,18 @@ const page = [
   ...sections.map((one) => one.text),
 ].join('\n\n')
 
-/** What no variable of a module may be called, or should not. */
-const reserved = new Set(['Object', 'export', 'import', 'typeof', 'delete', 'with', 'in', 'new'])
+/** What no variable of a module may be called, or should not; `module` is CommonJS's. */
+const reserved = new Set(['Object', 'module', 'export', 'import', 'typeof', 'delete', 'with', 'in', 'new'])
 
-/** Names of flax.linen that many programs know, and those of nnx. */
+/** Names that many programs know, of flax.linen and of older releases, and those of today. */
 const elsewhere = {
+  jax: Object.fromEntries([
+    ['tree_util', 'tree'],
+    ...['map', 'leaves', 'flatten', 'unflatten', 'structure', 'reduce', 'all'].map((name) => [
+      `tree_${name}`,
+      `tree.${name}`,
+    ]),
+  ]),
   nnx: {
     Dense: 'Linear',
     DenseGeneral: 'LinearGeneral',
@@ -190,9 +199,11 @@ const elsewhere = {
 
 /** A module that exports a function for each name that a namespace does not have, and for each that it has under another spelling. */
 function absentees(path) {
-  const {absent, here} = compared[path]
-  const names = absent.map(camel).filter((name) => !reserved.has(name))
+  const {absent, modules, here} = compared[path]
   const meant = elsewhere[path] ?? {}
+  const names = [...new Set([...absent, ...modules].flatMap((name) => [camel(name), name]))].filter(
+    (name) => !reserved.has(name) && !(name in meant),
+  )
   const respelt = [...here.filter(({name, own}) => name !== own).map(({name}) => name), ...Object.keys(meant)]
   return `import {absentFrom, respelt} from './python/index.ts'
 

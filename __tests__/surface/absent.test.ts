@@ -1,6 +1,6 @@
 import {execFileSync} from 'node:child_process'
 import {join} from 'node:path'
-import {jax, jnp, lax, nnx, optax} from '../../lib/index.ts'
+import {jax, jnp, lax, nnx, optax, protocol} from '../../lib/index.ts'
 
 const root = join(__dirname, '../..')
 
@@ -8,6 +8,11 @@ const read = (namespace: object, name: string) => (): unknown => Reflect.get(nam
 const called = (namespace: object, name: string) => (): unknown => {
   const found: unknown = Reflect.get(namespace, name)
   return typeof found === 'function' ? Reflect.apply(found, undefined, []) : found
+}
+/** What stands under a name, to be asked for more. */
+const part = (namespace: object, name: string): object => {
+  const found: unknown = Reflect.get(namespace, name)
+  return typeof found === 'function' ? found : {}
 }
 const made = (namespace: object, name: string) => (): unknown => {
   const found: unknown = Reflect.get(namespace, name)
@@ -35,6 +40,70 @@ test('what flax and JAX have and nnx and jax do not throws when it is called or 
   expect(called(nnx, 'withPartitioning')).toThrow('nnx.withPartitioning is not in this version of jitlens')
   expect(called(jax, 'pmap')).toThrow('jax.pmap is not in this version of jitlens')
   expect(made(nnx, 'StateSharding')).toThrow('nnx.StateSharding is not in this version of jitlens')
+  expect(called(nnx, 'view_info')).toThrow('nnx.view_info is not in this version of jitlens')
+})
+
+test('a module of JAX that is not here throws when something of it is called', () => {
+  expect(called(part(jax, 'debug'), 'print')).toThrow('jax.debug.print is not in this version of jitlens')
+})
+
+test('a name of older releases is told the one of today', () => {
+  expect(called(jax, 'tree_map')).toThrow('under that name: it is jax.tree.map')
+  expect(called(part(jax, 'tree_util'), 'tree_map')).toThrow('it is jax.tree')
+})
+
+describe('an attribute that is not there', () => {
+  const model = new nnx.Linear(2, 3, {rngs: new nnx.Rngs(0)})
+  const [graphdef, state] = nnx.split(model)
+
+  test.each<[string, object, string, string]>([
+    ['a model', model, 'kernl', "'Linear' object has no attribute 'kernl': did you mean kernel?"],
+    ['a model', model, 'set_attributes', 'did you mean setAttributes?'],
+    ['a state', state, 'kernl', "'State' object has no attribute 'kernl': did you mean kernel?"],
+    ['a state', state, 'flat_state', 'it is nnx.toFlatState(state) here'],
+    [
+      'a graphdef',
+      graphdef,
+      'atributes',
+      "'GraphDef' object has no attribute 'atributes': did you mean attributes?",
+    ],
+    ['a Variable', model.kernel, 'get_value', 'Variable.get_value is getValue here'],
+    ['an array', jnp.ones([2]), 'to_device', 'Array.to_device is not in this version of jitlens'],
+  ])('%s throws a sentence', (_, object, name, sentence) => {
+    expect(read(object, name)).toThrow(sentence)
+  })
+
+  test('is not there for those who ask whether it is, and for consoles and promises', async () => {
+    expect('kernl' in model).toBe(false)
+    expect('filter' in state).toBe(false)
+    expect(Reflect.get(state, 'toArray')).toBeUndefined()
+    expect(await Promise.resolve(model)).toBe(model)
+    expect(JSON.stringify(state)).toContain('kernel')
+  })
+
+  test('of a class that says what it gives is what it says', () => {
+    class Open extends nnx.Module {
+      [protocol.getattr](name: string): string {
+        return `no ${name}`
+      }
+    }
+    expect(Reflect.get(new Open(), 'colour')).toBe('no colour')
+  })
+})
+
+test('rngs.noise is the default stream where there is no noise, as in flax', () => {
+  const [a, b] = [new nnx.Rngs(0), new nnx.Rngs(0)]
+  expect(Reflect.get(a, 'noise')).toBe(Reflect.get(a, 'default'))
+  expect(read(new nnx.Rngs({params: 0}), 'noise')).toThrow("No RngStream named 'noise' found in Rngs.")
+  expect(b.stream('noise').call().shape).toEqual([])
+})
+
+test('the numbers of jnp are NumPy’s, and newaxis makes an axis', () => {
+  expect([jnp.pi, jnp.e, jnp.euler_gamma]).toEqual([Math.PI, Math.E, 0.5772156649015329])
+  expect(jnp.full([1], jnp.inf).tolist()).toEqual([Infinity])
+  expect(jnp.add(jnp.ones([1]), jnp.nan).tolist()).toEqual([NaN])
+  expect(jnp.getitem(jnp.ones([2]), jnp.newaxis).shape).toEqual([1, 2])
+  expect(jax.numpy.pi).toBe(Math.PI)
 })
 
 test('what consoles, promises and test runners ask of a namespace is answered', async () => {

@@ -1,4 +1,13 @@
-import {equal, FrozenDict, protocol, PythonError, repr, tuple, unhashable} from '../python/index.ts'
+import {
+  equal,
+  FrozenDict,
+  protocol,
+  PythonError,
+  refuseAbsent,
+  repr,
+  tuple,
+  unhashable,
+} from '../python/index.ts'
 import type {VariableClass} from './variable.ts'
 
 /** A class of a node, or the name of the Python container that it is. */
@@ -126,6 +135,8 @@ export class GraphDef<M = unknown> {
     )
   }
 }
+
+refuseAbsent(GraphDef.prototype)
 
 /** As flax prints it (flax/nnx/graphlib.py, `__nnx_repr__`). */
 function defRepr(def: Def): string {

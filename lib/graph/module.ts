@@ -7,6 +7,7 @@ import {
   optionsBy,
   PythonError,
   qualname,
+  refuseAbsent,
   repr,
   tuple,
   Tuple,
@@ -25,6 +26,8 @@ export class Pytree {
     return adopt(this)
   }
 }
+
+refuseAbsent(Pytree.prototype)
 
 /**
  * Base class of layers and models. Its instances are mutable and have reference semantics: a layer may be shared, or point

@@ -1,6 +1,6 @@
 import {immerable, produce} from 'immer'
 import type {JaxArray, NumpyArray} from '../array/index.ts'
-import {protocol, PythonError} from '../python/index.ts'
+import {protocol, PythonError, refuseAbsent} from '../python/index.ts'
 import {byKey, isIndex} from './order.ts'
 import {HeldVariable, type Metadata, type Variable, type VariableClass} from './variable.ts'
 
@@ -40,6 +40,19 @@ export class State {
     return Object.freeze(state)
   }
 }
+
+refuseAbsent(State.prototype, {
+  filter: 'nnx.filterState(state, …)',
+  split: 'nnx.splitState(state, …)',
+  merge: 'nnx.mergeState(state, …)',
+  map: 'nnx.mapState(f, state)',
+  flatState: 'nnx.toFlatState(state)',
+  toPureDict: 'nnx.toPureDict(state)',
+  update: 'nnx.edit(state, (draft) => …)',
+  keys: 'Object.keys(state)',
+  values: 'Object.values(state)',
+  items: 'Object.entries(state)',
+})
 
 /**
  * A new state in which the recipe's changes are made; parts that it leaves alone are the same objects as before, and a

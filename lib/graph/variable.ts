@@ -1,5 +1,5 @@
 import {interpreter} from '../array/index.ts'
-import {constructorOf, named, PythonError, qualname, repr} from '../python/index.ts'
+import {constructorOf, named, PythonError, qualname, refuseNames, repr} from '../python/index.ts'
 import {addCell, type Cell} from './nodecell.ts'
 import {ArrayHolder} from './arrayholder.ts'
 import {sameLeaf} from './leaf.ts'
@@ -142,6 +142,23 @@ export class Variable<V = unknown> extends ArrayHolder {
       )
   }
 }
+
+refuseNames(
+  Variable.prototype,
+  Object.fromEntries(
+    Object.entries({
+      raw_value: 'value',
+      get_value: 'getValue',
+      get_raw_value: 'getValue',
+      set_value: 'setValue',
+      set_raw_value: 'setValue',
+      get_metadata: 'getMetadata',
+      has_metadata: 'hasMetadata',
+      set_metadata: 'setMetadata',
+      del_metadata: 'deleteMetadata',
+    }).map(([name, here]) => [name, `Variable.${name} is ${here} here`]),
+  ),
+)
 
 const remap = ({sharding_names, sharding, ...rest}: Metadata): Record<string, unknown> => {
   const out = sharding_names ?? sharding

@@ -3,7 +3,7 @@ import {jax, jnp, type ShapeLike} from '../numpy/index.ts'
 import {JaxArray} from '../array/index.ts'
 import {iterGraph, Pytree, Variable} from '../graph/index.ts'
 import {drawing} from './drawing.ts'
-import {named, PythonError, repr, typeRepr} from '../python/index.ts'
+import {named, protocol, PythonError, repr, typeRepr} from '../python/index.ts'
 
 /** What a random stream keeps. */
 export class RngState<V = unknown> extends Variable<V> {}
@@ -95,6 +95,11 @@ export class Rngs extends drawing(Pytree) {
     const found: unknown = own(this, name) ?? own(this, 'default')
     if (found instanceof RngStream) return found
     throw new PythonError('AttributeError', `No RngStream named '${name}' found in Rngs.`)
+  }
+
+  /** A stream by any name: `rngs.noise.call()`. */
+  [protocol.getattr](name: string): RngStream {
+    return this.stream(name)
   }
 
   get params(): RngStream {

@@ -1,6 +1,6 @@
 import {ArrayMethods, at, type Index, JaxArray, shapeText} from '../array/index.ts'
 import type {Input} from '../lax/index.ts'
-import {isPlain, PythonError} from '../python/index.ts'
+import {camelCase, isPlain, PythonError, refuseNames} from '../python/index.ts'
 import {Indexed} from './at.ts'
 import {jnp} from './namespace.ts'
 
@@ -108,12 +108,20 @@ defineForAll('mT', {
   },
 })
 
-/** What else JAX's arrays do. */
-const others = 'argpartition conj conjugate device imag real toDevice view'.split(' ')
+/** What else JAX's arrays have. */
+const others =
+  `addressable_data addressable_shards argpartition block_until_ready byteswap clone conj conjugate copy_to_host_async
+  delete device devices flat imag is_deleted is_fully_addressable is_fully_replicated is_ready itemsize nbytes real sharding
+  to_device tobytes view`.split(/\s+/)
 
-for (const name of others)
-  define(name, {
-    get(): never {
-      throw new TypeError(`Array.${name} is not in this version of jitlens: docs/coverage.md lists what is`)
-    },
-  })
+refuseNames(
+  JaxArray.prototype,
+  Object.fromEntries(
+    others
+      .flatMap((name) => [name, camelCase(name)])
+      .map((name) => [
+        name,
+        `Array.${name} is not in this version of jitlens: docs/coverage.md lists what is`,
+      ]),
+  ),
+)

@@ -1,5 +1,6 @@
 import {takingAll, withoutOptions} from '../python/index.ts'
 import {comparison} from './comparison.ts'
+import {constants} from './constants.ts'
 import {differences} from './differences.ts'
 import {basics} from './jnp.ts'
 import {linalg} from './linalg.ts'
@@ -38,6 +39,7 @@ const like = 'a, dtype=, /'
 const crossing = 'a, offset=, axis1=, axis2=, /'
 
 const table = {
+  ...constants,
   ...basics,
   ...ufuncs,
   ...shapes,

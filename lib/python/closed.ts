@@ -1,4 +1,7 @@
+import {PythonError} from './error.ts'
+import {typeName} from './name.ts'
 import {folded, nearestName} from './nearname.ts'
+import {getattrOf} from './protocol.ts'
 
 /** What consoles, test runners, bundlers and promises ask of any object, to learn what it is. */
 const probes = new Set(
@@ -22,6 +25,16 @@ function absence(where: string, name: string, names: readonly string[]): string 
   return `${where}.${name} is not in this version of jitlens: ${hint}`
 }
 
+/** The end of a chain of prototypes, which is asked for the names that an object does not have: of any text, `absent` says. */
+const askedOf = (absent: (name: string, object: object) => unknown, above: object = {}): object =>
+  new Proxy(above, {
+    get(target, name, object: object) {
+      if (typeof name === 'symbol' || name in target || probes.has(name) || !identifier.test(name))
+        return Reflect.get(target, name) as unknown
+      return absent(name, object)
+    },
+  })
+
 /**
  * A namespace whose absent names throw a sentence when they are read, in place of giving undefined. Names that are there are
  * read as before: only its prototype asks.
@@ -31,19 +44,21 @@ function absence(where: string, name: string, names: readonly string[]): string 
  * closedNamespace('jnp', {zeros}).zeroes // TypeError: jnp.zeroes is not in this version of jitlens: did you mean jnp.zeros?
  */
 export function closedNamespace<T extends object>(where: string, table: T): T {
-  const absent = new Proxy(
-    {},
-    {
-      get(target, name) {
-        if (typeof name === 'symbol' || name in target || probes.has(name) || !identifier.test(name))
-          return Reflect.get(target, name) as unknown
-        throw new TypeError(absence(where, name, Object.keys(table)))
-      },
-    },
-  )
+  const absent = askedOf((name) => {
+    throw new TypeError(absence(where, name, Object.keys(table)))
+  })
   Reflect.setPrototypeOf(table, absent)
   return table
 }
+
+/** A function that throws, and so does what it is asked for: `jax.debug` and `jax.debug.print` alike. */
+const refusing = (name: string, says: (name: string) => string): unknown =>
+  Object.setPrototypeOf(
+    function absent(): never {
+      throw new TypeError(says(name))
+    },
+    askedOf((part) => refusing(`${name}.${part}`, says), Function.prototype),
+  )
 
 /**
  * Functions in the place of what a module does not have, by any name: to call one, or to make something of it, throws a
@@ -54,14 +69,16 @@ export function closedNamespace<T extends object>(where: string, table: T): T {
  * new Bidirectional() // TypeError: nnx.Bidirectional is not in this version of jitlens
  */
 export const absentFrom = (where: string): Readonly<Record<string, never>> =>
-  new Proxy({}, {get: (_target, name) => lacking(`${where}.${String(name)}`)})
-
-const lacking = (name: string) =>
-  function absent(): never {
-    throw new TypeError(
-      `${name} is not in this version of jitlens: docs/coverage.md lists the names that are`,
-    )
-  }
+  new Proxy(
+    {},
+    {
+      get: (_target, name) =>
+        refusing(
+          `${where}.${String(name)}`,
+          (full) => `${full} is not in this version of jitlens: docs/coverage.md lists the names that are`,
+        ),
+    },
+  )
 
 /** A name of Python's as it is spelt here: `fori_loop` is foriLoop. */
 export const camelCase = (name: string): string =>
@@ -85,10 +102,7 @@ export const respelt = (
     {
       get: (_target, given) => {
         const name = String(given)
-        const message = elsewhere(where, name, meant[name] ?? camelCase(name))
-        return function misspelt(): never {
-          throw new TypeError(message)
-        }
+        return refusing(name, () => elsewhere(where, name, meant[name] ?? camelCase(name)))
       },
     },
   )
@@ -116,4 +130,62 @@ export function refuseSlips(where: string, prototype: object): void {
     },
   )
   Reflect.setPrototypeOf(prototype, asked)
+}
+
+/** The names that an object has, its own and those of its classes. */
+function attributesOf(object: object): readonly string[] {
+  const names: string[] = []
+  for (
+    let at: object | null = object;
+    at !== null && at !== Object.prototype;
+    at = Reflect.getPrototypeOf(at)
+  )
+    names.push(...Object.getOwnPropertyNames(at))
+  return names
+}
+
+/**
+ * Has the objects of a class throw what Python throws for a name that they do not have, where it is nearly one that they have or stands
+ * for another one. For other names they give undefined, by which programs learn what an object is, or what their `__getattr__` gives.
+ * Only the end of their prototypes asks, so that what is there is read as before.
+ *
+ * @param meant what stands for a name that Python has, as a program writes it.
+ * @throws {PythonError} AttributeError by an object, when such a name is read.
+ * @example
+ * refuseAbsent(State.prototype, {filter: 'nnx.filterState(state, …)'})
+ * state.kernl // AttributeError: 'State' object has no attribute 'kernl': did you mean kernel?
+ */
+export function refuseAbsent(prototype: object, meant: Readonly<Record<string, string>> = {}): void {
+  const end = askedOf((name, object) => {
+    const given = getattrOf(object)
+    if (given !== null) return given(name)
+    const here = meant[camelCase(name)]
+    const near = nearestName(name, attributesOf(object))
+    const hint = here === undefined ? near && `did you mean ${near}?` : `it is ${here} here`
+    if (hint === undefined) return undefined
+    throw new PythonError(
+      'AttributeError',
+      `'${typeName(object)}' object has no attribute '${name}': ${hint}`,
+    )
+  })
+  Reflect.setPrototypeOf(prototype, end)
+}
+
+/**
+ * Has the objects of a class throw a sentence for some names. Arrays and what holds one have these: to ask the end of their prototypes
+ * for all names would cost each `instanceof`.
+ *
+ * @param says the sentence of each name.
+ * @throws {PythonError} AttributeError by an object, when such a name is read.
+ * @example
+ * refuseNames(Variable.prototype, {get_value: 'Variable.get_value is getValue here'})
+ */
+export function refuseNames(prototype: object, says: Readonly<Record<string, string>>): void {
+  for (const [name, sentence] of Object.entries(says))
+    Object.defineProperty(prototype, name, {
+      configurable: true,
+      get(): never {
+        throw new PythonError('AttributeError', sentence)
+      },
+    })
 }

@@ -36,5 +36,13 @@ export {countApart, innermost, takenOnce, valuesApart, withoutPart} from './piec
 export {equal, equalStatic, numberOf, sameHash, unhashable} from './equal.ts'
 export {comparedBy, hashedBy, consoleText, isHashable, protocol} from './protocol.ts'
 export {PythonError} from './error.ts'
-export {absentFrom, camelCase, closedNamespace, refuseSlips, respelt} from './closed.ts'
+export {
+  absentFrom,
+  camelCase,
+  closedNamespace,
+  refuseAbsent,
+  refuseNames,
+  refuseSlips,
+  respelt,
+} from './closed.ts'
 export {type Options, callHint, optionsBy, taking, takingAll, withoutOptions} from './takes.ts'

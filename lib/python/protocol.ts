@@ -3,6 +3,7 @@ const hashable: unique symbol = Symbol('hashable')
 const hash: unique symbol = Symbol('hash')
 const repr: unique symbol = Symbol('repr')
 const type: unique symbol = Symbol('type')
+const getattr: unique symbol = Symbol('getattr')
 
 /**
  * How an object of a user's class behaves as a Python value. Without any of these it is compared by identity and hashable,
@@ -19,7 +20,9 @@ export const protocol: {
   readonly repr: typeof repr
   /** `[type]: string` – the dotted name of its Python type, `jax._src.numpy.scalar_types._ScalarMeta`. */
   readonly type: typeof type
-} = {by, hashable, hash, repr, type}
+  /** `[getattr](name): unknown` – what a Module gives for a name that it does not have: Python's `__getattr__`. */
+  readonly getattr: typeof getattr
+} = {by, hashable, hash, repr, type, getattr}
 
 /** How Node's console asks an object for its text. */
 export const consoleText: unique symbol = Symbol.for('nodejs.util.inspect.custom')
@@ -50,4 +53,10 @@ export const reprOf = (value: object): string | undefined => {
 export const typeOf = (value: object): string | undefined => {
   const name: unknown = has(value, protocol.type) ? Reflect.get(value, protocol.type) : undefined
   return typeof name === 'string' ? name : undefined
+}
+
+/** What an object gives for a name that it does not have, `__getattr__`; null where it does not say. */
+export const getattrOf = (value: object): ((name: string) => unknown) | null => {
+  const method: unknown = Reflect.get(value, protocol.getattr)
+  return typeof method === 'function' ? (name) => Reflect.apply(method, value, [name]) as unknown : null
 }
