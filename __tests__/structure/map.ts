@@ -27,7 +27,8 @@ export const map: Readonly<Record<string, readonly string[]>> = {
     'lib/words',
   ],
   'lib/explain': ['lib/log', 'lib/python', 'lib/words'],
-  'lib/read': ['lib/log', 'lib/python', 'lib/release', 'lib/words'],
+  'lib/guards': ['lib/log', 'lib/python', 'lib/words'],
+  'lib/read': ['lib/guards', 'lib/log', 'lib/python', 'lib/release', 'lib/words'],
   'lib/scenario': [
     'lib/words',
     'lib/release',
@@ -70,6 +71,7 @@ export const map: Readonly<Record<string, readonly string[]>> = {
     'lib/key',
     'lib/jit',
     'lib/explain',
+    'lib/guards',
     'lib/read',
     'lib/scenario',
   ],

@@ -45,7 +45,8 @@ export function folds(log: Breaks, own: OpenRecord, one: Piece, style: OpenRecor
   own.lines++
   own.length = one.length
   const isFew = own.pieces.length <= fewPieces || fold.style === 'unknown'
-  if (own.isMiss) own.lastLine = isFew ? unfoldedLine(log, own) : withPiece(own.lastLine, before, one, fold)
+  if (own.kind === 'miss')
+    own.lastLine = isFew ? unfoldedLine(log, own) : withPiece(own.lastLine, before, one, fold)
   else if (fold.style === 'unknown' && (own.pieces.length < 6 || endings.test(one.text))) unfolded(log, own)
   return true
 }
@@ -56,13 +57,14 @@ function firstPiece({lastLine, length, prefix, pieces}: OpenRecord, next: Piece)
   return {...first, text: withoutGlued(first.text, next.length - prefix.text.length)}
 }
 
-const unfoldedLine = (log: Breaks, {pieces, isMiss}: OpenRecord): string =>
-  unfold(pieces, log.fold, (line) => weight(log, isMiss, line)) ?? provisional(pieces, log.fold)
+const unfoldedLine = (log: Breaks, {pieces, kind}: OpenRecord): string =>
+  unfold(pieces, log.fold, (line) => weight(log, kind === 'miss', line)) ?? provisional(pieces, log.fold)
 
 /** Whether the last line of a record goes on in a line: it cannot be read as it stands, is as long as lines are, or says more with it. */
 function mayGoOnIn(log: Breaks, own: OpenRecord, one: Piece, style: OpenRecord['style']): boolean {
   const {fold} = log
-  const {isMiss, pieces} = own
+  const {kind, pieces} = own
+  const isMiss = kind === 'miss'
   const isBlank = style === 'blank'
   if (isBlank && fold.style !== 'unknown') return true
   const last = textSoFar(fold, own)
@@ -84,8 +86,8 @@ const mayGoOnBehind = ({rows}: Breaks, text: string, length: number, isNoMore: b
   mayGoOn(length) || (isNoMore && isUnended(text)) || rows.records.includes(`${text.trimEnd()} `)
 
 /** The last line of a record, or the message that is folded, as far as it is read. */
-const textSoFar = (fold: Fold, {isMiss, pieces, lastLine}: OpenRecord): string =>
-  isMiss || pieces.length > mostPieces ? lastLine : provisional(pieces, fold)
+const textSoFar = (fold: Fold, {kind, pieces, lastLine}: OpenRecord): string =>
+  kind === 'miss' || pieces.length > mostPieces ? lastLine : provisional(pieces, fold)
 
 /** How a line is folded, as its own pieces tell where the log told nothing yet. */
 function foldOf(fold: Fold, {pieces}: OpenRecord): Fold {
@@ -102,7 +104,7 @@ function weight({rows}: Breaks, isMiss: boolean, text: string): number {
 }
 
 /** The message that was folded into the pieces of a record; null where it is not whole. */
-export function unfolded(log: Breaks, {pieces, isMiss}: OpenRecord): Single | null {
-  const text = unfold(pieces, log.fold, (line) => weight(log, isMiss, line))
+export function unfolded(log: Breaks, {pieces, kind}: OpenRecord): Single | null {
+  const text = unfold(pieces, log.fold, (line) => weight(log, kind === 'miss', line))
   return text === null ? null : message(withoutColumn(text), log.rows)
 }

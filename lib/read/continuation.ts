@@ -1,3 +1,4 @@
+import {compileIn, continuesTorch} from '../guards/index.ts'
 import {type Breaks, folds} from './brokenline.ts'
 import {isFull} from './folded.ts'
 import {type Grammar, lineOf, recognise} from './grammar.ts'
@@ -26,17 +27,30 @@ export function goesOn(all: Surroundings, one: QuotedLine): boolean {
   return false
 }
 
-function takes(all: Surroundings, own: Stream, one: QuotedLine): boolean {
+/** Whether a stream's open record takes a line. */
+export function takes(all: Surroundings, own: Stream, one: QuotedLine): boolean {
   const {text, number, isQuoted} = one
   const {record} = own
   if (record?.isQuoted !== isQuoted || !isOfProcess(own, one.process)) return false
   const isTaken = bodies(record, text).some(
     (body) =>
       !(body.isRest === true && markedBy(all.streams, text) !== undefined) &&
-      takesAs(all, record, shownLength(text), body),
+      (record.kind === 'torch'
+        ? takesTorch(all, record, text, body)
+        : takesAs(all, record, shownLength(text), body)),
   )
   if (isTaken) reach(record, number)
   return isTaken
+}
+
+/** Takes a line of the same compile for one that says this. */
+function takesTorch(all: Surroundings, own: OpenRecord, line: string, {body, style, isRest}: Body): boolean {
+  const text = withoutSuffix(all.suffix, body)
+  const before = line.slice(0, line.length - body.length)
+  const isOther = style === 'same' && compileIn(before) !== compileIn(own.prefix.text)
+  if (isOther || isRest === true || own.lines >= recordLimit) return false
+  if (text.trim() === '') return style === 'same'
+  return continuesTorch(text) && takesWhole(own, text, shownLength(line), style)
 }
 
 /** Takes a line of some length for one that says this. */
@@ -49,7 +63,7 @@ function takesAs(
   const text = withoutSuffix(all.suffix, given)
   if (text.trim() === '') return true
   const isFilled = !text.startsWith('  ') && isFull(all.fold, own.length, text)
-  const mayContinue = !isFilled && own.isMiss && isRest !== true && own.lines < recordLimit
+  const mayContinue = !isFilled && own.kind === 'miss' && isRest !== true && own.lines < recordLimit
   if (mayContinue && continues(all.rows, own, text)) return takesWhole(own, text, length, style)
   if (!folds(all, own, {text, length}, style))
     return mayContinue && isInside(own, style, text) && takesWhole(own, text, length, style)

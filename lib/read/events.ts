@@ -1,3 +1,4 @@
+import type {TorchCall} from '../guards/index.ts'
 import {type Event, type TracedFunction, noSeconds, type Owner, type Trace} from '../log/index.ts'
 import {pmapped} from '../words/index.ts'
 import {type PrintedLeaf, plainType} from './shorttype.ts'
@@ -12,6 +13,7 @@ import type {MissRecord} from './miss.ts'
 import {lanes} from './lanes.ts'
 import type {Surety} from './restarts.ts'
 import {scans} from './scans.ts'
+import {torchEvents} from './torchevents.ts'
 import {isFilterJit, ownerOf} from './whose.ts'
 import type {RecordedCall, ToldDraft} from './recorded.ts'
 
@@ -27,6 +29,10 @@ interface Extent {
   readonly compiles: boolean
   /** Names that misses tell of. */
   readonly own: ReadonlyMap<string, Owner>
+  /** Calls of torch.compile, in the order of their lines. */
+  readonly torch: readonly TorchCall[]
+  /** The number of a line in the file. */
+  readonly lineOf: (number: number) => number
   /** Whether several wrote under the name of a process, or threads of one. */
   readonly mixed: ReadonlyMap<string, Surety>
 }
@@ -91,17 +97,20 @@ export function append(trace: Trace, drafts: readonly ToldDraft[], extent: Exten
     laneOf: lanes(),
     keysOf: keys(),
     isMixed: new Set(told.map(({made}) => made.process)).size > 1,
-    began: told.reduce(
-      (least, {made}) => (made.time < least || Number.isNaN(least) ? made.time : least),
+    began: [...told.map(({made}) => made.time), ...extent.torch.map(({time}) => time)].reduce(
+      (least, time) => (time < least || Number.isNaN(least) ? time : least),
       Number.NaN,
     ),
   }
   for (const {made} of told)
     if (made.miss !== null && opensWith(made.miss.wording) === 'traced') define(writing, made.miss)
+  const torch = torchEvents(trace, extent, writing.began)
   for (const one of told) {
+    torch.until(one.made.line)
     trace.append(eventOf(writing, one))
     if (one.made.miss !== null) define(writing, one.made.miss)
   }
+  torch.until(Infinity)
 }
 
 function define({jitted}: Writing, {file, name, line}: MissRecord): void {
@@ -135,7 +144,7 @@ function eventOf(writing: Writing, told: ToldDraft): Event {
     time: made.time - writing.began,
     seconds: seconds.trace + seconds.lower + seconds.compile > 0 ? seconds : noSeconds,
     layers: [],
-    line: Math.floor(made.line),
+    line: Math.floor(writing.lineOf(made.line)),
     ...particulars(writing, made),
     ...(history > 0 && {mixed: history}),
     ...(within === null ? isAlone(made) && {alone: true} : {within}),

@@ -56,7 +56,7 @@ const simplified = 'For simplicity, JAX has removed its internal frames'
 const inner = /^\s|^$/
 const frame = /^\s+File "(?<file>[^"]*)", line (?<line>\d+), in (?<name>.+)$/
 const exception = /^(?<type>[\w.]+)(?:: (?<message>.*))?$/
-const logged = /^(?:[IWEF]\d{4} |(?:DEBUG|INFO|WARNING|ERROR|CRITICAL)\b)/
+const logged = /^(?:[VIWEFC]\d{4} |(?:DEBUG|INFO|WARNING|ERROR|CRITICAL)\b)/
 const warned = /^[^ ]+:\d+: \w*Warning: /
 const remainder =
   /^(?: {2}(?:type|index|outer_index|num_attributes|metadata)=|\), (?:NodeDef|VariableDef|NodeRef)\(|\)\], attributes=\[| {4}'\w+': | {2}\}\)$| {2}\* at |\)$)/

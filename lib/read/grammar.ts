@@ -5,6 +5,7 @@ import {
   type MessageSays,
   type Wording,
 } from '../release/index.ts'
+import {torchHeads, torchInString} from '../guards/index.ts'
 import {holesOf, type HoleTexts, type Template, template} from './linetemplate.ts'
 import {marksOf, type RowWord, stem, wordsOf} from './rowwords.ts'
 
@@ -40,6 +41,8 @@ export interface Grammar {
   readonly heads: readonly string[]
   /** Where a message or a record may begin in a line. */
   readonly opening: RegExp
+  /** Likewise in a string. */
+  readonly quoted: RegExp
   /** Where a line may begin that is folded in its first words. */
   readonly near: RegExp
   /** Likewise where no more than its first word may stand. */
@@ -95,7 +98,8 @@ function ready(more: Wordings): Grammar {
     openers,
     records: [...new Set(openers.map(({template: {head}}) => head))],
     heads: openings,
-    opening: anyOf(openings),
+    opening: anyOf([...openings, ...torchHeads]),
+    quoted: new RegExp(`${anyOf(openings).source}|${torchInString}`),
     begins,
     stems: new Set([...lines, ...records].flatMap(({words}) => words.map(({text}) => stem(text)))),
     near: anyOf(openings.filter(({length}) => length >= telling).map((head) => head.slice(0, telling))),

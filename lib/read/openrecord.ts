@@ -2,12 +2,12 @@ import type {Piece} from './folded.ts'
 import {again, type Prefix} from './prefix.ts'
 import {depth} from '../python/index.ts'
 
-/** What is being read of a process: a miss, or a message of one line that is folded. */
+/** What is being read of a process: an explanation of JAX's, a message of torch's, or one of a single line that is folded. */
 export interface OpenRecord {
   /** Its lines but for the last one, some of them together, and that; lines that were taken together may stand before it until `parted`. */
   readonly before: string[]
   lastLine: string
-  readonly isMiss: boolean
+  readonly kind: 'miss' | 'torch' | 'message'
   /** A line of it, behind the first, neither is indented nor closes a node. */
   hasBare: boolean
   /** It stands in strings. */
@@ -33,17 +33,17 @@ export interface OpenRecord {
 }
 
 /** How a record begins. */
-interface Opening extends Pick<OpenRecord, 'isMiss' | 'isQuoted' | 'prefix' | 'first' | 'length'> {
+interface Opening extends Pick<OpenRecord, 'kind' | 'isQuoted' | 'prefix' | 'first' | 'length'> {
   readonly said: string
   /** What is said, and perhaps something behind it. */
   readonly whole: string
 }
 
 /** Begins a record. */
-export const begin = ({said, whole, isMiss, isQuoted, prefix, first, length}: Opening): OpenRecord => ({
+export const begin = ({said, whole, kind, isQuoted, prefix, first, length}: Opening): OpenRecord => ({
   before: [],
   lastLine: said,
-  isMiss,
+  kind,
   hasBare: false,
   isQuoted,
   prefix,

@@ -29,7 +29,7 @@ const none: Prefix = Object.freeze({
 })
 const longest = 1000
 const absl =
-  /[IWEF](?<month>\d\d)(?<day>\d\d) (?<hour>\d\d):(?<minute>\d\d):(?<second>\d\d)(?:\.(?<fraction>\d{1,9}))? +(?<pid>\d+) /d
+  /[VIWEFC](?<month>\d\d)(?<day>\d\d) (?<hour>\d\d):(?<minute>\d\d):(?<second>\d\d)(?:\.(?<fraction>\d{1,9}))? +(?:(?<pid>\d{1,10})|\d+) /d
 const stamp =
   /(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)[ T](?<hour>\d\d):(?<minute>\d\d):(?<second>\d\d)(?:[.,](?<fraction>\d{1,9}))?/d
 const words = /[A-Za-z0-9_]+| +|[^A-Za-z0-9_ ]/g

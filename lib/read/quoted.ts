@@ -1,4 +1,5 @@
 import {type Envelope, envelope, type Letter} from './envelope.ts'
+import type {Grammar} from './grammar.ts'
 import {isBar, type Prefix} from './prefix.ts'
 import {prefixOf} from './streams.ts'
 
@@ -45,8 +46,8 @@ interface Unquoting {
  * Takes a line of the file apart into those that it shows: several where a terminal went back to its begin, and those that stand in its
  * strings, and in strings of these. Each depth learns for itself in which strings text stands.
  */
-export function unquoting(opening: RegExp): Unquoting {
-  const envelopes = Array.from({length: deepest}, () => envelope(opening))
+export function unquoting({opening, quoted}: Pick<Grammar, 'opening' | 'quoted'>): Unquoting {
+  const envelopes = Array.from({length: deepest}, () => envelope(quoted))
   const prefixes: Prefix[] = []
   const turned: number[] = []
   let last = 0

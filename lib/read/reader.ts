@@ -1,3 +1,4 @@
+import {torchCalls, type TorchCalls} from '../guards/index.ts'
 import {type Owner, type Source, Trace} from '../log/index.ts'
 import type {Wording} from '../release/index.ts'
 import {leaves, type PrintedLeaf} from './shorttype.ts'
@@ -69,6 +70,8 @@ interface Reading {
   readonly own: Map<string, Owner>
   readonly met: Set<Wording>
   readonly beside: Remarks
+  /** What torch.compile told. */
+  readonly torch: TorchCalls
   messages: number
   misses: number
   /** Those of no event and no operation. */
@@ -187,6 +190,7 @@ const newReading = (): Reading => ({
   own: new Map(),
   met: new Set(),
   beside: remarks(),
+  torch: torchCalls(),
   messages: 0,
   misses: 0,
   uncounted: 0,
@@ -202,7 +206,12 @@ const taker = (reading: Reading): Taker => ({
     const isMet = own.restarts.take(message)
     own.join.take(isMet || message.kind !== 'miss' ? message : unmet(message), line, time)
   },
+  torch(message, compile, process, line, time) {
+    reading.messages++
+    reading.torch.take(message, {compile, process: reading.keep(process), line, time})
+  },
   fail: (failure, process) => {
+    reading.torch.fail(failure, process)
     processOf(reading, process).join.fail(failure)
   },
   orphan(process) {
@@ -336,14 +345,14 @@ function traceOf(
     .map(({made, leaves: all}) => ({
       made: {
         ...made,
-        line: lineOf(made.line),
         miss: made.miss === null ? null : sureOf(reading, made.miss, made, releases),
       },
       leaves: all,
     }))
   const versions = releases.map(({jax}) => jax)
+  const torch = reading.torch.calls()
   const trace = new Trace({
-    producer: 'jax log',
+    producer: told.length === 0 && torch.length > 0 ? 'torch log' : 'jax log',
     title: name,
     ...(told.length > 0 && versions.length > 0 && {releases: versions}),
   })
@@ -354,6 +363,8 @@ function traceOf(
     compiles: tellsCompiles(reading),
     own,
     mixed: mixedOf(reading),
+    torch,
+    lineOf,
   })
   return trace
 }

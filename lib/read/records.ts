@@ -1,10 +1,11 @@
 import {mayFold, unfolded} from './brokenline.ts'
-import {type Surroundings, goesOn, isIndented, recordLimit} from './continuation.ts'
+import {type Surroundings, goesOn, isIndented, recordLimit, takes} from './continuation.ts'
 import {mayHold} from './envelope.ts'
 import {mayGoOn, refolded, roomBefore, unknownFold, withoutColumn} from './folded.ts'
 import {type Failure, type Foreign, ownKind} from './foreign.ts'
 import {type Grammar, lineOf} from './grammar.ts'
 import type {Intern} from './intern.ts'
+import {compileIn, isTorchRest, opensTorch, torchMessage, type TorchMessage} from '../guards/index.ts'
 import type {Lines} from './linescan.ts'
 import {type Message, message, type Single} from './message.ts'
 import {miss, saysNothing} from './miss.ts'
@@ -20,6 +21,8 @@ import {closed, learnSuffix, shownLength, withoutSuffix} from './suffix.ts'
 /** Who takes the messages of a log, each with its process (`''` where no prefix names one), line and time. */
 export interface Taker {
   take(message: Message, process: string, line: number, time: number): void
+  /** A message of torch's, with the id of its compile. */
+  torch(message: TorchMessage, compile: string | null, process: string, line: number, time: number): void
   fail(failure: Failure, process: string): void
   orphan(process: string): void
   /** A message stands between the lines of a record, from this line on: processes that nothing tells apart write line by line. */
@@ -56,6 +59,9 @@ const longestHead = 2000
 const patience = 20
 const cutOff = /^(?: {2,}\S|\)(?:$|[,\]]))/
 const redefinition = 'but seen another function'
+const brokenTorch = "a message of torch's that breaks off"
+/** How Python prints several texts, as torch's message of two until 2.1. */
+const tuple = "('"
 const unknownWording = 'a line of an explanation in an unknown wording'
 
 /** Fresh records. `taker` gets each message once, however many handlers printed it. */
@@ -67,7 +73,7 @@ export function records(taker: Taker, unread: Foreign, rows: Grammar, keep: Inte
     keep,
     remember: shelf(rows),
     misses: recordsRead(),
-    linesOf: unquoting(rows.opening),
+    linesOf: unquoting(rows),
     fold: unknownFold(),
     streams: streams(),
     suffix: {forms: [], isEscaped: false},
@@ -116,7 +122,7 @@ export function records(taker: Taker, unread: Foreign, rows: Grammar, keep: Inte
 /** Whether a record is open that any indented line goes on with as it stands. */
 function isOpen({streams: {current}, suffix, fold}: Assembly): boolean {
   const {record} = current
-  if (record?.isMiss !== true || record.isQuoted || record.style !== 'raw' || record.gap > 0) return false
+  if (record?.kind !== 'miss' || record.isQuoted || record.style !== 'raw' || record.gap > 0) return false
   const isBare = suffix.forms.length === 0 && !suffix.isEscaped && fold.style === 'unknown'
   return isBare && record.lines < recordLimit && !isIndented(record.prefix.text)
 }
@@ -147,7 +153,9 @@ const pieced = /^\S+ \S+ [A-Z]{4} '[^']*' std(?:out|err) output:$/
 /** Reads a line; false where it is none of JAX's. */
 function read(all: Assembly, one: QuotedLine): boolean {
   const at = beginning(all.rows, one.text)
-  if (at >= 0) return begins(all, one, at)
+  const {current} = all.streams
+  // What torch quotes of the program, a source line or a value, may look like a message.
+  if (at >= 0) return (current.record?.kind === 'torch' && takes(all, current, one)) || begins(all, one, at)
   if (pieced.test(one.text)) flush(all, all.streams.current)
   const text = isBar(one.text) ? behindBar(all.rows, one.text) : one.text
   return text !== null && goesOn(all, {...one, text})
@@ -184,20 +192,29 @@ function beginning({opening, near, first, heads}: Grammar, text: string): number
 const opensRecord = ({records: openings}: Grammar, said: string): boolean =>
   openings.some((head) => `${said} `.startsWith(head) || head.startsWith(said.trim()))
 
+/** A line without a column behind it; the place of a function may look like one. */
+function saidIn(whole: string): string {
+  const said = withoutColumn(whole)
+  return said.length < whole.length && !opensTorch(said) && opensTorch(whole) ? whole : said
+}
+
+const kindOf = (rows: Grammar, said: string): OpenRecord['kind'] =>
+  opensTorch(said) ? 'torch' : opensRecord(rows, said) ? 'miss' : 'message'
+
 /** Takes a line that begins a record or is a message; false where it is neither. */
 function begins(all: Assembly, {text, number, process, isQuoted}: QuotedLine, at: number): boolean {
   const {rows, fold, suffix, streams: open} = all
   const before = prefixOf(open, text.slice(0, at))
   learnSuffix(suffix, text.slice(at))
   const whole = withoutSuffix(suffix, text.slice(at))
-  const said = withoutColumn(whole)
+  const said = saidIn(whole)
   const single = message(said, rows)
-  const isMiss = single === null && opensRecord(rows, said)
-  if (single === null && !isMiss && !mayGoOn(text.length)) return false
+  const kind = single === null ? kindOf(rows, said) : 'message'
+  if (single === null && kind === 'message' && !mayGoOn(text.length)) return false
   const own = streamNamed(open, both(process, before.process))
   turnTo(all, own, single)
   if (said.length < whole.trimEnd().length) fold.text = roomBefore(whole)
-  all.started ||= isMiss || single !== null
+  all.started ||= kind !== 'message' || single !== null
   const prefix = isQuoted ? {...before, handler: `${before.handler} quoted`} : before
   if (single !== null && !mayFold(fold, single, said)) {
     tellMessage(all, own, single, prefix, number)
@@ -205,7 +222,7 @@ function begins(all: Assembly, {text, number, process, isQuoted}: QuotedLine, at
     return true
   }
   own.prefix = prefix
-  own.record = begin({said, whole, isMiss, isQuoted, prefix, first: number, length: shownLength(text)})
+  own.record = begin({said, whole, kind, isQuoted, prefix, first: number, length: shownLength(text)})
   open.opened.add(own)
   return true
 }
@@ -235,7 +252,8 @@ function flush(all: Assembly, own: Stream, isBeforeMessage = false): void {
   if (record === null) return
   all.streams.opened.delete(own)
   own.record = null
-  if (record.isMiss) flushMiss(all, own, record, isBeforeMessage)
+  if (record.kind === 'torch') flushTorch(all, own, record)
+  else if (record.kind === 'miss') flushMiss(all, own, record, isBeforeMessage)
   else flushMessage(all, own, record)
 }
 
@@ -246,6 +264,20 @@ function flushMessage(all: Assembly, own: Stream, record: OpenRecord): void {
   all.started ||= single !== null
   if (single === null) for (const [i, {text}] of pieces.entries()) tell(all, own, text, lineNumber(record, i))
   else if (!isShown(own, single, prefix.handler)) all.taker.take(single, own.process, first, prefix.time)
+}
+
+/** Hands on a message of torch's. */
+function flushTorch(all: Assembly, own: Stream, record: OpenRecord): void {
+  const {before, lastLine, prefix, first} = record
+  const whole = unstyled([...before, lastLine].join('\n'))
+  const text = prefix.text.endsWith(tuple) ? whole : closed(whole, prefix.text)
+  const compile = compileIn(prefix.text)
+  if (own.shown(printOfText(`${compile} ${text}`), 'likely', prefix.handler)) return
+  const lines = text.split('\n')
+  const said = torchMessage(lines)
+  if (said === null)
+    for (const [at, line] of lines.entries()) all.unread.add(line, lineNumber(record, at), brokenTorch)
+  else all.taker.torch(said, compile, own.process, first, prefix.time)
 }
 
 function flushMiss(all: Assembly, own: Stream, record: OpenRecord, isBeforeMessage: boolean): void {
@@ -278,24 +310,34 @@ function strange(all: Assembly, line: QuotedLine): string | null {
   const {text, number} = line
   const own = streamGoingOn(all.streams, line)
   const {record, prefix} = own
-  const isInside = record?.isMiss === true && (isField(prefix) || ++record.gap <= patience)
+  const isInside =
+    record != null && record.kind !== 'message' && (isField(prefix) || ++record.gap <= patience)
   if (!isInside) flush(all, own)
   const hasMark = prefix.marked > 0
-  const isOwn = tell(all, own, hasMark ? text.slice(again(prefix, text)) : text, number)
+  const likely = isTorchRest(text) ? brokenTorch : null
+  const isOwn = tell(all, own, hasMark ? text.slice(again(prefix, text)) : text, number, likely)
   return isOwn && !hasMark && !mayHold(text) && !cutOff.test(text) ? ownKind(text) : null
 }
 
 /** Tells a line that is none of JAX's; whether it is like none. */
-function tell(all: Assembly, own: Stream, text: string, number: number): boolean {
+function tell(
+  all: Assembly,
+  own: Stream,
+  text: string,
+  number: number,
+  likely: string | null = null,
+): boolean {
   const {rows, taker, unread, started} = all
   if (!started && cutOff.test(text) && (text.startsWith(')') || lineOf(rows, text) !== null))
     taker.orphan(own.process)
   if (own.brokenAt > 0 && cutOff.test(text) && lineOf(rows, text) !== null)
     taker.spliced(own.process, own.brokenAt)
-  const like = likeness(rows, text)
+  const like = likely ?? likeness(rows, text)
   const failure = unread.add(text, number, like)
   if (failure !== null) {
     flush(all, own)
+    // Its process is not named: what torch told before may be of any.
+    for (const one of all.streams.opened) if (one.record?.kind === 'torch') flush(all, one)
     taker.fail(failure, own.process)
   }
   return like === null

@@ -1,0 +1,331 @@
+import {readFileSync} from 'node:fs'
+import {type ToldGuard, truths, type Truth} from '../guards/told.ts'
+import {read} from '../../lib/read/index.ts'
+import {type Event, type Guard, show, type Trace} from '../../lib/log/index.ts'
+
+const folder = 'examples/logs/torch'
+const open = (name: string): Trace => read(readFileSync(name, 'utf8'), {name})
+const lines = (...all: string[]): Trace => read(`${all.join('\n')}\n`)
+
+const logs = truths(folder)
+const programs = [...logs.keys()]
+const truth = (name: string): Truth => logs.get(name) ?? {compiles: [], recompiles: []}
+
+const callsOf = (trace: Trace): Event[] => [...trace].filter(({guards}) => guards !== undefined)
+const functionOf = (trace: Trace, {function: fn}: Event): string => {
+  const {name, file = '', line} = trace.functions[fn] ?? {}
+  return `${name} ${file.split('/').at(-1)}:${line}`
+}
+
+/** A guard as a truth tells it, where torch names one thing. */
+const facts = ({entry, kind, path, what, index, before}: Guard | ToldGuard): unknown[] => [
+  entry,
+  kind,
+  show(path.map(String)),
+  kind === 'LENGTH' ? undefined : what,
+  index,
+  before,
+]
+
+describe.each(['.log', '.verbose.log'])('a log of torch 2.15 (NAME%s)', (ending) => {
+  test.each(programs)('%s: each recompile has the guards that its entries failed', (name) => {
+    const trace = open(`${folder}/${name}${ending}`)
+    const {recompiles} = truth(name)
+    expect(callsOf(trace).map((call) => [call.compile, functionOf(trace, call)])).toEqual(
+      recompiles.map(({id, function: fn}) => [id, fn]),
+    )
+    expect(callsOf(trace).map(({guards = []}) => guards.map(facts))).toEqual(
+      recompiles.map(({reasons}) => reasons.map(facts)),
+    )
+  })
+
+  test.each(programs)('%s: what a guard says that stands there now is what stood there', (name) => {
+    const {recompiles} = truth(name)
+    for (const [i, {guards = []}] of callsOf(open(`${folder}/${name}${ending}`)).entries())
+      for (const {entry, path, now} of guards) {
+        const cause = recompiles[i]?.causes.find((one) => one.entry === entry && one.path === show(path))
+        if (now !== null && cause?.now != null) expect(now).toBe(cause.now)
+      }
+  })
+
+  test.each(programs)('%s: as many compiles of each function are told as torch made', (name) => {
+    const trace = open(`${folder}/${name}${ending}`)
+    const made = [...trace].filter(({outcome}) => outcome === 'retrace')
+    expect(truth(name).compiles.map(({function: fn}) => fn)).toEqual([
+      ...new Set(made.map((call) => functionOf(trace, call))),
+    ])
+    expect(made.length).toBe(truth(name).compiles[0]?.compiles)
+  })
+
+  test.each(programs)('%s: no line is left unread', (name) => {
+    expect(open(`${folder}/${name}${ending}`).source?.unread).toMatchObject({lines: 0, own: 0})
+  })
+})
+
+test('the first compile of a frame, which torch does not tell, is inferred: without guards, a time or seconds', () => {
+  const [first] = open(`${folder}/t2_counter.log`)
+  expect(first).toMatchObject({compile: '0/0', outcome: 'retrace', evidence: 'inferred'})
+  expect(first?.guards).toBeUndefined()
+  expect(first?.time).toBeNaN()
+})
+
+test('what stood there now is told by the next message, and by none where the log ends', () => {
+  const now = callsOf(open(`${folder}/t2_counter.log`)).map(({guards}) => guards?.[0]?.now)
+  expect(now).toEqual(['1', '2', '3', '4', null])
+})
+
+test('the compile that the limit refuses ran eagerly, and is told once', () => {
+  const all = [...open(`${folder}/t7_limit.log`)]
+  expect(all.filter(({outcome}) => outcome === 'eager')).toMatchObject([
+    {compile: '0/8', limit: {name: 'recompile_limit', value: 8}, evidence: 'observed'},
+  ])
+})
+
+test('the line of the program that made a guard is that of the stack trace, and of the comment where there is none', () => {
+  const [, call] = open(`${folder}/t2_counter.log`)
+  expect(call?.guards?.[0]?.site).toBe('/home/me/train/t2_counter.py:16')
+  const [, older] = lines(
+    head('0/1', 'Recompiling function f in /w/f.py:3'),
+    head('0/1', '    triggered by the following guard failure(s):'),
+    head('0/1', '    - 0/0: n == 2                   # if n > 2:  # w/f.py:4 in f (HINT: none)'),
+  )
+  expect(older?.guards).toMatchObject([{said: 'n == 2', site: 'w/f.py:4'}])
+})
+
+test('lines of other artifacts between the messages are the program’s own', () => {
+  const trace = open('__tests__/read/torch/t3_modulelist.dynamo.log')
+  expect(callsOf(trace).map(({guards}) => guards?.[0]?.before)).toEqual(['1', '2', '3', '4'])
+  expect(trace.source?.unread.own).toBe(0)
+})
+
+describe('torch 2.4, which names no entries', () => {
+  test('each recompile has the guards that its entries failed, and what stood there now', () => {
+    const calls = callsOf(open(`${folder}/2.4/t3_modulelist.log`))
+    expect(calls.map(({guards}) => guards?.map(({entry, before, now}) => [entry, before, now]))).toEqual([
+      [[null, '1', '2']],
+      [
+        [null, '2', '3'],
+        [null, '1', '3'],
+      ],
+      [
+        [null, '3', '4'],
+        [null, '2', '4'],
+        [null, '1', '4'],
+      ],
+      [
+        [null, '4', null],
+        [null, '3', null],
+        [null, '2', null],
+        [null, '1', null],
+      ],
+    ])
+  })
+
+  test.each(['t1_last_batch', 't2_counter', 't3_modulelist', 't7_limit', 't7_limit.verbose'])(
+    '%s: no line is left unread, and one entry is inferred',
+    (name) => {
+      const trace = open(`${folder}/2.4/${name}.log`)
+      expect(trace.source?.unread.lines).toBe(0)
+      expect([...trace].filter(({evidence}) => evidence === 'inferred').map(({compile}) => compile)).toEqual([
+        '0/0',
+      ])
+    },
+  )
+
+  test('the thread before the place is no process of its own', () => {
+    for (const {process} of open(`${folder}/2.4/t2_counter.log`)) expect(process).toBeUndefined()
+  })
+})
+
+/** A line of torch 2.15, as of a compile. */
+function head(id: string, text: string, time = '13:40:40.570000', pid = 7169): string {
+  return `V1126 ${time} ${pid} torch/_dynamo/guards.py:6374] [${id}] [__recompiles] ${text}`
+}
+
+/** A message of a recompile. */
+const recompile = (id: string, place: string, ...reasons: string[]): string[] => [
+  head(id, `Recompiling function ${place}`),
+  head(id, '    triggered by the following guard failure(s):'),
+  ...reasons.map((reason) => head(id, `    - ${reason}`)),
+]
+
+describe('older words', () => {
+  test('2022: a limit with all reasons on one line', () => {
+    const [, call] = lines(
+      `torchdynamo hit recompilation cache limit (64) for function 'toy' (example.py:5), due to the following guard failures: [['x == 3'], ["mode == 'sum'"]]`,
+    )
+    expect(call?.guards).toBeUndefined()
+    const trace = lines(
+      `torchdynamo hit recompilation cache limit (64) for function 'toy' (example.py:5), due to the following guard failures: [['x == 3'], ["mode == 'sum'"]]`,
+    )
+    const refused = [...trace].find(({outcome}) => outcome === 'eager')
+    expect(refused?.limit).toEqual({name: 'cache_size_limit', value: 64})
+    expect(refused?.guards?.map(({path, before}) => [show(path), before])).toEqual([
+      ['x', '3'],
+      ['mode', "'sum'"],
+    ])
+  })
+
+  test('2022 and 2.0: a limit, its function and its reasons on lines of their own', () => {
+    for (const begin of ['torchdynamo hit', 'torch._dynamo hit']) {
+      const trace = lines(
+        `[2023-04-13 21:42:57,808] torch._dynamo.convert_frame: [WARNING] ${begin} config.cache_size_limit (64)`,
+        "   function: 'toy' (/w/example.py:5)",
+        "   reasons:  ['x == 3']",
+        'to diagnose recompilation issues, see https://pytorch.org/docs/master/dynamo/troubleshooting.html.',
+      )
+      const refused = [...trace].find(({outcome}) => outcome === 'eager')
+      expect(refused).toMatchObject({limit: {value: 64}, guards: [{path: ['x'], before: '3'}]})
+      expect(trace.source?.unread.lines).toBe(0)
+    }
+  })
+
+  test('April 2023: a printed tuple, without a line', () => {
+    const trace = lines(
+      `[2023-04-13 21:42:57,808] torch._dynamo.convert_frame.__recompiles: [DEBUG] ('Recompiling function step in /w/kf.py', "triggered by the following guard failure: L['t'] == 0")`,
+    )
+    expect(callsOf(trace)).toMatchObject([{guards: [{entry: null, path: ['t'], before: '0'}]}])
+    expect(trace.functions[0]).toMatchObject({name: 'step', file: '/w/kf.py'})
+    expect(trace.functions[0]?.line).toBeUndefined()
+  })
+
+  test('2.2: the logger’s name before each line', () => {
+    const begin = '[2023-11-30 18:22:00,123] [0/1] torch._dynamo.guards.__recompiles: [DEBUG]'
+    const trace = lines(
+      `${begin} Recompiling function fn in /w/kf.py:9`,
+      `${begin}     triggered by the following guard failure(s):`,
+      `${begin}     - tensor 'L['x']' size mismatch at index 0. expected 3, actual 4`,
+    )
+    expect(callsOf(trace)).toMatchObject([{compile: '0/1', guards: [{path: ['x'], now: '4'}]}])
+  })
+
+  test('2.6: nothing behind the entry where only the backend differs', () => {
+    const [, call] = lines(...recompile('0/1', 'f in /w/f.py:3', '0/0: '))
+    expect(call?.guards).toMatchObject([{entry: '0/0', kind: 'BACKEND_MATCH', path: [], said: ''}])
+  })
+})
+
+describe('what stands around the lines', () => {
+  const message = recompile(
+    '0/1',
+    'f in /w/f.py:3',
+    '0/0: n == 2',
+    'User stack trace:',
+    '  File "/w/f.py", line 4, in f',
+    "    if n == 3 and Recompiling('function g in /w/g.py:1'):",
+  )
+  const told = (trace: Trace): unknown[] =>
+    callsOf(trace).map(({guards}) => guards?.map(({said, site}) => [said, site]))
+  const whole = [[['n == 2', '/w/f.py:4']]]
+
+  test('a rank is a process', () => {
+    const trace = lines(
+      ...message.map((line) => `[rank0]:${line}`),
+      ...message.map((line) => `[rank1]:${line}`),
+    )
+    expect(callsOf(trace).map(({process}) => process)).toEqual(['rank0', 'rank1'])
+    expect(trace.functions.length).toBe(1)
+  })
+
+  test('ranks that write line by line are told apart', () => {
+    const trace = lines(...message.flatMap((line) => [`[rank0]:${line}`, `[rank1]:${line}`]))
+    expect(told(trace)).toEqual([...whole, ...whole])
+  })
+
+  test('a source line that looks like a message is none', () => {
+    const odd = [
+      ...message.slice(0, -1),
+      head('0/1', '    -     print("Recompiling function g in /w/g.py:1")'),
+    ]
+    expect(told(lines(...odd))).toEqual(whole)
+    const jax = [...message.slice(0, -1), head('0/1', '    -     Finished tracing step for jit in 0.5 sec')]
+    expect(lines(...jax).functions.length).toBe(1)
+  })
+
+  test('carriage returns, colours, JSON lines and the program’s own lines', () => {
+    expect(told(read(message.join('\r\n')))).toEqual(whole)
+    expect(told(lines(...message.map((line) => `\u001b[33m${line}\u001b[0m`)))).toEqual(whole)
+    const docker = message.map((line) => JSON.stringify({log: `${line}\n`, stream: 'stderr'}))
+    expect(told(lines(...docker))).toEqual(whole)
+    expect(told(lines(...message.flatMap((line, i) => [`step ${i} loss 0.5`, line])))).toEqual(whole)
+  })
+
+  test('a log that JAX and torch write tells both', () => {
+    const trace = lines('Finished tracing step for jit in 0.5 sec', ...message)
+    expect(trace.functions.map(({name, compiler}) => [name, compiler])).toEqual([
+      ['step', undefined],
+      ['f', 'torch'],
+    ])
+    expect(trace.header.producer).toBe('jax log')
+  })
+
+  test('lines of another compile do not go on with a message whose own are lost', () => {
+    const trace = lines(...message.slice(0, 2), head('0/2', '    - 0/0: m == 9'))
+    expect(callsOf(trace)).toEqual([])
+    expect(trace.source?.unread).toMatchObject({lines: 1, own: 1})
+  })
+})
+
+describe('what came of a compile', () => {
+  const begin = recompile('0/1', 'f in /w/f.py:3', '0/0: n == 2')
+  const raised = (error: string): string[] => [
+    'Traceback (most recent call last):',
+    '  File "/w/f.py", line 12, in <module>',
+    '    f(x, 3)',
+    error,
+  ]
+
+  test('a limit that raises makes the call fail', () => {
+    const trace = lines(
+      ...begin,
+      'W1126 13:45:33.996000 7169 torch/_dynamo/convert_frame.py:2061] [0/1] torch._dynamo hit config.recompile_limit (1)',
+      "W1126 13:45:33.996000 7169 torch/_dynamo/convert_frame.py:2061] [0/1]    function: 'f' (/w/f.py:3)",
+      ...raised('torch._dynamo.exc.FailOnRecompileLimitHit: Hard failure due to fullgraph=True'),
+    )
+    expect(callsOf(trace)).toMatchObject([
+      {outcome: 'error', limit: {value: 1}, error: {type: 'torch._dynamo.exc.FailOnRecompileLimitHit'}},
+    ])
+  })
+
+  test('a compile that raised, and whose entry the next message does not meet, failed', () => {
+    const again = recompile('0/2', 'f in /w/f.py:3', '0/0: n == 2')
+    const failed = lines(...begin, ...raised('torch._dynamo.exc.Unsupported: call of a builtin'), ...again)
+    expect([...failed].map(({compile, outcome}) => [compile, outcome])).toEqual([
+      ['0/0', 'retrace'],
+      ['0/1', 'error'],
+      ['0/2', 'retrace'],
+    ])
+    const other = recompile('0/2', 'f in /w/f.py:3', '0/1: n == 3', '0/0: n == 2')
+    const fine = lines(...begin, ...raised('torch._dynamo.exc.Unsupported: call of a builtin'), ...other)
+    expect([...fine].map(({outcome}) => outcome)).toEqual(['retrace', 'retrace', 'retrace'])
+  })
+
+  test('a warning of the limit alone tells how many entries there are, and the last reason', () => {
+    const trace = lines(
+      'W1126 13:45:33.996000 7169 torch/_dynamo/convert_frame.py:2061] [0/8] torch._dynamo hit config.recompile_limit (8)',
+      "W1126 13:45:33.996000 7169 torch/_dynamo/convert_frame.py:2061] [0/8]    function: 'f' (/w/f.py:3)",
+      'W1126 13:45:33.996000 7169 torch/_dynamo/convert_frame.py:2061] [0/8]    last reason: 0/7: n == 2',
+      'W1126 13:45:33.996000 7169 torch/_dynamo/convert_frame.py:2061] [0/8] To log all recompilation reasons, use TORCH_LOGS="recompiles".',
+    )
+    expect([...trace].map(({outcome}) => outcome)).toEqual([...Array<string>(8).fill('retrace'), 'eager'])
+    expect(callsOf(trace)).toMatchObject([
+      {compile: '0/8', guards: [{entry: '0/7', path: ['n'], before: '2'}]},
+    ])
+    expect(trace.source?.unread.lines).toBe(0)
+  })
+
+  test('another run in the same file begins anew', () => {
+    const trace = lines(
+      ...begin,
+      ...recompile('0/2', 'f in /w/f.py:3', '0/1: n == 3', '0/0: n == 2'),
+      ...begin,
+    )
+    expect([...trace].map(({compile, evidence}) => `${compile} ${evidence}`)).toEqual([
+      '0/0 inferred',
+      '0/1 observed',
+      '0/2 observed',
+      '0/0 inferred',
+      '0/1 observed',
+    ])
+  })
+})

@@ -1,0 +1,37 @@
+import {isQuote, skipString} from '../python/index.ts'
+
+/** A guard's words, and the line of the program that made it, `file:line`; empty where the words name none. */
+interface Commented {
+  readonly said: string
+  readonly site: string
+}
+
+const begins = ['  # ', ' (HINT: '] as const
+const place = /# ([^\s#]+:\d+) in /g
+const ofTorch = /^(?:torch\/)?_(?:dynamo|functorch|inductor)\//
+
+/**
+ * Takes off what torch writes behind a guard: the source line that made it, where that stands, a hint.
+ *
+ * @example
+ * commented('self.n == 1          # self.n += 1  # me/net.py:16 in forward') // {said: 'self.n == 1', site: 'me/net.py:16'}
+ */
+export function commented(text: string): Commented {
+  const end = commentIn(text)
+  const sites = [...text.slice(end).matchAll(place)].map(([, site = '']) => site)
+  return {said: text.slice(0, end).trim(), site: sites.findLast((site) => !ofTorch.test(site)) ?? ''}
+}
+
+/** Where a comment begins outside of strings; in a text whose strings do not end, anywhere; else its end. */
+function commentIn(text: string): number {
+  for (let at = 0; at < text.length; at++) {
+    if (begins.some((one) => text.startsWith(one, at))) return at
+    if (isQuote(text, at)) {
+      const end = skipString(text, at)
+      if (end === text.length && text[end - 1] !== text[at]) break
+      at = end - 1
+    }
+  }
+  const found = begins.map((one) => text.indexOf(one)).filter((at) => at >= 0)
+  return found.length === 0 ? text.length : Math.min(...found)
+}

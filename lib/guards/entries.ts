@@ -1,0 +1,156 @@
+import type {Guard} from '../log/index.ts'
+import type {CallDraft, TorchCall} from './torchcall.ts'
+import type {CodeFrame} from './torchmessage.ts'
+
+/** A call whose facts later messages may tell. */
+interface Made {
+  readonly call: {-readonly [K in keyof TorchCall]: TorchCall[K]}
+  readonly doubt: TorchCall['error']
+}
+
+/** The entries of the code of one frame, as messages tell them. */
+interface Entries {
+  readonly frame: CodeFrame
+  /** The number of its last compile. */
+  readonly at: number
+  /** Those whose id is known. */
+  readonly byId: Map<string, Made>
+  /** How many there are. */
+  count: number
+  /** The last of them, and the words of the message that it came of. */
+  last: Made | null
+  said: readonly string[]
+}
+
+const ending = /\/(\d+)$/
+const frameOf = (id: string): string => id.replace(ending, '')
+const numberOf = (id: string): number => Number(ending.exec(id)?.[1])
+
+/** The calls that messages tell, in order, and before each the entries that it met and that no message made. */
+export function callsIn(drafts: readonly CallDraft[]): TorchCall[] {
+  const frames = new Map<string, Entries>()
+  return drafts.flatMap((draft) => {
+    const entries = entriesOf(frames, draft)
+    const implied = unmade(entries, draft).map((id) => impliedBy(draft, id))
+    for (const call of implied) enter(entries, {call, doubt: null})
+    judge(entries, draft.guards)
+    const made = madeOf(draft)
+    if (made.call.outcome === 'retrace') enter(entries, made)
+    entries.said = draft.guards.map(({said}) => said)
+    return [...implied, made.call]
+  })
+}
+
+/** The entries of a call's frame; none where its numbers begin anew, as in another run or after `torch._dynamo.reset()`. */
+function entriesOf(frames: Map<string, Entries>, {process, compile, frame, guards}: CallDraft): Entries {
+  const id = compile ?? guards.find(({entry}) => entry !== null)?.entry ?? null
+  const of = id === null ? [frame.name, frame.file, frame.line] : [frameOf(id)]
+  const key = [process, ...of].join('\0')
+  const known = frames.get(key)
+  const at = compile === null ? Number.NaN : numberOf(compile)
+  const isSame = known !== undefined && known.frame.line === frame.line && known.frame.file === frame.file
+  const entries: Entries =
+    isSame && !(at <= known.at)
+      ? {...known, at}
+      : {frame, at, byId: new Map(), count: 0, last: null, said: []}
+  frames.set(key, entries)
+  return entries
+}
+
+function enter(entries: Entries, made: Made): void {
+  const {compile} = made.call
+  if (compile !== null) entries.byId.set(compile, made)
+  entries.count++
+  entries.last = made
+}
+
+/** Ids of the entries that a call met and no message made; null for one whose id is not told. */
+function unmade({byId, count}: Entries, draft: CallDraft): (string | null)[] {
+  const {guards, compile} = draft
+  const all = countedBy(draft)
+  const named = guards.flatMap(({entry}) => entry ?? [])
+  if (compile !== null && all > 0) return idsOf(compile, all).filter((id) => !byId.has(id))
+  if (named.length > 0)
+    return [...new Set(named)].filter((id) => !byId.has(id)).sort((a, b) => numberOf(a) - numberOf(b))
+  const missing = Math.max(0, guards.length - count)
+  const isAll = compile !== null && count === 0 && missing === numberOf(compile)
+  return isAll ? idsOf(compile, missing) : Array.from({length: missing}, () => null)
+}
+
+const idsOf = (compile: string, count: number): string[] =>
+  Array.from({length: count}, (_, at) => `${frameOf(compile)}/${at}`)
+
+/** How many entries a limit tells: as many as it allows, where no compile of the frame failed. */
+const countedBy = ({limit, compile}: CallDraft): number =>
+  limit !== null &&
+  compile !== null &&
+  !limit.name.startsWith('accumulated') &&
+  limit.value === numberOf(compile)
+    ? limit.value
+    : 0
+
+const impliedBy = ({frame, process, line}: CallDraft, compile: string | null): Made['call'] => ({
+  frame,
+  process,
+  compile,
+  line,
+  time: Number.NaN,
+  outcome: 'retrace',
+  evidence: 'inferred',
+  guards: [],
+  limit: null,
+  error: null,
+})
+
+function madeOf({frame, process, compile, line, time, guards, limit, error, doubt}: CallDraft): Made {
+  const outcome = error !== null ? 'error' : limit === null ? 'retrace' : 'eager'
+  const call = {
+    frame,
+    process,
+    compile,
+    line,
+    time,
+    outcome,
+    evidence: 'observed',
+    guards,
+    limit,
+    error,
+  } as const
+  return {call: {...call}, doubt}
+}
+
+/** What a message tells of earlier calls: what stood there when they compiled, and which of them made no entry. */
+function judge(entries: Entries, guards: readonly Guard[]): void {
+  const {byId, last} = entries
+  const isNamed = guards.some(({entry}) => entry !== null)
+  for (const guard of isNamed ? guards : newest(entries, guards)) {
+    const made = guard.entry === null ? last : byId.get(guard.entry)
+    if (made != null) learn(made, guard)
+  }
+  if (!isNamed || last?.doubt == null || guards.some(({entry}) => entry === last.call.compile)) return
+  last.call.outcome = 'error'
+  last.call.error = last.doubt
+}
+
+/** The reason of the entry that the last compile made, where torch names none: the only one that the message before did not give. */
+function newest({said, last}: Entries, guards: readonly Guard[]): Guard[] {
+  if (last === null || guards.length !== said.length + 1) return []
+  const before = [...said]
+  const fresh = guards.filter((guard) => {
+    const at = before.indexOf(guard.said)
+    if (at >= 0) before.splice(at, 1)
+    return at < 0
+  })
+  return fresh.length === 1 ? fresh : []
+}
+
+/** What an entry takes for granted stood there in the call that made it. */
+function learn({call}: Made, {kind, path, what, index, before}: Guard): void {
+  const place = [kind, what, index, ...path].join('\0')
+  call.guards = call.guards.map((one) => {
+    const isSame = [one.kind, one.what, one.index, ...one.path].join('\0') === place
+    return isSame && one.now === null && before !== null && before !== one.before
+      ? {...one, now: before}
+      : one
+  })
+}

@@ -1,0 +1,5 @@
+export {compileIn, continuesTorch, isTorchRest} from './line.ts'
+export {guardOf, type ToldGuard} from './guardtext.ts'
+export {opensTorch, torchHeads, torchInString, torchMessage, type TorchMessage} from './torchmessage.ts'
+export type {TorchCall} from './torchcall.ts'
+export {torchCalls, type TorchCalls} from './calls.ts'
