@@ -151,6 +151,7 @@ export class Trace {
   readonly #word = column(Uint8Array)
   readonly #details = new Map<number, Detail>()
   readonly #blames = new Map<number, () => Blame>()
+  #length = 0
 
   /** @param whole whose functions and keys it holds; none yet where it is not given */
   constructor(header: Header, whole?: Trace) {
@@ -162,7 +163,7 @@ export class Trace {
 
   /** The number of events. */
   get length(): number {
-    return this.#word.length
+    return this.#length
   }
 
   get functions(): readonly TracedFunction[] {
@@ -227,7 +228,7 @@ export class Trace {
    * @param blamed JAX's own reason, where it is found out only when somebody looks at the event.
    */
   append(event: Event, blamed: (() => Blame) | null = null): number {
-    const index = this.length
+    const index = this.#length++
     this.#function.push(event.function)
     this.#key.push(event.key)
     this.#time.push(event.time)
@@ -265,7 +266,8 @@ export class Trace {
     this.#function.push(fn)
     this.#key.push(key)
     this.#time.push(time)
-    return this.#word.push(0) - 1
+    this.#word.push(0)
+    return this.#length++
   }
 
   /** The event at a position, 0 to `length - 1`. */

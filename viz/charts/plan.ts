@@ -160,14 +160,17 @@ function lastRow(
 function below(
   trace: Trace,
   explanation: Explanation,
-  {outside, places, tally}: Prepared,
+  {legends, outside, places, tally}: Prepared,
   options: TimelineOptions | undefined,
   edges: readonly [number, number],
   bottom: number,
 ): Pick<Plan, 'bottom' | 'height' | 'legend' | 'overview' | 'under'> {
   const lines = under(trace, places, outside, edges[1] - edges[0])
   const middle = bottom + 36 + lines.length * 18
-  const legend = legendOf(tally, places.by, explanation.account.seconds > 0, middle, edges)
+  const where = [middle, ...edges].join()
+  const legend =
+    legends.get(where) ?? legendOf(tally, places.by, explanation.account.seconds > 0, middle, edges)
+  legends.set(where, legend)
   const end = middle + legend.height
   const hasStrip = options?.interactive === true || options?.window !== undefined
   return {

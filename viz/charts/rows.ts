@@ -1,5 +1,5 @@
 import {type Explanation, say, total, type Trace, type TracedFunction} from '../../lib/index.ts'
-import {valueAt} from '../frame/index.ts'
+import {type Block, valueAt} from '../frame/index.ts'
 import {count, emptyTally, type Tally} from './glyph.ts'
 import {type Lane, lanes} from './levels.ts'
 import {type Outside, outsideOf} from './outside.ts'
@@ -39,6 +39,8 @@ export interface Prepared {
   readonly tally: Tally
   /** How many lines the labels of each row need, by the width of the timeline. */
   readonly lines: Map<number, readonly number[]>
+  /** What the marks mean, by where that stands. */
+  readonly legends: Map<string, Block>
 }
 
 /** So many functions have a row at least and at most; between them, those that come to this share of the seconds. */
@@ -84,6 +86,7 @@ export function prepare(
     highest: Math.max(0, ...groups.map(({lane: {cost}}) => cost.at(-1)?.[0] ?? 0)),
     tally,
     lines: new Map(),
+    legends: new Map(),
   }
   ready.set(places.by, prepared)
   return prepared

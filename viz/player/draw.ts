@@ -182,8 +182,16 @@ function optionsOf(stage: Stage, place: Element | null): ChartOptions {
     scheme: state.scheme,
     heading: false,
     ...(state.fixed.length > 0 && {gone: foretoldBy(stage).gone}),
-    ...(width > 0 && {width: place?.clientWidth || width}),
+    ...(width > 0 && {width: widthOf(stage, place)}),
   }
+}
+
+/** The width of a place, measured once as long as the player keeps its own: to ask for it between two pictures would lay out the page. */
+function widthOf({width, widths}: Stage, place: Element | null): number {
+  if (place === null) return width
+  const known = widths.get(place) ?? place.clientWidth
+  if (known > 0) widths.set(place, known)
+  return known || width
 }
 
 const zooming = ({state, zoom}: Stage): Partial<TimelineOptions> => ({

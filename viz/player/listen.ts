@@ -142,6 +142,7 @@ function listenToWidth(stage: Stage, signal: AbortSignal): void {
     const measured = find(stage, '.stage .chart')?.clientWidth ?? 0
     if (measured === 0 || measured === stage.width) return
     stage.width = measured
+    stage.widths = new WeakMap()
     draw(stage)
   })
   resizes.observe(stage.root)

@@ -89,6 +89,7 @@ function stageOf(trace: Trace, explanation: Explanation, options: PlayerOptions)
     view: view(trace, explanation, state),
     hovered: null,
     width: 0,
+    widths: new WeakMap(),
     drawn: '',
     near: null,
     foretold: '',

@@ -30,6 +30,8 @@ export interface Stage {
   hovered: Mark | null
   /** The width of the pictures in px; 0 until it is measured. */
   width: number
+  /** Those of their places, as far as they were asked for. */
+  widths: WeakMap<Element, number>
   /** All that the pictures depend on but the position, as they were drawn last. */
   drawn: string
   /** The details in sight or close to it; null where nobody watches, and all are drawn. */
