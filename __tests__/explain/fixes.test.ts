@@ -50,6 +50,17 @@ test('foretell(explanation, some): what is left and what is gone are the seconds
   )
 })
 
+test('foretell(explanation, some) of compile lines alone says that it takes a static that they do not tell to be the same', () => {
+  const told = (name: string, isLeft: (line: string) => boolean): string => {
+    const lines = readFileSync(`${folder}${name}`, 'utf8').split('\n').filter(isLeft)
+    const trace = read(lines.join('\n'))
+    return foretell(explain(trace), fixes(trace)).headline
+  }
+  const unseen = 'nothing else changes, nor did a function, a static or a structure not in the log.'
+  expect(told('p01_batch_size.log', (line) => /Finished|Compiling/.test(line))).toContain(unseen)
+  expect(told('p01_batch_size.log', () => true)).toMatch(/nothing else changes\.$/)
+})
+
 test('foretell(explanation, some): one fix more never leaves more', () => {
   fc.assert(
     fc.property(tried, ([trace, some]) => {

@@ -60,13 +60,13 @@ function share(verdict: Spared['verdict'], misses: readonly Miss[], changes: rea
     verdict,
     misses: misses.length,
     seconds: secondsOf(misses),
-    isOpen: misses.some(isOpen),
+    isOpen: misses.some(isUnsurelySpared),
     remedies: changes.map((one) => remedyOf(one, owners.get(one.function ?? ''))),
   }
 }
 
 /** Whether the log lacks what JAX said of a trace, or JAX names what the log does not tell of both calls: more may differ than is told. */
-const isOpen = (miss: Miss): boolean =>
+export const isUnsurelySpared = (miss: Miss): boolean =>
   miss.outcome === 'retrace' &&
   (isUnsaid(miss) || (miss.misled && miss.evidence !== 'simulated')) &&
   !isOutsideJit(miss.owner)

@@ -100,6 +100,9 @@ export interface Spared {
   readonly remedies: readonly Remedy[]
 }
 
+/** What a prediction assumes besides, where the log lacks JAX's reason. */
+const unseen = 'nor did a function, a static or a structure not in the log'
+
 /** What a prediction says, as lines of at most 80 characters, with what it assumes; `of` are all seconds of the run, `left` the avoidable and reducible misses that stay. Where one change spares misses of both verdicts, they are told together. */
 export function predicted(
   spared: readonly Spared[],
@@ -117,9 +120,7 @@ export function predicted(
   const isPadded = told.some(({remedies}) => remedies.some(({change}) => change === 'pad'))
   const assumed = [
     'nothing else changes',
-    ...(told.some(({isOpen}) => isOpen)
-      ? ['nor did a function, a static or a structure not in the log']
-      : []),
+    ...(told.some(({isOpen}) => isOpen) ? [unseen] : []),
     ...(isPadded ? ['padding is masked'] : []),
   ].join(', ')
   return wrap(`Predicted (${assumed}): ${parts.join('; ')}.${rest(left)}`, '  ')
@@ -134,11 +135,12 @@ const shown = 3
 /**
  * What a run would come to, beside what it came to, and what that takes.
  *
+ * @param isOpen whether the log lacks JAX's reason for a miss that is spared
  * @example
  * foretold(figures, left, ['pad axis 1 of `tokens` to multiples of 8'])
  * // 'Predicted: 28.1 s of compiling instead of 32.9 s, 15 compiles instead of 16, if you pad axis 1 of `tokens` to multiples of 8 and nothing else changes.'
  */
-export function foretold(before: Share, after: Share, all: readonly string[]): string {
+export function foretold(before: Share, after: Share, all: readonly string[], isOpen = false): string {
   const seconds =
     before.seconds > 0
       ? `${duration(Math.max(0, after.seconds))} of compiling instead of ${duration(before.seconds)}, `
@@ -147,5 +149,5 @@ export function foretold(before: Share, after: Share, all: readonly string[]): s
   const steps = [...new Set(all)]
   const rest = steps.length - shown
   const more = rest > 0 ? [counted(rest, 'fix more', 'fixes more')] : []
-  return `Predicted: ${seconds}${compiles}, if you ${list([...steps.slice(0, shown), ...more, 'nothing else changes'], 'and')}.`
+  return `Predicted: ${seconds}${compiles}, if you ${list([...steps.slice(0, shown), ...more, 'nothing else changes'], 'and')}${isOpen ? `, ${unseen}` : ''}.`
 }
