@@ -198,7 +198,7 @@ test.each<[string, Readonly<Record<string, string>>[], string, RegExp]>([
     'a state that began with a Python number',
     [{'state.scale': 'f32[]{weak_type=True}'}, {'state.scale': 'f32[]'}],
     'avoidable',
-    /^Give `state.scale` a dtype at the start, jnp.asarray\(…, jnp.float32\)/,
+    /^Give `state.scale` a dtype wherever it is made, jnp.asarray\(…, jnp.float32\)/,
   ],
   [
     'another dtype',

@@ -411,3 +411,23 @@ test('explain(read(log)) tells what differs in a static value that holds objects
     ['args[1][0][2]: True, before False'],
   ])
 })
+
+test('explain(read(log)) tells what is no array of a registered class as a static field, not as another structure', () => {
+  const held = (mode: string, layers: number): string =>
+    `<class '__main__.Config'> with pytree metadata ('${mode}', ${layers})`
+  const log = [
+    ...call(first, ['float32[4]']),
+    ...call(
+      tree(
+        `[0][0], now ${held('eval', 2)} and before ${held('train', 2)}, so the pytree node metadata does not match`,
+      ),
+      ['float32[4]'],
+    ),
+  ]
+  const [, miss] = explain(read(log.join('\n'))).misses
+  expect([miss?.verdict, miss?.sentence, miss?.advice]).toEqual([
+    'necessary',
+    "step was traced again: args[0].metadata[0] is 'eval', before 'train'.",
+    'Nothing to fix where all values of the static field `args[0].metadata[0]` are meant: each makes a program of its own.',
+  ])
+})

@@ -344,6 +344,11 @@ const findings = {
       'Keep the number {path} as an array, not as a static field: each value makes a program of its own.',
     because: 'the static field {path} had other values',
   },
+  'static field': {
+    advice:
+      'Nothing to fix where all values of the static field {path} are meant: each makes a program of its own.',
+    because: 'the static field {path} had other values',
+  },
   'gets longer': {
     advice:
       'Pass all that {path} will hold from the first call on, zeros with a mask for what is not there yet; or keep arrays of a fixed size and a count (items.at[n].set(item)): each length is a program of its own.',
@@ -463,12 +468,12 @@ const findings = {
   },
   'weak at first': {
     advice:
-      'Give {path} a dtype at the start, jnp.asarray(…, jnp.{dtype}): what is made of a Python number has a weak type, which the first step makes strong.',
+      'Give {path} a dtype wherever it is made, jnp.asarray(…, jnp.{dtype}): what is made of a Python number has a weak type, and may lose it once it is computed with.',
     because: '{path} had a weak type in some calls only',
   },
   'weak arrays': {
     advice:
-      'Give all arrays of {path} a dtype at the start, as in jnp.asarray(0.0, jnp.float32): what is made of a Python number has a weak type, which the first step makes strong.',
+      'Give all arrays of {path} a dtype wherever they are made, as in jnp.asarray(0.0, jnp.float32): what is made of a Python number has a weak type, and may lose it once it is computed with.',
     because: '{path} had a weak type in some calls only',
   },
   'random key': {

@@ -100,6 +100,7 @@ function structure(cause: Cause, around: Around): Judgement {
   if (number === 'counter') return avoidable('tree', {what: 'field counter', path})
   if (number === 'series') return unsure('tree', {what: 'static series', path})
   if (number === 'floats') return avoidable('tree', {what: 'field number', path})
+  if (cause.kind === 'static') return necessary('tree', {what: 'static field', path})
   const [mine, theirs] = [sequence(now), sequence(before)]
   return mine !== null && theirs !== null && mine !== theirs
     ? avoidable('tree', {what: 'container', path, now: mine, before: theirs})
