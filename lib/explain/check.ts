@@ -2,7 +2,7 @@ import type {Trace} from '../log/index.ts'
 import {explain} from './explain.ts'
 import type {Miss} from './explanation.ts'
 import {grouped} from './grouped.ts'
-import {ownCompiles, secondsOf} from './compile.ts'
+import {isCompile, secondsOf} from './compile.ts'
 import {tellsOperations} from './sorted.ts'
 import {topic} from './topic.ts'
 
@@ -32,7 +32,7 @@ export interface Check {
   readonly passed: boolean
   /** Why a log tells too little to be judged; null where it tells enough. */
   readonly blank: Blank | null
-  /** All compiles. */
+  /** All compiles, and calls at which torch refused to compile. */
   readonly compiles: readonly Miss[]
   /** Those that count against the budget. */
   readonly misses: readonly Miss[]
@@ -64,7 +64,7 @@ export interface Check {
 export function check(trace: Trace, limits: Limits = {}): Check {
   const {after, baseline, allowEmpty = false} = limits
   const budget = limits.budget ?? 0
-  const compiles = ownCompiles(explain(trace).misses)
+  const compiles = explain(trace).misses.filter((miss) => isCompile(miss) || miss.limit !== undefined)
   const warm = after ?? (baseline === undefined && limits.budget === undefined ? 1 : 0)
   const left = new Map(Object.entries(baseline ?? {}))
   const misses = compiles.filter((miss) => {

@@ -13,9 +13,11 @@ import {
   gap as excluded,
   headline,
   loose,
+  merged,
   type Releases,
   remark,
   sentence,
+  type Story,
 } from '../words/index.ts'
 import {account} from './account.ts'
 import {type Comparer, comparer} from './comparer.ts'
@@ -24,12 +26,13 @@ import {isCompile, isDerived, isInside} from './compile.ts'
 import type {Cause, Explanation, Miss} from './explanation.ts'
 import {figures} from './figures.ts'
 import {group} from './group.ts'
+import {guardReason, type GuardReading, guardReading, withLimit, withoutGuards} from './guards.ts'
 import {kept} from './grouped.ts'
 import {type History, keepCall, lifeOf, meet, newHistory, remember, rows} from './history.ts'
 import {lateness} from './late.ts'
 import {judge} from './judge/judge.ts'
-import type {Judgement} from './judge/judgement.ts'
-import {reasonOf, staleReason} from './missreason.ts'
+import type {Around, Judgement} from './judge/judgement.ts'
+import {type MissReason, reasonOf, staleReason} from './missreason.ts'
 import {printedOnce} from './printedonce.ts'
 import {isCompared} from './saidkey.ts'
 import {tellsOperations} from './sorted.ts'
@@ -79,6 +82,7 @@ function* _explain(trace: Trace): Generator<number, Explanation> {
     isLate: lateness(trace),
     isSorted: tellsOperations(trace),
     compare: comparer(),
+    guards: guardsOf(trace),
     once: texts(),
   }
   for (let index = 0; index < trace.length; index++) {
@@ -114,9 +118,11 @@ function* _explain(trace: Trace): Generator<number, Explanation> {
 }
 
 /** What a trace says of the release that it is of, or of those that it may be of. */
-function releasesOf({header: {release, releases = [], versions}}: Trace): Releases | null {
+function releasesOf({header: {release, releases = [], versions}, source}: Trace): Releases | null {
   if (release !== undefined) return {evidence: 'simulated', jax: [release]}
-  const ran = versions?.['jax']
+  const [ran, torch] = [versions?.['jax'], versions?.['torch']]
+  if (ran === undefined && torch !== undefined)
+    return {evidence: source === null ? 'simulated' : 'observed', jax: [], torch}
   if (ran !== undefined) return {evidence: 'observed', jax: [ran]}
   return releases.length === 0 ? null : {evidence: 'inferred', jax: releases}
 }
@@ -138,7 +144,15 @@ interface Reading {
   /** Whether the log tells JAX's operations from functions of the program. */
   readonly isSorted: () => boolean
   readonly compare: Comparer
+  /** What torch says of its calls. */
+  readonly guards: () => GuardReading
   readonly once: Once
+}
+
+/** What torch says in a trace, found when it is first asked for. */
+function guardsOf(trace: Trace): () => GuardReading {
+  let found: GuardReading | undefined
+  return () => (found ??= guardReading(trace))
 }
 
 /** One text for all equal ones, as misses come again and again; it is no chain of the pieces that it was put together from. */
@@ -261,37 +275,25 @@ interface Call {
   readonly call: number
 }
 
-function missOf(
-  {trace, dropped, compare, once, isPrinted, isLate, isSorted}: Reading,
-  {event, index, key, history, call}: Call,
-): Omit<Found, 'life'> {
+function missOf(reading: Reading, call: Call): Omit<Found, 'life'> {
+  const {trace, once} = reading
+  const {event, index} = call
   const fn = trace.functions[event.function]
-  const name = fn?.name ?? ''
-  const isDropped = dropped.has(event.process ?? '')
-  const {
-    causes,
-    besides = [],
-    aside = [],
-    nearest,
-    isFirst,
-    gap,
-  } = staleReason(event) ?? reasonOf({trace, compare, history, isPrinted, isLate}, event, key, fn, isDropped)
-  const {outcome, within, error, evidence, stale, blamed: said} = event
-  const isUnsorted = mayBeOfProgram(fn, isSorted)
+  const reason = whyOf(reading, call, fn)
+  const {causes, besides = [], aside = [], nearest, gap} = reason
+  const {outcome, evidence, limit, blamed: said} = event
   const saying = said === undefined ? null : once(blamed(said))
+  const isUnsorted = mayBeOfProgram(fn, reading.isSorted)
   return {
     wrapper: fn?.wrapper,
     isUnsorted,
     besides,
-    otherwise:
-      outcome === 'hit'
-        ? wrong(causes, name, stale)
-        : withoutCause(event, {...fn, name, isUnsorted}, isFirst, gap),
+    otherwise: otherwiseOf(reading, event, fn, reason, isUnsorted),
     miss: {
       index,
-      function: name,
+      function: fn?.name ?? '',
       functionId: event.function,
-      call,
+      call: call.call,
       outcome,
       evidence,
       causes,
@@ -302,45 +304,111 @@ function missOf(
       ...(aside.length > 0 && {besides: aside}),
       gap,
       excluded: gap === null ? null : once(excluded(gap)),
-      sentence: once(
-        sentence({
-          function: name,
-          outcome,
-          within,
-          isFirst,
-          causes,
-          gap,
-          error,
-          evidence,
-          blamed: saying,
-          stale,
-        }),
-      ),
+      sentence: once(sentence(storyOf(event, fn, reason, saying))),
+      ...(limit !== undefined && {limit}),
       ...whereabouts(event, fn),
     },
   }
 }
+
+/** Why a call missed: by its guards where torch compiles its function, else by its key. */
+function whyOf(
+  {trace, dropped, compare, guards, isPrinted, isLate}: Reading,
+  {event, index, key, history}: Call,
+  fn: TracedFunction | undefined,
+): MissReason {
+  const stale = staleReason(event)
+  if (stale !== null) return stale
+  return fn?.compiler === 'torch'
+    ? guardReason(event, index, history.row.compiles, guards())
+    : reasonOf({trace, compare, history, isPrinted, isLate}, event, key, fn, dropped.has(event.process ?? ''))
+}
+
+/** What a miss amounts to where it is no matter of causes. */
+function otherwiseOf(
+  {dropped}: Reading,
+  event: Event,
+  fn: TracedFunction | undefined,
+  {causes, isFirst, gap}: MissReason,
+  isUnsorted: boolean,
+): Judgement {
+  const name = fn?.name ?? ''
+  if (event.outcome === 'hit') return wrong(causes, name, event.stale)
+  return fn?.compiler === 'torch'
+    ? withoutGuards(event, name, isFirst, dropped.has(event.process ?? ''))
+    : withoutCause(event, {...fn, name, isUnsorted}, isFirst, gap)
+}
+
+/** What its sentence is made of. */
+const storyOf = (
+  {outcome, within, error, evidence, stale, limit}: Event,
+  fn: TracedFunction | undefined,
+  {causes, isFirst, gap}: MissReason,
+  saying: string | null,
+): Story => ({
+  function: fn?.name ?? '',
+  compiler: fn?.compiler,
+  outcome,
+  within,
+  isFirst,
+  causes,
+  gap,
+  error,
+  evidence,
+  blamed: saying,
+  stale,
+  limit,
+})
 
 /** Whether it may be a function of the program that is called like an operation of JAX. */
 const mayBeOfProgram = (fn: TracedFunction | undefined, isSorted: () => boolean): boolean =>
   fn?.owner === 'eager' && !isSorted()
 
 /** A miss with its verdict and what to do about it: all that its places were in the whole run is known by now. */
-function judged({miss, life, wrapper, isUnsorted, besides, otherwise}: Found, once: Once): Miss {
-  const {causes, outcome, function: name, owner, within} = miss
-  const around = {name, owner, wrapper, isUnsorted, within, causes: [...causes, ...besides], life}
-  const aside = besides.map((cause) => ({cause, judgements: judge(cause, around)}))
-  const isUncaused = outcome === 'hit' || causes.length === 0
-  const {taxonomy, verdict, findings} = isUncaused
-    ? sum([otherwise])
+function judged(found: Found, once: Once): Miss {
+  const {miss, wrapper} = found
+  const {taxonomy, verdict, findings} = miss.compiler === 'torch' ? judgedByGuards(found) : judgedByKey(found)
+  const advice = once(advices(findings, verdict === 'necessary' ? 3 : 4, wrapper))
+  // Spread first, V8 would give each a hidden class of its own, which is larger than the miss.
+  return {taxonomy, verdict, findings, advice, ...miss}
+}
+
+/** What the causes of a miss are judged by. */
+const aroundOf = ({miss, life, wrapper, isUnsorted, besides}: Found): Around => ({
+  name: miss.function,
+  owner: miss.owner,
+  wrapper,
+  isUnsorted,
+  within: miss.within,
+  causes: [...miss.causes, ...besides],
+  life,
+})
+
+function judgedByKey(found: Found): ReturnType<typeof sum> {
+  const {causes, outcome} = found.miss
+  const around = aroundOf(found)
+  const aside = found.besides.map((cause) => ({cause, judgements: judge(cause, around)}))
+  return outcome === 'hit' || causes.length === 0
+    ? sum([found.otherwise])
     : sum(
         causes.flatMap((cause) => judge(cause, around)),
         aside.flatMap(({judgements}) => judgements),
         aside.flatMap(({cause, judgements}) => judgements.filter((one) => isAdvised(cause, one))),
       )
-  const advice = once(advices(findings, verdict === 'necessary' ? 3 : 4, wrapper))
-  // Spread first, V8 would give each a hidden class of its own, which is larger than the miss.
-  return {taxonomy, verdict, findings, advice, ...miss}
+}
+
+/** By its guards, of which the first is nearest: what mends that comes first, and what a limit asks for after it. */
+function judgedByGuards(found: Found): ReturnType<typeof sum> {
+  const {miss, otherwise} = found
+  const around = aroundOf(found)
+  const judgements =
+    miss.causes.length === 0 ? [otherwise] : miss.causes.flatMap((cause) => judge(cause, around))
+  const {taxonomy} = judgements[0] ?? otherwise
+  return {
+    taxonomy,
+    verdict: sum(judgements).verdict,
+    findings: withLimit(merged(judgements.map(({finding}) => finding)).slice(0, 2), miss),
+  }
 }
 
 /** Whether what differs besides asks for something: it is told where that is, or that the sizes of an array differ. */
@@ -351,7 +419,8 @@ const isAdvised = ({component, unplaced}: Cause, {verdict}: Judgement): boolean 
 const whereabouts = (
   {within, site, line, process}: Event,
   fn: TracedFunction | undefined,
-): Pick<Miss, 'owner' | 'within' | 'site' | 'line' | 'process'> => ({
+): Pick<Miss, 'compiler' | 'owner' | 'within' | 'site' | 'line' | 'process'> => ({
+  ...(fn?.compiler !== undefined && {compiler: fn.compiler}),
   ...(fn?.owner !== undefined && {owner: fn.owner}),
   ...(within !== undefined && {within}),
   ...(site !== undefined && {site}),

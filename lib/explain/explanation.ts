@@ -9,6 +9,7 @@ import type {
   Path,
   Remark,
   Seconds,
+  TracedFunction,
   Unread,
 } from '../log/index.ts'
 import type {Delta, Figures, Finding, Gap, Releases, Told} from '../words/index.ts'
@@ -18,6 +19,7 @@ export const taxonomies = [
   'compulsory',
   'structural',
   'static value',
+  'guarded value',
   'identity',
   'type',
   'tree',
@@ -109,6 +111,10 @@ export interface Miss {
   readonly advice: string
   /** The whole in one sentence: `step was traced again: model.drop.rate is 0.2, before 0.1.` */
   readonly sentence: string
+  /** Who compiles the function; JAX where nothing is said. */
+  readonly compiler?: TracedFunction['compiler']
+  /** The limit at which torch compiled it no more. */
+  readonly limit?: Event['limit']
   /** Who the function belongs to; the program where nothing is said. */
   readonly owner?: Owner
   /** Where it is no plain call: inside another function, a loop, a gradient; compiled ahead of time or read from a file. */

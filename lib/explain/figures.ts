@@ -21,7 +21,17 @@ export function figures(
     unexplained: share(misses, 'unknown'),
     wrong: misses.filter(({verdict}) => verdict === 'wrong hit').length,
     ...named(misses, groups),
+    ...limitsOf(misses),
   }
+}
+
+/** The functions that met a limit, each with the first. */
+function limitsOf(misses: readonly Miss[]): Pick<Figures, 'limits'> {
+  const met = new Map<number, NonNullable<Figures['limits']>[number]>()
+  for (const {functionId, function: name, limit} of misses)
+    if (limit !== undefined && !met.has(functionId))
+      met.set(functionId, {function: name, name: limit.name, value: limit.value})
+  return met.size === 0 ? {} : {limits: [...met.values()]}
 }
 
 /** Compiles of a verdict; their seconds are with those of all misses of it, as the account has them. */

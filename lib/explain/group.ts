@@ -24,11 +24,13 @@ const causeOf = (miss: Miss): string =>
   [
     miss.functionId,
     miss.outcome === 'hit',
+    miss.outcome === 'eager',
     miss.within,
     miss.taxonomy,
     miss.verdict,
     JSON.stringify(miss.gap),
     ...new Set(decisive(miss).map(({component, place}) => `${component} ${show(place)}`)),
+    ...miss.causes.map(({delta}) => (delta.kind === 'guard' ? `${delta.guard} ${delta.what}` : '')),
   ].join('\u0000')
 
 /** Where the causes are that tell a miss from others: what is another function compiles anew whatever else differs. */
@@ -64,9 +66,10 @@ function ranked(misses: readonly Miss[]): {rank: number; group: Group}[] {
   ]
 }
 
-/** What comes before all else where it is higher: a wrong result, a compile that could be spared, another one, a first call, no compile. */
-function rank({taxonomy, verdict}: Miss, isCompiled: boolean): number {
-  if (verdict === 'wrong hit') return 4
+/** What comes before all else where it is higher: a wrong result, a function that is compiled no more, a compile that could be spared, another one, a first call, no compile. */
+function rank({taxonomy, verdict, limit}: Miss, isCompiled: boolean): number {
+  if (verdict === 'wrong hit') return 5
+  if (limit !== undefined) return 4
   if (!isCompiled) return 0
   if (isSparable(verdict)) return 3
   return taxonomy === 'compulsory' ? 1 : 2

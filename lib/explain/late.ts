@@ -19,7 +19,7 @@ export function lateOf(trace: Trace, misses: readonly number[]): string | null {
   const known = new Set<string>()
   for (const index of misses) {
     const fn = trace.functions[trace.functionAt(index)]
-    if (fn === undefined) continue
+    if (fn === undefined || fn.compiler === 'torch') continue
     const event = trace.at(index)
     if (isEnd(event)) return fn.name
     const {blamed, within, mixed} = event

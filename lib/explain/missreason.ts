@@ -41,7 +41,7 @@ import {heldIn, isCompared, isOpen, isWhole, saidKeys} from './saidkey.ts'
 import {placed, valueOf} from './slot.ts'
 
 /** Why a call missed: what differs, or why that is not known. */
-interface Reason {
+export interface MissReason {
   readonly causes: readonly Cause[]
   /** What differs besides: JAX compares a function that it never saw with nothing, and yet its types may be new as well. */
   readonly besides?: readonly Cause[]
@@ -76,7 +76,7 @@ export function reasonOf(
   key: Key | null,
   fn: TracedFunction | undefined,
   isDropped: boolean,
-): Reason {
+): MissReason {
   const near = key === null ? null : history.earlier.find(key, event)
   const isDoubtful = isPrinted(event)
   if (near !== null && isUntold(fn))
@@ -107,7 +107,7 @@ export function reasonOf(
     (said) => isAgain(trace, history, said),
   )
   const again = callAgain(trace, event, key, history, {told, causes})
-  const alike = (index: number): Reason => {
+  const alike = (index: number): MissReason => {
     const gap = gapOf(event, key, keyOf(index), history.calls.get(index) ?? 1, isDropped)
     return {causes: [], nearest: index, isFirst: false, gap}
   }
@@ -171,7 +171,7 @@ function toldReason(
   history: History,
   {found, told}: Compared,
   fn: TracedFunction | undefined,
-): Reason {
+): MissReason {
   const earlier = trace.key(trace.keyAt(found.index))
   const {causes, besides = []} = apart(told, event, fn, otherCount(key, earlier, event.evidence))
   const types = typesBeside(trace, key, earlier, event, told, history)
@@ -199,7 +199,7 @@ const compared: readonly Blame['kind'][] = ['context', 'tree', 'types']
  * Where nothing marks whose lines are whose, it is sure of JAX's own words alone that they are of one process: what differs from a
  * call that may be of another stands where it differs at the very places that these name.
  */
-function mixedReason(event: Event, told: readonly Cause[], nearest: number): Reason {
+function mixedReason(event: Event, told: readonly Cause[], nearest: number): MissReason {
   const said = blamedCauses(event)
   const isSaid =
     told.every((one) => said.some(({path}) => one.path.startsWith(path))) &&
@@ -311,7 +311,7 @@ function isNearer(told: readonly Cause[], near: readonly Cause[], {places}: Blam
 }
 
 /** Why a hit ran the program of another value, where a recorder saw what JAX does not look at; null for all else. */
-export function staleReason({stale, evidence}: Event): Reason | null {
+export function staleReason({stale, evidence}: Event): MissReason | null {
   if (stale === undefined || stale.places.length === 0) return null
   const causes = stale.places.map(({component, path, now: is, before: was}) => {
     const [now, before] = [is ?? '', was ?? '']
@@ -377,7 +377,7 @@ const isOfAnother = ({blamed: said}: Event): boolean =>
  * Why a call missed of whose function the trace holds no earlier one: JAX may have met some before the log begins, or another function
  * at this call.
  */
-function firstReason(event: Event, fn: TracedFunction | undefined, isLate: () => boolean): Reason {
+function firstReason(event: Event, fn: TracedFunction | undefined, isLate: () => boolean): MissReason {
   if (event.late === true)
     return {causes: [], nearest: -1, isFirst: false, gap: {why: 'earlier calls missing'}}
   if ((event.mixed ?? 1) > 1)
@@ -466,7 +466,7 @@ function apart(
   {blamed: said, evidence}: Event,
   fn: TracedFunction | undefined,
   count: readonly Cause[],
-): Pick<Reason, 'causes' | 'besides'> {
+): Pick<MissReason, 'causes' | 'besides'> {
   const anew = told.filter(isFunction)
   if (
     said?.kind !== 'function' ||

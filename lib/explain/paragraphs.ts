@@ -3,9 +3,9 @@ import {isCompile} from './compile.ts'
 import type {Explanation, Miss} from './explanation.ts'
 import {grouped} from './grouped.ts'
 
-/** Whether a miss is told in a line with its like: it is no hit of another value, no error, no compile. */
+/** Whether a miss is told in a line with its like: it is no hit of another value, no error, no compile, and met no limit. */
 export const isAside = (miss: Miss): boolean =>
-  miss.outcome !== 'hit' && !isCompile(miss) && miss.outcome !== 'error'
+  miss.outcome !== 'hit' && !isCompile(miss) && miss.outcome !== 'error' && miss.limit === undefined
 
 /**
  * The explanation as lines of at most 80 characters: the headline, one paragraph a miss (in the order of its groups), and

@@ -78,6 +78,8 @@ export const plainMiss = (miss: Miss) => ({
   excluded: miss.excluded,
   advice: miss.advice,
   sentence: miss.sentence,
+  ...(miss.compiler !== undefined && {compiler: miss.compiler}),
+  ...(miss.limit !== undefined && {limit: miss.limit}),
   ...(miss.owner !== undefined && {owner: miss.owner}),
   ...(miss.within !== undefined && {within: miss.within}),
   ...(miss.site !== undefined && {site: miss.site}),

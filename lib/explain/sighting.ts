@@ -22,10 +22,10 @@ export function tells(trace: Trace, copies: ReadonlySet<Trace>): Tells {
   let [whole, compiles, reasons] = [trace.length > 0, (trace.source?.eager.compiles ?? 0) > 0, false]
   const misses = trace.misses()
   for (const index of misses) {
-    const {line, seconds, blamed} = trace.at(index)
+    const {line, seconds, blamed, guards} = trace.at(index)
     if (line !== undefined) whole = false
     if (total(seconds) > 0) compiles = true
-    if (blamed !== undefined) reasons = true
+    if (blamed !== undefined || guards !== undefined) reasons = true
   }
   const last = misses.at(-1)
   const process = last === undefined ? '' : (trace.at(last).process ?? '')

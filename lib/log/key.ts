@@ -1,6 +1,6 @@
 import type {Evidence} from './outcome.ts'
 
-/** The parts of a cache key, in the order in which an explanation names them. */
+/** The parts of a cache key, in the order in which an explanation names them; torch.compile has guards in the place of a key, which none of JAX's holds. */
 export const components = [
   'function',
   'static',
@@ -10,6 +10,7 @@ export const components = [
   'placement',
   'options',
   'context',
+  'guard',
 ] as const
 
 /** One of `components`. */

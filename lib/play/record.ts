@@ -1,8 +1,12 @@
 import type {Json} from '../scenario/index.ts'
-import {type Report, strippedText} from '../torch/index.ts'
+import {type Reason, type Report, strippedText} from '../torch/index.ts'
 
 /** What torch 2.5 added to the words of a guard. */
 const typeNamed = /, type=<.*>$/
+
+/** Torch's words, as its releases write them. */
+export const saidOf = ({entry, text}: Pick<Reason, 'entry' | 'text'>): string =>
+  entry === null ? text.replace(typeNamed, '') : strippedText(text)
 
 /** What a call did, as the goldens record it. */
 export function recordOf(report: Report | null): Json {
@@ -21,10 +25,10 @@ export function recordOf(report: Report | null): Json {
       why: why.map(({function: name, id, entries}) => ({
         function: name,
         id,
-        entries: entries.map(({entry, kind, text, path, ...facts}) => ({
+        entries: entries.map(({entry, kind, text, path, places: _places, ...facts}) => ({
           entry,
           kind,
-          text: entry === null ? text.replace(typeNamed, '') : strippedText(text),
+          text: saidOf({entry, text}),
           ...(path !== null && {path}),
           ...facts,
         })),

@@ -4,6 +4,8 @@ import {Memory} from './memory.ts'
 /** The cache of a code object: its entries, most recently used first, and what its traces remember. */
 export class CodeCache {
   readonly name: string
+  /** Whose cache it is: the code object, and the graph breaks before the part of it. */
+  readonly of: {readonly code: object; readonly part: string}
   readonly memory: Memory
   entries: readonly Entry[] = []
   /** Its number among the frames that were compiled; null before the first. */
@@ -19,8 +21,9 @@ export class CodeCache {
   /** The caches of what comes after each of its graph breaks. */
   readonly #rest = new Map<string, CodeCache>()
 
-  constructor(name: string, memory = new Memory()) {
+  constructor(name: string, of: CodeCache['of'], memory = new Memory()) {
     this.name = name
+    this.of = of
     this.memory = memory
   }
 
@@ -28,7 +31,10 @@ export class CodeCache {
   rest(at: string): CodeCache {
     let found = this.#rest.get(at)
     if (found === undefined) {
-      found = new CodeCache(this.name.startsWith('resume in ') ? this.name : `resume in ${this.name}`)
+      found = new CodeCache(this.name.startsWith('resume in ') ? this.name : `resume in ${this.name}`, {
+        code: this.of.code,
+        part: `${this.of.part}/${at}`,
+      })
       this.#rest.set(at, found)
     }
     return found

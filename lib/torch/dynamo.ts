@@ -90,7 +90,11 @@ export class Dynamo {
 
   #cache(description: Description): CodeCache {
     let found = this.#caches.get(description.code)
-    if (found === undefined) this.#caches.set(description.code, (found = new CodeCache(description.name)))
+    if (found === undefined)
+      this.#caches.set(
+        description.code,
+        (found = new CodeCache(description.name, {code: description.code, part: ''})),
+      )
     return found
   }
 
@@ -149,7 +153,7 @@ function traced(run: Execution, frame: Frame, cache: CodeCache): unknown {
   } catch (error) {
     if (!run.isTraced) throw error
     const name = error instanceof Error ? error.name : 'Error'
-    run.fail(name === 'RuntimeError' ? 'TorchRuntimeError' : name)
+    run.fail(name === 'RuntimeError' ? 'TorchRuntimeError' : name, isBreakInside(error))
     if (isBreakInside(error) || name === 'Unsupported' || name === 'ConstraintViolationError') throw error
     if (name === 'RuntimeError')
       throw new PythonError('TorchRuntimeError', 'RuntimeError when making fake tensor call')

@@ -4,7 +4,7 @@ import type {Policy} from './policy.ts'
 import {type Names, isMissing, readStep} from './read.ts'
 import {changedModes, type Modes, modes} from './state.ts'
 import type {Source} from './source.ts'
-import {pythonNumber, root, type Spot, spotPath, spotText, type Symbol} from './symbol.ts'
+import {pythonNumber, root, type Spot, spotPath, spotPlace, spotText, type Symbol} from './symbol.ts'
 import {Tensor} from './tensor.ts'
 import type {Tracer, Walked} from './tracer.ts'
 import {type Check, type Failure, GuardNode, type Relational} from './tree.ts'
@@ -15,8 +15,9 @@ interface Lambda {
   readonly kind: 'SHAPE_ENV' | 'EQUALS_MATCH'
   readonly text: string
   readonly path: readonly unknown[]
-  /** The one number that it is about, and what that was where it is one. */
-  readonly spot?: Spot | undefined
+  /** The numbers that it is about. */
+  readonly spots: readonly Spot[]
+  /** What the one number was, where it is one. */
   readonly before?: string
   readonly fails: (read: (spot: Spot) => number) => boolean
 }
@@ -86,29 +87,40 @@ export class Entry {
         text: `GLOBAL_STATE changed: ${changed.join(' ')}`,
         what: changed.join(' '),
         path: null,
+        places: [],
       }
     if (now.devices.join() !== this.#modes.devices.join())
-      return {kind: 'TORCH_FUNCTION_STATE', text: '___check_torch_function_mode_stack()', path: null}
+      return {
+        kind: 'TORCH_FUNCTION_STATE',
+        text: '___check_torch_function_mode_stack()',
+        path: null,
+        places: [],
+      }
     return now.device === this.#modes.device
       ? null
       : {
           kind: 'DEFAULT_DEVICE',
           text: `utils_device.CURRENT_DEVICE == ${repr(this.#modes.device)}`,
           path: null,
+          places: [],
+          before: repr(this.#modes.device),
+          now: repr(now.device),
         }
   }
 
   #numbers(names: Names): Failure | null {
     const failed = this.#lambdas.find(({fails}) => fails((spot) => numberAt(spot, names)))
     if (failed === undefined) return null
-    const {kind, text, path, spot, before} = failed
-    const now = spot === undefined ? NaN : numberAt(spot, names)
+    const {kind, text, path, spots, before} = failed
+    const [only] = spots
+    const now = spots.length === 1 && only !== undefined ? numberText(only, names) : null
     return {
       kind,
       text,
       path,
+      places: spots.map(spotPlace),
       ...(before !== undefined && {before}),
-      ...(!Number.isNaN(now) && {now: String(now)}),
+      ...(now !== null && {now}),
     }
   }
 }
@@ -118,6 +130,13 @@ function resolve(source: Source, names: Names): unknown {
   const above = source.parent === null ? null : resolve(source.parent, names)
   const value = isMissing(above) ? undefined : readStep(source, above, names)
   return isMissing(value) ? undefined : value
+}
+
+/** A number as Python prints it; null where there is none. */
+function numberText(spot: Spot, names: Names): string | null {
+  const now = numberAt(spot, names)
+  if (Number.isNaN(now)) return null
+  return spot.property.of === 'value' ? repr(resolve(spot.source, names)) : String(now)
 }
 
 function numberAt({source, property}: Spot, names: Names): number {
@@ -177,7 +196,7 @@ function lambdasOf(tracer: Tracer): readonly Lambda[] {
       kind: 'SHAPE_ENV' as const,
       text,
       path: spots.map(spotPath),
-      spot: spots[0],
+      spots,
       fails: (read: (spot: Spot) => number) => !holds(read),
     })),
     ...tops.flatMap(range),
@@ -195,7 +214,7 @@ function fixedNumber({spot, type, value, isFixed}: Symbol): readonly Lambda[] {
       kind: 'EQUALS_MATCH',
       text: `${spotText(spot)} == ${floatOrInt(type, value)}`,
       path: spotPath(spot),
-      spot,
+      spots: [spot],
       before: floatOrInt(type, value),
       fails: (read) => read(spot) !== value,
     },
@@ -210,7 +229,7 @@ function range({spot, isFixed, min, max}: Symbol): readonly Lambda[] {
       kind: 'SHAPE_ENV',
       text,
       path: [spotPath(spot)],
-      spot,
+      spots: [spot],
       fails: (read) => {
         const value = read(spot)
         return !(value >= min && value <= max)
@@ -227,6 +246,7 @@ function isNumber({spot, type, isFixed}: Symbol): readonly Lambda[] {
           kind: 'SHAPE_ENV',
           text: `not math.isnan(${spotText(spot)})`,
           path: [spotPath(spot)],
+          spots: [spot],
           fails: (read) => Number.isNaN(read(spot)),
         },
       ]

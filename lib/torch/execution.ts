@@ -7,7 +7,7 @@ import {isTorchs} from './module.ts'
 import type {Config, Policy} from './policy.ts'
 import {holder} from './holder.ts'
 import type {Names} from './read.ts'
-import type {Report} from './report.ts'
+import type {Reason, Report, Run} from './report.ts'
 import {local, shortened} from './source.ts'
 import {type Modes, modes} from './state.ts'
 import {root, spotText, type Symbol} from './symbol.ts'
@@ -32,7 +32,13 @@ class BreakInside extends Error {}
 
 /** What a frame is doing. */
 type State =
-  | {readonly is: 'traced'; readonly tracer: Tracer; readonly modes: Readonly<Modes>; readonly id: string}
+  | {
+      readonly is: 'traced'
+      readonly tracer: Tracer
+      readonly modes: Readonly<Modes>
+      readonly id: string
+      readonly failures: readonly Reason[]
+    }
   | {readonly is: 'cached'; readonly entry: Entry}
   | {readonly is: 'eager'; readonly compilesInner?: true}
 
@@ -67,18 +73,18 @@ export class Execution implements Running {
   /** Enters a frame: finds an entry, or starts to trace; gives the values that its code is to see. */
   enter(cache: CodeCache, names: Names): ReadonlyMap<string, unknown> {
     this.#cache = cache
-    this.#state = this.#found(names) ?? this.#start()
+    this.#state = this.#found(names)
     const state = this.#state
     record(state.is === 'traced' ? state.tracer : null)
     if (state.is !== 'traced') return names.locals
     return new Map([...names.locals].map(([key, value]) => [key, state.tracer.wrap(value, local(key))]))
   }
 
-  #found(names: Names): State | null {
+  #found(names: Names): State {
     const cache = this.#cache
-    if (cache.isGone) return {is: 'eager', compilesInner: true}
-    if (cache.isSkipped) return {is: 'eager'}
-    const failures = []
+    if (cache.isGone) return this.#eagerly('full', {is: 'eager', compilesInner: true})
+    if (cache.isSkipped) return this.#eagerly('skipped')
+    const failures: Reason[] = []
     for (const entry of cache.entries.filter(({owner}) => owner.alone === this.#terms.owner.alone)) {
       const isOurs =
         entry.owner.backend === this.#terms.owner.backend && entry.owner.dynamic === this.#terms.owner.dynamic
@@ -89,14 +95,24 @@ export class Execution implements Running {
       }
       cache.use(entry)
       this.#use(entry)
+      this.#did('hit', {failures})
       return {is: 'cached', entry}
     }
-    if (cache.isFull) return {is: 'eager'}
+    if (cache.isFull) return this.#eagerly('full', {is: 'eager'}, failures)
     cache.frame ??= this.#terms.number()
     const counted = cache.entries.filter((entry) => entry.isOf(names)).length
     if (failures.length > 0 && counted > 0)
       this.#report.why.push({function: cache.name, id: `${cache.frame}/${cache.attempts}`, entries: failures})
-    return this.#refused(Math.min(failures.length, counted))
+    return this.#refused(Math.min(failures.length, counted), failures) ?? this.#start(failures)
+  }
+
+  #did(did: Run['did'], {failures = [], ...rest}: Partial<Pick<Run, 'id' | 'failures'>> = {}): void {
+    this.#report.runs.push({cache: this.#cache, did, failures, ...rest})
+  }
+
+  #eagerly(did: Run['did'], state: State = {is: 'eager'}, failures: readonly Reason[] = []): State {
+    this.#did(did, {failures})
+    return state
   }
 
   #use(entry: Entry): void {
@@ -104,16 +120,19 @@ export class Execution implements Running {
   }
 
   /** Whether nothing more may be compiled; what that means. */
-  #refused(tried: number): State | null {
+  #refused(tried: number, failures: readonly Reason[]): State | null {
     const {config, limit, fullgraph} = this.#terms
     const cache = this.#cache
+    const id = `${cache.frame ?? 0}/${cache.attempts}`
     if (tried > 0 && config.error_on_recompile) {
       cache.attempts++
+      this.#did('failed', {id, failures})
       throw new PythonError('RecompileError', `Recompiling function ${cache.name}`)
     }
     const accumulated = cache.entries.length >= config.accumulated_recompile_limit
     if (!accumulated && tried < limit) return null
     cache.attempts++
+    this.#did('refused', {id, failures})
     this.#report.limit = {
       name: accumulated ? 'accumulated_recompile_limit' : 'recompile_limit',
       value: accumulated ? config.accumulated_recompile_limit : limit,
@@ -134,7 +153,7 @@ export class Execution implements Running {
     return {is: 'eager', compilesInner: true}
   }
 
-  #start(): State {
+  #start(failures: readonly Reason[]): State {
     const {policy, config, owner} = this.#terms
     const {memory, frame, attempts} = this.#cache
     this.#cache.attempts++
@@ -145,7 +164,7 @@ export class Execution implements Running {
       memory,
       description: this.#description,
     })
-    return {is: 'traced', tracer, modes: modes(), id: `${frame ?? 0}/${attempts}`}
+    return {is: 'traced', tracer, modes: modes(), id: `${frame ?? 0}/${attempts}`, failures}
   }
 
   /** The frame is done, or its graph breaks: what was traced becomes an entry. */
@@ -154,13 +173,15 @@ export class Execution implements Running {
     record(null)
     if (state.is !== 'traced') return
     this.#state = {is: 'eager'}
-    const {tracer, id} = state
+    const {tracer, id, failures} = state
     if (tracer.ops === 0 && isLast) {
       this.#cache.isSkipped = true
+      this.#did('skipped', {failures})
       return
     }
     const entry = new Entry(id, this.#terms.owner, tracer, state.modes, cut)
     if (entry.hasGraph) this.#report.compiled++
+    if (entry.hasGraph) this.#did('traced', {id, failures})
     tracer.inputs.demand()
     this.#cache.use(entry)
     this.#use(entry)
@@ -172,12 +193,17 @@ export class Execution implements Running {
     })
   }
 
-  /** The trace raised: nothing that it did to objects stays. */
-  fail(type: string): void {
+  /**
+   * The trace raised: nothing that it did to objects stays.
+   *
+   * @param isAgain whether the frame is traced again, with a break before the module
+   */
+  fail(type: string, isAgain: boolean): void {
     const state = this.#state
     record(null)
     if (state.is !== 'traced') return
     state.tracer.undo()
+    if (!isAgain) this.#did('failed', {id: state.id, failures: state.failures})
     this.#report.frames.push({id: state.id, function: this.#cache.name, graphs: 0, dynamic: [], failed: type})
   }
 
@@ -240,6 +266,7 @@ const otherBackend = {
   kind: 'BACKEND_MATCH',
   text: 'BACKEND_MATCH failure: torch.compile detected different backend callables.',
   path: null,
+  places: [],
 }
 
 export const isBreakInside = (error: unknown): boolean => error instanceof BreakInside

@@ -18,8 +18,11 @@ export interface Guard {
   readonly fails: (value: unknown) => Told | null
 }
 
-/** Before and now, of what a guard compares. */
-type Values = Pick<Told, 'before' | 'now'>
+/** What a guard compares, before and now. */
+type Values = Pick<Told, 'what' | 'before' | 'now'>
+
+const wasThere = {before: 'there', now: 'absent'}
+const wasAbsent = {before: 'absent', now: 'there'}
 
 /** A kind of guard: how it is checked, and how torch words it. */
 const kind =
@@ -100,23 +103,27 @@ export const guards = {
     'ID_MATCH',
     (value, expected: unknown) => value === expected,
     (name, expected) => `___check_obj_id(${name}, ID), type=<class '${idType(expected)}'>`,
+    (expected, value) => ({before: `<class '${idType(expected)}'>`, now: `<class '${idType(value)}'>`}),
   ),
   DICT_CONTAINS: kind(
     'DICT_CONTAINS',
     (value, {key, is}: {readonly key: string; readonly is: boolean}) =>
       entriesOf(isDict(value) ? value : {}).some(([other]) => other === key) === is,
     (name, {key, is}) => `${is ? '' : 'not '}___dict_contains('${key}', ${name})`,
+    ({key, is}) => ({what: key, ...(is ? wasThere : wasAbsent)}),
   ),
   /** That a module has no attribute of its own under a name that its class defines. */
   NOT_SHADOWED: kind(
     'DICT_CONTAINS',
     (value, key: string) => !isModule(value) || !stateOf(value).own.has(key),
     (name, key) => `not ___dict_contains('${key}', ${name}.__dict__)`,
+    (key) => ({what: key, ...wasAbsent}),
   ),
   NO_HASATTR: kind(
     'HASATTR',
     (value, key: string) => !hasAttribute(value, key),
     (name, key) => `not hasattr(${name}, '${key}')`,
+    (key) => ({what: key, ...wasAbsent}),
   ),
   HASATTR: kind(
     'ACCESS',

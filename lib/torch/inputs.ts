@@ -184,16 +184,19 @@ export class InputTensors {
   relations(): readonly {
     readonly text: string
     readonly path: readonly unknown[]
+    readonly spots: readonly Spot[]
     readonly fails: (read: (spot: Spot) => number) => boolean
   }[] {
     return [...this.#seen.values()].flatMap(({spots}) =>
       spots.flatMap(([spot, dim]) => {
         if (typeof dim === 'number' || isFixed(dim)) return []
         if (dim.symbol !== null && symbolText(dim.symbol) === spotText(spot)) return []
+        const all = [spot, ...dim.symbols.map((symbol) => root(symbol).spot)]
         return [
           {
             text: `${spotText(spot)} == ${dim.text(symbolText)}`,
-            path: [spot, ...dim.symbols.map((symbol) => root(symbol).spot)].map(spotPath),
+            path: all.map(spotPath),
+            spots: all,
             fails: (read: (spot: Spot) => number) => read(spot) !== dim.read(valueBy(read)),
           },
         ]
@@ -250,6 +253,7 @@ const noAliasing = (source: Source, all: readonly Source[]): Relational => ({
   kind: 'NO_TENSOR_ALIASING',
   source,
   path: all.map(({path}) => path),
+  all,
   fails(value, {met}: Check) {
     if (!(value instanceof Tensor)) return null
     if (met.has(value))

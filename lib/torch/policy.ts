@@ -1,6 +1,8 @@
 /** What differs between torch as it is and torch before 2.5, where modules are guarded by identity. */
 export interface Policy {
   readonly name: 'torch.compile' | 'torch.compile<2.5'
+  /** The release that it was measured on. */
+  readonly release: string
   /** Modules are guarded by identity, and what torch.nn's own hold is not guarded. */
   readonly byIdentity: boolean
   /** Floats become dynamic. */
@@ -15,6 +17,7 @@ export interface Policy {
 export const policies: Readonly<Record<Policy['name'], Policy>> = {
   'torch.compile': {
     name: 'torch.compile',
+    release: '2.15',
     byIdentity: false,
     dynamicFloats: true,
     guardsAutocast: true,
@@ -22,6 +25,7 @@ export const policies: Readonly<Record<Policy['name'], Policy>> = {
   },
   'torch.compile<2.5': {
     name: 'torch.compile<2.5',
+    release: '2.4',
     byIdentity: true,
     dynamicFloats: false,
     guardsAutocast: false,

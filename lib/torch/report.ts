@@ -29,6 +29,21 @@ export interface Traced {
   readonly failed?: string
 }
 
+/** What became of one frame of a call. */
+export interface Run {
+  /** Its code's cache, one object for a code. */
+  readonly cache: CodeCache
+  /**
+   * `hit`: an entry served it; `traced`: a graph of it was compiled; `refused`: a limit kept it from being compiled; `full`: it ran eagerly, since a
+   * limit was met before; `skipped`: its code runs eagerly for good; `failed`: its trace raised.
+   */
+  readonly did: 'hit' | 'traced' | 'refused' | 'full' | 'skipped' | 'failed'
+  /** The id of the compile that was tried, `0/1`. */
+  readonly id?: string
+  /** Why entries that were tried did not serve, the one used last first; also those that torch does not tell of. */
+  readonly failures: readonly Reason[]
+}
+
 /** A limit that a call met. */
 export interface Limit {
   readonly name: string
@@ -47,6 +62,8 @@ export interface Report {
   entries: number
   readonly frames: Traced[]
   readonly why: Recompile[]
+  /** Its frames in the order in which they ran. */
+  readonly runs: Run[]
   limit: Limit | null
   error: {readonly type: string; readonly message: string} | null
   readonly cache: CodeCache
@@ -59,6 +76,7 @@ export const newReport = (cache: CodeCache): Report => ({
   entries: 0,
   frames: [],
   why: [],
+  runs: [],
   limit: null,
   error: null,
   cache,

@@ -6,6 +6,8 @@ export interface Source {
   readonly name: string
   /** As a user writes it: `['m', 'drop', 'p']`; a global's begins with `globals`. */
   readonly path: readonly (string | number)[]
+  /** The same by the names that a program writes, items in brackets: `['m', 'drop', 'p']`, `['d', "['a']"]`. */
+  readonly segments: readonly string[]
   /** How guards of it are sorted before the length of the name (torch `GuardSource`). */
   readonly rank: Rank
   /** How it is read of its parent. */
@@ -44,6 +46,7 @@ export const local = (key: string): Source => ({
   parent: null,
   name: `L['${key}']`,
   path: [key],
+  segments: [key],
   rank: ranks.local,
   step: {by: 'local', key},
 })
@@ -53,6 +56,7 @@ export const global = (key: string): Source => ({
   parent: null,
   name: `G['${key}']`,
   path: ['globals', key],
+  segments: ['globals', key],
   rank: ranks.global,
   step: {by: 'global', key},
 })
@@ -62,31 +66,54 @@ export const captured = (key: string, object: object): Source => ({
   parent: null,
   name: `G['${key}']`,
   path: ['globals', key],
+  segments: ['globals', key],
   rank: ranks.global,
   step: {by: 'held', object},
 })
 
 /** A place below another. */
 export function below(parent: Source, step: Step, rank: Rank = parent.rank): Source {
+  if (step.by === 'held') return parent
+  const {name, key, segment} = stepped(parent, step)
+  return {
+    parent,
+    name: parent.name + name,
+    path: key === null ? parent.path : [...parent.path, key],
+    segments: segment === null ? parent.segments : [...parent.segments, segment],
+    rank,
+    step,
+  }
+}
+
+/** What a step adds to the name of a source, to its path and to its segments; null where the user writes nothing. */
+interface Stepped {
+  readonly name: string
+  readonly key: string | number | null
+  readonly segment: string | null
+}
+
+function stepped(parent: Source, step: Exclude<Step, {readonly by: 'held'}>): Stepped {
   switch (step.by) {
-    case 'item':
-      return {parent, name: parent.name + subscript(step.key), path: [...parent.path, step.key], rank, step}
+    case 'item': {
+      const isChild = parent.step.by === 'part'
+      return {
+        name: subscript(step.key),
+        key: step.key,
+        segment: isChild ? String(step.key) : subscript(step.key),
+      }
+    }
     case 'place':
       return {
-        parent,
-        name: `${parent.name}[list(dict.keys(${parent.name}))[${step.key}]]`,
-        path: [...parent.path, step.key],
-        rank,
-        step,
+        name: `[list(dict.keys(${parent.name}))[${step.key}]]`,
+        key: step.key,
+        segment: `[list(…)[${step.key}]]`,
       }
-    case 'held':
-      return parent
     case 'code':
-      return {parent, name: `${parent.name}.__code__`, path: [...parent.path, '__code__'], rank, step}
+      return {name: '.__code__', key: '__code__', segment: '__code__'}
     case 'part':
-      return {parent, name: `${parent.name}.${step.key}`, path: parent.path, rank, step}
+      return {name: `.${step.key}`, key: null, segment: null}
     default:
-      return {parent, name: `${parent.name}.${step.key}`, path: [...parent.path, step.key], rank, step}
+      return {name: `.${step.key}`, key: step.key, segment: step.key}
   }
 }
 

@@ -1,5 +1,6 @@
 import {Float} from '../python/index.ts'
 import type {Source} from './source.ts'
+import type {Place} from './told.ts'
 
 /** What of a source a symbol stands for. */
 type Property =
@@ -31,6 +32,12 @@ export const spotPath = ({source, property}: Spot): readonly unknown[] => [
   ...source.path,
   ...(property.of === 'value' ? [] : 'at' in property ? [property.of, property.at] : [property.of]),
 ]
+
+/** Its place by the names that a program writes. */
+export const spotPlace = ({source: {segments}, property}: Spot): Place => ({
+  segments,
+  ...('at' in property && {what: property.of, index: property.at}),
+})
 
 /** A number of which a trace knows only where it comes from and what it was (torch `ShapeEnv`). */
 export interface Symbol {

@@ -11,3 +11,13 @@ export interface Told {
   /** What stands there now. */
   readonly now?: string
 }
+
+/** A place that a guard is about, by the names that a program writes, and what of it. */
+export interface Place {
+  /** The names, outermost first. */
+  readonly segments: readonly string[]
+  /** `size` or `stride`, of the dimension `index`; `key`, of that place in a dict. */
+  readonly what?: string
+  /** Which dimension, or which key of a dict, from 0. */
+  readonly index?: number
+}

@@ -185,6 +185,7 @@ function alias(first: Source, second: Source): readonly Relational[] {
     kind: 'DUPLICATE_INPUT',
     source,
     path: first.path,
+    all: [first, second],
     fails(value, {pairs}) {
       if (!pairs.has(pair)) pairs.set(pair, value)
       return pairs.get(pair) === value ? null : {text: `${first.name} is ${second.name}`, before: second.name}

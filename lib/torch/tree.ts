@@ -3,7 +3,7 @@ import type {Guard} from './guard.ts'
 import {isMissing, readStep, type Names} from './read.ts'
 import {below, keyStep, type Source} from './source.ts'
 import type {Tensor} from './tensor.ts'
-import type {Told} from './told.ts'
+import type {Place, Told} from './told.ts'
 
 /** What is told of an entry that does not fit. */
 export interface Failure extends Told {
@@ -11,6 +11,8 @@ export interface Failure extends Told {
   readonly kind: string
   /** The place as a user writes it: `['m', 'drop', 'p']`; several for a relation, null where none is named. */
   readonly path: readonly unknown[] | null
+  /** The same as a user's names; none where none is named. */
+  readonly places: readonly Place[]
 }
 
 /** A guard between places: that two are one object, or that tensors are apart. */
@@ -19,6 +21,8 @@ export interface Relational {
   readonly source: Source
   readonly fails: (value: unknown, check: Check) => Told | null
   readonly path: readonly unknown[]
+  /** All places that it is about. */
+  readonly all: readonly Source[]
 }
 
 /** A check of one entry as it runs. */
@@ -65,6 +69,8 @@ export class GuardNode {
           kind: leaf.kind,
           ...told,
           path: 'path' in leaf ? leaf.path : leaf.kind === 'DIM_MARKING' ? null : leaf.source.path,
+          places:
+            leaf.kind === 'DIM_MARKING' ? [] : 'all' in leaf ? leaf.all.map(placeOf) : [placeOf(leaf.source)],
         }
     }
     return null
@@ -107,6 +113,7 @@ export class GuardNode {
       kind: 'EQUALS_MATCH',
       text: `list(dict.keys(${this.source.name}))[${i}] == ${repr(key)}`,
       path: [...this.source.path, i],
+      places: [{...placeOf(this.source), what: 'key', index: i}],
       before: repr(key),
       ...(now !== undefined && {now: repr(now)}),
     }
@@ -116,6 +123,8 @@ export class GuardNode {
     if (this.source === null) return null
     const value = readStep(this.source, parent, check.names)
     if (!isMissing(value)) return this.check(value, check)
-    return {kind: 'ACCESS', text: value.says, path: this.source.path}
+    return {kind: 'ACCESS', text: value.says, path: this.source.path, places: [placeOf(this.source)]}
   }
 }
+
+const placeOf = ({segments}: Source): Place => ({segments})

@@ -46,9 +46,12 @@ export interface Deed {
   readonly isFirst: boolean
   /** Where it is no plain call. */
   readonly within?: Within | undefined
+  /** Who compiles the function; JAX where nothing is said. */
+  readonly compiler?: 'torch' | undefined
 }
 
-function wordsOf({outcome, isFirst, within}: Deed): Words {
+function wordsOf({outcome, isFirst, within, compiler}: Deed): Words {
+  if (compiler === 'torch' && outcome === 'retrace') return {was: isFirst ? 'compiled' : 'recompiled'}
   if (within === 'grad' && (outcome === 'relower' || outcome === 'recompile'))
     return {was: 'compiled for a transform (grad, vmap)'}
   if (within !== undefined && outcome !== 'hit') return inside[within]

@@ -1,3 +1,5 @@
+import {type Guarded, guardValues} from './guarded.ts'
+
 /** What stands at a place: a value as Python or JAX prints it, or the place at which the same object is met first. */
 export type Stand = string | {readonly sharedWith: string}
 
@@ -30,6 +32,8 @@ export type Delta =
     }
   | {readonly kind: 'dtype'; readonly now: string; readonly before: string}
   | {readonly kind: 'weak type'; readonly now: boolean}
+  /** A guard of torch.compile did not hold. */
+  | Guarded
 
 /** A delta in the fields that files hold; `from` is where it stood. */
 export interface Told {
@@ -73,6 +77,8 @@ export function told(delta: Delta): Told {
       }
     case 'weak type':
       return {change: 'changed', now: weakness(delta.now), before: weakness(!delta.now)}
+    case 'guard':
+      return {change: 'changed', ...guardValues(delta)}
     case 'value':
     case 'dtype':
       return {change: 'changed', now: delta.now, before: delta.before}

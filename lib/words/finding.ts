@@ -1,8 +1,10 @@
 import {brief} from './brief.ts'
+import {guardFindings} from './guardfinding.ts'
 import {fill, type Filling, type Holes} from './template.ts'
 
 /** What a miss amounts to: the one next step, and why it happened, to follow "because", where that may stand in a headline. */
 const findings = {
+  ...guardFindings,
   // The whole miss.
   error: {advice: 'Mend the error first: {message}'},
   'error untold': {advice: 'Mend the error first: the call raised'},

@@ -11,6 +11,7 @@ const parts = {
   placement: {all: 'placement', one: 'a placement'},
   options: {all: 'options', one: 'an option of jit'},
   context: {all: 'settings', one: 'the context'},
+  guard: {all: 'guards', one: 'a guard'},
 } as const
 
 /** The parts of a key. */

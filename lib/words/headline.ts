@@ -43,6 +43,8 @@ export interface Figures extends Share {
   readonly remarks: readonly string[]
   /** What the trace's producer says of itself. */
   readonly notes: readonly string[]
+  /** Functions that torch compiles no more, and the limit that each met first. */
+  readonly limits?: readonly {readonly function: string; readonly name: string; readonly value: number}[]
   /** The first wrong hit, where there is one. */
   readonly mistaken?: Dearest
   /** The first cause that compiled: the dearest that is avoidable or reducible, else the dearest that is no first call, else that. */
@@ -59,7 +61,7 @@ export interface Figures extends Share {
 export function headline(figures: Figures): string {
   const warning = warned(figures)
   if (figures.compiles === 0) return quiet(figures, warning)
-  return `${warning}${whole(figures)}: ${spared(figures)}${most(figures)}.`
+  return `${warning}${whole(figures)}: ${spared(figures)}${most(figures)}.${stopped(figures)}`
 }
 
 /** Hits of a program that was compiled for another value, where, and why: what is wrong is said before what is slow. */
@@ -68,6 +70,14 @@ function warned({mistaken, wrong}: Figures): string {
   const why = mistaken === undefined ? null : because(mistaken.finding)
   const where = mistaken === undefined ? '' : `, in \`${mistaken.function}\``
   return `${counted(wrong, 'wrong hit')}${where}: a program ran that was compiled for another value${why === null ? '' : ` (${why})`}. `
+}
+
+/** Functions that torch compiles no more. */
+function stopped({limits = []}: Figures): string {
+  const [first, ...rest] = limits
+  if (first === undefined) return ''
+  const more = rest.length === 0 ? '' : `, and ${counted(rest.length, 'more function')}`
+  return ` \`${first.function}\`${more} met ${first.name} ${first.value}: torch compiles ${rest.length === 0 ? 'it' : 'them'} no more and runs what is new eagerly.`
 }
 
 function quiet({calls, blank, remarks, notes}: Figures, warning: string): string {

@@ -2,7 +2,7 @@ import {phrase, type Place} from './phrase.ts'
 import {counted} from './count.ts'
 import {deed, type Deed, deedAlone, type DeedOutcome, type Within} from './deed.ts'
 import type {Gap} from './gap.ts'
-import {isUnsaid, mayBeFirst, unsaid} from './sentence.ts'
+import {atLeast, isUnsaid, mayBeFirst, unsaidOf} from './sentence.ts'
 import {told} from './delta.ts'
 import {some} from './wordlist.ts'
 import {type Releases, writtenBy} from './releases.ts'
@@ -28,6 +28,8 @@ export interface Paragraph extends Timed {
   readonly outcome: DeedOutcome
   /** Where it is no plain call. */
   readonly within?: Within
+  /** Who compiles the function; JAX where nothing is said. */
+  readonly compiler?: 'torch'
   /** Why it missed, in a word; `compulsory` for a function's first call. */
   readonly taxonomy: string
   /** Whether it had to be. */
@@ -169,10 +171,11 @@ function paragraph(miss: Paragraph, paint: Paint): string[] {
       paint(line, miss.outcome === 'error' ? 'error' : miss.verdict),
     ),
   ]
-  if (isFirst) out.push(isUnsaid(miss) ? `  ${unsaid}` : '  never seen')
+  if (isFirst) out.push(...wrap(`  ${firstSaid(miss)}`, '    '))
   if (isFirst && miss.excluded !== null) out.push(...wrap(`  ${miss.excluded}`, '    '))
   if (isFirst) return out
-  for (const one of miss.causes.slice(0, shown)) out.push(...wrap(`  ${phrase(one)}`, '    '))
+  for (const [at, one] of miss.causes.slice(0, shown).entries())
+    out.push(...wrap(`  ${at === 0 && miss.compiler === 'torch' ? atLeast : ''}${phrase(one)}`, '    '))
   if (miss.causes.length > shown) out.push(`  and ${miss.causes.length - shown} more`)
   for (const one of (miss.besides ?? []).slice(0, shown)) out.push(...wrap(`  also: ${phrase(one)}`, '    '))
   if (miss.excluded !== null) out.push(...wrap(`  ${miss.excluded}`, '    '))
@@ -182,13 +185,17 @@ function paragraph(miss: Paragraph, paint: Paint): string[] {
   return out
 }
 
+/** What is known of a first call. */
+const firstSaid = (miss: Paragraph): string =>
+  isUnsaid(miss) ? unsaidOf(miss) : miss.compiler === 'torch' ? 'its first compile' : 'never seen'
+
 /** JAX is right of the call that it compares with, which a log does not name and which need not be the nearest. */
 const misledBy = ({evidence}: Paragraph): string =>
   evidence === 'simulated' ? 'JAX blames another cause' : 'JAX, which may compare with another call, says'
 
 /** Which call it was, what it did and what it cost. */
 export function title(miss: Paragraph, isFirst: boolean): string {
-  const {outcome, within, site, line, process} = miss
+  const {outcome, within, compiler, site, line, process} = miss
   const places = [
     ...(process === undefined ? [] : [`process ${process}`]),
     ...(site === undefined ? [] : [sited(site)]),
@@ -196,7 +203,7 @@ export function title(miss: Paragraph, isFirst: boolean): string {
   ]
   const place = places.length === 0 ? '' : ` (${places.join(', ')})`
   const labels = [miss.taxonomy, judged(miss.verdict), ...(miss.evidence === 'inferred' ? ['inferred'] : [])]
-  return `${marks[outcome]} ${miss.function}, call ${miss.call}${place}: ${deedAlone({outcome, within, isFirst: isFirst || mayBeFirst(miss)})}${spent([miss])} [${labels.join(', ')}]`
+  return `${marks[outcome]} ${miss.function}, call ${miss.call}${place}: ${deedAlone({outcome, within, compiler, isFirst: isFirst || mayBeFirst(miss)})}${spent([miss])} [${labels.join(', ')}]`
 }
 
 /** A verdict as pages and pictures say it. */

@@ -1,6 +1,7 @@
 import {type Delta, told} from './delta.ts'
 import {besides, brief, isNoContent} from './brief.ts'
 import {counted} from './count.ts'
+import {guardPhrase} from './guarded.ts'
 import {leavesUsed} from './gap.ts'
 import {isLeavesAlone} from './untold.ts'
 
@@ -47,6 +48,7 @@ function differing({component, path: place, delta, count, unplaced, among}: Plac
       : among === undefined
         ? place
         : `${place} (counted among the static arguments alone)`
+  if (delta.kind === 'guard') return guardPhrase(place, delta)
   if (component === 'function') return anew(place, delta, count, unplaced)
   const {now, before} = told(delta)
   const [is, was] = unplaced === true && count !== undefined ? ['are', 'were'] : ['is', 'was']

@@ -19,6 +19,8 @@ export interface Story extends Deed {
   readonly blamed: string | null
   /** How a hit ran the program of another value. */
   readonly stale?: {readonly how: string} | undefined
+  /** The limit at which torch compiled it no more. */
+  readonly limit?: {readonly name: string; readonly value: number} | undefined
 }
 
 /**
@@ -35,7 +37,8 @@ export function sentence(story: Story): string {
     return `${name} hit with a key that differs: ${causes.map(({path}) => path).join(', ')}.`
   if (error !== undefined) return `${name} raised ${error.type}: ${firstLine(error.message)}`
   const why = because(story)
-  return `${name} ${deed({...story, isFirst: story.isFirst || mayBeFirst(story)})}${why === null ? '' : `: ${why}`}.`
+  const done = deed({...story, isFirst: story.isFirst || mayBeFirst(story)})
+  return `${name} ${done}${story.limit === undefined ? '' : ` at ${story.limit.name} ${story.limit.value}`}${why === null ? '' : `: ${why}`}.`
 }
 
 /** What a hit did of which it is not sure what it read, or not known. */
@@ -46,8 +49,10 @@ const ofStale: Readonly<Partial<Record<string, string>>> = {
 
 /** Why, to follow a colon; null where nothing is known. */
 function because(story: Story): string | null {
-  const {isFirst, causes, gap: missing} = story
-  if (isFirst && missing === null) return isUnsaid(story) ? unsaid : 'this was its first call'
+  const {isFirst, causes, gap: missing, compiler} = story
+  if (isFirst && missing === null) return isUnsaid(story) ? unsaidOf(story) : 'this was its first call'
+  if (compiler === 'torch' && causes.length > 0) return `${atLeast}${phrases(causes)}`
+  if (compiler === 'torch') return uncaused(story)
   if (causes.length > 0) return phrases(causes)
   return missing === null ? 'its entry had been dropped from the cache' : gap(missing)
 }
@@ -61,7 +66,22 @@ export const isUnsaid = ({evidence, blamed}: Pick<Story, 'evidence' | 'blamed'>)
   evidence === 'inferred' && blamed === null
 
 /** What is known of such a first call. */
-export const unsaid = 'the log, which may begin later, holds no earlier call of it'
+const unsaid = 'the log, which may begin later, holds no earlier call of it'
+
+/** What is known of it, by who compiles it: torch logs no first compile, which a later message names. */
+export const unsaidOf = ({compiler}: Pick<Deed, 'compiler'>): string =>
+  compiler === 'torch' ? 'torch does not log the first compile, which a later message names' : unsaid
+
+/** Why torch compiled again where no guard is told; null where it did not. */
+const uncaused = ({outcome, evidence}: Story): string | null =>
+  outcome !== 'retrace'
+    ? null
+    : evidence === 'inferred'
+      ? 'why is not in the log, in which a later message names its entry'
+      : 'no entry was left that could serve'
+
+/** Torch tells of each entry the first guard that did not hold: others may not hold either. */
+export const atLeast = 'at least '
 
 /** A sentence that holds of several calls. */
 export const timesOver = (said: string, calls: number): string =>

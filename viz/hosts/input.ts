@@ -7,7 +7,7 @@ import {
   type Trace,
   uncompared,
 } from '../../lib/index.ts'
-import {isTorch} from '../../lib/play/index.ts'
+import {isTorch, play} from '../../lib/play/index.ts'
 import type {Io} from './io.ts'
 import {unpack} from './unpack.ts'
 import {explained, watched} from './progress.ts'
@@ -44,10 +44,9 @@ export async function open(path: string, io: Io, mayBeEmpty = false): Promise<Op
   try {
     if (kind === 'trace') return [{name, trace: decode(lines(text), name)}]
     const scenarios = loadScenarios(text, name)
-    if (scenarios.some(isTorch)) throw new Wrong('a torch scenario: only `jitlens simulate` plays it')
     return scenarios.map((scenario) => ({
       name: `${name}: ${scenario.title}`,
-      trace: runScenario(scenario).trace,
+      trace: (isTorch(scenario) ? play(scenario) : runScenario(scenario)).trace,
     }))
   } catch (thrown) {
     throw new Wrong(startsWith(reasonOf(thrown), name))

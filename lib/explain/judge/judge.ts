@@ -1,5 +1,6 @@
 import type {Cause} from '../explanation.ts'
 import {isFiltered, judgeFiltered} from './filtered.ts'
+import {judgeGuard} from './guarddelta.ts'
 import {judgeGiven} from './given.ts'
 import {judgeFunction, judgeIdentity} from './newobject.ts'
 import {type Around, type Judgement, avoidable, necessary} from './judgement.ts'
@@ -17,6 +18,7 @@ export function judge(cause: Cause, around: Around): readonly Judgement[] {
 }
 
 function judgePart(cause: Cause, around: Around): Judgement {
+  if (cause.delta.kind === 'guard') return judgeGuard(cause, cause.delta, around)
   if (cause.component === 'function') return judgeFunction(cause, around)
   const filtered = isFiltered(around.wrapper) ? judgeFiltered(cause, around) : null
   if (filtered !== null) return filtered

@@ -1,0 +1,166 @@
+import {type Event, type Guard, show, type Trace} from '../log/index.ts'
+import {type Finding, firstLine, guardPlace} from '../words/index.ts'
+import {cause} from './cause.ts'
+import type {Cause} from './explanation.ts'
+import {kept} from './grouped.ts'
+import type {MissReason} from './missreason.ts'
+import {type Judgement, avoidable, necessary, unsure} from './judge/judgement.ts'
+
+/** The place of a guard and what of it, as a text: equal for guards of one entry and of another. */
+const placeOf = ({kind, path, what, index}: Guard): string => JSON.stringify([kind, path, what, index])
+
+/** The state is compared first, then what is read, then the relations of numbers, and last who compiled it (torch `guards.py`). */
+const stages: Readonly<Partial<Record<Guard['kind'], number>>> = {
+  GLOBAL_STATE: 0,
+  TORCH_FUNCTION_STATE: 0,
+  DEFAULT_DEVICE: 0,
+  SHAPE_ENV: 2,
+  BACKEND_MATCH: 3,
+}
+
+/** How far an entry was compared before a guard of it did not hold. */
+const stageOf = ({kind}: Guard): number => stages[kind] ?? 1
+
+/**
+ * The guards that may be why a call compiled again: of the entries that were compared furthest, the first guard of each that did not hold,
+ * that of the entry used last first. Where they are of several places, to mend one of them is enough.
+ *
+ * @example
+ * nearestGuards(trace.at(3).guards) // [{entry: '0/1', kind: 'EQUALS_MATCH', path: ['self', 'steps'], before: '1', …}]
+ */
+function nearestGuards(guards: readonly Guard[]): readonly Guard[] {
+  const furthest = guards.reduce((most, guard) => Math.max(most, stageOf(guard)), 0)
+  const found = new Map<string, Guard>()
+  for (const guard of guards) if (stageOf(guard) === furthest) kept(found, placeOf(guard), () => guard)
+  return [...found.values()]
+}
+
+/** What calls of torch.compile that a trace holds say of each other, found once. */
+export interface GuardReading {
+  /** Position of the event that made an entry; -1 where the trace does not hold it. */
+  readonly madeBy: (index: number, entry: string | null) => number
+  /** What stood at the place of a guard in a call, where a later message tells it: of the entry that the call made. */
+  readonly heldBy: (index: number, guard: Guard) => string | null
+}
+
+/** Reads a trace once from its start and once from its end: ids of entries begin anew where torch forgets what it compiled. */
+export function guardReading(trace: Trace): GuardReading {
+  const made = new Map<number, ReadonlyMap<string, number>>()
+  const held = new Map<number, ReadonlyMap<string, string>>()
+  const compiles = trace
+    .misses()
+    .filter((index) => trace.functions[trace.functionAt(index)]?.compiler === 'torch')
+  const idOf = (index: number, id: string): string => `${trace.cachesAt(index)} ${id}`
+  const latest = new Map<string, number>()
+  for (const index of compiles) {
+    const {guards = [], compile} = trace.at(index)
+    made.set(
+      index,
+      new Map(
+        guards.flatMap(({entry}) => {
+          const by = entry === null ? undefined : latest.get(idOf(index, entry))
+          return entry === null || by === undefined ? [] : [[entry, by]]
+        }),
+      ),
+    )
+    if (compile !== undefined) latest.set(idOf(index, compile), index)
+  }
+  const told = new Map<string, Map<string, string>>()
+  for (const index of compiles.reverse()) {
+    const {guards = [], compile} = trace.at(index)
+    const own = compile === undefined ? undefined : told.get(idOf(index, compile))
+    if (own !== undefined) held.set(index, own)
+    if (compile !== undefined) told.delete(idOf(index, compile))
+    for (const guard of guards)
+      if (guard.entry !== null && guard.before !== null)
+        kept(told, idOf(index, guard.entry), () => new Map<string, string>()).set(
+          placeOf(guard),
+          guard.before,
+        )
+  }
+  return {
+    madeBy: (index, entry) => (entry === null ? -1 : (made.get(index)?.get(entry) ?? -1)),
+    heldBy: (index, guard) => held.get(index)?.get(placeOf(guard)) ?? null,
+  }
+}
+
+/** The causes of a call of torch.compile by its guards. */
+function guardCauses({evidence, guards = []}: Event, index: number, {heldBy}: GuardReading): Cause[] {
+  return nearestGuards(guards).map((guard, at) => {
+    const told = guard.now === null ? heldBy(index, guard) : null
+    const {entry, kind, what, index: of, others, said, before} = guard
+    const later = told === before ? null : told
+    const place = guardPlace(kind, what)
+    return cause({
+      component: 'guard',
+      segments: guard.path.length === 0 && place !== null ? [place] : guard.path,
+      evidence: later === null ? evidence : 'inferred',
+      delta: {
+        kind: 'guard',
+        guard: kind,
+        entry,
+        ...(what !== undefined && {what}),
+        ...(of !== undefined && {index: of}),
+        ...(others !== undefined && {others: others.map(show)}),
+        now: guard.now ?? later,
+        before,
+        said,
+        ...(at > 0 && {instead: true as const}),
+      },
+    })
+  })
+}
+
+const firstId = /\/0(?:_\d+)?$/
+
+/** Whether a compile that a later message names may be the first of its function: torch counts them from 0. */
+const mayBeFirst = ({evidence, compile}: Event): boolean =>
+  evidence !== 'inferred' || compile === undefined || firstId.test(compile)
+
+/** Why torch compiled, or did not: the guards that did not hold; the first compile has none. */
+export function guardReason(
+  event: Event,
+  index: number,
+  compiles: number,
+  reading: GuardReading,
+): MissReason {
+  const {guards = [], outcome, limit} = event
+  const [nearest] = nearestGuards(guards)
+  const isOfError = outcome === 'error' && limit === undefined
+  return {
+    causes: isOfError ? [] : guardCauses(event, index, reading),
+    nearest: nearest === undefined ? -1 : reading.madeBy(index, nearest.entry),
+    isFirst: nearest === undefined && compiles === 0 && outcome === 'retrace' && mayBeFirst(event),
+    gap: null,
+  }
+}
+
+/** What a call of torch.compile is of which no guard is told. */
+export function withoutGuards(
+  {outcome, error, evidence}: Event,
+  name: string,
+  isFirst: boolean,
+  isDropped: boolean,
+): Judgement {
+  if (error !== undefined) return unsure('unknown', {what: 'error', message: firstLine(error.message)})
+  if (outcome === 'error') return unsure('unknown', {what: 'error untold'})
+  if (isFirst)
+    return necessary('compulsory', {
+      what: evidence === 'inferred' ? 'torch first untold' : 'first call',
+      name,
+    })
+  if (outcome === 'eager') return unsure('unknown', {what: 'torch skipped', name})
+  if (evidence === 'inferred') return unsure('unknown', {what: 'torch late', name})
+  return isDropped
+    ? avoidable('capacity', {what: 'torch dropped', name})
+    : unsure('unknown', {what: 'torch apart', name})
+}
+
+/** What a call amounts to, with the limit that it met. */
+export const withLimit = (
+  findings: readonly Finding[],
+  {limit, function: name}: {readonly limit?: Event['limit']; readonly function: string},
+): readonly Finding[] =>
+  limit === undefined
+    ? findings
+    : [...findings, {what: 'torch limit', name, limit: limit.name, value: String(limit.value)}]

@@ -1,0 +1,158 @@
+import type {Guarded} from '../../words/index.ts'
+import type {Cause} from '../explanation.ts'
+import {type Around, type Judgement, avoidable, necessary, reducible, unsure} from './judgement.ts'
+import {isFlag, isFloat, isNumber} from './static.ts'
+
+/** Judges a guard of torch.compile that did not hold. */
+export function judgeGuard(one: Cause, delta: Guarded, around: Around): Judgement {
+  const path = [one.path]
+  switch (delta.guard) {
+    case 'TENSOR_MATCH':
+      return judgeTensor(one, delta)
+    case 'EQUALS_MATCH':
+      return delta.what === 'key'
+        ? avoidable('structural', {what: 'torch keys', path})
+        : judgeValue(one, delta)
+    case 'TYPE_MATCH':
+    case 'ID_MATCH':
+      return judgeObject(one, delta)
+    case 'LENGTH':
+      return judgeLength(one, around)
+    case 'DICT_CONTAINS':
+    case 'HASATTR':
+      return necessary('structural', {what: 'torch present', path, name: delta.what ?? ''})
+    case 'DUPLICATE_INPUT':
+    case 'NO_TENSOR_ALIASING':
+      return necessary('structural', {what: 'torch alias', path: [...path, ...(delta.others ?? [])]})
+    case 'SHAPE_ENV':
+      return judgeRelation(one, delta)
+    default:
+      return judgeState(one, delta, around)
+  }
+}
+
+/** What is about no place of the program. */
+function judgeState({path}: Cause, {guard, what, said}: Guarded, {name}: Around): Judgement {
+  switch (guard) {
+    case 'GLOBAL_STATE':
+      return necessary(
+        'context',
+        what === 'grad_mode' ? {what: 'torch grad mode'} : {what: 'torch state', path: [path]},
+      )
+    case 'TORCH_FUNCTION_STATE':
+    case 'DEFAULT_DEVICE':
+      return necessary('context', {what: 'torch state', path: [path]})
+    case 'DIM_MARKING':
+      return avoidable('type', {what: 'torch mark'})
+    case 'ACCESS':
+      return necessary('structural', {what: 'torch access', path: [path]})
+    case 'BACKEND_MATCH':
+      return avoidable('identity', {what: 'torch backend', name})
+    case 'GONE':
+      return avoidable('identity', {what: 'torch gone', name})
+    default:
+      return unsure('unknown', {what: 'torch unread', said})
+  }
+}
+
+const special = new Set<string | null>(['0', '1'])
+
+/** Whether it is an argument, or an item of one: the sizes of what a module holds are mostly of parameters. */
+const isInput = ({segments: [, ...rest]}: Cause): boolean => rest.every((segment) => segment.startsWith('['))
+
+function judgeTensor(one: Cause, {what, index = 0, now: is, before: was}: Guarded): Judgement {
+  const path = [one.path]
+  const [now, before] = [one.now ?? '', one.before ?? '']
+  switch (what) {
+    case 'size':
+      if (!isInput(one)) return necessary('type', {what: 'torch size held', path})
+      return special.has(is) || special.has(was)
+        ? reducible('type', {what: 'torch size alone', path, dimension: String(index)})
+        : reducible('type', {what: 'torch size', path, place: one.path, dimension: String(index)})
+    case 'stride':
+      return avoidable('type', {what: 'torch layout', path, place: one.path})
+    case 'rank':
+      return necessary('type', {what: 'torch rank', path})
+    case 'dtype':
+      return necessary('type', {what: 'torch dtype', path, now, before})
+    case 'requires_grad':
+      return necessary('type', {what: 'torch grad', path})
+    case 'dispatch key set':
+      return necessary('context', {what: 'torch dispatch', path})
+    default:
+      return necessary('type', {what: isNone(now) || isNone(before) ? 'torch none' : 'torch kind', path})
+  }
+}
+
+const isNone = (text: string): boolean => text === 'None' || text === 'NoneType'
+
+const onlySize = /^(?:\d+ <= )?[\w.[\]']+\.size\(\)\[\d+\](?: <= \d+| == \d+)?$/
+
+/** A relation of sizes or numbers: that of one size alone has to do with sizes, any other may be a branch of the program. */
+function judgeRelation(one: Cause, {what, index = 0, said, others}: Guarded): Judgement {
+  const path = [one.path]
+  return what === 'size' && others === undefined && isInput(one) && onlySize.test(said)
+    ? reducible('type', {what: 'torch size alone', path, dimension: String(index)})
+    : necessary('guarded value', {what: 'torch relation', path, relation: `\`${said}\``})
+}
+
+/** Numbers that a layer needs as Python numbers: torch guards each of them by its value. */
+const constants = new Set<string | undefined>(['p', 'eps', 'momentum', 'negative_slope'])
+
+/** A value that is guarded as it is. */
+function judgeValue(one: Cause, {now, before}: Guarded): Judgement {
+  const {segments} = one
+  const path = [one.path]
+  const last = segments.at(-1)
+  const guarded = (
+    what: 'torch value' | 'torch training' | 'torch none' | 'torch constant' | 'torch value untold',
+  ) => (what === 'torch value untold' ? unsure : necessary)('guarded value', {what, path})
+  if (last === 'training') return guarded('torch training')
+  if (before === 'None' || now === 'None') return guarded('torch none')
+  if (before === null) return guarded('torch value untold')
+  if (!isNumber(before)) return guarded('torch value')
+  if (now !== null && (!isNumber(now) || isFloat(now) !== isFloat(before)))
+    return isFlag(now) || isNumber(now)
+      ? avoidable('guarded value', {what: 'torch number', path, now, before})
+      : guarded('torch value')
+  if (constants.has(last)) return guarded('torch constant')
+  const isArgument = isInput(one)
+  if (isFloat(before))
+    return avoidable('guarded value', {what: isArgument ? 'torch float' : 'torch float held', path})
+  return isArgument
+    ? reducible('guarded value', {what: 'torch int', path})
+    : avoidable('guarded value', {what: 'torch int held', path})
+}
+
+/** Another class or another object. */
+function judgeObject(one: Cause, {guard, now, before}: Guarded): Judgement {
+  const path = [one.path]
+  const isAlike = now !== null && now === before
+  if (guard === 'TYPE_MATCH')
+    return isAlike
+      ? avoidable('identity', {what: 'torch class anew', path})
+      : necessary('structural', {what: 'torch class', path})
+  if (one.segments.at(-1) === 'training') return necessary('guarded value', {what: 'torch training', path})
+  const isModule = isAlike && isOfProgram(before)
+  return isModule
+    ? avoidable('identity', {what: 'torch instance', path})
+    : necessary('identity', {what: 'torch object', path})
+}
+
+const ofPython = /^<class '(?:code|function|method|type|[\w]+)'>$/
+
+/** Whether a class is one of torch's or of the program's, and not of Python's. */
+const isOfProgram = (type: string | null): boolean => type !== null && !ofPython.test(type)
+
+/** A list or a dict of another length: what gets longer from call to call has to do with sizes. */
+function judgeLength(one: Cause, {life}: Around): Judgement {
+  const path = [one.path]
+  const lengths = (life.get(one.path) ?? []).flatMap((delta) =>
+    delta.kind === 'guard' && delta.guard === 'LENGTH' && delta.before !== null ? [Number(delta.before)] : [],
+  )
+  const hasGrown =
+    lengths.length > 1 && lengths.every((length, at) => at === 0 || length > (lengths[at - 1] ?? length))
+  return hasGrown && isInput(one)
+    ? reducible('structural', {what: 'torch longer', path})
+    : necessary('structural', {what: 'torch length', path})
+}

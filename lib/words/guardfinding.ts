@@ -1,0 +1,205 @@
+/** What a recompile of torch.compile amounts to, as `findings` tells of JAX. */
+export const guardFindings = {
+  // Tensors.
+  'torch size': {
+    advice:
+      'Mark the dimension before the first call, torch._dynamo.mark_dynamic({place}, {dimension}), or compile with dynamic=True: one program then serves all its sizes. Where it stays static, pad to few sizes.',
+    because: '{path} came in several sizes',
+  },
+  'torch size alone': {
+    advice:
+      'Nothing to fix where size 0 or 1 is meant in dimension {dimension} of {path}: torch compiles these apart from all other sizes. Else pad to 2 at least.',
+    because: '{path} came with a size of 0 or 1',
+  },
+  'torch size held': {
+    advice:
+      'Nothing to fix where another model is meant: the sizes of a parameter are guarded one by one. What grows, as a cache does, is allocated once at its final size.',
+    because: '{path} came in several sizes',
+  },
+  'torch layout': {
+    advice: 'Pass {path} in one memory layout, as {place}.contiguous() gives it: other strides are guarded.',
+    because: '{path} came in several memory layouts',
+  },
+  'torch rank': {
+    advice: 'Nothing to fix where both are meant; else give {path} one number of dimensions in every call.',
+    because: '{path} came with other numbers of dimensions',
+  },
+  'torch dtype': {
+    advice:
+      'Nothing to fix where both dtypes are meant; else convert {path} before the call: {now} now, {before} before.',
+    because: '{path} came in several dtypes',
+  },
+  'torch grad': {
+    advice:
+      'Nothing to fix where training and inference differ in it; else set requires_grad of {path} once, before the first call.',
+    because: '{path} came with and without requires_grad',
+  },
+  'torch dispatch': {
+    advice:
+      'Keep {path} on one device, and run all calls under the same autocast and inference mode: each combination is a program of its own.',
+    because: '{path} came for other devices or modes',
+  },
+  'torch kind': {
+    advice: 'Nothing to fix where both are meant; else pass {path} as one kind of value in every call.',
+    because: '{path} came as several kinds of values',
+  },
+
+  // Values.
+  'torch float': {
+    advice:
+      'Pass {path} as a tensor without dimensions, torch.tensor(…): a Python float is guarded by its value, until a second value makes it dynamic.',
+    because: '{path} is a Python number that changes',
+  },
+  'torch int': {
+    advice:
+      'Pass {path} as a tensor without dimensions where no size and no Python loop depends on it; else keep it to few values.',
+    because: '{path} is a Python number that changes',
+  },
+  'torch float held': {
+    advice:
+      'Keep {path} as a tensor without dimensions (a buffer of the module), and write into it: a Python float is guarded by its value, until a second value makes it dynamic.',
+    because: '{path} is a Python number that changes',
+  },
+  'torch int held': {
+    advice:
+      'Set torch._dynamo.config.allow_unspec_int_on_nn_module = True where {path} is an int of an nn.Module, which is guarded by its value; or keep it as a tensor without dimensions (a buffer), or out of what is compiled.',
+    because: '{path} is a Python number that changes',
+  },
+  'torch constant': {
+    advice:
+      'Choose {path} before the first call: its layer needs a Python number, and each is a program of its own.',
+    because: '{path} had other values',
+  },
+  'torch number': {
+    advice:
+      'Give {path} one type of number in every call: ints, floats and bools are guarded apart ({now} now, {before} before).',
+    because: '{path} came as several types of numbers',
+  },
+  'torch training': {
+    advice:
+      'Nothing to fix: training and evaluation are two programs, and both are kept ({path}), as long as the recompile limit is not met.',
+    because: 'training and evaluation differ in {path}',
+  },
+  'torch none': {
+    advice:
+      'Nothing to fix where None is meant: with a value for {path} it is another program. Where zeros or a mask mean the same, pass these in every call.',
+    because: '{path} came as None and as a value',
+  },
+  'torch value': {
+    advice: 'Keep {path} to few values: it is guarded by its value, and each is a program of its own.',
+    because: '{path} had other values',
+  },
+  'torch value untold': {
+    advice:
+      'Look at what {path} was set to: it is guarded by its value. A number that changes is better a tensor without dimensions; anything else is best kept to few values.',
+    because: '{path} had other values',
+  },
+
+  // Structure.
+  'torch keys': {
+    advice: 'Build {path} with its keys in one order, where code walks through it: their order is guarded.',
+    because: '{path} came with its keys in another order',
+  },
+  'torch longer': {
+    advice:
+      'Pass one tensor of a fixed size for {path}, with a mask for what is not there yet: each length of a list is a program of its own.',
+    because: '{path} grew from call to call',
+  },
+  'torch length': {
+    advice:
+      'Nothing to fix where both lengths of {path} are meant, each of which is a program of its own; else build it in its final form before the first call.',
+    because: '{path} had other lengths',
+  },
+  'torch class': {
+    advice:
+      'Nothing to fix where another layer or container is meant for {path}; else build it in its final form before the first call.',
+    because: '{path} was of another class',
+  },
+  'torch class anew': {
+    advice: 'Define the class of {path} once: running its definition again makes another class.',
+    because: 'the class of {path} was defined anew',
+  },
+  'torch instance': {
+    advice:
+      'Use one instance for {path} in place of many: torch before 2.5 guards which module it is. From 2.5 on modules of one structure share a program.',
+    because: '{path} came as another instance',
+  },
+  'torch object': {
+    advice:
+      'Nothing to fix where another function or object is meant for {path}; else pass the same one in every call: it is guarded by its identity.',
+    because: '{path} came as another object',
+  },
+  'torch present': {
+    advice: 'Give `{name}` of {path} in every call or in none: whether it is there is guarded.',
+    because: '`{name}` of {path} was there in some calls only',
+  },
+  'torch access': {
+    advice: 'Build {path} in its final form before the first call: it is guarded where it stands.',
+    because: '{path} came or went after the first call',
+  },
+  'torch alias': {
+    advice: 'Pass {path} always as one object, or always as several: it is guarded which are one.',
+    because: '{path} came shared and apart',
+  },
+  'torch relation': {
+    advice:
+      'Nothing to fix where Python branches on it: each way is a program of its own. Else pass values of {path} for which {relation} holds, as padding may give them.',
+    because: 'a relation that its program takes for granted did not hold',
+  },
+
+  // What surrounds the call.
+  'torch grad mode': {
+    advice:
+      'Nothing to fix where training and evaluation are meant: each grad mode is a program of its own, and both are kept. Else call it under one grad mode.',
+    because: 'it ran under several grad modes',
+  },
+  'torch state': {
+    advice: 'Set {path} once, before the first call: each is a program of its own.',
+    because: '{path} changed between calls',
+  },
+  'torch mark': {
+    advice:
+      'Mark dimensions before the first call (torch._dynamo.mark_dynamic): what was compiled for a tensor without the mark does not serve one with it.',
+    because: 'a dimension was marked after the first call',
+  },
+  'torch backend': {
+    advice:
+      'Call torch.compile once for `{name}`, and use what it gives everywhere: with another backend, or other options, it compiles anew.',
+    because: 'it was compiled with another backend or other options',
+  },
+  'torch gone': {
+    advice: 'Keep the objects that `{name}` is called with: their programs go with them.',
+    because: 'an object that it was compiled for is gone',
+  },
+  'torch unread': {
+    advice: 'Read what torch says itself: {said}',
+  },
+
+  // The call as a whole.
+  'torch first untold': {
+    advice:
+      'Nothing to fix: torch does not log the first compile of `{name}`; a later message names its entry.',
+  },
+  'torch dropped': {
+    advice:
+      'Keep the entries of `{name}`: call no torch._dynamo.reset() between calls, and keep the objects that it was compiled for.',
+    because: 'what had been compiled for `{name}` was dropped',
+  },
+  'torch late': {
+    advice:
+      'Start the log before the first call of `{name}`: a message names an entry of it, and none tells why that was compiled.',
+  },
+  'torch apart': {
+    advice:
+      'Look whether several torch.compile(…, isolate_recompiles=True) hold `{name}`, or what it was compiled for is gone: no entry was left that could serve.',
+  },
+  'torch limit': {
+    advice:
+      'Mend that first. At {limit} {value} torch compiles `{name}` no more and runs it eagerly, slower, wherever no entry serves; raise torch._dynamo.config.{limit} only where that many programs are meant.',
+    because: 'it met {limit} {value}',
+  },
+  'torch skipped': {
+    advice:
+      'Nothing to fix where `{name}` works on no tensor. Else look for an exception in its first call: torch then runs its code eagerly for good.',
+  },
+} as const satisfies Readonly<Record<string, {readonly advice: string; readonly because?: string}>>
