@@ -13,6 +13,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const entries = [
   'lib/index.ts',
   'lib/torch/index.ts',
+  'lib/script/index.ts',
   'viz/index.ts',
   'viz/hosts/element.ts',
   'viz/hosts/report.ts',

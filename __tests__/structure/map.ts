@@ -51,6 +51,17 @@ export const map: Readonly<Record<string, readonly string[]>> = {
   'lib/absentjax': ['lib/python'],
   'lib/nnx': ['lib/absentnnx', 'lib/numpy', 'lib/graph', 'lib/nn', 'lib/key', 'lib/jit'],
   'lib/jax': ['lib/absentjax', 'lib/array', 'lib/lax', 'lib/numpy', 'lib/graph', 'lib/transform', 'lib/jit'],
+  'lib/script': [
+    'lib/nnx',
+    'lib/jax',
+    'lib/array',
+    'lib/numpy',
+    'lib/graph',
+    'lib/transform',
+    'lib/optax',
+    'lib/jit',
+    'lib/python',
+  ],
   'lib/index': [
     'lib/absentnnx',
     'lib/absentjax',
@@ -84,6 +95,7 @@ export const map: Readonly<Record<string, readonly string[]>> = {
     'lib/index',
     'lib/torch',
     'lib/play',
+    'lib/script',
     'viz/theme',
     'viz/frame',
     'viz/charts',
@@ -91,13 +103,15 @@ export const map: Readonly<Record<string, readonly string[]>> = {
     'viz/player',
   ],
   'viz/index': ['lib/index', 'viz/theme', 'viz/frame', 'viz/charts', 'viz/view', 'viz/player', 'viz/hosts'],
-  examples: ['lib/index', 'lib/torch', 'lib/play', 'viz/index'],
+  examples: ['lib/index', 'lib/torch', 'lib/play', 'lib/script', 'viz/index'],
 }
 
 /** Packages, and the only rooms that may use them. `node:` stands for every module of Node. */
 export const packages: Readonly<Record<string, readonly string[]>> = {
   immer: ['lib/graph'],
   'object-hash': ['lib/key'],
+  '@lezer/common': ['lib/script'],
+  '@lezer/python': ['lib/script'],
   d3: ['viz/frame', 'viz/charts', 'viz/view', 'viz/player', 'viz/hosts'],
   'node:': ['viz/hosts', 'examples'],
 }

@@ -31,25 +31,26 @@ const entries = [
   'lib/index.ts',
   'lib/torch/index.ts',
   'lib/play/index.ts',
+  'lib/script/index.ts',
   'viz/index.ts',
   ...hosts.map((name) => `viz/hosts/${name}.ts`),
 ]
 
-/** The rooms of torch.compile, an entry of the package of their own, whose names are torch's. */
-const torch = /^lib\/(?:torch|play)\//
+/** The rooms of torch.compile, whose names are torch's, and of Python's texts, whose names are Python's: entries of the package of their own. */
+const apart = [/^lib\/(?:torch|play)\//, /^lib\/script\//]
 
-const halves = (paths: readonly string[]): readonly (readonly string[])[] => [
-  paths.filter((path) => torch.test(path)),
-  paths.filter((path) => !torch.test(path)),
+const groups = (paths: readonly string[]): readonly (readonly string[])[] => [
+  ...apart.map((own) => paths.filter((path) => own.test(path))),
+  paths.filter((path) => !apart.some((own) => own.test(path))),
 ]
 
 test('a name is exported by one file of lib alone; a namespace hands it on under the name that JAX or flax has for it', () => {
-  for (const own of halves(sources('lib').filter((path) => !namespace.test(path))))
+  for (const own of groups(sources('lib').filter((path) => !namespace.test(path))))
     expect(repeated(own.flatMap((path) => declared(path).map((name) => [name, path])))).toEqual([])
 })
 
 test('a file of lib has a name of its own, but for the tables of contents', () => {
-  for (const named of halves(sources('lib').filter((path) => !path.endsWith('/index.ts'))))
+  for (const named of groups(sources('lib').filter((path) => !path.endsWith('/index.ts'))))
     expect(repeated(named.map((path) => [posix.basename(path), path]))).toEqual([])
 })
 

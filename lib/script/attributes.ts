@@ -1,0 +1,226 @@
+import {isArray, isVariable, Module, Pytree, vars} from '../graph/index.ts'
+import {
+  camelCase,
+  constructorOf,
+  isClass,
+  isDict,
+  namesOf,
+  PythonError,
+  qualname,
+  tuple,
+  typeName,
+} from '../python/index.ts'
+import {applied, builtin, invoke, isApplicable} from './callable.ts'
+import {boundMember, isScripted, lineOf, memberOf, membersOf, Unbound} from './instance.ts'
+import {methodsOf} from './methods.ts'
+
+/** A module of Python: what a text may import, under Python's names. */
+export class PythonModule {
+  readonly name: string
+  readonly #table: object
+  readonly #own: ReadonlyMap<string, unknown>
+
+  /** @param own what stands there in the place of what the table has. */
+  constructor(name: string, table: object, own: Readonly<Record<string, unknown>> = {}) {
+    this.name = name
+    this.#table = table
+    this.#own = new Map(Object.entries(own))
+  }
+
+  /** What stands under a name; undefined where nothing does. */
+  find(name: string): unknown {
+    if (this.#own.has(name)) return this.#own.get(name)
+    const spelt = [camelCase(name), name].find((one) => Object.hasOwn(this.#table, one))
+    return spelt === undefined ? undefined : Reflect.get(this.#table, spelt)
+  }
+}
+
+/** `super()`: the methods of the classes behind one. */
+class Super {
+  readonly after: object
+  readonly self: object
+  constructor(after: object, self: object) {
+    this.after = after
+    this.self = self
+  }
+}
+
+/** Names by which JavaScript reaches what is no part of the program. */
+const hidden: ReadonlySet<string> = new Set([...Object.getOwnPropertyNames(Object.prototype), 'prototype'])
+/** Those of functions. */
+const hiddenOfFunctions: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Function.prototype))
+
+const absent = (owner: unknown, name: string): PythonError =>
+  new PythonError(
+    'AttributeError',
+    owner instanceof PythonModule
+      ? `module '${owner.name}' has no attribute '${name}' here`
+      : typeof owner === 'function' && isClass(owner)
+        ? `type object '${qualname(owner)}' has no attribute '${name}'`
+        : `'${typeName(owner)}' object has no attribute '${name}'`,
+  )
+
+/**
+ * `getattr(owner, name)`.
+ *
+ * @throws {PythonError} AttributeError.
+ */
+export function getAttribute(owner: unknown, name: string): unknown {
+  const found = attributeOf(owner, name)
+  if (found === undefined) throw absent(owner, name)
+  return found
+}
+
+/** Whether there is such an attribute. */
+export const hasAttribute = (owner: unknown, name: string): boolean => attributeOf(owner, name) !== undefined
+
+function attributeOf(owner: unknown, name: string): unknown {
+  if (owner instanceof PythonModule) return owner.find(name)
+  if (owner instanceof Super) return superMember(owner, name)
+  const method = methodsOf(owner, name)
+  if (method !== undefined) return method
+  if ((typeof owner !== 'object' && typeof owner !== 'function') || owner === null || isDict(owner))
+    return undefined
+  if (Array.isArray(owner) && !('fields' in owner)) return undefined
+  if (name === '__class__') return constructorOf(owner)
+  if (name === '__dict__') return new Map(Object.entries(owner))
+  if (typeof owner === 'function') return ofFunction(owner, name)
+  return ofInstance(owner, name)
+}
+
+function ofInstance(owner: object, name: string): unknown {
+  const made = constructorOf(owner)
+  const member = memberOf(made, name)
+  if (Object.hasOwn(owner, name) && !isUnset(owner, name))
+    return pythonic(owner, name, Reflect.get(owner, name))
+  if (member !== undefined) return boundMember(member, owner, made)
+  if (isVariable(owner) && owner.hasMetadata(name)) return owner.getMetadata(name)
+  const spelt = [name, camelCase(name)].find((one) => !hidden.has(one) && one in owner)
+  return spelt === undefined ? undefined : pythonic(owner, name, Reflect.get(owner, spelt))
+}
+
+const isSequence = (value: unknown): value is readonly unknown[] => Array.isArray(value)
+
+const isUnset = (owner: object, name: string): boolean =>
+  hidden.has(name) && !(owner instanceof Module && vars(owner).names.includes(name))
+
+/** Methods stay with their objects, and shapes are tuples. */
+function pythonic(owner: object, name: string, value: unknown): unknown {
+  if (name === 'shape' && isSequence(value)) return tuple(...value)
+  if (!isApplicable(value) || isClass(value) || Object.hasOwn(owner, name)) return value
+  if (name === 'at' && (isArray(owner) || isVariable(owner)))
+    return new Indexer((indices) => applied(value, owner, indices))
+  return builtin(name, (args, byName) => applied(value, owner, withOptions(args, byName)))
+}
+
+/** The arguments of a function of the library, which takes those by name in an object. */
+const withOptions = (args: readonly unknown[], byName: ReadonlyMap<string, unknown>): readonly unknown[] =>
+  byName.size === 0 ? args : [...args, Object.fromEntries(byName)]
+
+/** `x.at`, of which `x.at[…]` is read. */
+export class Indexer {
+  readonly get: (indices: readonly unknown[]) => unknown
+  constructor(get: (indices: readonly unknown[]) => unknown) {
+    this.get = get
+  }
+}
+
+const jitted: Readonly<Record<string, string>> = {
+  lower: 'lower',
+  eval_shape: 'evalShape',
+  clear_cache: 'clear',
+  _cache_size: 'size',
+}
+
+function ofFunction(owner: object, name: string): unknown {
+  if (name === '__name__') return qualname(owner).split('.').at(-1)
+  if (name === '__qualname__') return qualname(owner)
+  if (name === '__module__') return namesOf(owner).module ?? '__main__'
+  if (isClass(owner)) return ofClass(owner, name)
+  const own = Object.hasOwn(jitted, name) && 'wrapper' in owner ? jitted[name] : undefined
+  if (own !== undefined) return Reflect.get(owner, own)
+  if (name.startsWith('__')) return undefined
+  const spelt = [name, camelCase(name)].find(
+    (one) => !hidden.has(one) && !hiddenOfFunctions.has(one) && Object.hasOwn(owner, one),
+  )
+  return spelt === undefined ? undefined : Reflect.get(owner, spelt)
+}
+
+function ofClass(owner: object, name: string): unknown {
+  const member = memberOf(owner, name)
+  if (member instanceof Unbound) return boundMember(member, owner, owner)
+  if (member !== undefined) return member
+  if (isScripted(owner) || hidden.has(name) || hiddenOfFunctions.has(name)) return undefined
+  const spelt = [name, camelCase(name)].find((one) => Object.hasOwn(owner, one))
+  return spelt === undefined ? undefined : Reflect.get(owner, spelt)
+}
+
+function superMember({after, self}: Super, name: string): unknown {
+  const made = constructorOf(self)
+  const member = memberOf(made, name, after)
+  if (member !== undefined) return boundMember(member, self, made)
+  if (name === '__init__') return builtin('__init__', () => null)
+  const library = name === '__call__' ? 'call' : camelCase(name)
+  const {prototype} = baseOf(made)
+  const value: unknown =
+    hidden.has(library) || !(library in prototype) ? undefined : Reflect.get(prototype, library, self)
+  return isApplicable(value)
+    ? builtin(name, (args, byName) => applied(value, self, withOptions(args, byName)))
+    : undefined
+}
+
+/** The class of a library that a class of a text is made from. */
+function baseOf(made: object): {readonly prototype: object} {
+  let one: object | null = made
+  while (typeof one === 'function' && isScripted(one)) one = Reflect.getPrototypeOf(one)
+  return isClass(one) ? one : Object
+}
+
+/** `super()` in a method of the class of that name. */
+export function superOf(qualified: string, self: unknown): Super {
+  if (typeof self === 'object' && self !== null)
+    for (const one of lineOf(constructorOf(self)))
+      if (qualname(one) === qualified) return new Super(one, self)
+  throw new PythonError('RuntimeError', 'super(): no arguments')
+}
+
+/**
+ * `setattr(owner, name, value)`.
+ *
+ * @throws {PythonError} AttributeError for what has no attributes that a text may set.
+ */
+export function setAttribute(owner: unknown, name: string, value: unknown): void {
+  if (typeof owner === 'function' && isClass(owner) && isScripted(owner)) {
+    membersOf(owner)?.set(name, value)
+    return
+  }
+  if (!isSettable(owner) || (hidden.has(name) && !isScripted(constructorOf(owner))))
+    throw unsettable(owner, name)
+  if (isVariable(owner) && name !== 'value')
+    throw new PythonError(
+      'AttributeError',
+      `Cannot set attribute ${name}. To set Variable metadata use either:\n\n  variable.set_metadata(${name}=value)\n\nor\n\n  variable.set_metadata('${name}', value)`,
+    )
+  Reflect.set(owner, name, value)
+}
+
+const unsettable = (owner: unknown, name: string): PythonError =>
+  new PythonError(
+    'AttributeError',
+    `'${typeName(owner)}' object has no attribute '${name}' that can be set here`,
+  )
+
+const isSettable = (owner: unknown): owner is object =>
+  typeof owner === 'object' &&
+  owner !== null &&
+  (owner instanceof Pytree || isVariable(owner) || isScripted(constructorOf(owner)))
+
+/** `delattr(owner, name)`. */
+export function deleteAttribute(owner: unknown, name: string): void {
+  if (!isSettable(owner) || !Object.hasOwn(owner, name)) throw absent(owner, name)
+  Reflect.deleteProperty(owner, name)
+}
+
+/** Calls a method by its name. */
+export const callMethod = (owner: unknown, name: string, ...args: readonly unknown[]): unknown =>
+  invoke(getAttribute(owner, name), args)

@@ -1,0 +1,62 @@
+import {PythonError} from '../python/index.ts'
+import {builtin} from './callable.ts'
+import {textOf} from './format.ts'
+
+/** What each class of errors is made from; the others from Exception. */
+const parents: Readonly<Record<string, string>> = {
+  KeyError: 'LookupError',
+  IndexError: 'LookupError',
+  NonConcreteBooleanIndexError: 'IndexError',
+  ZeroDivisionError: 'ArithmeticError',
+  OverflowError: 'ArithmeticError',
+  UnboundLocalError: 'NameError',
+  NotImplementedError: 'RuntimeError',
+  RecursionError: 'RuntimeError',
+  ConcretizationTypeError: 'TypeError',
+  TracerBoolConversionError: 'ConcretizationTypeError',
+  TracerArrayConversionError: 'TypeError',
+  TracerIntegerConversionError: 'TypeError',
+  UnexpectedTracerError: 'Exception',
+}
+
+const errorNames = [
+  'Exception',
+  'BaseException',
+  'LookupError',
+  'ArithmeticError',
+  'ValueError',
+  'TypeError',
+  'NameError',
+  'AttributeError',
+  'RuntimeError',
+  'AssertionError',
+  'StopIteration',
+  'ImportError',
+  ...Object.keys(parents),
+]
+
+const namesOfTypes = new WeakMap<object, string>()
+
+const typeOf = (name: string): object => {
+  const made = builtin(name, (args) => new PythonError(name, args.map(textOf).join(', ')))
+  namesOfTypes.set(made, name)
+  return made
+}
+
+/** The classes of errors, by name. */
+export const errorTypes: ReadonlyMap<string, object> = new Map(
+  [...new Set(errorNames)].map((name) => [name, typeOf(name)]),
+)
+
+/** Whether a name stands for a class of errors. */
+export const isErrorType = (value: unknown): value is object =>
+  typeof value === 'function' && namesOfTypes.has(value)
+
+/** Whether an error is of a class of errors, or of one that it is made from. */
+export function isOfType(error: unknown, type: object): boolean {
+  const wanted = namesOfTypes.get(type)
+  if (wanted === 'Exception' || wanted === 'BaseException') return true
+  let name: string | undefined = error instanceof Error ? error.name : 'Error'
+  while (name !== undefined && name !== wanted) name = parents[name]
+  return name !== undefined
+}

@@ -1,0 +1,136 @@
+import {isArray, isVariable, List, State, ellipsis, Dict, Module} from '../graph/index.ts'
+import {JaxArray, Span} from '../array/index.ts'
+import {jnp} from '../numpy/index.ts'
+import {isDict, numberOf, PythonError, repr, Tuple, tuple, typeName} from '../python/index.ts'
+import {callMethod, getAttribute, hasAttribute, Indexer, setAttribute, deleteAttribute} from './attributes.ts'
+import {applied} from './callable.ts'
+import {specialOf} from './instance.ts'
+import {itemIn, mapOf, missingItem, putItem} from './methods.ts'
+
+/** The places of a sequence that a slice names. */
+function placesOf({start, stop, step}: Span, n: number): readonly number[] {
+  if (step === 0) throw new PythonError('ValueError', 'slice step cannot be zero')
+  const [low, high] = step > 0 ? [0, n] : [-1, n - 1]
+  const bound = (value: number | null, otherwise: number): number =>
+    value === null ? otherwise : Math.max(low, Math.min(high, value < 0 ? value + n : value))
+  const [from, to] = [bound(start, step > 0 ? low : high), bound(stop, step > 0 ? high : low)]
+  const count = Math.max(0, Math.ceil((to - from) / step))
+  return Array.from({length: count}, (_, i) => from + i * step)
+}
+
+const isSequence = (value: unknown): value is readonly unknown[] => Array.isArray(value)
+
+function placeOf(list: {readonly length: number}, index: unknown, what: string): number {
+  const number = numberOf(index)
+  if (typeof number !== 'number' || !Number.isInteger(number))
+    throw new PythonError('TypeError', `${what} indices must be integers or slices, not ${typeName(index)}`)
+  const at = number < 0 ? number + list.length : number
+  if (at < 0 || at >= list.length) throw new PythonError('IndexError', `${what} index out of range`)
+  return at
+}
+
+/** The indices of an array between brackets, as `jnp` takes them. */
+const indicesOf = (index: unknown): readonly unknown[] =>
+  (index instanceof Tuple ? [...index] : [index]).map((one: unknown): unknown =>
+    one === ellipsis ? '...' : isSequence(one) ? jnp.asarray(one) : one,
+  )
+
+/**
+ * `of[index]`.
+ *
+ * @throws {PythonError} IndexError, KeyError, TypeError.
+ */
+export function getItem(of: unknown, index: unknown): unknown {
+  if (isVariable(of)) return index === ellipsis ? of.value : getItem(of.value, index)
+  if (of instanceof Indexer) return of.get(indicesOf(index))
+  if (isArray(of)) return applied(jnp.getitem, undefined, [of, ...indicesOf(index)])
+  if (typeof of === 'string') {
+    if (index instanceof Span)
+      return placesOf(index, of.length)
+        .map((at) => of.charAt(at))
+        .join('')
+    return of.charAt(placeOf(of, index, 'string'))
+  }
+  if (isSequence(of)) return fromSequence(of, index)
+  if (isDict(of)) {
+    const map = mapOf(of)
+    const found = itemIn(map, index)
+    return found === null ? missingItem(map, index) : found.value
+  }
+  return fromObject(of, index)
+}
+
+function fromSequence(of: readonly unknown[], index: unknown): unknown {
+  if (index instanceof Span) {
+    const taken = placesOf(index, of.length).map((at) => of[at])
+    return of instanceof Tuple ? tuple(...taken) : taken
+  }
+  return of[placeOf(of, index, of instanceof Tuple ? 'tuple' : 'list')]
+}
+
+function fromObject(of: unknown, index: unknown): unknown {
+  const own = specialOf(of, '__getitem__')
+  if (own !== null) return own([index])
+  if (of instanceof List) {
+    const list: List = of
+    if (index instanceof Span) return placesOf(index, list.length).map((at) => list[at])
+    return list[placeOf(list, index, 'list')]
+  }
+  if (of instanceof State || of instanceof Dict) {
+    const name = String(index)
+    if (!hasAttribute(of, name)) throw new PythonError('KeyError', repr(index))
+    return getAttribute(of, name)
+  }
+  if (typeof of === 'function') return of // a type with its parameters, list[int]
+  throw new PythonError('TypeError', `'${typeName(of)}' object is not subscriptable`)
+}
+
+/** `of[index] = value`. */
+export function setItem(of: unknown, index: unknown, value: unknown): void {
+  if (isVariable(of)) {
+    of.setValue(index === ellipsis ? value : putAt(of.value, index, value))
+    return
+  }
+  if (of instanceof Map) putItem(of, index, value)
+  else if (Array.isArray(of) && !(of instanceof Tuple)) {
+    const list: unknown[] = of
+    if (index instanceof Span) {
+      const places = placesOf(index, list.length)
+      list.splice(places[0] ?? index.start ?? 0, places.length, ...(isSequence(value) ? value : [value]))
+    } else list[placeOf(list, index, 'list assignment')] = value
+  } else if (of instanceof List) Reflect.set(of, String(placeOf(of, index, 'list')), value)
+  else if (of instanceof Dict) setAttribute(of, String(index), value)
+  else {
+    const own = specialOf(of, '__setitem__')
+    if (own !== null) own([index, value])
+    else throw unsettable(of)
+  }
+}
+
+/** The array of a Variable with another value at an index. */
+function putAt(held: unknown, index: unknown, value: unknown): unknown {
+  const array = asArray(held)
+  return callMethod(applied(array.at.bind(array), undefined, indicesOf(index)), 'set', value)
+}
+
+const asArray = (value: unknown): JaxArray =>
+  value instanceof JaxArray ? value : Reflect.apply(jnp.asarray, undefined, [value])
+
+const unsettable = (of: unknown): PythonError =>
+  new PythonError(
+    'TypeError',
+    isArray(of)
+      ? 'JAX arrays are immutable and do not support in-place item assignment. Instead of x[idx] = y, use x = x.at[idx].set(y) or another .at[] method: https://docs.jax.dev/en/latest/_autosummary/jax.numpy.ndarray.at.html'
+      : `'${typeName(of)}' object does not support item assignment`,
+  )
+
+/** `del of[index]`. */
+export function deleteItem(of: unknown, index: unknown): void {
+  if (of instanceof Map) {
+    if (itemIn(of, index) === null) throw new PythonError('KeyError', repr(index))
+    of.delete([...of.keys()].find((key) => repr(key) === repr(index)))
+  } else if (of instanceof List) Reflect.deleteProperty(of, String(placeOf(of, index, 'list')))
+  else if (Array.isArray(of) && !(of instanceof Tuple)) of.splice(placeOf(of, index, 'list assignment'), 1)
+  else if (of instanceof Module) deleteAttribute(of, String(index))
+  else throw new PythonError('TypeError', `'${typeName(of)}' object doesn't support item deletion`)
+}

@@ -1,0 +1,43 @@
+import {entriesOf, equal, isDict, PythonError, typeName} from '../python/index.ts'
+import {specialOf} from './instance.ts'
+
+/** A generator of Python: gives its items once. */
+export class Items implements Iterable<unknown> {
+  readonly #next: Iterator<unknown>
+  constructor(items: Iterable<unknown>) {
+    this.#next = items[Symbol.iterator]()
+  }
+  [Symbol.iterator](): Iterator<unknown> {
+    return {next: () => this.#next.next()}
+  }
+}
+
+const isIterable = (value: unknown): value is Iterable<unknown> =>
+  typeof value === 'object' &&
+  value !== null &&
+  Symbol.iterator in value &&
+  typeof value[Symbol.iterator] === 'function'
+
+/**
+ * `iter(value)`.
+ *
+ * @throws {PythonError} TypeError for what has no items.
+ */
+export function itemsOf(value: unknown): Iterable<unknown> {
+  if (typeof value === 'string') return value
+  if (isDict(value)) return entriesOf(value).map(([key]) => key)
+  const own = specialOf(value, '__iter__')
+  if (own !== null) return itemsOf(own([]))
+  if (isIterable(value)) return value
+  throw new PythonError('TypeError', `'${typeName(value)}' object is not iterable`)
+}
+
+/** The items as a list. */
+export const listOf = (value: unknown): unknown[] => [...itemsOf(value)]
+
+/** A set of items, of which Python takes equal ones for one. */
+export function setOf(items: Iterable<unknown>): Set<unknown> {
+  const made = new Set<unknown>()
+  for (const item of items) if (!made.has(item) && ![...made].some((one) => equal(one, item))) made.add(item)
+  return made
+}

@@ -1,0 +1,67 @@
+import type {Session} from '../jit/index.ts'
+import {PythonError} from '../python/index.ts'
+
+/** A call of a jitted function that a text made. */
+export interface ScriptCall {
+  /** The line that called it, from 1. */
+  readonly line: number
+  /** Its place in the trace. */
+  readonly event: number
+}
+
+/** What a running text has: its session, what it printed, and how much it may still do. */
+export class Machine {
+  readonly session: Session
+  readonly calls: ScriptCall[] = []
+  readonly #print: (line: string) => void
+  readonly #most: number
+  #steps = 0
+  #line = 0
+  /** How many events of the trace have a line. */
+  #told: number
+
+  constructor(session: Session, print: (line: string) => void, most: number) {
+    this.session = session
+    this.#told = session.trace.length
+    this.#print = print
+    this.#most = most
+  }
+
+  /** The line that runs. */
+  get line(): number {
+    return this.#line
+  }
+
+  print(text: string): void {
+    this.#print(text)
+  }
+
+  /** Begins the steps of a piece of text anew. */
+  begin(): void {
+    this.#steps = 0
+  }
+
+  /**
+   * Counts a step.
+   *
+   * @throws {PythonError} RuntimeError where there were too many.
+   */
+  step(line: number): void {
+    this.#line = line
+    if (++this.#steps > this.#most)
+      throw new PythonError(
+        'RuntimeError',
+        `line ${line}: stopped after ${this.#most.toLocaleString('en')} steps: a loop that does not end, or more than a page should run`,
+      )
+  }
+
+  /** Runs what may call jitted functions, and keeps from which line they were called. */
+  within<T>(line: number, run: () => T): T {
+    const {trace} = this.session
+    try {
+      return run()
+    } finally {
+      while (this.#told < trace.length) this.calls.push({line, event: this.#told++})
+    }
+  }
+}

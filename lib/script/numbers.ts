@@ -1,0 +1,125 @@
+import {Complex, Float, float, numberOf, PythonError} from '../python/index.ts'
+import type {BinarySign} from './syntax.ts'
+
+/** Whether Python takes a value for a float. */
+export const isFloat = (value: unknown): boolean =>
+  value instanceof Float || (typeof value === 'number' && (!Number.isInteger(value) || Object.is(value, -0)))
+
+/** Whether a value is a bool, an int or a float. */
+export const isReal = (value: unknown): boolean =>
+  !(value instanceof Complex) && numberOf(value) !== undefined
+
+/** An int: small ones as numbers, others as BigInt. */
+export const int = (value: number | bigint): number | bigint => {
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? value + 0 : BigInt(value)
+  const small = Number(value)
+  return Number.isSafeInteger(small) ? small : value
+}
+
+/** The value of an int or a bool as BigInt. */
+export const big = (value: unknown): bigint => (typeof value === 'bigint' ? value : BigInt(Number(value)))
+
+const asFloat = (value: unknown): number => Number(numberOf(value) ?? NaN)
+
+const zero = (what: string): PythonError => new PythonError('ZeroDivisionError', what)
+
+type Reals = (a: number, b: number) => number
+type Ints = (a: bigint, b: bigint) => bigint
+
+const floored = (a: bigint, b: bigint): bigint => {
+  const quotient = a / b
+  return a % b !== 0n && a < 0n !== b < 0n ? quotient - 1n : quotient
+}
+const modulo = (a: bigint, b: bigint): bigint => a - floored(a, b) * b
+const remainder = (a: number, b: number): number => {
+  const rest = a % b
+  return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest
+}
+
+const reals: Readonly<Partial<Record<BinarySign, Reals>>> = {
+  '+': (a, b) => a + b,
+  '-': (a, b) => a - b,
+  '*': (a, b) => a * b,
+  '/': (a, b) => a / b,
+  '//': (a, b) => Math.floor(a / b),
+  '%': remainder,
+  '**': (a, b) => a ** b,
+}
+
+const ints: Readonly<Partial<Record<BinarySign, Ints>>> = {
+  '+': (a, b) => a + b,
+  '-': (a, b) => a - b,
+  '*': (a, b) => a * b,
+  '//': floored,
+  '%': modulo,
+  '&': (a, b) => a & b,
+  '|': (a, b) => a | b,
+  '^': (a, b) => a ^ b,
+  '<<': (a, b) => a << b,
+  '>>': (a, b) => a >> b,
+}
+
+const largest = 4096n
+
+/**
+ * What a sign makes of two numbers of Python; undefined where they are none, or the sign has no meaning for them.
+ *
+ * @throws {PythonError} ZeroDivisionError; OverflowError for numbers that are too large.
+ * @example
+ * arithmetic('/', 1, 2) // 0.5
+ * arithmetic('//', -7, 2) // -4
+ */
+export function arithmetic(sign: BinarySign, a: unknown, b: unknown): unknown {
+  if (!isReal(a) || !isReal(b)) return undefined
+  return isFloat(a) || isFloat(b) || sign === '/'
+    ? ofFloats(sign, asFloat(a), asFloat(b))
+    : (smallResult(sign, a, b) ?? ofInts(sign, a, b))
+}
+
+const isBitwise = (sign: BinarySign): boolean => sign === '&' || sign === '|' || sign === '^'
+
+function ofInts(sign: BinarySign, a: unknown, b: unknown): unknown {
+  if (sign === '**') return power(big(a), big(b))
+  refuseCount(sign, big(b))
+  const made = ints[sign]?.(big(a), big(b))
+  if (made === undefined) return undefined
+  return typeof a === 'boolean' && typeof b === 'boolean' && isBitwise(sign) ? made === 1n : int(made)
+}
+
+/** Refuses to divide by zero, and to shift by what is no count. */
+function refuseCount(sign: BinarySign, by: bigint): void {
+  if ((sign === '//' || sign === '%') && by === 0n) throw zero('integer division or modulo by zero')
+  if ((sign === '<<' || sign === '>>') && (by < 0n || by > largest))
+    throw new PythonError('ValueError', `a shift by ${by} is not taken here`)
+}
+
+/** Sums and products of small numbers, which need no BigInt. */
+function smallResult(sign: BinarySign, a: unknown, b: unknown): number | undefined {
+  if (typeof a === 'bigint' || typeof b === 'bigint' || !(sign === '+' || sign === '-' || sign === '*'))
+    return undefined
+  const made = reals[sign]?.(Number(a), Number(b)) ?? NaN
+  return Number.isSafeInteger(made) ? made + 0 : undefined
+}
+
+function ofFloats(sign: BinarySign, a: number, b: number): unknown {
+  if (b === 0 && (sign === '/' || sign === '//' || sign === '%'))
+    throw zero(
+      sign === '/' ? 'division by zero' : `float ${sign === '//' ? 'floor division' : 'modulo'} by zero`,
+    )
+  const made = reals[sign]?.(a, b)
+  return made === undefined ? undefined : float(made)
+}
+
+function power(a: bigint, b: bigint): unknown {
+  if (b < 0n) return float(Number(a) ** Number(b))
+  if (b > largest)
+    throw new PythonError('OverflowError', `a power with the exponent ${String(b)} is too large here`)
+  return int(a ** b)
+}
+
+/** `-x` and `+x` of a number; undefined of anything else. */
+export function signedNumber(sign: '-' | '+', value: unknown): unknown {
+  if (!isReal(value)) return undefined
+  if (isFloat(value)) return float(sign === '-' ? -asFloat(value) : asFloat(value))
+  return int(sign === '-' ? -big(value) : big(value))
+}
