@@ -194,6 +194,7 @@ export {
   headlineOfRuns,
   instant,
   isChange,
+  judged,
   limits,
   mayBeKnown,
   unchecked,

@@ -1,4 +1,4 @@
-import type {Outcome, Verdict} from '../lib/index.ts'
+import {judged, type Outcome, type Verdict} from '../lib/index.ts'
 
 /** Everything that is painted names one of these roles; a scheme gives each its colour. */
 export type Role = keyof typeof light
@@ -98,7 +98,7 @@ interface Hue {
 export const hues: Readonly<Record<Tone, Hue>> = {
   hit: {word: 'hit', fill: 'hit', text: 'muted'},
   necessary: {word: 'necessary', fill: 'necessary', text: 'muted'},
-  unknown: {word: 'unexplained', fill: 'hit', text: 'muted', hatched: true},
+  unknown: {word: judged('unknown'), fill: 'hit', text: 'muted', hatched: true},
   reducible: {word: 'reducible', fill: 'reducible', text: 'reducibleText'},
   avoidable: {word: 'avoidable', fill: 'avoidable', text: 'avoidableText'},
   'wrong hit': {word: 'wrong hit', fill: 'wrong', text: 'wrongText'},
@@ -163,7 +163,7 @@ const forced: Readonly<Record<Role, string>> = {
   over: 'Canvas',
   tint: 'Canvas',
   lit: 'Canvas',
-  hit: 'GrayText',
+  hit: 'color-mix(in srgb,LinkText 60%,Canvas)',
   dispatchText: 'LinkText',
   avoidable: 'Highlight',
   avoidableText: 'CanvasText',

@@ -329,6 +329,13 @@ describe('timeline(trace, …) in time', () => {
     expect(words).not.toContain('static: its value counts')
   })
 
+  test('names in its legend the shapes that it draws alone: in time a miss is a bar', () => {
+    const trace = log([2, 1], (at) => at * 10)
+    trace.append({...trace.at(1), outcome: 'dispatch', time: 30, seconds: noSeconds})
+    expect(texts(trace, {by: 'calls'})).toContain('looked up again 1')
+    expect(texts(trace, {by: 'time'}).join()).not.toContain('looked up again')
+  })
+
   test('says of what compiled outside of all calls that nobody knows when, where the others stand on a clock', () => {
     const trace = log([2, 1], (at) => at * 10)
     trace.source = source([3], [1])

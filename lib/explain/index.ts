@@ -11,7 +11,7 @@ export {
   type Verdict,
 } from './explanation.ts'
 export {explain, explaining} from './explain.ts'
-export {isCompile, isInside} from './compile.ts'
+export {isCompile, isInside, isSparable} from './compile.ts'
 export {nearest, type Nearest} from './nearest.ts'
 export {type Found} from './keyshape.ts'
 export {causes} from './causes.ts'

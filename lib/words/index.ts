@@ -27,7 +27,7 @@ export {
 } from './headline.ts'
 export {spent, sumOf} from './spent.ts'
 export {loose} from './loose.ts'
-export {page, type Aside, type Page, type Paint, type Paragraph} from './page.ts'
+export {judged, page, type Aside, type Page, type Paint, type Paragraph} from './page.ts'
 export {glance} from './glance.ts'
 export {aligned, parting} from './parting.ts'
 export {checked, mayBeKnown, unchecked, uncompared, notices, verdict} from './checked.ts'

@@ -207,7 +207,8 @@ export function title(miss: Paragraph, isFirst: boolean): string {
 }
 
 /** A verdict as pages and pictures say it. */
-const judged = (verdict: Paragraph['verdict']): string => (verdict === 'unknown' ? 'unexplained' : verdict)
+export const judged = (verdict: Paragraph['verdict']): string =>
+  verdict === 'unknown' ? 'unexplained' : verdict
 
 /** The mark of an outcome, as in the pictures. */
 const marks: Readonly<Record<DeedOutcome, string>> = {

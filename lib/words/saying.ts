@@ -136,6 +136,10 @@ const sayings = {
   'with causes': 'with causes {causes}',
   'no fix to try': 'no fix is known that could be tried out',
   'what if all': 'What if all {fixes:fix|fixes}?',
+  'fixes leave':
+    'They leave {duration} of what is avoidable or reducible, which no fix that is known here spares.',
+  'a fix': 'Fix:',
+  'a next step': 'Next:',
   stale: 'stale result',
   'kind of cause': 'kind of cause: {taxonomy}',
   'rest of causes': '{causes:more cause}, {duration}',

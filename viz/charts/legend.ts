@@ -8,6 +8,9 @@ import {type Side, sideText} from './side.ts'
 /** What a miss mostly is: its shape needs a word beside other shapes alone. */
 const plain: Outcome = 'retrace'
 
+/** Whether it is drawn in time as a bar, which has no shape of its layer. */
+const isBar = (outcome: Outcome): boolean => outcome !== 'hit' && outcome !== 'error'
+
 /** The phases of a bar. */
 const phases = (x: number, y: number): Drawing =>
   mark(
@@ -59,9 +62,10 @@ export function legendOf(
         draw: (x: number, middle: number) => swatch(tone, x + 1, middle - 6, 12),
       }
     })
-  const hasOthers = outcomes.some((outcome) => outcome !== plain && outcome !== 'hit' && times(outcome) > 0)
-  const layers = outcomes
-    .filter((outcome) => times(outcome) > 0 && (outcome !== plain || hasOthers))
+  const drawn = outcomes.filter((outcome) => times(outcome) > 0 && (by === 'calls' || !isBar(outcome)))
+  const hasOthers = drawn.some((outcome) => outcome !== plain && outcome !== 'hit')
+  const layers = drawn
+    .filter((outcome) => outcome !== plain || hasOthers)
     .reverse()
     .map((outcome) => ({
       word: `${outcome === plain ? say('traced and compiled') : looks[outcome].said} ${figure(times(outcome))}`,

@@ -1,4 +1,4 @@
-import {breakable, glossOfCode, type Verdict} from '../../lib/index.ts'
+import {breakable, glossOfCode, say, type Verdict} from '../../lib/index.ts'
 import {type Drawing, html, shorten} from '../frame/index.ts'
 import {term} from './gloss.ts'
 
@@ -63,5 +63,6 @@ export function code(
 /** An advice behind what it is: a fix loses nothing, a next step may; of what had to be it says itself that nothing is to be done. */
 export function advised(verdict: Verdict, advice: Drawing): Drawing[] {
   if (verdict === 'necessary') return [advice]
-  return [html('b', {}, verdict === 'avoidable' || verdict === 'wrong hit' ? 'Fix: ' : 'Next: '), advice]
+  const isFix = verdict === 'avoidable' || verdict === 'wrong hit'
+  return [html('b', {}, `${say(isFix ? 'a fix' : 'a next step')} `), advice]
 }

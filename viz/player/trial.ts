@@ -6,6 +6,7 @@ import {
   fixes,
   foretell,
   type Group,
+  isSparable,
   say,
   some,
   type Trace,
@@ -23,12 +24,11 @@ export const switchOf = ({groups}: Explanation, fix: Fix | undefined, at: number
     fix !== undefined && html('span', {class: 'saves'}, saves(fix)),
     fix !== undefined && withOthers(groups, fix, at),
     fix === undefined &&
-      isSparable(groups[at]) &&
+      canBeSpared(groups[at]) &&
       html('span', {class: 'quiet', title: say('no fix to try')}, '–'),
   )
 
-const isSparable = (group: Group | undefined): boolean =>
-  group?.verdict === 'avoidable' || group?.verdict === 'reducible'
+const canBeSpared = (group: Group | undefined): boolean => group !== undefined && isSparable(group.verdict)
 
 /** Of which other causes a fix spares something too, by their numbers. */
 function withOthers(groups: readonly Group[], {misses}: Fix, own: number): Drawing | null {
@@ -65,12 +65,18 @@ export function allSwitch(trace: Trace, explanation: Explanation, state: State):
   const {figures} = foretell(explanation, all)
   const less = explanation.figures.seconds - figures.seconds
   const compiles = explanation.figures.compiles - figures.compiles
+  const rest = figures.avoidable.seconds + figures.reducible.seconds
   return html(
     'div',
     {class: 'if every'},
     knob('all', say('what if all', {fixes: all.length}), areAllTried(trace, state)),
     html('span', {class: 'saves'}, saved(less, compiles)),
-    html('span', {class: 'quiet'}, say('what if all', {fixes: all.length})),
+    html(
+      'span',
+      {class: 'quiet'},
+      say('what if all', {fixes: all.length}),
+      rest > 0 && ` ${say('fixes leave', {duration: duration(rest)})}`,
+    ),
   )
 }
 

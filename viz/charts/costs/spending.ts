@@ -2,6 +2,7 @@ import {
   addSeconds,
   type Explanation,
   type Group,
+  isSparable,
   noSeconds,
   type Owner,
   say,
@@ -69,17 +70,16 @@ export const summed = ({source}: Trace): Part[] =>
 export const secondsOf = ({seconds, parts}: Part): number =>
   parts.reduce((sum, part) => sum + secondsOf(part), seconds)
 
-const isSparable = ({verdict}: Group): boolean => verdict !== 'necessary' && verdict !== 'unknown'
-
 /** What a cause is called: what changed first, or what stands in the place of a change. */
 function named(
   explanation: Explanation,
   group: Group,
   owner: Owner | undefined,
 ): Pick<Share, 'name' | 'isCode'> {
-  const {paths} = group
+  const {paths, verdict} = group
   const [path] = paths
-  if (owner === 'library' && !isSparable(group)) return {name: say('of libraries'), isCode: false}
+  const isMended = isSparable(verdict) || verdict === 'wrong hit'
+  if (owner === 'library' && !isMended) return {name: say('of libraries'), isCode: false}
   if (path !== undefined) {
     const first = changed(explanation, group, path)
     const more = new Set(paths).size - 1
