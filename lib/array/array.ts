@@ -2,7 +2,7 @@ import {type Float, consoleText, protocol, PythonError} from '../python/index.ts
 import {type Shape, ShapedArray, shaped, shapeText, volume} from './aval.ts'
 import {type Contents, readElement} from './contents.ts'
 import {canonical, DType, type DTypeLike, dtypeOf} from './dtype.ts'
-import {arrayRepr, printedArray} from './arraytext.ts'
+import {arrayRepr, numpyRepr, printedArray} from './arraytext.ts'
 import {elementOf, type Listed, listed} from './text.ts'
 import {ArrayMethods} from './abilities.ts'
 
@@ -185,13 +185,11 @@ export class ArrayImpl extends JaxArray {
     if (contents === null) return `Array(shape=${shapeText(shape)}, ${more})`
     return dtype.kind === 'k'
       ? `Array(${shapeText(shape)}, ${more}) overlaying:\n${printedArray(contents, dtypeOf('uint32'), [...shape, dtype.bits / 32])}`
-      : arrayRepr('Array', contents, dtype, shape, more)
+      : arrayRepr(contents, dtype, shape, more)
   }
 }
 
 /** The dtypes that NumPy's repr leaves out. */
-const usual: ReadonlySet<string> = new Set(['float64', 'int64', 'bool'])
-
 /** NumPy's `np.ndarray`: keeps 64 bits until JAX takes it in. */
 export class NumpyArray {
   static readonly [protocol.type] = 'numpy.ndarray'
@@ -217,10 +215,9 @@ export class NumpyArray {
 
   [protocol.repr](): string {
     const {contents, dtype, shape} = this
-    const more = usual.has(dtype.name) ? '' : `dtype=${dtype.name}`
     return contents === null
-      ? `array(shape=${shapeText(shape)}${more === '' ? '' : `, ${more}`})`
-      : arrayRepr('array', contents, dtype, shape, more)
+      ? `array(shape=${shapeText(shape)}, dtype=${dtype.name})`
+      : numpyRepr(contents, dtype, shape)
   }
 }
 

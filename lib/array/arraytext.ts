@@ -1,8 +1,9 @@
+import {repr} from '../python/index.ts'
 import {at} from './arity.ts'
 import {type Shape, shapeText, volume} from './aval.ts'
 import {type Contents, readElement} from './contents.ts'
 import type {DType} from './dtype.ts'
-import {floatText, shortestDigits} from './text.ts'
+import {foreignText, oddText, positional, roundedAs, scientific, sides} from './digits.ts'
 
 /** From how many elements on only the first and last three along each axis are printed. */
 const threshold = 1000
@@ -83,9 +84,9 @@ function formatOf(contents: Contents, dtype: DType, shape: Shape, shown: readonl
   const read = (index: number) => readElement(contents, dtype, index)
   if (dtype.kind === 'b')
     return (index) => (read(index) ? 'True' : 'False').padStart(shape.length > 0 && read(index) ? 5 : 4)
-  if (dtype.kind === 'c') return complexFormat(read, dtype)
+  if (dtype.kind === 'c') return complexFormat(shown, read, dtype)
   const isForeign = dtype.kind === 'f' && dtype.bits <= 16 && dtype.name !== 'float16'
-  if (isForeign) return (index) => floatText(Number(read(index)), dtype)
+  if (isForeign) return (index) => foreignText(Number(read(index)))
   if (dtype.kind === 'f')
     return floatFormat(
       shown.map((index) => Number(read(index))),
@@ -96,104 +97,115 @@ function formatOf(contents: Contents, dtype: DType, shape: Shape, shown: readonl
   return (index) => String(read(index)).padStart(width)
 }
 
-const complexFormat =
-  (read: (index: number) => ReturnType<typeof readElement>, dtype: DType): Format =>
-  (index) => {
-    const value = read(index)
-    if (typeof value !== 'object') return String(value)
-    const [real, imaginary] = [floatText(value[0], dtype), floatText(value[1], dtype)]
-    return `${real}${imaginary.startsWith('-') ? '' : '+'}${imaginary}j`
-  }
+const beforeSpaces = /(?= *$)/
 
-/** Whether floats are printed with exponents: very large or small ones, or both side by side. */
-function isScientific(finite: readonly number[]): boolean {
+/** Complex numbers: their real parts of one width, and their imaginary ones, each with its sign. */
+function complexFormat(
+  shown: readonly number[],
+  read: (index: number) => ReturnType<typeof readElement>,
+  dtype: DType,
+): Format {
+  const part = (of: 0 | 1) => (index: number) => {
+    const value = read(index)
+    return typeof value === 'object' ? value[of] : Number(value)
+  }
+  const [real, imaginary] = ([0, 1] as const).map((of) =>
+    floatFormat(shown.map(part(of)), part(of), dtype, of === 1),
+  )
+  return (index) => `${real?.(index) ?? ''}${imaginary?.(index).replace(beforeSpaces, 'j') ?? ''}`
+}
+
+/** So many decimal digits the floats of a dtype have for certain: NumPy's `finfo(dtype).precision`. */
+const certain: Readonly<Record<string, number>> = {float16: 3, float32: 6, complex64: 6}
+
+/** Whether floats are printed with exponents: very large or small ones, or both side by side; compared as the dtype holds the limits. */
+function isScientific(finite: readonly number[], dtype: DType): boolean {
   const sizes = finite.map(Math.abs).filter((size) => size > 0)
   if (sizes.length === 0) return false
   const [most, least] = [Math.max(...sizes), Math.min(...sizes)]
-  return most >= 1e8 || least < 1e-4 || most / least > 1000
+  const limit = 10 ** Math.min(8, certain[dtype.name] ?? 8)
+  return most >= limit || least < roundedAs(1e-4, dtype) || roundedAs(most / least, dtype) > 1000
 }
 
-/** Both sides of the point. */
-const sides = (text: string): readonly [string, string] => {
-  const [whole = '', rest = ''] = text.split('.')
-  return [whole, rest]
-}
-
-/** A float with its point, `1.` and `0.25`, of eight digits behind it at most. */
-function positional(value: number, dtype: DType): string {
-  const near = Number(value.toPrecision(shortestDigits(value, dtype)))
-  const short = near.toFixed(8).replace(trailingZeros, '')
-  return Object.is(value, -0) ? '-0.' : short
-}
-
-const trailingZeros = /0+$/
-
-/** A float with an exponent of at least two digits: mantissa, sign and digits of the exponent. */
-function scientific(value: number, dtype: DType): readonly [string, string, string] {
-  const digits = Math.min(9, shortestDigits(value, dtype))
-  const [mantissa = '', exponent = ''] = value.toExponential(Math.max(0, digits - 1)).split('e')
-  const minus = Object.is(value, -0) ? '-' : ''
-  const size = exponent.slice(1).padStart(2, '0')
-  const short = mantissa.includes('.') ? mantissa.replace(trailingZeros, '') : `${mantissa}.`
-  return [minus + short, exponent.slice(0, 1), size]
-}
-
-/** Floats of one width, their points below one another. */
-function floatFormat(shown: readonly number[], read: (index: number) => number, dtype: DType): Format {
+/**
+ * Floats of one width, their points below one another.
+ *
+ * @param isSigned whether a plus stands before one that is not negative.
+ */
+function floatFormat(
+  shown: readonly number[],
+  read: (index: number) => number,
+  dtype: DType,
+  isSigned = false,
+): Format {
+  const signed = (text: string) => (isSigned && !text.startsWith('-') ? `+${text}` : text)
   const finite = shown.filter(Number.isFinite)
-  const withExponent = isScientific(finite)
-  const parts = finite.map((value) => {
-    if (!withExponent) return sides(positional(value, dtype))
-    return sides(scientific(value, dtype)[0])
-  })
+  const withExponent = isScientific(finite, dtype)
+  const parts = finite.map((value) =>
+    sides(signed(withExponent ? scientific(value, dtype, 0)[0] : positional(value, dtype))),
+  )
   const wide = (lengths: readonly number[]) => Math.max(0, ...lengths)
   const right = wide(parts.map(([, rest]) => rest.length))
-  const exponent = withExponent ? wide(finite.map((value) => scientific(value, dtype)[2].length)) : 0
+  const exponent = withExponent ? wide(finite.map((value) => scientific(value, dtype, 0)[2].length)) : 0
   const behind = right + (withExponent ? exponent + 2 : 0)
   const odd = shown
     .filter((value) => !Number.isFinite(value))
-    .map((value) => oddText(value).length - behind - 1)
+    .map((value) => signed(oddText(value)).length - behind - 1)
   const left = wide([...parts.map(([whole]) => whole.length), ...odd])
   return (index) => {
     const value = read(index)
-    if (!Number.isFinite(value)) return oddText(value).padStart(left + behind + 1)
+    if (!Number.isFinite(value)) return signed(oddText(value)).padStart(left + behind + 1)
     if (!withExponent) {
-      const [whole, rest] = sides(positional(value, dtype))
+      const [whole, rest] = sides(signed(positional(value, dtype)))
       return `${whole.padStart(left)}.${rest.padEnd(right)}`
     }
-    const [mantissa, sign, power] = scientific(value, dtype)
-    const [whole, rest] = sides(mantissa)
-    return `${whole.padStart(left)}.${rest.padEnd(right, '0')}e${sign}${power.padStart(exponent, '0')}`
+    const [mantissa, sign, power] = scientific(value, dtype, right)
+    return `${signed(mantissa).padStart(left + right + 1)}e${sign}${power.padStart(exponent, '0')}`
   }
 }
-
-const oddText = (value: number): string => (Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf')
 
 /** The width of a line, as NumPy has it. */
 const lineWidth = 75
 
+/** What `repr` shows of elements behind `prefix`, and how long its last line is. */
+function elementsText(contents: Contents, dtype: DType, shape: Shape, prefix: string) {
+  const layout = {separator: ', ', prefix, width: lineWidth - 1}
+  const text = shape.includes(0) ? '[]' : arrayText(contents, dtype, shape, layout)
+  const start = text.lastIndexOf('\n') + 1
+  return {text, isFolded: start > 0, last: text.length - start}
+}
+
 /**
- * `Array([1., 2.], dtype=float32)`: the elements, and what else is said behind them; where the line has no room, NumPy begins a new
- * one, and JAX leaves as much space as that one would be indented by (`array.py`, `_array_repr`).
+ * `Array([1., 2.], dtype=float32)`: the elements, and what else is said behind them; where the line has no room, JAX leaves as much
+ * space as a new one would be indented by. Source: JAX `array.py`, `ArrayImpl.__repr__`.
  */
-export function arrayRepr(
-  name: string,
-  contents: Contents,
-  dtype: DType,
-  shape: Shape,
-  more: string,
-): string {
-  const prefix = `${name}(`
+export function arrayRepr(contents: Contents, dtype: DType, shape: Shape, more: string): string {
+  const prefix = 'Array('
+  const {text, last} = elementsText(contents, dtype, shape, prefix)
+  const size = shape.includes(0) ? `, shape=${shapeText(shape)}` : ''
+  const gap = last + size.length + more.length + 4 <= lineWidth ? ' ' : ' '.repeat(prefix.length)
+  return `${prefix}${text}${size},${gap}${more})`
+}
+
+/** Dtypes that NumPy's elements tell. */
+const usual: ReadonlySet<string> = new Set(['float64', 'int64', 'complex128', 'bool'])
+
+const isWord = /^[a-z][a-z0-9]*$/i
+
+/** `array([1., 2.], dtype=float32)`: the elements, and of shape and dtype what they do not tell. Source: NumPy `_core/arrayprint.py`, `array_repr`. */
+export function numpyRepr(contents: Contents, dtype: DType, shape: Shape): string {
+  const prefix = 'array('
+  const {text, isFolded, last} = elementsText(contents, dtype, shape, prefix)
   const isEmpty = shape.includes(0)
-  const elements = isEmpty
-    ? `[]${shape.length > 1 ? `, shape=${shapeText(shape)}` : ''}`
-    : arrayText(contents, dtype, shape, {separator: ', ', prefix, width: lineWidth - 1})
-  if (more === '') return `${prefix}${elements})`
-  const start = isEmpty ? 0 : elements.lastIndexOf('\n') + 1
-  const last = elements.length - start + (start === 0 ? prefix.length : 0)
-  const gap =
-    last + more.length + 2 <= lineWidth ? ' ' : `${name === 'array' ? '\n' : ''}${' '.repeat(prefix.length)}`
-  return `${prefix}${elements},${gap}${more})`
+  const more = [
+    ...((isEmpty && shape.length > 1) || volume(shape) > threshold ? [`shape=${shapeText(shape)}`] : []),
+    ...(isEmpty || !usual.has(dtype.name)
+      ? [`dtype=${isWord.test(dtype.name) ? dtype.name : repr(dtype.name)}`]
+      : []),
+  ].join(', ')
+  if (more === '') return `${prefix}${text})`
+  const isRoom = last + (isFolded ? 0 : prefix.length) + more.length + 3 <= lineWidth
+  return `${prefix}${text},${isRoom ? ' ' : `\n${' '.repeat(prefix.length)}`}${more})`
 }
 
 /** The elements as `print` shows them. */

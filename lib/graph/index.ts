@@ -49,7 +49,6 @@ export {
   type StatePath,
 } from './state.ts'
 export {merge} from './merge.ts'
-export {loadState, saveState, type Saved, type StateJSON} from './save.ts'
 export {update, pop} from './update.ts'
 export {clone, deepcopy} from './copy.ts'
 export {view, withAttributes, type ViewOptions} from './view.ts'

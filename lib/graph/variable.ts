@@ -41,7 +41,8 @@ export class Variable<V = unknown> extends ArrayHolder {
   /** Also what a state holds of a Variable of that class: `state.kernel instanceof Param`, as in flax. */
   static override [Symbol.hasInstance](value: unknown): boolean {
     if (!(value instanceof HeldVariable)) return isOrdinary(value, this)
-    return value.type === this || isOrdinary(value.type.prototype, this)
+    const type: unknown = value.type
+    return type === this || (isVariableClass(type) && isOrdinary(type.prototype, this))
   }
 
   constructor(value: V, metadata: Metadata = {}) {

@@ -1,5 +1,19 @@
 import {ArrayImpl, type ArrayJSON, fromJSON, NumpyArray, toJSON} from '../array/index.ts'
 import {
+  BatchStat,
+  Cache,
+  flat,
+  Intermediate,
+  type Metadata,
+  nest,
+  Param,
+  Perturbation,
+  State,
+  Variable,
+  type VariableClass,
+  VariableState,
+} from '../graph/index.ts'
+import {
   complex,
   Complex,
   float,
@@ -11,17 +25,10 @@ import {
   tuple,
   typeName,
 } from '../python/index.ts'
-import {flat, nest, State, VariableState} from './state.ts'
-import {
-  BatchStat,
-  Cache,
-  Intermediate,
-  type Metadata,
-  Param,
-  Perturbation,
-  Variable,
-  type VariableClass,
-} from './variable.ts'
+import {LoRAParam} from './lora.ts'
+import {MetricState} from './metrics.ts'
+import {OptArray, OptState, OptVariable} from './optimizer.ts'
+import {RngCount, RngKey, RngState} from './stream.ts'
 
 /** A value in a file: an array, or a Python value with its type. */
 export type Saved =
@@ -105,19 +112,28 @@ function save(value: unknown, where: string): Saved {
   )
 }
 
+/** The classes of Variables that flax has. */
 const ownTypes: Readonly<Record<string, VariableClass>> = {
   Variable,
   Param,
+  LoRAParam,
   BatchStat,
   Cache,
   Intermediate,
   Perturbation,
+  RngState,
+  RngCount,
+  RngKey,
+  OptState,
+  OptArray,
+  OptVariable,
+  MetricState,
 }
 
 /**
  * Reads a state back. The inverse of `saveState`.
  *
- * @param types classes of Variables by name, beside flax's own: `{LoRAParam}`.
+ * @param types classes of Variables by name, beside flax's own: `{Mask}` of a `class Mask extends nnx.Variable`.
  * @throws {SyntaxError} that says what is wrong and where.
  */
 export function loadState(json: unknown, types: Readonly<Record<string, VariableClass>> = {}): State {
