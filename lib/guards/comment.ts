@@ -8,7 +8,7 @@ interface Commented {
 
 const begins = ['  # ', ' (HINT: '] as const
 const place = /# ([^\s#]+:\d+) in /g
-const ofTorch = /^(?:torch\/)?_(?:dynamo|functorch|inductor)\//
+const ofTorch = /^(?:torch\/)?(?:_(?:dynamo|functorch|inductor)\/|nn\/(?:modules\/|functional\.py)|optim\/)/
 
 /**
  * Takes off what torch writes behind a guard: the source line that made it, where that stands, a hint.

@@ -31,6 +31,7 @@ export function callsIn(drafts: readonly CallDraft[]): TorchCall[] {
   const frames = new Map<string, Entries>()
   return drafts.flatMap((draft) => {
     const entries = entriesOf(frames, draft)
+    name(entries, draft.guards)
     const implied = unmade(entries, draft).map((id) => impliedBy(draft, id))
     for (const call of implied) enter(entries, {call, doubt: null})
     judge(entries, draft.guards)
@@ -41,20 +42,36 @@ export function callsIn(drafts: readonly CallDraft[]): TorchCall[] {
   })
 }
 
-/** The entries of a call's frame; none where its numbers begin anew, as in another run or after `torch._dynamo.reset()`. */
-function entriesOf(frames: Map<string, Entries>, {process, compile, frame, guards}: CallDraft): Entries {
+/** The entries of a call's frame; none where its numbers begin anew or entries are gone, as in another run or after `torch._dynamo.reset()`. */
+function entriesOf(frames: Map<string, Entries>, draft: CallDraft): Entries {
+  const {process, compile, frame, guards} = draft
   const id = compile ?? guards.find(({entry}) => entry !== null)?.entry ?? null
   const of = id === null ? [frame.name, frame.file, frame.line] : [frameOf(id)]
   const key = [process, ...of].join('\0')
   const known = frames.get(key)
   const at = compile === null ? Number.NaN : numberOf(compile)
-  const isSame = known !== undefined && known.frame.line === frame.line && known.frame.file === frame.file
   const entries: Entries =
-    isSame && !(at <= known.at)
-      ? {...known, at}
-      : {frame, at, byId: new Map(), count: 0, last: null, said: []}
+    known === undefined || begins(known, draft, at)
+      ? {frame, at, byId: new Map(), count: 0, last: null, said: []}
+      : {...known, at}
   frames.set(key, entries)
   return entries
+}
+
+/** Whether a call is of other code than the entries of its number, or of another run. */
+function begins(known: Entries, {compile, frame, guards}: CallDraft, at: number): boolean {
+  if (known.frame.line !== frame.line || known.frame.file !== frame.file) return true
+  if (compile !== null) return at <= known.at
+  const met = guards.filter(({entry}) => entry !== null).length
+  return met > 0 && met < known.byId.size
+}
+
+/** Tells the last compile its id, where its own message does not: that of the one entry which is new since. */
+function name({byId, last}: Entries, guards: readonly Guard[]): void {
+  const [id, ...others] = guards.flatMap(({entry}) => (entry === null || byId.has(entry) ? [] : [entry]))
+  if (last?.call.compile !== null || id === undefined || others.length > 0) return
+  last.call.compile = id
+  byId.set(id, last)
 }
 
 function enter(entries: Entries, made: Made): void {

@@ -11,7 +11,7 @@ interface Reason {
   readonly stack: string[]
 }
 
-const item = /^ *- ?(.*)$/
+const item = /^ *- ?(.*)$/s
 const numbered = /^(?<entry>!?\d+(?:\/\d+)+):(?: (?<rest>.*))?$/s
 const frame = /^ {2}File "(?<file>[^"]*)", line (?<line>\d+), in /
 const trace = 'User stack trace:'
@@ -25,7 +25,7 @@ const ofTorch = /[\\/](?:site|dist)-packages[\\/](?:torch|functorch)[\\/]/
  * guardsIn(['    - 0/0: self.n == 0']) // [{entry: '0/0', kind: 'EQUALS_MATCH', path: ['self', 'n'], before: '0', …}]
  */
 export function guardsIn(lines: readonly string[]): Guard[] {
-  const items = lines.flatMap((line) => item.exec(line)?.slice(1, 2) ?? [])
+  const items = lines.flatMap((line) => item.exec(line.trimEnd())?.slice(1, 2) ?? [])
   const isNumbered = items.some((text) => numbered.test(text))
   const reasons: Reason[] = []
   let isTrace = false

@@ -1,14 +1,23 @@
-/** How a line goes on with a message: items, the lines of a limit, and what stands above them. */
+/** How a line goes on with a message: what stands above the items, an item, of which some lost the blanks before it, the lines of a limit. */
 const ofMessage =
-  /^(?: {4}(?:triggered by the following guard failure|guard \d+ failures:|- |-$)| {3}(?:function|last reason|reasons): |To (?:log all recompilation reasons|diagnose recompilation issues)|to diagnose recompilation issues|User stack trace:$| {2}File "| {4}\S)/
+  /^(?: {4}|\t)?(?:triggered by the following guard failure|guard \d+ failures:|- (?:!?\d+(?:\/\d+)+:| {2}|User stack trace:))|^(?: {4}|\t)-(?: |$)| {3}(?:function|last reason|reasons): |^To (?:log all recompilation reasons|diagnose recompilation issues)|^to diagnose recompilation issues/
 
-/** Whether a line goes on with a message of torch's, where what stands before it is that of the message. */
+/** Whether a line goes on with a message of torch's that another handler wrote. */
 export const continuesTorch = (text: string): boolean => ofMessage.test(text)
 
 const rest = /\[__recompiles(?:_verbose)?\]/
 
 /** Whether a line is of a message of which the first line is lost. */
 export const isTorchRest = (text: string): boolean => rest.test(text)
+
+const own =
+  /(?:[VIWEC]\d{4} \d\d:\d\d:\d\d\.\d{1,9} \d+ [^\s\]]*(?:torch|_dynamo)\/[^\s\]]+:\d+\]|\[\d{4}-\d\d-\d\d [\d:,.]+\](?: \[[^\]]+\])* torch[\w.]+:).*$/
+
+/**
+ * What torch writes before each line of a message, the same before all of one: its time, its process, the id of the compile; empty where other
+ * handlers wrote the message.
+ */
+export const ownPrefix = (prefix: string): string => own.exec(prefix)?.[0].trimEnd() ?? ''
 
 const id = /\[(?<id>!?\d+(?:\/\d+)+)(?:_\d+)?\]/
 

@@ -28,7 +28,7 @@ export const torchHeads = [
 ] as const
 
 /** Where a message may begin in a string: that of a tuple is its half. */
-export const torchInString = String.raw`Recompiling function \S{1,200} in [^'"]{1,500}?:\d|torch(?:\._dynamo|dynamo) hit config\.`
+export const torchInString = String.raw`Recompiling function \S{1,200} in [^'"]{1,500}?:\d|torch(?:\._dynamo|dynamo) hit config\.|\[__recompiles|_dynamo\/convert_frame\.py`
 
 const recompiles = pattern('Recompiling function {name} in {place}')
 /** Until 2.1 both parts stand on one line, as Python prints a tuple. */
@@ -49,7 +49,7 @@ const numeral = /^\d+$/
 function placed(name: string, place: string): CodeFrame | null {
   const at = place.lastIndexOf(':')
   const line = place.slice(at + 1).trim()
-  const isWhole = name !== '' && !name.includes(' ') && at > 0 && numeral.test(line)
+  const isWhole = name !== '' && !name.includes(' ') && at > 0 && !place.startsWith(' ') && numeral.test(line)
   return isWhole ? {name: loose(name), file: loose(place.slice(0, at)), line: Number(line)} : null
 }
 

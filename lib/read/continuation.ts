@@ -1,10 +1,10 @@
-import {compileIn, continuesTorch} from '../guards/index.ts'
+import {continuesTorch, opensTorch} from '../guards/index.ts'
 import {type Breaks, folds} from './brokenline.ts'
 import {isFull} from './folded.ts'
 import {type Grammar, lineOf, recognise} from './grammar.ts'
 import {bodies, type Body, brackets, goOn, type OpenRecord, reach} from './openrecord.ts'
 import type {QuotedLine} from './quoted.ts'
-import {isOfProcess, markedBy, type Stream, type Streams} from './streams.ts'
+import {isOfProcess, markedBy, prefixOf, type Stream, type Streams} from './streams.ts'
 import {shownLength, type Suffix, withoutSuffix} from './suffix.ts'
 
 /** What is known of what stands around the messages of a log. */
@@ -15,6 +15,7 @@ export interface Surroundings extends Breaks {
 
 /** Lines that a record may have. */
 export const recordLimit = 100_000
+const oneBlank = /^ /
 /** A bracket that is not closed after so many lines is taken for a damaged one. */
 const unclosedLimit = 2000
 
@@ -32,25 +33,36 @@ export function takes(all: Surroundings, own: Stream, one: QuotedLine): boolean 
   const {text, number, isQuoted} = one
   const {record} = own
   if (record?.isQuoted !== isQuoted || !isOfProcess(own, one.process)) return false
-  const isTaken = bodies(record, text).some(
-    (body) =>
-      !(body.isRest === true && markedBy(all.streams, text) !== undefined) &&
-      (record.kind === 'torch'
-        ? takesTorch(all, record, text, body)
-        : takesAs(all, record, shownLength(text), body)),
-  )
+  const isTaken =
+    record.kind === 'torch'
+      ? takesTorch(all, record, text)
+      : bodies(record, text).some(
+          (body) =>
+            !(body.isRest === true && markedBy(all.streams, text) !== undefined) &&
+            takesAs(all, record, shownLength(text), body),
+        )
   if (isTaken) reach(record, number)
   return isTaken
 }
 
-/** Takes a line of the same compile for one that says this. */
-function takesTorch(all: Surroundings, own: OpenRecord, line: string, {body, style, isRest}: Body): boolean {
-  const text = withoutSuffix(all.suffix, body)
-  const before = line.slice(0, line.length - body.length)
-  const isOther = style === 'same' && compileIn(before) !== compileIn(own.prefix.text)
-  if (isOther || isRest === true || own.lines >= recordLimit) return false
-  if (text.trim() === '') return style === 'same'
-  return continuesTorch(text) && takesWhole(own, text, shownLength(line), style)
+/** Takes a line behind what torch writes before each, or behind what another handler did. */
+function takesTorch(all: Surroundings, own: OpenRecord, line: string): boolean {
+  if (own.lines >= recordLimit) return false
+  if (own.own !== '' && takesOwn(all, own, line)) return true
+  return bodies(own, line).some(({body, style, isRest}) => {
+    const text = withoutSuffix(all.suffix, body)
+    const isOther = isRest === true || (style === 'same' && own.own !== '')
+    return !isOther && continuesTorch(text) && takesWhole(own, text, shownLength(line), style)
+  })
+}
+
+/** Takes a line that torch wrote for this message, whatever stands before it. */
+function takesOwn(all: Surroundings, own: OpenRecord, line: string): boolean {
+  const at = line.indexOf(own.own)
+  const begin = at + own.own.length
+  if (at < 0 || prefixOf(all.streams, line.slice(0, begin)).process !== own.prefix.process) return false
+  const text = withoutSuffix(all.suffix, line.slice(begin)).replace(oneBlank, '')
+  return !opensTorch(text) && takesWhole(own, text, shownLength(line), 'same')
 }
 
 /** Takes a line of some length for one that says this. */

@@ -1,3 +1,4 @@
+import {ownPrefix} from '../guards/index.ts'
 import type {Piece} from './folded.ts'
 import {again, type Prefix} from './prefix.ts'
 import {depth} from '../python/index.ts'
@@ -13,6 +14,8 @@ export interface OpenRecord {
   /** It stands in strings. */
   readonly isQuoted: boolean
   readonly prefix: Prefix
+  /** What torch writes before each of its lines; empty where nothing is. */
+  readonly own: string
   /** How many lines it has, and the number of its first. */
   lines: number
   readonly first: number
@@ -47,6 +50,7 @@ export const begin = ({said, whole, kind, isQuoted, prefix, first, length}: Open
   hasBare: false,
   isQuoted,
   prefix,
+  own: kind === 'torch' ? ownPrefix(prefix.text) : '',
   lines: 1,
   first,
   last: first,

@@ -155,7 +155,8 @@ function read(all: Assembly, one: QuotedLine): boolean {
   const at = beginning(all.rows, one.text)
   const {current} = all.streams
   // What torch quotes of the program, a source line or a value, may look like a message.
-  if (at >= 0) return (current.record?.kind === 'torch' && takes(all, current, one)) || begins(all, one, at)
+  if (current.record?.kind === 'torch' && takes(all, current, one)) return true
+  if (at >= 0) return begins(all, one, at)
   if (pieced.test(one.text)) flush(all, all.streams.current)
   const text = isBar(one.text) ? behindBar(all.rows, one.text) : one.text
   return text !== null && goesOn(all, {...one, text})

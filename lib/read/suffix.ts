@@ -18,6 +18,7 @@ const definedAt = / defined at .*/
 /** Behind the seconds of a message, a mark or a column; a file and a line are rich's. Behind an opening and a place, anything. */
 const ends = [
   /\d sec\s*?(\t\S[^:]{0,400}|[^\w\s:.][^:]{0,400})$/,
+  /^Recompiling function \S+ in .*?:\d+(\s+\S.{0,400}|[^\w\s:.,][^:]{0,400})$/,
   /^TRACING CACHE MISS at .*?(?:\)|because):(\s+\S.{0,400}|(?:<\/?[\w-]{1,40}>){1,4})$/,
   / defined at .*?:\d+(\s+(?!but )\S.{0,400}|[^\w\s:.,][^:]{0,400})$/,
 ] as const
