@@ -36,7 +36,7 @@ test('report(trace) opens from disk, asks for nothing and says nothing in the co
     empty: empty(),
   })) {
     const {page, said, asked} = await open(name, trace)
-    await page.locator('.jitlens .bar').waitFor()
+    await page.locator('.jitlens .give').waitFor()
     await page.evaluate(() => {
       for (const detail of document.querySelectorAll('details')) detail.open = true
     })
@@ -503,4 +503,10 @@ test('a headline breaks no line between a number and its unit, however narrow th
     expect(lines.map(([, count]) => count)).toEqual(lines.map(() => 1))
     await page.context().close()
   }
+})
+
+test('a report of a log that tells of no call shows its headline alone, which says what to do', async () => {
+  const {page} = await open('nothing', read('loss 0.3\n', {name: 'train.log'}))
+  expect(await page.locator('.headline').innerText()).toContain('write the log with JAX_LOG_COMPILES=1')
+  for (const part of ['.stage', '.why', '.call']) expect(await page.locator(part).isVisible()).toBe(false)
 })

@@ -80,13 +80,14 @@ function stopped({limits = []}: Figures): string {
   return ` \`${first.function}\`${more} met ${first.name} ${first.value}: torch compiles ${rest.length === 0 ? 'it' : 'them'} no more and runs what is new eagerly.`
 }
 
-function quiet({calls, blank, remarks, notes}: Figures, warning: string): string {
+function quiet({calls, blank, remarks, notes, seconds}: Figures, warning: string): string {
   if (blank) return `Nothing of JAX's was read here: ${writtenWith}.`
   if (calls === 0 && remarks.length > 0)
     return `The log tells of no compile. ${remarks.slice(0, 2).join(' ')}`
   if (calls === 0 && notes.length > 0) return noted(notes.slice(0, 2)).join(' ')
+  const ready = seconds > 0 ? `; making programs ready took ${duration(seconds)}` : ''
   return calls > 0
-    ? `${warning}No compiles in ${counted(calls, 'call')}.`
+    ? `${warning}No compiles in ${counted(calls, 'call')}${ready}.`
     : `${warning}No jitted function was called.`
 }
 

@@ -42,6 +42,7 @@ const sayings = {
   // The fall through the caches.
   fall: 'How call {call} of {name} fell through the caches.',
   'falls title': 'Asked {calls:time} for a compiled program, JAX had one ready {reused:time}{disk}',
+  'falls in vain': 'Asked {calls:time} for a compiled program, JAX never had one ready',
   'falls of a log':
     'JAX had no compiled program ready {missed:time}{disk}; how often it had one, the log does not tell',
   'falls on disk': ', {read} of them on disk',

@@ -124,7 +124,7 @@ const textRoom = (width: number): number => Math.min(520, Math.round((width - 40
 function titleOf({calls, reused, raised, read}: Falls, hits: boolean, isPredicted: boolean): string {
   const disk = read === 0 ? '' : say('falls on disk', {read})
   const said = hits
-    ? say('falls title', {calls, reused, disk})
+    ? say(reused > 0 ? 'falls title' : 'falls in vain', {calls, reused, disk})
     : say('falls of a log', {missed: calls - reused - raised, disk})
   return isPredicted ? `${said} (${say('predicted')})` : said
 }

@@ -15,6 +15,7 @@ import {find, isStill, type Stage} from './stage.ts'
 export function draw(stage: Stage): void {
   const {document, explanation, root, state, trace, view} = stage
   root.className = state.scheme === 'auto' ? 'jl jitlens' : `jl jitlens jl-${state.scheme}`
+  root.toggleAttribute('data-empty', trace.length === 0)
   drawHead(stage)
   drawBar(stage)
   find(stage, '.now')?.replaceChildren(node(document, now(trace, explanation, view)))

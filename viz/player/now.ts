@@ -27,7 +27,7 @@ export function now(trace: Trace, explanation: Explanation, view: View): Drawing
       html('ul', {class: 'changes'}, ...causes.slice(0, most).map((cause) => change(cause))),
     causes.length > most && html('p', {class: 'aside'}, say('changes more', {changes: causes.length - most})),
     view.miss?.excluded == null ? null : html('p', {class: 'aside'}, view.miss.excluded),
-    html('p', {class: 'aside'}, known(trace, view).join(' · ')),
+    html('p', {class: 'aside'}, known(trace, view).join(' ·\u00a0')),
   )
 }
 

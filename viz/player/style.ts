@@ -19,6 +19,7 @@ export const style = [
   '.jitlens .chart{overflow-x:auto;overflow-y:hidden}',
   '.jitlens .chart>svg{display:block}.jitlens .detail>.chart:empty{min-height:160px}',
   '.jitlens .chart.narrow,.jitlens .chart.middle{display:none}@container (max-width:959px){.jitlens .chart.middle{display:block}.jitlens .chart.wide{display:none}}@container (max-width:639px){.jitlens .chart.narrow{display:block}.jitlens .chart.middle{display:none}}',
+  '.jitlens[data-empty]>:is(.stage,.why,.call){display:none}',
   '.jitlens .chart[data-whole]>svg{margin-bottom:-36px}',
   '.jitlens .jl-overview{touch-action:none;cursor:crosshair}',
   '.jitlens .tools{display:flex;gap:4px;justify-content:flex-end;min-height:0}.jitlens .tools [data-move]{min-height:24px;padding:1px 7px;font-size:12px}',
