@@ -83,9 +83,13 @@ const plain = (type: string | null): string | undefined => type?.replace(weak, '
 const isMarked = ({now, before}: Cause): boolean =>
   [now, before].some((type) => type?.includes(weak) === true)
 
-/** Whether the whole log has a cause as well, or one of which it tells less: a leaf without a name is any that came otherwise. */
+/** Whether the whole log has a cause as well, or one of which it tells less: a leaf without a name is one of its type, of many, or in another tree. */
 function isTold(one: Cause, {causes}: Miss): boolean {
-  if (one.unplaced === true) return causes.length > 0
+  if (one.unplaced === true)
+    return causes.some(
+      ({component, count, now}) =>
+        component !== 'aval' || count !== undefined || plain(now) === plain(one.now),
+    )
   return causes.some(
     ({component, path, change, now, before}) =>
       component === one.component &&

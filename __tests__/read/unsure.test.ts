@@ -100,6 +100,20 @@ test('explain(log) that begins inside a compile does not say of a function that 
   }
 })
 
+test('check(trace) of a log that ends between a trace and its compile counts what JAX explained there; a function that is only traced before others compile is none', () => {
+  const lines = [
+    ...call(first, 'float32[3]'),
+    ...call(again('different input types:', '* at x, now f32[4] and before f32[3]'), 'float32[4]'),
+  ]
+  const end = lines.findLastIndex((line) => line.startsWith('Compiling'))
+  for (const left of ['', 'Compiling jit(st', lines[end] ?? '']) {
+    const {passed, misses} = check(read([...lines.slice(0, end), left].join('\n')))
+    expect([passed, misses.map((miss) => [miss.function, miss.call])]).toEqual([false, [['step', 2]]])
+  }
+  const other = call([], 'float32[4]').map((line) => line.replace('step', 'other'))
+  expect(check(read([...lines.slice(0, end), ...other].join('\n'))).passed).toBe(true)
+})
+
 test('explain(log) of which a filter left no line of a phase does not say that it begins late', () => {
   const add = call([], 'float32[2]').map((line) => line.replace('step', 'add'))
   const lines = [...add, ...call(first, 'float32[3]')]

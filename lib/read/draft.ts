@@ -26,6 +26,8 @@ export interface CompileDraft {
   object: string
   /** It is compiled for jax.pmap, as its compile line says until 0.9. */
   mapped: boolean
+  /** The log ends while it is traced or compiled, so that nothing tells what became of it. */
+  open: boolean
   /** The log cuts off its miss, of which only the end is left. */
   orphan: boolean
   persistent: boolean
@@ -61,6 +63,7 @@ export const draft = (
   called: name,
   object: '',
   mapped: false,
+  open: false,
   orphan: false,
   persistent: false,
   within: null,

@@ -78,6 +78,7 @@ function outermost(
 
 function end(open: Unfinished): CompileDraft | undefined {
   const last = open.compiling.findLast((left) => !isLoweredOnly(open, left)) ?? open.fresh ?? undefined
+  if (last !== undefined) last.open = true
   for (const left of open.traced) finish(open, left)
   for (const left of open.compiling) finish(open, left, isLoweredOnly(open, left) ? 'ahead' : null)
   for (const left of open.waiting) finish(open, left, left.line < open.timed ? 'nested' : null)

@@ -391,10 +391,10 @@ const mixedOf = ({processes, explained}: Reading): ReadonlyMap<string, Surety> =
     }),
   )
 
-/** Whether a function was traced on its own and never compiled, as to infer shapes or by a library, in a log that tells compiles. */
+/** Whether a function was traced on its own and never compiled, as to infer shapes or by a library, in a log that tells compiles and does not end there. */
 function isUntold(reading: Reading, done: CompileDraft): boolean {
-  const {miss, traced: wasTraced, lowered, compiled, within, error} = done
-  if (miss === null || lowered || compiled) return false
+  const {miss, traced: wasTraced, lowered, compiled, open, within, error} = done
+  if (miss === null || lowered || compiled || open) return false
   if (isTimed(reading) && isEntry(miss) && ownerOf(done, reading) === 'library') return true
   return tellsCompiles(reading) && wasTraced && within === null && error === null
 }
