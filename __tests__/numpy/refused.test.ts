@@ -97,13 +97,12 @@ const row = jnp.arange(3)
 const places: readonly Refused[] = [
   ['jnp.add', jnp.add, [1, 2, 3], 'TypeError: jnp.add takes 2 arguments by place, but got 3 as argument 3'],
   ['jnp.exp', jnp.exp, [1, 2], 'TypeError: jnp.exp takes 1 argument by place'],
-  ['jnp.ediff1d', jnp.ediff1d, [x, 9], 'TypeError: jnp.ediff1d takes 1 argument by place'],
-  [
-    'jnp.linalg.qr',
-    jnp.linalg.qr,
-    [x, 'r'],
-    "TypeError: jnp.linalg.qr takes 1 argument by place, but got 'r'",
-  ],
+  ['jnp.add', jnp.add, [1], 'TypeError: jnp.add takes 2 arguments by place, but argument 2 is missing'],
+  ['jnp.sin', jnp.sin, [], 'TypeError: jnp.sin takes 1 argument by place, but argument 1 is missing'],
+  ['jnp.where', jnp.where, [x, 1], 'TypeError: where takes x and y, or neither of them'],
+  ['jax.nn.relu', jax.nn.relu, [x, 2], 'TypeError: jax.nn.relu takes 1 argument by place, but got 2'],
+  ['jax.nn.elu', jax.nn.elu, [x, 2, 3], 'TypeError: jax.nn.elu takes x and alpha by place, but got 3'],
+  ['jax.nn.silu', jax.nn.silu, [x, {foo: 1}], 'TypeError: jax.nn.silu got an unexpected keyword argument'],
   ['lax.exp', lax.exp, [x, 1], 'TypeError: lax.exp takes 1 argument by place'],
   [
     'jax.jvp',
@@ -200,8 +199,49 @@ const numbers: readonly Refused[] = [
   ],
 ]
 
+const layer = new nnx.Linear(3, 2, {rngs: new nnx.Rngs(0)})
+const [graphdef, state] = nnx.split(layer)
+const {getitem, arange, zeros, eye, linspace, einsum, array} = jnp
+
+const kinds: readonly Refused[] = [
+  ['jnp.zeros', zeros, [[2], {dtyp: 'int32'}], "'dtyp': did you mean dtype?"],
+  ['jnp.zeros', zeros, [[2], {foo: 1}], "unexpected keyword argument 'foo': it takes dtype here"],
+  ['jnp.array', array, [[1], Number], 'Cannot interpret <function Number> as a data type'],
+  ['jnp.eye', eye, [2.5], 'N of jnp.eye must be a whole number, 0 or more, but got 2.5'],
+  [
+    'jnp.linspace',
+    linspace,
+    [0, 1, '3'],
+    "num of jnp.linspace must be a whole number, 0 or more, but got '3'",
+  ],
+  ['jnp.split', jnp.split, [x, 'a'], 'must be a number, a list of them or an array'],
+  ['jnp.arange', arange, [], "arange() missing 1 required positional argument: 'start'"],
+  ['jnp.arange', arange, ['3'], "got <class 'str'> at position 0."],
+  ['jnp.einsum', einsum, [x, 'ij'], 'subscripts of jnp.einsum must be a text'],
+  ['jax.nn.oneHot', jax.nn.oneHot, [x, '3'], 'num_classes of jax.nn.oneHot must be a whole number'],
+  ['jax.vmap', jax.vmap(jnp.sin, {in_axes: 0.5}), [x], 'vmap in_axes must be an int, None, or a tuple'],
+  [
+    'jax.jit',
+    jax.jit,
+    [jnp.sin, {static_argnames: 1}],
+    'static_argnames of jax.jit must be a text or a list',
+  ],
+  ['lax.switch', lax.switch, [0, jnp.sin, x], 'branches argument should be a sequence of callables.'],
+  ['getitem', getitem, [x, [0, 1]], 'several places of one axis are jnp.array([…])'],
+  ['nnx.maxPool', nnx.maxPool, [x, 2], 'must be a list of whole numbers, one for each axis, but got 2'],
+  ['optax.chain', optax.chain, [[optax.sgd(1)]], 'takes transformations one by one, as in optax.chain('],
+  [
+    'linear.call',
+    layer.call.bind(layer),
+    [x, {foo: 1}],
+    "nnx.Linear.call got an unexpected keyword argument 'foo'",
+  ],
+  ['linear.call', layer.call.bind(layer), [x, 5], 'nnx.Linear.call takes 1 argument by place, but got 5'],
+  ['nnx.digest', nnx.digest, [state], 'as in digest(nnx.graphdef(model)), but got'],
+]
+
 describe('a call that JAX refuses is refused by a sentence:', () => {
-  const rows = [...axes, ...trees, ...keys, ...places, ...choices, ...numbers].map(
+  const rows = [...axes, ...trees, ...keys, ...places, ...choices, ...numbers, ...kinds].map(
     ([name, apply, args, sentence]) =>
       [`${name}(${args.map(textOf).join(', ')})`, apply, args, sentence] as const,
   )
@@ -223,4 +263,47 @@ test('jax.tree.map(jnp.subtract, {b: 1, a: 10}, {a: 20, b: 2}) pairs leaves by t
 test('xs.map(jnp.square) and xs.reduce(jnp.add) work: JavaScript hands the place and the list on', () => {
   const xs = [jnp.array(1), jnp.array(2), jnp.array(3)]
   expect(xs.map(jnp.square).reduce(jnp.add).item()).toBe(14)
+})
+
+test.each([
+  [[4], [2], 'in index 0: got (2,), expected [4]'],
+  [[4, 2], [1, 3], 'in index 0: got (1, 3), expected [4, 2]'],
+])(
+  'a mask of another shape than the axes of an array of shape %p is an IndexError',
+  (shape, of, sentence) => {
+    const mask = jnp.ones(of, 'bool')
+    expect(raised(jnp.getitem, [jnp.ones(shape), mask])).toContain(
+      `IndexError: boolean index did not match shape of indexed array ${sentence}`,
+    )
+  },
+)
+
+test('a graphdef is equal to nothing that is none', () => {
+  expect(graphdef.equals(null)).toBe(false)
+  expect(graphdef.equals(state)).toBe(false)
+})
+
+test('nnx.StateAxes takes a dict or pairs, and nothing else', () => {
+  expect(new nnx.StateAxes({params: 0}).entries).toEqual([['params', 0]])
+  expect(() => {
+    Reflect.construct(nnx.StateAxes, [3])
+  }).toThrow('nnx.StateAxes takes filters with their axes')
+})
+
+test('a function with two names is one function, as in JAX', () => {
+  expect(jax.nn.swish).toBe(jax.nn.silu)
+  expect(jax.nn.tanh).toBe(jnp.tanh)
+  expect(nnx.relu).toBe(jax.nn.relu)
+})
+
+test('what JAX takes by place or by name is taken so', () => {
+  const steps = jnp.array([1, 4, 9])
+  expect(jnp.ediff1d(steps, {to_begin: jnp.array([7, 8]), to_end: 1.5}).tolist()).toEqual([7, 8, 3, 5, 1])
+  expect(jnp.where(jnp.greater(steps, 1)).map(String)).toEqual(['Array([1, 2], dtype=int32)'])
+  expect(jnp.where(jnp.greater(steps, 1), {size: 3, fill_value: 9}).map(String)).toEqual([
+    'Array([1, 2, 9], dtype=int32)',
+  ])
+  expect(jnp.array([1, 2], null, {ndmin: 3}).shape).toEqual([1, 1, 2])
+  const r = jnp.linalg.qr(jnp.ones([3, 2]), {mode: 'r'})
+  expect(r.tolist()).toEqual(jnp.linalg.qr(jnp.ones([3, 2]))[1]?.tolist())
 })

@@ -1,4 +1,4 @@
-import {named, protocol, PythonError} from '../python/index.ts'
+import {named, protocol, PythonError, repr} from '../python/index.ts'
 import {settings} from './settings.ts'
 
 /** What a dtype holds: b bool, u and i integers, f floats, c complex, k PRNG keys, 0 the tangent type of integers. */
@@ -141,11 +141,12 @@ const aliases: ReadonlyMap<string, string> = new Map([
  */
 export function dtypeOf(like: DTypeLike): DType {
   if (like instanceof DType) return like
-  if (typeof like === 'object' || typeof like === 'function') return like.dtype
+  const own: unknown = typeof like === 'string' ? null : like?.dtype
+  if (own instanceof DType) return own
   if (typeof like !== 'string')
     throw new PythonError(
       'TypeError',
-      `Cannot interpret '${String(like)}' as a data type: several sizes are one list, as in jnp.ones([3, 4])`,
+      `Cannot interpret ${repr(like)} as a data type: several sizes are one list, as in jnp.ones([3, 4])`,
     )
   const found = table.get(aliases.get(like) ?? like)
   if (found === undefined) throw new PythonError('TypeError', `data type '${like}' not understood`)

@@ -56,8 +56,13 @@ export function explain(trace: Trace): Explanation {
   }
 }
 
+/** Whether it is a trace, of this copy of the library or of another one. */
+const isTrace = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'functions' in value
+
 /** The same, call by call, since it takes a while of a long trace: gives how many calls are read. */
 export function* explaining(trace: Trace): Generator<number, Explanation> {
+  if (!isTrace(trace)) throw new TypeError('explain takes a trace, as in explain(session.trace)')
   const known = remembered.get(trace)
   if (known?.length === trace.length) return known.explanation
   const explanation = yield* _explain(trace)

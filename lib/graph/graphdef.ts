@@ -75,10 +75,11 @@ export class GraphDef<M = unknown> {
   }
 
   /** Python's `==`: nodes, attributes and static values equal. */
-  equals(other: GraphDef): boolean {
+  equals(other: unknown): boolean {
     return (
       this === other ||
-      (this.num_leaves === other.num_leaves &&
+      (other instanceof GraphDef &&
+        this.num_leaves === other.num_leaves &&
         sameDefs(this.nodes, other.nodes) &&
         sameAttributes(this.attributes, other.attributes))
     )

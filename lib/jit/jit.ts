@@ -26,7 +26,7 @@ export interface NnxJitOptions extends JitOptions {
   readonly graph_updates?: boolean
 }
 
-const shared = `in_shardings=, out_shardings=, static_argnums: places=, static_argnames=, donate_argnums: places=, donate_argnames=,
+const shared = `in_shardings=, out_shardings=, static_argnums: places=, static_argnames: names=, donate_argnums: places=, donate_argnames: names=,
   keep_unused: bool=, device=, backend=, inline: bool=, compiler_options=`
 /** What `jax.jit` takes, read from the argument behind the function. */
 export const jaxOptions: Options<JitOptions> = optionsBy(`jax.jit(*, ${shared})`)

@@ -81,6 +81,22 @@ const sessionOptions = optionsBy<SessionOptions>(
 )
 
 /**
+ * The release that is simulated, by its version or as it is.
+ *
+ * @throws {PythonError} TypeError, for what is neither.
+ */
+function simulatedBy(release: string | SimulatedRelease): SimulatedRelease {
+  if (typeof release === 'string') return releaseOf(release)
+  if (hasRules(release)) return release
+  throw new PythonError(
+    'TypeError',
+    `release of Session must be a version of JAX, as in new Session({release: '${newest.jax}'}), but got ${repr(release)}`,
+  )
+}
+
+const hasRules = (value: unknown): boolean => typeof value === 'object' && value !== null && 'rules' in value
+
+/**
  * A world of jit caches: configuration, the layers, identities and the log. Sessions are isolated from each other.
  *
  * @example
@@ -141,7 +157,7 @@ export class Session {
       verify = false,
     } = sessionOptions([options])
     this.verify = verify
-    this.release = typeof release === 'string' ? releaseOf(release) : release
+    this.release = simulatedBy(release)
     const {jax, flax, rules} = this.release
     const fit = rules.costs[platform] ?? rules.costs.cpu
     this.#donations = new Donations(rules.donation)

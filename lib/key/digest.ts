@@ -1,6 +1,6 @@
 import hash from 'object-hash'
-import type {GraphDef} from '../graph/index.ts'
-import {FrozenDict, isClass, qualname, repr, typePath} from '../python/index.ts'
+import {GraphDef} from '../graph/index.ts'
+import {FrozenDict, isClass, PythonError, qualname, repr, typePath, typeRepr} from '../python/index.ts'
 
 const digests = new WeakMap<GraphDef, string>()
 
@@ -9,10 +9,16 @@ const digests = new WeakMap<GraphDef, string>()
  * flat written form, in which functions and classes are their names; whether two graphdefs are equal is for
  * `graphdef.equals` to say.
  *
+ * @throws {PythonError} TypeError, for anything else.
  * @example
  * digest(graphdef) // '3f29c1a0b7d4'
  */
 export function digest(graphdef: GraphDef): string {
+  if (!(graphdef instanceof GraphDef))
+    throw new PythonError(
+      'TypeError',
+      `digest is of a GraphDef, as in digest(nnx.graphdef(model)), but got ${typeRepr(graphdef)}`,
+    )
   let found = digests.get(graphdef)
   if (found === undefined) {
     found = hash(written(graphdef), {algorithm: 'sha1', encoding: 'hex'}).slice(0, 12)

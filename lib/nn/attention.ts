@@ -95,8 +95,8 @@ function dropped(
 }
 
 const attentionOptions = optionsBy<AttentionOptions>(
-  `nnx.dotProductAttention(bias=, mask=, broadcast_dropout: bool=, dropout_rng=, dropout_rate=, deterministic: bool=,
-    dtype=, precision=, module=, promote_dtype=, is_causal: bool=)`,
+  `nnx.dotProductAttention(bias=, mask=, broadcast_dropout: bool=, dropout_rng=, dropout_rate=,
+    deterministic: bool=, dtype=, precision=, module=, promote_dtype=, is_causal: bool=)`,
 )
 
 /** flax's `dot_product_attention` on `[batch…, length, heads, features]`. */

@@ -28,8 +28,8 @@ const missing =
   'No `use_running_average` argument was provided to BatchNorm. Consider one of the following options:\n\n1. Pass `use_running_average` to the BatchNorm constructor:\n\n  self.bn = nnx.BatchNorm(..., use_running_average=True/False)\n\n2. Pass `use_running_average` to the BatchNorm __call__:\n\n  self.bn(x, use_running_average=True/False)\n\n3. Use `nnx.view` to create a view of the model with a specific `use_running_average` value:\n\n  model_view = nnx.view(model, use_running_average=True/False)\n'
 
 const batchNormOptions = optionsBy<BatchNormOptions>(
-  `nnx.BatchNorm(num_features: int, *, use_running_average: bool=, axis=, momentum: float=,
-    epsilon: float=, dtype=, param_dtype=, use_bias: bool=, use_scale: bool=, bias_init=, scale_init=,
+  `nnx.BatchNorm(num_features: int, *, use_running_average: bool=, axis=, momentum: float=, epsilon: float=,
+    dtype=, param_dtype=, use_bias: bool=, use_scale: bool=, bias_init: function=, scale_init: function=,
     axis_name=, axis_index_groups=, use_fast_variance: bool=, promote_dtype=, rngs: Rngs, bias_metadata=,
     scale_metadata=)`,
 )

@@ -2,7 +2,7 @@ import {type DTypeLike, each, type Each, type JaxArray, type Shape} from '../arr
 import {type Input} from '../lax/index.ts'
 import {jax, jnp} from '../numpy/index.ts'
 import {data, type Metadata, Module} from '../graph/index.ts'
-import {named, PythonError, optionsBy} from '../python/index.ts'
+import {callingBy, named, PythonError, optionsBy} from '../python/index.ts'
 import {type Initializer, lecunNormal, initialOrthogonal, initialZeros} from './initializer.ts'
 import {Linear} from './linear.ts'
 import {type Promote, promote_dtype} from './promote.ts'
@@ -133,9 +133,10 @@ const both = (carry: CellCarry): readonly [JaxArray, JaxArray] => ('shape' in ca
 /** What reads the arguments of a cell with gates. */
 const gatedOptions = (name: string) =>
   optionsBy<CellOptions>(
-    `nnx.${name}(in_features: int, hidden_features: int, *, gate_fn=, activation_fn=, kernel_init=,
-      recurrent_kernel_init=, bias_init=, dtype=, param_dtype=, carry_init=, promote_dtype=,
-      keep_rngs: bool=, rngs: Rngs, kernel_metadata=, recurrent_kernel_metadata=, bias_metadata=)`,
+    `nnx.${name}(in_features: int, hidden_features: int, *, gate_fn=, activation_fn=,
+      kernel_init: function=, recurrent_kernel_init: function=, bias_init: function=, dtype=, param_dtype=,
+      carry_init: function=, promote_dtype=, keep_rngs: bool=, rngs: Rngs, kernel_metadata=,
+      recurrent_kernel_metadata=, bias_metadata=)`,
   )
 
 /** A recurrent cell with gates. */
@@ -292,9 +293,10 @@ export interface SimpleCellOptions extends Omit<CellOptions, 'gate_fn'> {
 }
 
 const simpleOptions = optionsBy<SimpleCellOptions>(
-  `nnx.SimpleCell(in_features: int, hidden_features: int, *, dtype=, param_dtype=, carry_init=,
-    residual: bool=, activation_fn=, kernel_init=, recurrent_kernel_init=, bias_init=, promote_dtype=,
-    keep_rngs: bool=, rngs: Rngs, kernel_metadata=, recurrent_kernel_metadata=, bias_metadata=)`,
+  `nnx.SimpleCell(in_features: int, hidden_features: int, *, dtype=, param_dtype=, carry_init: function=,
+    residual: bool=, activation_fn=, kernel_init: function=, recurrent_kernel_init: function=,
+    bias_init: function=, promote_dtype=, keep_rngs: bool=, rngs: Rngs, kernel_metadata=,
+    recurrent_kernel_metadata=, bias_metadata=)`,
 )
 
 /** The plainest recurrent cell. */
@@ -333,5 +335,7 @@ export class SimpleCell extends RNNCellBase {
   }
 }
 
-for (const [qualname, type] of Object.entries({LSTMCell, OptimizedLSTMCell, GRUCell, SimpleCell}))
+for (const [qualname, type] of Object.entries({LSTMCell, OptimizedLSTMCell, GRUCell, SimpleCell})) {
   named(type, {qualname, module: 'flax.nnx.nn.recurrent'})
+  callingBy(type)
+}

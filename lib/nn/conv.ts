@@ -8,7 +8,7 @@ import {
 } from '../lax/index.ts'
 import {jnp} from '../numpy/index.ts'
 import {data, Param} from '../graph/index.ts'
-import {named, PythonError, type Tuple, tuple, optionsBy} from '../python/index.ts'
+import {callingBy, named, PythonError, type Tuple, tuple, optionsBy} from '../python/index.ts'
 import {type Features, tupled} from './general.ts'
 import {lecunNormal, initialZeros} from './initializer.ts'
 import {Kernel, type KernelOptions} from './kernel.ts'
@@ -124,10 +124,11 @@ function padAround(
 }
 
 const convOptions = optionsBy<ConvOptions>(
-  `nnx.Conv(in_features: int, out_features: int, kernel_size: ints, strides=, *, padding=, input_dilation=,
-    kernel_dilation=, feature_group_count: int=, use_bias: bool=, mask=, dtype=, param_dtype=, precision=,
-    kernel_init=, bias_init=, conv_general_dilated=, promote_dtype=, preferred_element_type=, rngs: Rngs,
-    kernel_metadata=, bias_metadata=)`,
+  `nnx.Conv(in_features: int, out_features: int, kernel_size: ints, strides: ints=, *, padding=,
+    input_dilation: ints=, kernel_dilation: ints=, feature_group_count: int=, use_bias: bool=, mask=,
+    dtype=, param_dtype=, precision=, kernel_init: function=, bias_init: function=,
+    conv_general_dilated=, promote_dtype=, preferred_element_type=, rngs: Rngs, kernel_metadata=,
+    bias_metadata=)`,
 )
 
 /** A convolution over any number of axes of space, features last. */
@@ -220,3 +221,4 @@ export function checkMask(mask: JaxArray | null, shape: Shape): void {
 }
 
 named(Conv, {qualname: 'Conv', module: 'flax.nnx.nn.linear'})
+callingBy(Conv)

@@ -2,7 +2,7 @@ import {at, type JaxArray, type Shape} from '../array/index.ts'
 import {type Input} from '../lax/index.ts'
 import {jnp} from '../numpy/index.ts'
 import {data, Param} from '../graph/index.ts'
-import {named, PythonError, optionsBy} from '../python/index.ts'
+import {callingBy, named, PythonError, optionsBy} from '../python/index.ts'
 import {lecunNormal, initialZeros} from './initializer.ts'
 import {Kernel, type KernelOptions} from './kernel.ts'
 import {given} from './linear.ts'
@@ -23,9 +23,9 @@ export interface EinsumOptions extends KernelOptions {
 }
 
 const einsumOptions = optionsBy<EinsumOptions>(
-  `nnx.Einsum(einsum_str, kernel_shape, bias_shape=, *, dtype=, param_dtype=, precision=, kernel_init=,
-    bias_init=, promote_dtype=, einsum_op=, preferred_element_type=, rngs: Rngs, kernel_metadata=,
-    bias_metadata=)`,
+  `nnx.Einsum(einsum_str, kernel_shape, bias_shape=, *, dtype=, param_dtype=, precision=,
+    kernel_init: function=, bias_init: function=, promote_dtype=, einsum_op=, preferred_element_type=,
+    rngs: Rngs, kernel_metadata=, bias_metadata=)`,
 )
 
 /** An einsum with a learned kernel and bias. */
@@ -105,3 +105,4 @@ function partsOf(equation: string): {readonly own: string; readonly result: stri
 }
 
 named(Einsum, {qualname: 'Einsum', module: 'flax.nnx.nn.linear'})
+callingBy(Einsum, 2)

@@ -2,7 +2,7 @@ import {asOperand, type Input} from '../lax/index.ts'
 import {type DType, type DTypeLike, dtypeOf, type JaxArray} from '../array/index.ts'
 import {jnp} from '../numpy/index.ts'
 import {type Metadata, Module, Param} from '../graph/index.ts'
-import {named, PythonError, optionsBy} from '../python/index.ts'
+import {callingBy, named, PythonError, optionsBy} from '../python/index.ts'
 import {embedNormal, type Initializer} from './initializer.ts'
 import {given} from './linear.ts'
 import {type Promote, promote_dtype} from './promote.ts'
@@ -29,8 +29,8 @@ export interface EmbedOptions {
 }
 
 const embedOptions = optionsBy<EmbedOptions>(
-  `nnx.Embed(num_embeddings: int, features: int, *, dtype=, param_dtype=, embedding_init=, promote_dtype=,
-    rngs: Rngs, embedding_metadata=)`,
+  `nnx.Embed(num_embeddings: int, features: int, *, dtype=, param_dtype=, embedding_init: function=,
+    promote_dtype=, rngs: Rngs, embedding_metadata=)`,
 )
 
 /** A table of vectors, looked up by integers. */
@@ -81,3 +81,4 @@ export class Embed extends Module {
 }
 
 named(Embed, {qualname: 'Embed', module: 'flax.nnx.nn.linear'})
+callingBy(Embed)

@@ -2,7 +2,16 @@ import {type Input, laxOperations as lax, normalAxis} from '../lax/index.ts'
 import {type JaxArray, type Shape, volume} from '../array/index.ts'
 import {jnp} from '../numpy/index.ts'
 import {data, Param} from '../graph/index.ts'
-import {FrozenDict, named, PythonError, repr, type Tuple, tuple, optionsBy} from '../python/index.ts'
+import {
+  callingBy,
+  FrozenDict,
+  named,
+  PythonError,
+  repr,
+  type Tuple,
+  tuple,
+  optionsBy,
+} from '../python/index.ts'
 import {type Initializer, lecunNormal, initialZeros} from './initializer.ts'
 import {Kernel, type KernelOptions} from './kernel.ts'
 import {type DotGeneral, given} from './linear.ts'
@@ -36,9 +45,10 @@ const positive = (axes: readonly number[], rank: number): number[] =>
   axes.map((axis) => normalAxis(axis, rank)).sort((a, b) => a - b)
 
 const generalOptions = optionsBy<LinearGeneralOptions>(
-  `nnx.LinearGeneral(in_features: ints, out_features: ints, *, axis=, batch_axis=, use_bias: bool=, dtype=,
-    param_dtype=, kernel_init=, bias_init=, precision=, promote_dtype=, dot_general=, dot_general_cls=,
-    preferred_element_type=, rngs: Rngs, kernel_metadata=, bias_metadata=)`,
+  `nnx.LinearGeneral(in_features: ints, out_features: ints, *, axis=, batch_axis=, use_bias: bool=,
+    dtype=, param_dtype=, kernel_init: function=, bias_init: function=, precision=, promote_dtype=,
+    dot_general=, dot_general_cls=, preferred_element_type=, rngs: Rngs, kernel_metadata=,
+    bias_metadata=)`,
 )
 
 /** A linear transformation over any axes of the input. */
@@ -125,3 +135,4 @@ export class LinearGeneral extends Kernel {
 }
 
 named(LinearGeneral, {qualname: 'LinearGeneral', module: 'flax.nnx.nn.linear'})
+callingBy(LinearGeneral)

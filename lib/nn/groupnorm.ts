@@ -1,7 +1,7 @@
 import {type Input} from '../lax/index.ts'
 import {type JaxArray, mapped} from '../array/index.ts'
 import {jnp} from '../numpy/index.ts'
-import {named, PythonError, optionsBy} from '../python/index.ts'
+import {callingBy, named, PythonError, optionsBy} from '../python/index.ts'
 import {given} from './linear.ts'
 import {normalize, positive, statistics} from './norm.ts'
 import {Shift, type ShiftOptions} from './scale.ts'
@@ -18,9 +18,9 @@ export interface GroupNormOptions extends ShiftOptions {
 
 const groupNormOptions = optionsBy<GroupNormOptions>(
   `nnx.GroupNorm(num_features: int, num_groups: int=, group_size: int=, *, epsilon: float=, dtype=,
-    param_dtype=, use_bias: bool=, use_scale: bool=, bias_init=, scale_init=, reduction_axes=, axis_name=,
-    axis_index_groups=, use_fast_variance: bool=, promote_dtype=, rngs: Rngs, bias_metadata=,
-    scale_metadata=)`,
+    param_dtype=, use_bias: bool=, use_scale: bool=, bias_init: function=, scale_init: function=,
+    reduction_axes=, axis_name=, axis_index_groups=, use_fast_variance: bool=, promote_dtype=, rngs: Rngs,
+    bias_metadata=, scale_metadata=)`,
 )
 
 /** Normalises over groups of channels, each example by itself. */
@@ -81,3 +81,4 @@ function groupsOf({num_features, num_groups = 32, group_size = null}: GroupNormO
 }
 
 named(GroupNorm, {qualname: 'GroupNorm', module: 'flax.nnx.nn.normalization'})
+callingBy(GroupNorm)

@@ -1,6 +1,6 @@
 import type {JaxArray} from '../array/index.ts'
 import type {Input} from '../lax/index.ts'
-import {named, PythonError, optionsBy} from '../python/index.ts'
+import {callingBy, named, PythonError, optionsBy} from '../python/index.ts'
 import {given} from './linear.ts'
 import {type Axes, normalize, positive, statistics} from './norm.ts'
 import {Shift, type ShiftOptions} from './scale.ts'
@@ -13,8 +13,9 @@ export interface InstanceNormOptions extends ShiftOptions {
 
 const instanceNormOptions = optionsBy<InstanceNormOptions>(
   `nnx.InstanceNorm(num_features: int, *, epsilon: float=, dtype=, param_dtype=, use_bias: bool=,
-    use_scale: bool=, bias_init=, scale_init=, feature_axes=, axis_name=, axis_index_groups=,
-    use_fast_variance: bool=, promote_dtype=, rngs: Rngs, bias_metadata=, scale_metadata=)`,
+    use_scale: bool=, bias_init: function=, scale_init: function=, feature_axes=, axis_name=,
+    axis_index_groups=, use_fast_variance: bool=, promote_dtype=, rngs: Rngs, bias_metadata=,
+    scale_metadata=)`,
 )
 
 /** Normalises each channel of each example. */
@@ -48,3 +49,4 @@ export class InstanceNorm extends Shift {
 }
 
 named(InstanceNorm, {qualname: 'InstanceNorm', module: 'flax.nnx.nn.normalization'})
+callingBy(InstanceNorm)

@@ -1,6 +1,6 @@
 import type {Input} from '../lax/index.ts'
 import type {JaxArray} from '../array/index.ts'
-import {named, optionsBy} from '../python/index.ts'
+import {callingBy, named, optionsBy} from '../python/index.ts'
 import {given} from './linear.ts'
 import {type Axes, normalize, statistics} from './norm.ts'
 import {Shift, type ShiftOptions} from './scale.ts'
@@ -15,8 +15,8 @@ export interface LayerNormOptions extends ShiftOptions {
 
 const layerNormOptions = optionsBy<LayerNormOptions>(
   `nnx.LayerNorm(num_features: int, *, epsilon: float=, dtype=, param_dtype=, use_bias: bool=,
-    use_scale: bool=, bias_init=, scale_init=, reduction_axes=, feature_axes=, axis_name=,
-    axis_index_groups=, use_fast_variance: bool=, promote_dtype=, rngs: Rngs, bias_metadata=,
+    use_scale: bool=, bias_init: function=, scale_init: function=, reduction_axes=, feature_axes=,
+    axis_name=, axis_index_groups=, use_fast_variance: bool=, promote_dtype=, rngs: Rngs, bias_metadata=,
     scale_metadata=)`,
 )
 
@@ -45,3 +45,4 @@ export class LayerNorm extends Shift {
 }
 
 named(LayerNorm, {qualname: 'LayerNorm', module: 'flax.nnx.nn.normalization'})
+callingBy(LayerNorm)

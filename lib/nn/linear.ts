@@ -2,7 +2,7 @@ import {type DotNumbers, asOperand, type Input, laxOperations as lax} from '../l
 import {type DTypeLike, type JaxArray} from '../array/index.ts'
 import {jnp} from '../numpy/index.ts'
 import {data, Param} from '../graph/index.ts'
-import {named, PythonError, optionsBy} from '../python/index.ts'
+import {callingBy, named, PythonError, optionsBy} from '../python/index.ts'
 import {lecunNormal, initialZeros} from './initializer.ts'
 import {Kernel, type KernelOptions} from './kernel.ts'
 
@@ -37,8 +37,8 @@ export function given<T>(value: T | null): T {
 
 const linearOptions = optionsBy<LinearOptions>(
   `nnx.Linear(in_features: int, out_features: int, *, use_bias: bool=, dtype=, param_dtype=, precision=,
-    kernel_init=, bias_init=, dot_general=, promote_dtype=, preferred_element_type=, rngs: Rngs,
-    kernel_metadata=, bias_metadata=)`,
+    kernel_init: function=, bias_init: function=, dot_general=, promote_dtype=,
+    preferred_element_type=, rngs: Rngs, kernel_metadata=, bias_metadata=)`,
 )
 
 /**
@@ -106,3 +106,4 @@ export class Linear extends Kernel {
 }
 
 named(Linear, {qualname: 'Linear', module: 'flax.nnx.nn.linear'})
+callingBy(Linear)

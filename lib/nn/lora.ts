@@ -2,7 +2,7 @@ import {type DTypeLike, type JaxArray} from '../array/index.ts'
 import {type Input} from '../lax/index.ts'
 import {jnp} from '../numpy/index.ts'
 import {type Metadata, Module, Param, type Variable} from '../graph/index.ts'
-import {named, optionsBy} from '../python/index.ts'
+import {callingBy, named, optionsBy} from '../python/index.ts'
 import {heUniform, type Initializer, initialZeros} from './initializer.ts'
 import {given, Linear, type LinearOptions} from './linear.ts'
 import {type Promote, promote_dtype} from './promote.ts'
@@ -137,7 +137,7 @@ export interface LoRALinearOptions extends LinearOptions {
 const loraLinearOptions = optionsBy<LoRALinearOptions>(
   `nnx.LoRALinear(in_features: int, out_features: int, *, lora_rank: int, lora_dtype=, lora_param_dtype=,
     a_initializer=, b_initializer=, lora_param_type=, lora_promote_dtype=, use_bias: bool=, dtype=,
-    param_dtype=, precision=, kernel_init=, bias_init=, dot_general=, promote_dtype=,
+    param_dtype=, precision=, kernel_init: function=, bias_init: function=, dot_general=, promote_dtype=,
     preferred_element_type=, rngs: Rngs, kernel_metadata=, bias_metadata=, a_metadata=, b_metadata=)`,
 )
 
@@ -188,4 +188,6 @@ export class LoRALinear extends Linear {
 }
 
 named(LoRA, {qualname: 'LoRA', module: 'flax.nnx.nn.lora'})
+callingBy(LoRA)
 named(LoRALinear, {qualname: 'LoRALinear', module: 'flax.nnx.nn.lora'})
+callingBy(LoRALinear)

@@ -177,11 +177,12 @@ const functionsOf = ({
 const multiHeadOptions = optionsBy<MultiHeadAttentionOptions>(
   `nnx.MultiHeadAttention(num_heads: int, in_features: int, qkv_features: int=, out_features: int=,
     num_kv_heads: int=, in_kv_features: int=, *, dtype=, param_dtype=, broadcast_dropout: bool=,
-    dropout_rate: float=, deterministic: bool=, precision=, kernel_init=, out_kernel_init=, bias_init=,
-    out_bias_init=, use_bias: bool=, attention_fn=, decode=, normalize_qk: bool=, qkv_promote_dtype=,
-    out_promote_dtype=, ln_promote_dtype=, qkv_dot_general=, out_dot_general=, qkv_dot_general_cls=,
-    out_dot_general_cls=, rngs: Rngs, keep_rngs: bool=, kernel_metadata=, out_kernel_metadata=,
-    bias_metadata=, out_bias_metadata=, query_ln_scale_metadata=, key_ln_scale_metadata=)`,
+    dropout_rate: float=, deterministic: bool=, precision=, kernel_init: function=,
+    out_kernel_init: function=, bias_init: function=, out_bias_init: function=, use_bias: bool=,
+    attention_fn=, decode=, normalize_qk: bool=, qkv_promote_dtype=, out_promote_dtype=, ln_promote_dtype=,
+    qkv_dot_general=, out_dot_general=, qkv_dot_general_cls=, out_dot_general_cls=, rngs: Rngs,
+    keep_rngs: bool=, kernel_metadata=, out_kernel_metadata=, bias_metadata=, out_bias_metadata=,
+    query_ln_scale_metadata=, key_ln_scale_metadata=)`,
 )
 
 /** Attention of several heads, with projections before and after. */

@@ -58,21 +58,21 @@ const widthOf = (width: number | readonly [number, number]): readonly [number, n
  * maxPool(jnp.ones([1, 4, 4, 3]), [2, 2], {strides: [2, 2]}).shape // [1, 2, 2, 3]
  */
 export const maxPool = taking(
-  'nnx.maxPool(inputs, window_shape, /, strides=, padding=)',
+  'nnx.maxPool(inputs, window_shape: sizes, /, strides: sizes=, padding=)',
   (inputs: Input, window_shape: readonly number[], options: PoolOptions = {}): JaxArray =>
     pool(inputs, -Infinity, laxOperations.max, window_shape, options),
 )
 
 /** `nnx.min_pool(inputs, window_shape)`: the smallest of each window. */
 export const minPool = taking(
-  'nnx.minPool(inputs, window_shape, /, strides=, padding=)',
+  'nnx.minPool(inputs, window_shape: sizes, /, strides: sizes=, padding=)',
   (inputs: Input, window_shape: readonly number[], options: PoolOptions = {}): JaxArray =>
     pool(inputs, Infinity, laxOperations.min, window_shape, options),
 )
 
 /** `nnx.avg_pool(inputs, window_shape)`: the mean of each window. */
 export const avgPool = taking(
-  'nnx.avgPool(inputs, window_shape, /, strides=, padding=, count_include_pad: bool=)',
+  'nnx.avgPool(inputs, window_shape: sizes, /, strides: sizes=, padding=, count_include_pad: bool=)',
   averaged,
 )
 

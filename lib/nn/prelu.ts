@@ -2,7 +2,7 @@ import type {DTypeLike, JaxArray} from '../array/index.ts'
 import type {Input} from '../lax/index.ts'
 import {jnp} from '../numpy/index.ts'
 import {type Metadata, Module, Param} from '../graph/index.ts'
-import {float, named, optionsBy} from '../python/index.ts'
+import {callingBy, float, named, optionsBy} from '../python/index.ts'
 import {given} from './linear.ts'
 import {type Promote, promote_dtype} from './promote.ts'
 
@@ -52,3 +52,4 @@ export class PReLU extends Module {
 }
 
 named(PReLU, {qualname: 'PReLU', module: 'flax.nnx.nn.activations'})
+callingBy(PReLU)

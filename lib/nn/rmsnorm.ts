@@ -1,6 +1,6 @@
 import type {Input} from '../lax/index.ts'
 import type {JaxArray} from '../array/index.ts'
-import {named, optionsBy} from '../python/index.ts'
+import {callingBy, named, optionsBy} from '../python/index.ts'
 import {given} from './linear.ts'
 import {type Axes, normalize, statistics} from './norm.ts'
 import {Scale, type ScaleOptions} from './scale.ts'
@@ -14,9 +14,9 @@ export interface RMSNormOptions extends ScaleOptions {
 }
 
 const rmsNormOptions = optionsBy<RMSNormOptions>(
-  `nnx.RMSNorm(num_features: int, *, epsilon: float=, dtype=, param_dtype=, use_scale: bool=, scale_init=,
-    reduction_axes=, feature_axes=, axis_name=, axis_index_groups=, use_fast_variance: bool=,
-    promote_dtype=, rngs: Rngs, scale_metadata=)`,
+  `nnx.RMSNorm(num_features: int, *, epsilon: float=, dtype=, param_dtype=, use_scale: bool=,
+    scale_init: function=, reduction_axes=, feature_axes=, axis_name=, axis_index_groups=,
+    use_fast_variance: bool=, promote_dtype=, rngs: Rngs, scale_metadata=)`,
 )
 
 /** Scales each example by its root mean square, without a shift. */
@@ -56,3 +56,4 @@ export class RMSNorm extends Scale {
 }
 
 named(RMSNorm, {qualname: 'RMSNorm', module: 'flax.nnx.nn.normalization'})
+callingBy(RMSNorm)

@@ -2,7 +2,7 @@ import {asArray, asOperand, type Input, scanJaxpr} from '../lax/index.ts'
 import {at, type JaxArray, type Shape, shaped, trace} from '../array/index.ts'
 import {jnp} from '../numpy/index.ts'
 import {data, ellipsis, type Filter, flatten, Module, unflatten, isVariable} from '../graph/index.ts'
-import {named, protocol, PythonError, repr, tuple, optionsBy} from '../python/index.ts'
+import {isDict, isSequence, named, protocol, PythonError, repr, tuple, optionsBy} from '../python/index.ts'
 import type {CellCarry, RNNCellBase} from './cell.ts'
 import {type RngSource, Rngs, RngStream} from './stream.ts'
 
@@ -18,8 +18,13 @@ export class StateAxes {
   static readonly [protocol.type] = 'flax.nnx.transforms.iteration.StateAxes'
   readonly entries: readonly (readonly [Filter, unknown])[]
 
-  constructor(entries: readonly (readonly [Filter, unknown])[]) {
-    this.entries = entries
+  constructor(entries: readonly (readonly [Filter, unknown])[] | Readonly<Record<string, unknown>>) {
+    this.entries = isDict(entries) ? Object.entries(entries) : entries
+    if (!isSequence(this.entries) || !this.entries.every(isSequence))
+      throw new PythonError(
+        'TypeError',
+        `nnx.StateAxes takes filters with their axes, as in new nnx.StateAxes([[nnx.Param, 0]]), but got ${repr(entries)}`,
+      )
     Object.freeze(this)
   }
 

@@ -2,7 +2,7 @@ import {at, type JaxArray, mapped} from '../array/index.ts'
 import {type Input, laxOperations as lax} from '../lax/index.ts'
 import {jnp} from '../numpy/index.ts'
 import {data, Param} from '../graph/index.ts'
-import {named, type Tuple, tuple, optionsBy} from '../python/index.ts'
+import {callingBy, named, type Tuple, tuple, optionsBy} from '../python/index.ts'
 import {addBias, checkMask, foldBatch, type Padding, paddingOf, spread} from './conv.ts'
 import {type Features, tupled} from './general.ts'
 import {lecunNormal, initialZeros} from './initializer.ts'
@@ -32,10 +32,10 @@ export interface ConvTransposeOptions extends KernelOptions {
 }
 
 const transposedOptions = optionsBy<ConvTransposeOptions>(
-  `nnx.ConvTranspose(in_features: int, out_features: int, kernel_size: ints, strides=, *, padding=,
-    kernel_dilation=, use_bias: bool=, mask=, dtype=, param_dtype=, precision=, kernel_init=, bias_init=,
-    transpose_kernel: bool=, promote_dtype=, preferred_element_type=, rngs: Rngs, kernel_metadata=,
-    bias_metadata=)`,
+  `nnx.ConvTranspose(in_features: int, out_features: int, kernel_size: ints, strides: ints=, *, padding=,
+    kernel_dilation: ints=, use_bias: bool=, mask=, dtype=, param_dtype=, precision=,
+    kernel_init: function=, bias_init: function=, transpose_kernel: bool=, promote_dtype=,
+    preferred_element_type=, rngs: Rngs, kernel_metadata=, bias_metadata=)`,
 )
 
 /** A transposed convolution, `lax.conv_transpose`. */
@@ -140,3 +140,4 @@ function wrapAround(y: JaxArray, periods: readonly number[], mirrored: boolean):
 }
 
 named(ConvTranspose, {qualname: 'ConvTranspose', module: 'flax.nnx.nn.linear'})
+callingBy(ConvTranspose)

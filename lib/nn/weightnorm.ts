@@ -51,8 +51,8 @@ export interface WeightNormOptions {
 }
 
 const weightNormOptions = optionsBy<WeightNormOptions>(
-  `nnx.WeightNorm(*, feature_axes=, use_scale: bool=, scale_init=, epsilon: float=, dtype=, param_dtype=,
-    variable_filter=, rngs: Rngs)`,
+  `nnx.WeightNorm(*, feature_axes=, use_scale: bool=, scale_init: function=, epsilon: float=, dtype=,
+    param_dtype=, variable_filter=, rngs: Rngs)`,
 )
 
 /** A layer whose weights are divided by their norm and multiplied by a scale, before each call. */

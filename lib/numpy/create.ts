@@ -39,9 +39,10 @@ import {
   filled,
   iota,
   literal,
+  shaping as s,
   stack,
 } from '../lax/index.ts'
-import {Complex, Float, isPlain, isSequence, repr} from '../python/index.ts'
+import {Complex, Float, isPlain, isSequence, repr, typeRepr} from '../python/index.ts'
 
 /** A shape as the caller gives it: `4` is `(4,)`. */
 export type ShapeLike = number | readonly unknown[]
@@ -127,9 +128,18 @@ export function arange(...given: readonly (number | Float | ArangeOptions)[]): J
   const options: ArangeOptions = isPlain(last) ? last : {}
   const args = given.filter((one): one is number | Float => one !== options)
   const isFloat = args.some((arg) => scalarKind(arg) === 'f')
+  if (args.length === 0) fail('TypeError', "arange() missing 1 required positional argument: 'start'")
+  args.forEach((arg: unknown, i) => {
+    if (!isArrayLike(arg))
+      fail(
+        'TypeError',
+        `arange requires ndarray, scalar, or None arguments, got ${typeRepr(arg)} at position ${i}.`,
+      )
+  })
   const values = args.map((arg) => (arg instanceof Float ? arg.value : arg))
   const [stop, start, step] =
     values.length === 1 ? [at(values, 0), 0, 1] : [at(values, 1), at(values, 0), values[2] ?? 1]
+  if (step === 0) fail('ZeroDivisionError', 'division by zero')
   const length = Math.max(0, Math.ceil((stop - start) / step))
   const dtype = dtypeOr(options.dtype, () => defaultDtype(isFloat ? 'f' : 'i'))
   const places = iota(dtype, [length], 0)
@@ -176,6 +186,21 @@ export function asarray(value: unknown, dtype?: DTypeLike | null): JaxArray {
   if (isInteger(to))
     for (const scalar of scalars) checkRange(scalar instanceof NumpyScalar ? scalar.value : scalar, to)
   return new ArrayImpl(shaped(shape, to), contentsOf(scalars.map(numberIn), to))
+}
+
+/** What `jnp.array` takes beside the value and the dtype. */
+export interface ArrayOptions {
+  /** Whether it is a copy, which no program can tell, since arrays do not change; true where it is not given. */
+  readonly copy?: boolean
+  /** How many axes there are at least: new ones stand in front; 0 where it is not given. */
+  readonly ndmin?: number
+}
+
+/** `jnp.array`: as `asarray`, with axes in front as many as it takes. */
+export function array(value: unknown, dtype?: DTypeLike | null, {ndmin = 0}: ArrayOptions = {}): JaxArray {
+  const made = asarray(value, dtype)
+  const axes = Array.from({length: Math.max(0, ndmin - made.ndim)}, (_, axis) => axis)
+  return axes.length === 0 ? made : asArray(s.expandDims(made, axes))
 }
 
 /** Python's numbers: what strict promotion lets be any number. */

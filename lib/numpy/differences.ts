@@ -82,14 +82,27 @@ export interface TrapezoidOptions {
   readonly dx?: Input
 }
 
+/** What `jnp.ediff1d` takes. */
+export interface EndsOptions {
+  /** What stands behind the differences, in their dtype; nothing where it is not given. */
+  readonly to_end?: Input | null
+  /** What stands before them; nothing where it is not given. */
+  readonly to_begin?: Input | null
+}
+
+/** `jnp.ediff1d`: the differences of all elements in order. Source: jax `lax_numpy.py`, `ediff1d`. */
+function ediff1d(x: Input, {to_end = null, to_begin = null}: EndsOptions = {}): JaxArray {
+  const row = asOperand(move.ravel(x))
+  const found = jitOf('ediff1d', '', [row], (a) => asArray(e.sub(part(a, 0, 1, null), part(a, 0, 0, -1))))
+  const ends = [to_begin, found, to_end].filter((one) => one !== null)
+  if (ends.length === 1) return found
+  return move.concatenate(ends.map((one) => s.convertElementType(asOperand(move.ravel(one)), row.aval.dtype)))
+}
+
 /** The differences of `jnp`, and the sums that undo them. */
 export const differences = {
   diff,
-  ediff1d: (x: Input): JaxArray =>
-    jitOf('ediff1d', '', [x], (a) => {
-      const row = asOperand(move.ravel(a))
-      return asArray(e.sub(part(row, 0, 1, null), part(row, 0, 0, -1)))
-    }),
+  ediff1d,
   gradient,
   /** `jnp.trapezoid(y, x)`: the area below points, which lie at `x` or `dx` apart. */
   trapezoid: (

@@ -5,7 +5,7 @@ export {bool, item, type RoundOptions} from './jnp.ts'
 export {jnp} from './namespace.ts'
 export {span} from './indexing.ts'
 export {jax} from './jaxmodules.ts'
-export {type ArangeOptions, type ShapeLike} from './create.ts'
+export {type ArangeOptions, type ArrayOptions, type ShapeLike} from './create.ts'
 export {sigmoid, type GeluOptions} from './activation.ts'
 export {
   type AxisOptions,
@@ -41,7 +41,12 @@ export {
 } from './picking.ts'
 export {type HistogramOptions} from './sets.ts'
 export {type AverageOptions, type QuantileOptions, type CovarianceOptions} from './statistics.ts'
-export {type DiffOptions, type GradientOptions, type TrapezoidOptions} from './differences.ts'
+export {
+  type DiffOptions,
+  type EndsOptions,
+  type GradientOptions,
+  type TrapezoidOptions,
+} from './differences.ts'
 export {type SpaceOptions, type LogspaceOptions} from './series.ts'
-export {type NormOptions} from './linalg.ts'
+export {type NormOptions, type QrOptions} from './linalg.ts'
 export {type ClosenessOptions} from './comparison.ts'

@@ -5,11 +5,13 @@ import {
   NumpyArray,
   NumpyScalar,
   type Operand,
+  type Shape,
   Span,
   Tracer,
   at,
   defaultDtype,
   isInteger,
+  shapeText,
   volume,
 } from '../array/index.ts'
 import {
@@ -24,7 +26,7 @@ import {
   sliceAt,
   wrapped,
 } from '../lax/index.ts'
-import {typeRepr} from '../python/index.ts'
+import {repr, typeRepr} from '../python/index.ts'
 import {arange, asarray, broadcastTo} from './create.ts'
 
 /**
@@ -74,6 +76,11 @@ function sliceOf({start, stop, step}: Span, axis: number, n: number): Slice {
 function arrayIndex(index: unknown): Operand {
   if (typeof index === 'string')
     return s.fail('TypeError', `JAX does not support string indexing; got idx='${index}'`)
+  if (Array.isArray(index))
+    return s.fail(
+      'TypeError',
+      'Using a non-tuple sequence for multidimensional indexing is not allowed: several indices are arguments of their own, several places of one axis are jnp.array([…])',
+    )
   const isArray = index instanceof JaxArray || index instanceof NumpyArray || index instanceof NumpyScalar
   const operand = isArray || index instanceof Literal ? asOperand(index) : null
   if (operand === null || !(isInteger(operand.aval.dtype) || operand.aval.dtype.kind === 'b'))
@@ -84,8 +91,13 @@ function arrayIndex(index: unknown): Operand {
   return operand
 }
 
-/** Where an array of booleans is true, an array of indices for each of its axes. */
-function placesOf(mask: Operand): readonly JaxArray[] {
+/** Where an array of booleans is true, an array of indices for each of its axes, which are `own` of the array. */
+function placesOf(mask: Operand, own: Shape, place: number): readonly JaxArray[] {
+  if (mask.aval.shape.some((n, axis) => n !== own[axis]))
+    s.fail(
+      'IndexError',
+      `boolean index did not match shape of indexed array in index ${place}: got ${shapeText(mask.aval.shape)}, expected ${repr(own)}`,
+    )
   if (!(mask instanceof ArrayImpl))
     return s.fail(
       mask instanceof Tracer ? 'NonConcreteBooleanIndexError' : 'TypeError',
@@ -121,7 +133,7 @@ function partsOf(shape: readonly number[], indices: readonly unknown[]): readonl
   const rest = Array.from({length: shape.length - used}, () => span())
   const all = dots < 0 ? [...spelt, ...rest] : spelt.toSpliced(dots, 1, ...rest)
   let axis = 0
-  return all.flatMap((index): readonly Part[] => {
+  return all.flatMap((index, place): readonly Part[] => {
     const [first, width] = [axis, axesOf(index)]
     axis += width
     if (index === null) return [{kind: 'new'}]
@@ -129,7 +141,11 @@ function partsOf(shape: readonly number[], indices: readonly unknown[]): readonl
     if (index instanceof Span) return [sliceOf(index, first, at(shape, first))]
     if (typeof index !== 'number')
       return index.aval.dtype.kind === 'b'
-        ? placesOf(index).map((places, i): Part => ({kind: 'array', axis: first + i, index: places}))
+        ? placesOf(index, shape.slice(first, first + width), place).map((places, i): Part => ({
+            kind: 'array',
+            axis: first + i,
+            index: places,
+          }))
         : [{kind: 'array', axis: first, index}]
     if (!Number.isInteger(index)) arrayIndex(index)
     return [{kind: 'number', axis: first, place: index < 0 ? index + at(shape, first) : index}]

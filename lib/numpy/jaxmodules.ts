@@ -1,5 +1,5 @@
 import {JaxArray, ShapeDtypeStruct, devicePut} from '../array/index.ts'
-import {takingAll} from '../python/index.ts'
+import {takingAll, withoutOptions} from '../python/index.ts'
 import {activations} from './activation.ts'
 import {distributions} from './distribution.ts'
 import {dotProductAttention} from './dotproduct.ts'
@@ -34,16 +34,21 @@ export const jax = {
       dotProductAttention,
     } as const,
     {
-      gelu: 'x, /, approximate=',
+      elu: 'x, alpha=, /',
+      celu: 'x, alpha=, /',
+      leakyRelu: 'x, negative_slope=, /',
+      squareplus: 'x, b=, /',
+      gelu: 'x, /, approximate: bool=',
       softmax: 'x, /, axis=, where=',
       logSoftmax: 'x, /, axis=, where=',
       logsumexp: 'a, /, axis=, b=, keepdims=, *, where=',
       logmeanexp: 'x, /, axis=, *, keepdims=',
       standardize: 'x, /, axis=, mean=, variance=, epsilon=',
       glu: 'x, /, axis=',
-      oneHot: 'x, num_classes, /, *, dtype=, axis=',
+      oneHot: 'x, num_classes: int, /, *, dtype=, axis=',
       dotProductAttention: 'query, key, value, /, bias=, mask=, *, is_causal: bool=',
     },
+    withoutOptions,
   ),
   scipy: scipyModules,
   ops: takingAll('jax.ops', segmentReductions, {

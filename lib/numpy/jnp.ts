@@ -27,7 +27,7 @@ import {
   shaping as s,
 } from '../lax/index.ts'
 import {named, PythonError} from '../python/index.ts'
-import {arange, asarray, empty, full, fullLike, ones, onesLike, zeros, zerosLike} from './create.ts'
+import {arange, array, asarray, empty, full, fullLike, ones, onesLike, zeros, zerosLike} from './create.ts'
 import {getitem, span} from './indexing.ts'
 import {pad} from './padding.ts'
 import {binary, arithmetic, ufunc, unary} from './ufunc.ts'
@@ -183,7 +183,7 @@ export const basics = {
   fullLike,
   arange,
   asarray,
-  array: asarray,
+  array,
   add: binary('add', (x, y) => (x.aval.dtype.kind === 'b' ? e.or(x, y) : e.add(x, y))),
   subtract: binary('subtract', e.sub),
   multiply: binary('multiply', (x, y) => (x.aval.dtype.kind === 'b' ? e.and(x, y) : e.mul(x, y))),

@@ -21,6 +21,12 @@ import {reducers as r} from './reductions.ts'
 import {shapes as move} from './shapes.ts'
 import {jitOf} from './where.ts'
 
+/** What `jnp.linalg.qr` takes. */
+export interface QrOptions {
+  /** Both factors, or the triangle alone; both where it is not given. */
+  readonly mode?: 'reduced' | 'r'
+}
+
 /** What `jnp.linalg.norm` takes. */
 export interface NormOptions {
   /** Which norm: a power, or `'fro'` of matrices; the root of the sum of squares where it is not given. */
@@ -127,6 +133,17 @@ const det = (x: Input): JaxArray =>
     return asArray([times(2, 1, 0), times(0, 2, 1), times(1, 0, 2)].reduce(e.sub, rising))
   })
 
+/** `jnp.linalg.qr`, reduced: orthonormal columns, and an upper triangle; in the mode `r` the triangle alone. */
+function factors(x: Input, options?: {readonly mode?: 'reduced'}): readonly JaxArray[]
+function factors(x: Input, options: {readonly mode: 'r'}): JaxArray
+function factors(x: Input, {mode = 'reduced'}: QrOptions = {}): JaxArray | readonly JaxArray[] {
+  const isWhole = mode === 'reduced'
+  const found = jittedAll('qr', mode, promoteDtypes('qr', [x], true), (a) =>
+    isWhole ? qr(a) : qr(a).slice(1),
+  )
+  return isWhole ? found.map(asArray) : asArray(at(found, 0))
+}
+
 /** `jnp.linalg`: norms and factorings of matrices. */
 export const linalg = takingAll(
   'jnp.linalg',
@@ -135,10 +152,8 @@ export const linalg = takingAll(
     cholesky,
     matrixPower,
     det,
-    /** `jnp.linalg.qr`, reduced: orthonormal columns, and an upper triangle. */
-    qr: (x: Input): readonly JaxArray[] =>
-      jittedAll('qr', '', promoteDtypes('qr', [x], true), (a) => qr(a)).map(asArray),
+    qr: factors,
   } as const,
-  {norm: 'x, /, ord=, axis=, keepdims='},
+  {norm: 'x, /, ord=, axis=, keepdims=', qr: 'a, /, mode: reduced|r='},
   withoutOptions,
 )

@@ -26,12 +26,12 @@ const held = 'a, /, axis=, *, keepdims='
 const spread = 'a, /, axis=, dtype=, *, ddof=, keepdims=, where='
 const running = 'a, /, axis=, dtype='
 const sorted = 'a, /, axis=, *, descending='
-const parted = 'ary, indices_or_sections, /, axis='
+const parted = 'ary, indices_or_sections: numbers, /, axis='
 const sized = 'a, /, *, size=, fill_value='
 const contracted = 'a, b, /, *, preferred_element_type='
 const between = 'a, q, /, axis=, *, method: linear|lower|higher|midpoint|nearest=, keepdims='
 const sliding = 'a, v, /, mode: full|same|valid='
-const spaced = 'start, stop, num=, /, endpoint=, *, dtype=, axis='
+const spaced = 'start, stop, num: int=, /, endpoint=, *, dtype=, axis='
 const close = 'a, b, /, rtol=, atol=, equal_nan='
 
 const made = 'shape, dtype=, /'
@@ -99,7 +99,7 @@ export const jnp = takingAll(
     median: held,
     cov: 'm, /, *, rowvar=, ddof=',
     corrcoef: 'x, /, *, rowvar=',
-    round: 'a, /, decimals=',
+    round: 'a, /, decimals: whole=',
     concatenate: 'arrays, /, axis=',
     stack: 'arrays, /, axis=',
     append: 'arr, values, /, axis=',
@@ -110,9 +110,10 @@ export const jnp = takingAll(
     ravel: 'a, /, order=',
     squeeze: 'a, axis=, /',
     expandDims: 'a, axis, /',
-    repeat: 'a, repeats, /, axis=, *, total_repeat_length=',
-    roll: 'a, shift, /, axis=',
-    rot90: 'm, /, k=, axes=',
+    repeat: 'a, repeats: numbers, /, axis=, *, total_repeat_length=',
+    roll: 'a, shift: numbers, /, axis=',
+    tile: 'A, reps: numbers, /',
+    rot90: 'm, /, k: whole=, axes=',
     pad: 'array, pad_width, /, mode: constant|wrap|reflect|symmetric|edge=, *, constant_values=',
     take: 'a, indices, /, axis=, *, mode: fill|clip|wrap=, fill_value=',
     takeAlongAxis: 'arr, indices, /, axis=',
@@ -121,6 +122,7 @@ export const jnp = takingAll(
     extract: 'condition, arr, /, *, size=, fill_value=',
     delete: 'arr, obj, /, axis=',
     insert: 'arr, obj, values, /, axis=',
+    where: 'condition, x=, y=, /, *, size: int=, fill_value=',
     nonzero: sized,
     flatnonzero: sized,
     argwhere: sized,
@@ -133,11 +135,12 @@ export const jnp = takingAll(
     digitize: 'x, bins, /, right=',
     interp: 'x, xp, fp, /, left=, right=',
     linspace: spaced,
-    logspace: 'start, stop, num=, /, endpoint=, base=, *, dtype=, axis=',
+    logspace: 'start, stop, num: int=, /, endpoint=, base=, *, dtype=, axis=',
     geomspace: spaced,
-    eye: 'N, M=, /, k=, dtype=',
+    eye: 'N: int, M: int=, /, k: whole=, dtype=',
     vander: 'x, /, N=, increasing=',
-    diff: 'a, /, n=, axis=',
+    diff: 'a, /, n: int=, axis=',
+    ediff1d: 'ary, /, to_end=, to_begin=',
     gradient: 'f, /, *, axis=',
     trapezoid: 'y, x=, /, dx=, axis=',
     matmul: contracted,
@@ -161,7 +164,7 @@ export const jnp = takingAll(
     onesLike: like,
     fullLike: 'a, fill_value, dtype=, /',
     asarray: like,
-    array: 'object, dtype=, /',
+    array: 'object, dtype=, /, copy: bool=, *, ndmin: int=',
     arange: '*args, dtype=',
     clip: 'arr, min=, max=, /',
     transpose: 'a, axes=, /',
@@ -169,10 +172,10 @@ export const jnp = takingAll(
     rollaxis: 'a, axis, start=, /',
     flip: 'm, axis=, /',
     select: 'condlist, choicelist, default=, /',
-    tril: 'm, k=, /',
-    triu: 'm, k=, /',
-    identity: 'n, dtype=, /',
-    tri: 'N, M=, k=, dtype=, /',
+    tril: 'm, k: whole=, /',
+    triu: 'm, k: whole=, /',
+    identity: 'n: int, dtype=, /',
+    tri: 'N: int, M: int=, k: whole=, dtype=, /',
     diag: 'v, k=, /',
     diagonal: crossing,
     trace: crossing,
@@ -183,7 +186,7 @@ export const jnp = takingAll(
     getitem: '*',
     broadcastArrays: '*',
     ix_: '*',
-    einsum: '*',
+    einsum: 'subscripts: text, /, *operands',
     s_: 'start=, stop=, step=, /',
   },
   withoutOptions,

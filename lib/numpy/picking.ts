@@ -25,7 +25,7 @@ import {
   take,
   wrapped,
 } from '../lax/index.ts'
-import {isSequence} from '../python/index.ts'
+import {isPlain, isSequence} from '../python/index.ts'
 import {arange, asarray, broadcastTo} from './create.ts'
 import {runningTotals as totals} from './running.ts'
 import {getitem, span} from './indexing.ts'
@@ -162,6 +162,24 @@ function nonzero(x: Input, {size, fill_value}: SizeOptions = {}): readonly JaxAr
   const isBehind = b.greaterEqual(arange(length), r.sum(mask))
   return found.map((one) => b.where(isBehind, fill_value, one))
 }
+
+/** `jnp.where`: of each place one or the other; where neither is given, the places themselves, as `nonzero` has them. */
+function where(condition: Input, yes: Input, no: Input): JaxArray
+function where(condition: Input, options?: SizeOptions): readonly JaxArray[]
+function where(
+  condition: Input,
+  yes?: Input | SizeOptions,
+  no?: Input,
+  options?: SizeOptions,
+): JaxArray | readonly JaxArray[] {
+  if (areSizes(yes)) return nonzero(condition, yes)
+  if (yes === undefined && no === undefined) return nonzero(condition, options)
+  return yes === undefined || no === undefined
+    ? s.fail('TypeError', 'where takes x and y, or neither of them')
+    : b.where(condition, yes, no)
+}
+
+const areSizes = (value: Input | SizeOptions | undefined): value is SizeOptions => isPlain(value)
 
 /** What `jnp.bincount` takes. */
 export interface CountOptions {
@@ -366,6 +384,7 @@ export const picking = {
   take: takeAlong,
   takeAlongAxis,
   putAlongAxis,
+  where,
   nonzero,
   flatnonzero,
   argwhere: (x: Input, options: SizeOptions = {}): JaxArray =>

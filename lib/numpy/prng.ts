@@ -138,7 +138,10 @@ export const bitsOf = (x: Operand, shape: readonly number[], width: number): Ope
 
 /** `jax.random.split(key, n)`. */
 export function splitKeys(given: Input, n: ShapeLike = 2): JaxArray {
-  return asArray(likeKey(splitKey(keyIn('split', given), shapeOf(n)), given))
+  const shape = shapeOf(n)
+  if (shape.some((count) => count < 0))
+    s.fail('ValueError', `split makes 0 or more keys, but got ${shapeText(shape)}`)
+  return asArray(likeKey(splitKey(keyIn('split', given), shape), given))
 }
 
 /** `jax.random.fold_in(key, data)`. */

@@ -1,7 +1,7 @@
 import {type JaxArray} from '../array/index.ts'
 import {container, treeMap} from '../graph/index.ts'
 import {jnp} from '../numpy/index.ts'
-import {namedtuple, PythonError, tuple} from '../python/index.ts'
+import {namedtuple, PythonError, tuple, typeRepr} from '../python/index.ts'
 import {lax} from '../transform/index.ts'
 import {
   arraysOf,
@@ -53,8 +53,14 @@ function childAt(tree: Tree, key: string | number | undefined): Tree {
 }
 
 /** `optax.chain(...transformations)`: one after the other. */
-const chain = (...stages: readonly Stage[]): Transformation =>
-  transformation(
+const chain = (...stages: readonly Stage[]): Transformation => {
+  const other: unknown = stages.find((stage: unknown) => !isStage(stage))
+  if (other !== undefined)
+    throw new PythonError(
+      'TypeError',
+      `optax.chain takes transformations one by one, as in optax.chain(optax.clip(1), optax.sgd(0.1)), but got ${typeRepr(other)}`,
+    )
+  return transformation(
     'chain',
     (params) => tuple(...stages.map(({init}) => init(params))),
     (updates, state, params) => {
@@ -68,6 +74,10 @@ const chain = (...stages: readonly Stage[]): Transformation =>
     },
     {module: 'combine', extra: true},
   )
+}
+
+const isStage = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'init' in value && 'update' in value
 
 /** `optax.masked(inner, mask)`: only where the mask, a tree of booleans or what makes one, says so. */
 const masked = (inner: Stage, mask: unknown): Transformation => {

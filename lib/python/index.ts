@@ -45,4 +45,4 @@ export {
   refuseSlips,
   respelt,
 } from './closed.ts'
-export {type Options, callHint, optionsBy, taking, takingAll, withoutOptions} from './takes.ts'
+export {type Options, callHint, callingBy, optionsBy, taking, takingAll, withoutOptions} from './takes.ts'

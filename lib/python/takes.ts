@@ -15,10 +15,12 @@ interface Kind {
   readonly holds: (value: unknown) => boolean
 }
 
+/** Whether a value may be an array or what stands for a number. */
+const isObject = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !isPlain(value) && !Array.isArray(value)
+
 const isCount = (value: unknown): boolean =>
-  typeof value === 'number'
-    ? Number.isInteger(value) && value >= 0
-    : typeof value === 'object' && value !== null && !isPlain(value) && !Array.isArray(value)
+  typeof value === 'number' ? Number.isInteger(value) && value >= 0 : isObject(value)
 
 /** The kinds by the words that a signature has for them. */
 const kinds: Readonly<Record<string, Kind>> = {
@@ -32,6 +34,27 @@ const kinds: Readonly<Record<string, Kind>> = {
     words: 'a whole number or a list of them',
     example: '0',
     holds: (value) => [value].flat().every(Number.isInteger),
+  },
+  whole: {
+    words: 'a whole number',
+    example: '0',
+    holds: (value) => (typeof value === 'number' ? Number.isInteger(value) : isObject(value)),
+  },
+  sizes: {
+    words: 'a list of whole numbers, one for each axis',
+    example: '[2, 2]',
+    holds: (value) => Array.isArray(value) && value.every(isCount),
+  },
+  numbers: {
+    words: 'a number, a list of them or an array',
+    example: '1',
+    holds: (value) => [value].flat(Infinity).every((one) => typeof one !== 'string' && !isPlain(one)),
+  },
+  text: {words: 'a text', example: "'ij,jk->ik'", holds: (value) => typeof value === 'string'},
+  names: {
+    words: 'a text or a list of them',
+    example: "'x'",
+    holds: (value) => [value].flat().every((one) => typeof one === 'string'),
   },
   float: {
     words: 'a number',
@@ -130,7 +153,7 @@ function checkNames({where, all, names, apart}: Signature, options: object): voi
   const unknown = Object.keys(options).find((name) => !names.has(name))
   if (unknown === undefined) return
   const near = nearestName(unknown, names)
-  const own = all.slice(apart).map(({name}) => name)
+  const own = all.filter(({isRequired}, i) => i >= apart || !isRequired).map(({name}) => name)
   const takes = own.length === 0 ? 'it takes no options' : `it takes ${listed(own)} here`
   const hint = near === undefined ? takes : `did you mean ${near}?`
   throw wrong(`${where} got an unexpected keyword argument '${unknown}': ${hint}`)
@@ -196,11 +219,10 @@ function byPlace({where, all, places}: Signature, values: readonly unknown[]): R
   return Object.fromEntries(all.slice(0, values.length).map(({name}, i) => [name, values[i]]))
 }
 
-/** Whether an object at a place is one of options: a dict may stand where an argument is meant. */
-function areOptions({all, apart, names}: Signature, last: object, place: number): boolean {
+/** Whether an object at a place is one of options: a dict may stand where an argument must be given. */
+function areOptions({all, apart}: Signature, last: object, place: number): boolean {
   const own = all[place]
-  if (place >= apart || own === undefined) return true
-  return own.name in last || (!own.isRequired && Object.keys(last).some((name) => names.has(name)))
+  return place >= apart || own === undefined || own.name in last || !own.isRequired
 }
 
 /** All of a call's arguments by name. */
@@ -262,8 +284,12 @@ export function taking(text: string, apply: (...args: never[]) => unknown): (...
   const call = (...given: unknown[]): unknown => run(apply, fitted(signature, given))
   const name = signature.where.replace(modulePath, '')
   Object.defineProperty(call, 'name', {value: name})
+  areChecked.add(call)
   return named(call, {qualname: name, ...namesOf(apply)})
 }
+
+/** The functions that check what they are given. */
+const areChecked = new WeakSet<object>()
 
 /** The arguments of a call as the function takes them. */
 function fitted(signature: Signature, given: readonly unknown[]): readonly unknown[] {
@@ -284,7 +310,8 @@ function fitted(signature: Signature, given: readonly unknown[]): readonly unkno
   checkAll(signature, byName)
   const rest = Object.entries(byName).filter(([name]) => !own.some((one) => one.name === name))
   const placed = own.map(({name}) => byName[name])
-  return rest.length === 0 ? placed : [...placed, Object.fromEntries(rest)]
+  if (rest.length > 0) return [...placed, Object.fromEntries(rest)]
+  return placed.slice(0, placed.findLastIndex((value) => value !== undefined) + 1)
 }
 
 const run = (apply: (...args: never[]) => unknown, args: readonly unknown[]): unknown =>
@@ -298,33 +325,54 @@ function isOfList(given: readonly unknown[]): boolean {
   return Array.isArray(list) && typeof place === 'number' && list[place] === item
 }
 
-/** A function that takes no options: an object of them at the end is refused, and more arguments than it has places for. */
+/** Refuses another number of arguments than a function has places for, and options, of which it has none. */
+function checkPlaces(where: string, given: readonly unknown[], least: number, most: number): void {
+  const last = given.length > 1 ? given.at(-1) : null
+  const takes = `${where} takes ${most} argument${most === 1 ? '' : 's'} by place`
+  if (given.length > most && !isPlain(last) && !isOfList(given))
+    throw wrong(`${takes}, but got ${shortRepr(given[most])} as argument ${most + 1}`)
+  if (isPlain(last))
+    throw wrong(
+      `${where} got an unexpected keyword argument '${Object.keys(last).join("', '")}': it takes no options`,
+    )
+  const missing = Array.from({length: least}, (_, i) => given[i]).indexOf(undefined)
+  if (missing >= 0) throw wrong(`${takes}, but argument ${missing + 1} is missing`)
+}
+
+/** A function that takes no options: an object of them at the end is refused, and another number of arguments than it has places for. */
 export function withoutOptions(
   where: string,
   apply: (...args: never[]) => unknown,
   places = apply.length,
 ): (...args: unknown[]) => unknown {
-  const call = (...given: unknown[]): unknown => {
-    if (given.length > places && !isPlain(given.at(-1)) && !isOfList(given))
-      throw wrong(
-        `${where} takes ${places} argument${places === 1 ? '' : 's'} by place, but got ${shortRepr(given[places])} as argument ${places + 1}`,
-      )
-    const last = given.length > 1 ? given.at(-1) : null
-    if (isPlain(last))
-      throw wrong(
-        `${where} got an unexpected keyword argument '${Object.keys(last).join("', '")}': it takes no options`,
-      )
-    return run(apply, given)
+  const call = function (this: unknown, ...given: unknown[]): unknown {
+    checkPlaces(where, given, apply.length, places)
+    return Reflect.apply(apply, this, given)
   }
   Object.defineProperty(call, 'name', {value: apply.name})
+  areChecked.add(call)
   return named(wraps(call, apply), namesOf(apply))
+}
+
+/** Has the method `call` of a class take so many arguments, and no options. */
+export function callingBy(
+  type: {readonly prototype: {call: (...args: never[]) => unknown}},
+  places?: number,
+): void {
+  const {call} = type.prototype
+  Object.defineProperty(type.prototype, 'call', {
+    value: withoutOptions(`nnx.${qualname(type)}.call`, call, places),
+    writable: true,
+    configurable: true,
+  })
 }
 
 /**
  * A namespace of functions of which some have a signature, as `taking` takes it, without the name; closed as by `closedNamespace`.
  *
  * @param signatures the list of each function's parameters; `*` alone is any number by place, and no options.
- * @param others what becomes of functions without a signature; they stay as they are where it is not given.
+ * @param others what becomes of functions without a signature; they stay as they are where it is not given. One that has two names is
+ *   one function under both.
  * @example
  * const jnp = takingAll('jnp', {sum, abs}, {sum: 'a, /, axis=, dtype=, *, keepdims='}, withoutOptions)
  */
@@ -341,16 +389,21 @@ export function takingAll(
   signatures: Readonly<Record<string, string | undefined>>,
   others?: typeof withoutOptions,
 ): object {
-  const functions = Object.entries<unknown>({...table}).flatMap(
-    ([name, apply]): (readonly [string, unknown])[] => {
-      const list = signatures[name]
-      if (!isFunction(apply)) return []
-      if (list === '*') return [[name, withoutOptions(`${where}.${name}`, apply, Infinity)]]
-      if (list !== undefined) return [[name, taking(`${where}.${name}(${list})`, apply)]]
-      return others === undefined || isClass(apply) || Object.keys(apply).length > 0
-        ? []
-        : [[name, others(`${where}.${name}`, apply)]]
-    },
-  )
-  return closedNamespace(where, {...table, ...Object.fromEntries<unknown>(functions)})
+  const made = new Map<unknown, unknown>()
+  const checkedOf = (name: string, apply: unknown): unknown => {
+    const list = signatures[name]
+    if (!isFunction(apply)) return apply
+    if (list === '*') return withoutOptions(`${where}.${name}`, apply, Infinity)
+    if (list !== undefined) return taking(`${where}.${name}(${list})`, apply)
+    if (others === undefined || isClass(apply) || Object.keys(apply).length > 0 || areChecked.has(apply))
+      return apply
+    const one = made.get(apply) ?? others(`${where}.${name}`, apply)
+    made.set(apply, one)
+    return one
+  }
+  const functions = Object.entries<unknown>({...table}).map(([name, apply]): readonly [string, unknown] => [
+    name,
+    checkedOf(name, apply),
+  ])
+  return closedNamespace(where, Object.fromEntries<unknown>(functions))
 }

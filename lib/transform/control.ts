@@ -26,7 +26,7 @@ import {
   shaping as s,
   whileOf,
 } from '../lax/index.ts'
-import {optionsBy, float, PythonError, repr, typeRepr, wraps} from '../python/index.ts'
+import {optionsBy, float, isSequence, PythonError, repr, typeRepr, wraps} from '../python/index.ts'
 import {refuseOther} from './callable.ts'
 import {around, type Leaves, leavesIn, outlined, pairOf, placesIn} from './leaves.ts'
 import {vmap} from './mapping.ts'
@@ -446,7 +446,9 @@ export function switchOf(
   branches: readonly ((...args: never[]) => unknown)[],
   ...operands: readonly unknown[]
 ): unknown {
-  refuseOther('lax.switch: branches argument should be a sequence of callables.', ...branches)
+  const rule = 'lax.switch: branches argument should be a sequence of callables.'
+  if (!isSequence(branches)) throw new PythonError('TypeError', rule)
+  refuseOther(rule, ...branches)
   const given = asOperand(index)
   const {ndim, shape, dtype} = given.aval
   if (ndim > 0)

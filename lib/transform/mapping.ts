@@ -55,7 +55,7 @@ function argumentAxes(args: readonly unknown[], axes: MappedAxes): readonly (num
 }
 
 const isAxes = (value: unknown): value is MappedAxes =>
-  value === null || typeof value === 'number' || typeof value === 'object'
+  value === null || Number.isInteger(value) || typeof value === 'object'
 
 /** An array with one of its axes moved to the front. */
 export const toFront = (x: Operand, axis: number): Operand => {
