@@ -135,8 +135,8 @@ test('jitlens explain A B tells each under its name', async () => {
 test('jitlens explain of a text in which nothing is of JAX says what a log is written with', async () => {
   const {code, out} = await jitlens(['explain', 'text.log'], {'text.log': 'Dear diary,\nnothing.\n'})
   expect(code).toBe(0)
-  expect(out.split('\n').slice(0, 2).join(' ')).toBe(
-    "Nothing of JAX's was read here: write the log with JAX_LOG_COMPILES=1 and JAX_EXPLAIN_CACHE_MISSES=1.",
+  expect(out.split('\n').slice(0, 3).join(' ')).toBe(
+    "Nothing of JAX's or torch's was read here: write the log with JAX_LOG_COMPILES=1 and JAX_EXPLAIN_CACHE_MISSES=1, or with TORCH_LOGS=recompiles where torch.compile does.",
   )
 })
 
@@ -255,7 +255,7 @@ test.each([
     const {code, out, err} = await jitlens(['compare', ...files], {'notes.txt': 'Buy milk.\nCall Ada.\n'})
     expect([code, out]).toEqual([2, ''])
     expect(err).toMatch(
-      /^jitlens notes(?:\.txt)?: nothing of JAX's was read here, so there is nothing to compare; write the log with JAX_LOG_COMPILES=1 and JAX_EXPLAIN_CACHE_MISSES=1\n$/,
+      /^jitlens notes(?:\.txt)?: nothing of JAX's or torch's was read here, so there is nothing to compare; write the log with JAX_LOG_COMPILES=1 and JAX_EXPLAIN_CACHE_MISSES=1, or with TORCH_LOGS=recompiles where torch\.compile does\n$/,
     )
   },
 )
@@ -264,7 +264,9 @@ test('jitlens hosts says of a text without a line of JAX that it compares nothin
   const files = ['p22_host0.log', 'notes.txt', 'p22_host2.log']
   const {code, out, err} = await jitlens(['hosts', ...files], {'notes.txt': 'Buy milk.\nCall Ada.\n'})
   expect([code, out]).toEqual([2, ''])
-  expect(err).toMatch(/^jitlens notes\.txt: nothing of JAX's was read here, so there is nothing to compare; /)
+  expect(err).toMatch(
+    /^jitlens notes\.txt: nothing of JAX's or torch's was read here, so there is nothing to compare; /,
+  )
 })
 
 test('jitlens compare A B tells what appeared, what went and what changed cause', async () => {
@@ -385,4 +387,21 @@ test('jitlens hosts LOG says of one host that there is none to compare it with',
   const log = 'Finished XLA compilation of jit(step) in 2 sec\n'
   const {code, out} = await jitlens(['hosts', 'a.log'], {'a.log': log})
   expect([code, out.split('\n')[0]]).toEqual([0, 'One host, with none beside it to compare it with: 1 miss.'])
+})
+
+describe('a log of torch.compile', () => {
+  const log = readFileSync(join(__dirname, '../../examples/logs/torch/t2_counter.log'), 'utf8')
+
+  test('jitlens check fails at its recompiles and passes as many as are allowed', async () => {
+    expect((await jitlens(['check', 'step.log'], {'step.log': log})).code).toBe(1)
+    expect((await jitlens(['check', '--budget', '6', 'step.log'], {'step.log': log})).code).toBe(0)
+  })
+
+  test('jitlens hosts tells two ranks apart, and lacks nothing of JAX’s', async () => {
+    const lines = log.trimEnd().split('\n')
+    const ranks = [0, 1].flatMap((rank) => lines.map((line) => `[rank${rank}]:${line}`))
+    const {out} = await jitlens(['hosts', 'ranks.log'], {'ranks.log': `${ranks.join('\n')}\n`})
+    expect(out).toContain('Equal hosts: rank0, rank1.')
+    expect(out).not.toContain('JAX')
+  })
 })

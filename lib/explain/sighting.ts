@@ -1,4 +1,4 @@
-import {type Key, total, type Trace} from '../log/index.ts'
+import {type Event, type Key, total, type Trace} from '../log/index.ts'
 import type {Tells} from '../words/index.ts'
 import type {Miss} from './explanation.ts'
 import {grouped, kept} from './grouped.ts'
@@ -17,14 +17,18 @@ export interface Sighting {
   readonly tells: Tells
 }
 
+/** Whether a compile is told as such: by its seconds, or by torch's id of it. */
+const isTold = ({seconds, compile}: Event): boolean => total(seconds) > 0 || compile !== undefined
+
 /** What a trace tells, beside those that hold parts of the same run. */
 export function tells(trace: Trace, copies: ReadonlySet<Trace>): Tells {
   let [whole, compiles, reasons] = [trace.length > 0, (trace.source?.eager.compiles ?? 0) > 0, false]
   const misses = trace.misses()
   for (const index of misses) {
-    const {line, seconds, blamed, guards} = trace.at(index)
+    const event = trace.at(index)
+    const {line, blamed, guards} = event
     if (line !== undefined) whole = false
-    if (total(seconds) > 0) compiles = true
+    if (isTold(event)) compiles = true
     if (blamed !== undefined || guards !== undefined) reasons = true
   }
   const last = misses.at(-1)

@@ -1,7 +1,7 @@
 import type {Place} from './phrase.ts'
 import {counted, figure} from './count.ts'
 import {duration} from './duration.ts'
-import {writtenWith} from './headline.ts'
+import {writtenByEither, writtenWith} from './headline.ts'
 import {spent, sumOf, type Timed} from './spent.ts'
 import {some} from './wordlist.ts'
 import {wrap} from './wrap.ts'
@@ -124,7 +124,7 @@ const whole = (level: Notice['level'], rule: string, text: string): Notice<never
 
 /** Why a log cannot be judged. */
 const blanks = {
-  nothing: "nothing of JAX's was read here, so nothing was checked",
+  nothing: "nothing of JAX's or torch's was read here, so nothing was checked",
   garbled: "most of JAX's lines here are folded or cut and could not be read, so nothing was checked",
   uncounted:
     'all misses here are of what libraries call, of which a log without compiles does not tell what compiled, so nothing was checked',
@@ -134,19 +134,19 @@ const blanks = {
  * Why nothing was checked, and what to do.
  *
  * @example
- * unchecked('train.log', 'nothing') // "train.log: nothing of JAX's was read here, so nothing was checked; …"
+ * unchecked('train.log', 'nothing') // "train.log: nothing of JAX's or torch's was read here, so nothing was checked; …"
  */
 export const unchecked = (name: string, blank: keyof typeof blanks): string =>
-  `${name}: ${blanks[blank]}; ${writtenWith}${blank === 'nothing' ? ', or give --allow-empty' : ''}`
+  `${name}: ${blanks[blank]}; ${blank === 'nothing' ? `${writtenByEither}, or give --allow-empty` : writtenWith}`
 
 /**
  * Why a run cannot be compared, and what to do.
  *
  * @example
- * uncompared('notes.txt') // "notes.txt: nothing of JAX's was read here, so there is nothing to compare; …"
+ * uncompared('notes.txt') // "notes.txt: nothing of JAX's or torch's was read here, so there is nothing to compare; …"
  */
 export const uncompared = (name: string): string =>
-  `${name}: nothing of JAX's was read here, so there is nothing to compare; ${writtenWith}`
+  `${name}: nothing of JAX's or torch's was read here, so there is nothing to compare; ${writtenByEither}`
 
 /** How misses become known ones. */
 export const mayBeKnown = (files: readonly string[]): string =>

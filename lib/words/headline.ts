@@ -5,6 +5,8 @@ import {noted} from './remarked.ts'
 
 /** What a log must be written with to tell anything. */
 export const writtenWith = 'write the log with JAX_LOG_COMPILES=1 and JAX_EXPLAIN_CACHE_MISSES=1'
+/** Likewise where neither is known to compile the program. */
+export const writtenByEither = `${writtenWith}, or with TORCH_LOGS=recompiles where torch.compile does`
 
 /** Compiles, and their seconds; 0 where these are not known. */
 export interface Share {
@@ -81,7 +83,7 @@ function stopped({limits = []}: Figures): string {
 }
 
 function quiet({calls, blank, remarks, notes, seconds}: Figures, warning: string): string {
-  if (blank) return `Nothing of JAX's was read here: ${writtenWith}.`
+  if (blank) return `Nothing of JAX's or torch's was read here: ${writtenByEither}.`
   if (calls === 0 && remarks.length > 0)
     return `The log tells of no compile. ${remarks.slice(0, 2).join(' ')}`
   if (calls === 0 && notes.length > 0) return noted(notes.slice(0, 2)).join(' ')

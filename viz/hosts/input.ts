@@ -66,7 +66,7 @@ export async function one(path: string, io: Io, mayBeEmpty = false): Promise<Ope
 /**
  * Opens a run that is laid beside others.
  *
- * @throws {Wrong} where nothing of JAX's was read in it, which would be like any other.
+ * @throws {Wrong} where nothing of JAX's or torch's was read in it, which would be like any other.
  */
 export async function comparable(path: string, io: Io): Promise<Opened> {
   const opened = await one(path, io)

@@ -40,7 +40,7 @@ export const check: Command = {
     },
     baseline: {takes: 'FILE', what: 'allow the misses that FILE holds'},
     'update-baseline': {what: 'write the misses of this run to the baseline FILE'},
-    'allow-empty': {what: "pass a file in which nothing of JAX's was read"},
+    'allow-empty': {what: "pass a file in which nothing of JAX's or torch's was read"},
     unread: {takes: 'N', what: "warn where more than N % of JAX's lines were unread; 1"},
     format: {takes: 'NAME', what: Object.keys(formats).join(', ')},
     json: {what: 'as --format json'},
