@@ -53,6 +53,20 @@ describe('compare(trace, …) of the hosts of a job', () => {
   })
 })
 
+test('compare(trace) of the processes of a run draws what a what-if spares as a ghost, and leaves its seconds out', () => {
+  const trace = hosts()
+  const explanation = explain(trace)
+  const third = explanation.misses
+    .filter((miss) => trace.at(miss.index).process === 'host2')
+    .map(({index}) => index)
+  const gone = new Set(third)
+  const drawing = compare.draw(trace, explanation, {width: 1280, gone})
+  expect(markup(drawing).match(/: spared \(predicted\)/g)).toHaveLength(third.length)
+  expect(read(drawing).replaceAll(/\s+/g, ' ')).toContain('it compiled for 3.9 s, as long as host0')
+  expect(read(drawing)).toContain('Seconds are predicted')
+  expect(read(compare.draw(trace, explanation, {width: 1280}))).not.toContain('predicted')
+})
+
 describe('compare(trace, …) of two runs of a program', () => {
   const before = run('before', training())
   const after = run(

@@ -203,6 +203,7 @@ const sayings = {
   'from disk': 'read from disk',
   'read from disk times': '{times} read from disk',
   predicted: 'predicted',
+  'compare predicted': 'Seconds are predicted, without what is spared.',
   'predicted gone': 'spared (predicted)',
   'static edited': 'a static part was edited',
   'data edited': 'the shape or type of data changed',

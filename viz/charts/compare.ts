@@ -16,6 +16,7 @@ import {
   type Section,
   type Slot,
   type Trace,
+  without,
 } from '../../lib/index.ts'
 import {
   chart,
@@ -32,7 +33,7 @@ import {
   write,
 } from '../frame/index.ts'
 import {hues, looks, tones} from '../theme.ts'
-import {drawSection, positionOf, ringed, type Sheet} from './compare/section.ts'
+import {drawSection, ghost, isGone, positionOf, ringed, type Sheet} from './compare/section.ts'
 import {drawSlopes, type Slope, slopesOf} from './compare/slopes.ts'
 import {glyph} from './glyph.ts'
 import {toneAt} from './position.ts'
@@ -52,6 +53,9 @@ export interface CompareOptions extends ChartOptions {
   /** The name of the trace itself. */
   readonly name?: string
 }
+
+/** No miss that a what-if spares. */
+const none: ReadonlySet<number> = new Set()
 
 /** So many functions have a part of the picture, and so many runs a sentence. */
 const [most, told] = [12, 3]
@@ -108,9 +112,16 @@ function verdict({runs, sections, divergences}: Alignment): readonly string[] {
   return [...first.slice(0, told).map(parting), ...more, ...rest]
 }
 
+/** What a run comes to, without the misses that a what-if spares. */
+function figuresOf(run: Aligned, gone: ReadonlySet<number>): Explanation['figures'] {
+  if (gone.size === 0) return run.explanation.figures
+  const own = run.explanation.misses.map(({index}) => index).filter((index) => isGone(run, index, gone))
+  return without(run.explanation, new Set(own))
+}
+
 /** Hosts wait for each other: how long the slowest took, which is how long the job did. */
-function slowest({runs}: Alignment): string[] {
-  const times = runs.map(({explanation}) => explanation.figures.seconds)
+function slowest({runs}: Alignment, gone: ReadonlySet<number>): string[] {
+  const times = runs.map((run) => figuresOf(run, gone).seconds)
   const longest = Math.max(...times)
   const sum = times.reduce((all, one) => all + one, 0)
   const which = runs[times.indexOf(longest)]
@@ -131,18 +142,20 @@ function nothingOf({runs}: Alignment, sections: readonly Section[]): string | nu
 function draw(trace: Trace, explanation: Explanation, options: CompareOptions | undefined): Drawing {
   const {alignment, slopes} = wholeOf(trace, explanation, options)
   const {runs, divergences} = alignment
+  const gone = options?.gone ?? none
   const sections = alignment.sections.filter(({slots}) => slots.length > 0)
   const empty = nothingOf(alignment, sections)
   if (empty !== null) return nothing(title, empty, options)
   const width = widthFor(options)
   const [first = '', ...more] = verdict(alignment)
-  const waits = slopes.length > 0 ? [] : slowest(alignment)
-  const says = [...more, ...waits, ...limits(runs)].join(' ')
+  const waits = slopes.length > 0 ? [] : slowest(alignment, gone)
+  const predicted = gone.size > 0 ? [say('compare predicted')] : []
+  const says = [...more, ...waits, ...predicted, ...limits(runs)].join(' ')
   const names = ranged(runs.map(({name}) => name))
-  const sums = runs.length > 2 ? [] : runs.map((one) => compiled(one.explanation.figures))
+  const sums = runs.length > 2 ? [] : runs.map((one) => compiled(figuresOf(one, gone)))
   const run = [names, ...sums].join(' · ')
   const head = heading({run, title: first, ...(says !== '' && {says})}, width)
-  const sheet: Sheet = {runs, divergences, width, apart: options?.others !== undefined}
+  const sheet: Sheet = {runs, divergences, width, gone, apart: options?.others !== undefined}
   const shared = sections.filter(({present}) => runs.length <= most || present.length > 1)
   let y = head.height + 12
   const body = shared.slice(0, most).flatMap((section) => {
@@ -155,7 +168,7 @@ function draw(trace: Trace, explanation: Explanation, options: CompareOptions | 
     body.push(write(say('functions more', {functions: left}), 8, y + 12, {fill: 'muted', size: 12}))
     y += 22
   }
-  const below = signs(signsOf(runs, sections), y + 14, 8, width - 8)
+  const below = signs(signsOf(runs, sections, gone), y + 14, 8, width - 8)
   const after = drawSlopes(
     slopes,
     [valueAt(runs, 0).name, valueAt(runs, 1).name],
@@ -168,7 +181,7 @@ function draw(trace: Trace, explanation: Explanation, options: CompareOptions | 
 }
 
 /** The signs that the places use, the loudest verdict first. */
-function signsOf(runs: readonly Aligned[], sections: readonly Section[]): Sign[] {
+function signsOf(runs: readonly Aligned[], sections: readonly Section[], gone: ReadonlySet<number>): Sign[] {
   const events = sections.flatMap(({slots}) =>
     slots.flatMap(({events: all}) =>
       runs.flatMap((run, at) => {
@@ -191,6 +204,9 @@ function signsOf(runs: readonly Aligned[], sections: readonly Section[]): Sign[]
         word: `${looks[outcome].said} (${looks[outcome].word})`,
         draw: (x, y) => glyph(outcome, 'hit', x + 7, y, 5),
       })),
+    ...(gone.size > 0
+      ? [{word: say('predicted gone'), draw: (x: number, y: number) => ghost('retrace', x + 7, y)}]
+      : []),
     ...(isParted
       ? [{word: say('odd one'), draw: (x: number, y: number) => ringed(x + 7, y, 'unknown', 6)}]
       : []),
@@ -208,7 +224,7 @@ function table(trace: Trace, explanation: Explanation, options?: CompareOptions)
   ] as const
   if (runs.length < 2) return {caption: say('one run'), columns, rows: []}
   return {
-    caption: [...verdict(alignment), ...slowest(alignment), ...limits(runs)].join(' '),
+    caption: [...verdict(alignment), ...slowest(alignment, options?.gone ?? none), ...limits(runs)].join(' '),
     columns,
     rows: sections.flatMap((section) =>
       section.slots.map((slot, at) => [

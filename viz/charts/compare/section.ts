@@ -1,6 +1,7 @@
 import {
   type Divergence,
   duration,
+  type Outcome,
   ranged,
   type Run,
   say,
@@ -22,7 +23,7 @@ import {
 } from '../../frame/index.ts'
 import {hues, looks, type Tone} from '../../theme.ts'
 import {edited} from '../edited.ts'
-import {glyph} from '../glyph.ts'
+import {glyph, outline} from '../glyph.ts'
 import {missAt, toneAt} from '../position.ts'
 import {type Equals, equals, isOdd} from './equals.ts'
 
@@ -37,6 +38,8 @@ export interface Sheet {
   readonly width: number
   /** Whether the runs were given apart, so that a mark says which one it is of. */
   readonly apart: boolean
+  /** Positions of the misses that a what-if spares, in the trace that was given first. */
+  readonly gone: ReadonlySet<number>
 }
 
 /** Where the places of a function stand. */
@@ -137,11 +140,10 @@ function drawRow(row: Equals, section: Section, y: number, area: Area, sheet: Sh
   const {left, right, shown, step} = area
   const {width} = sheet
   const below = width < wide
-  const run = valueAt(row.runs, 0)
   const base = y + (below ? 18 : 0) + rowHeight / 2
   const seconds = Math.max(...row.runs.map((which) => secondsOf(which, section, sheet)))
   const odd = oddWords(row, section, sheet)
-  const places = shown.map((slot, at) => drawPlace(slot, run, left + (at + 0.5) * step, base, sheet))
+  const places = shown.map((slot, at) => drawPlace(slot, row.runs, left + (at + 0.5) * step, base, sheet))
   return {
     drawings: [
       write(nameOf(row, sheet), 8, below ? y + 14 : base + 4, {
@@ -164,10 +166,12 @@ function note(odd: readonly Span[], at: number, y: number, {left, step}: Area, w
   return [spans(odd, x, y, {size: 12, room: width - 8 - x})]
 }
 
-const secondsOf = (run: number, {slots}: Section, {runs}: Sheet): number =>
+const secondsOf = (run: number, {slots}: Section, {gone, runs}: Sheet): number =>
   slots.reduce((sum, {events}) => {
     const event = valueAt(events, run)
-    return event === null ? sum : sum + total(valueAt(runs, run).trace.seconds(event))
+    return event === null || isGone(valueAt(runs, run), event, gone)
+      ? sum
+      : sum + total(valueAt(runs, run).trace.seconds(event))
   }, 0)
 
 /** What is odd in a row, at the first place where it is. */
@@ -197,13 +201,18 @@ function oddWords({runs: which}: Equals, section: Section, sheet: Sheet): Span[]
   ]
 }
 
-/** What a run does at a place; ringed where the most do something else. */
-function drawPlace(slot: Slot, run: number, x: number, y: number, sheet: Sheet): Drawing {
+/** What equal runs do at a place; ringed where the most do something else, a ghost where a what-if spares it in all of them. */
+function drawPlace(slot: Slot, equal: readonly number[], x: number, y: number, sheet: Sheet): Drawing {
+  const run = valueAt(equal, 0)
   const event = valueAt(slot.events, run)
   const held = valueAt(sheet.runs, run)
   const tone = event === null ? 'unknown' : toneAt(held.trace, held.explanation, event)
   const ring = isOdd(slot, run) ? [ringed(x, y, tone)] : []
-  if (event !== null) return drawEvent(held, event, x, y, sheet.apart, ring)
+  const isSpared = equal.every((which) => {
+    const own = valueAt(slot.events, which)
+    return own !== null && isGone(valueAt(sheet.runs, which), own, sheet.gone)
+  })
+  if (event !== null) return drawEvent(held, event, x, y, {ring, apart: sheet.apart, isSpared})
   const isTold = slot.elsewhere.includes(run) || slot.groups.some((group) => group.includes(run))
   const why = slot.elsewhere.includes(run) ? 'elsewhere' : isTold ? 'lacks' : 'untold'
   return mark('g', {}, ...ring, gap(x, y, why))
@@ -224,8 +233,11 @@ function drawEvent(
   event: number,
   x: number,
   y: number,
-  apart: boolean,
-  ring: readonly Drawing[],
+  {
+    apart,
+    isSpared,
+    ring,
+  }: {readonly apart: boolean; readonly isSpared: boolean; readonly ring: readonly Drawing[]},
 ): Drawing {
   const {trace, explanation, given} = run
   const outcome = trace.outcome(event)
@@ -241,12 +253,25 @@ function drawEvent(
     mark(
       'title',
       {},
-      `call ${index + 1}: ${looks[outcome].word}${seconds > 0 ? ` ${duration(seconds)}` : ''}. ${missAt(explanation, event)?.sentence ?? ''}`,
+      `call ${index + 1}: ${isSpared ? say('predicted gone') : looks[outcome].word}${seconds > 0 ? ` ${duration(seconds)}` : ''}. ${missAt(explanation, event)?.sentence ?? ''}`,
     ),
     ...ring,
-    glyph(outcome, toneAt(trace, explanation, event), x, y, 5),
+    isSpared ? ghost(outcome, x, y) : glyph(outcome, toneAt(trace, explanation, event), x, y, 5),
   )
 }
+
+/** A miss that a what-if spares. */
+export const ghost = (outcome: Outcome, x: number, y: number): Drawing =>
+  mark('path', {
+    d: outline(outcome, x, y, 5),
+    fill: 'paper',
+    stroke: 'spared',
+    'stroke-dasharray': '2 1',
+  })
+
+/** Whether a what-if of the first trace spares an event of a run. */
+export const isGone = (run: Run, event: number, gone: ReadonlySet<number>): boolean =>
+  run.given === 0 && gone.has(positionOf(run, event))
 
 /** The position of an event in the trace that was given. */
 export const positionOf = ({positions}: Run, event: number): number => positions?.[event] ?? event
