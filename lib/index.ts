@@ -186,6 +186,7 @@ export {
   asFar,
   breakable,
   brief,
+  phrase,
   checked,
   compared,
   accounted,

@@ -285,7 +285,7 @@ function missOf(reading: Reading, call: Call): Omit<Found, 'life'> {
   const {event, index} = call
   const fn = trace.functions[event.function]
   const reason = whyOf(reading, call, fn)
-  const {causes, besides = [], aside = [], nearest, gap} = reason
+  const {causes, tried, besides = [], aside = [], nearest, gap} = reason
   const {outcome, evidence, limit, blamed: said} = event
   const saying = said === undefined ? null : once(blamed(said))
   const isUnsorted = mayBeOfProgram(fn, reading.isSorted)
@@ -310,6 +310,7 @@ function missOf(reading: Reading, call: Call): Omit<Found, 'life'> {
       gap,
       excluded: gap === null ? null : once(excluded(gap)),
       sentence: once(sentence(storyOf(event, fn, reason, saying))),
+      ...(tried !== undefined && {tried}),
       ...(limit !== undefined && {limit}),
       ...whereabouts(event, fn),
     },

@@ -87,6 +87,8 @@ export interface Miss {
   readonly evidence: Evidence
   /** All that differs from the nearest earlier key. */
   readonly causes: readonly Cause[]
+  /** Of a call of torch.compile, for each entry that it met the first guard that did not hold, the entry used last first; its causes are the nearest of them. */
+  readonly tried?: readonly Cause[]
   /** What differs besides, of which JAX did not look: types beside a function that it never saw or beside another tree. */
   readonly besides?: readonly Cause[]
   /** Position of the event that made the nearest earlier key; -1 where there is none. */

@@ -84,32 +84,37 @@ export function guardReading(trace: Trace): GuardReading {
   }
 }
 
-/** The causes of a call of torch.compile by its guards. */
-function guardCauses({evidence, guards = []}: Event, index: number, {heldBy}: GuardReading): Cause[] {
-  return nearestGuards(guards).map((guard, at) => {
-    const told = guard.now === null ? heldBy(index, guard) : null
-    const {entry, kind, what, index: of, others, said, before} = guard
-    const later = told === before ? null : told
-    const place = guardPlace(kind, what)
-    return cause({
-      component: 'guard',
-      segments: guard.path.length === 0 && place !== null ? [place] : guard.path,
-      evidence: later === null ? evidence : 'inferred',
-      delta: {
-        kind: 'guard',
-        guard: kind,
-        entry,
-        ...(what !== undefined && {what}),
-        ...(of !== undefined && {index: of}),
-        ...(others !== undefined && {others: others.map(show)}),
-        now: guard.now ?? later,
-        before,
-        said,
-        ...(at > 0 && {instead: true as const}),
-      },
-    })
+/** What a later message tells of the value of a guard in a call: nothing where that is as it was. */
+function laterOf(guard: Guard, index: number, {heldBy}: GuardReading): string | null {
+  const later = guard.now === null ? heldBy(index, guard) : null
+  return later === guard.before ? null : later
+}
+
+/** A guard as a cause. */
+function causeOf(guard: Guard, evidence: Event['evidence'], later: string | null): Cause {
+  const {entry, kind, path, what, index, others, said, now, before} = guard
+  const place = guardPlace(kind, what)
+  return cause({
+    component: 'guard',
+    segments: path.length === 0 && place !== null ? [place] : path,
+    evidence: later === null ? evidence : 'inferred',
+    delta: {
+      kind: 'guard',
+      guard: kind,
+      entry,
+      ...(what !== undefined && {what}),
+      ...(index !== undefined && {index}),
+      ...(others !== undefined && {others: others.map(show)}),
+      now: now ?? later,
+      before,
+      said,
+    },
   })
 }
+
+/** The same where to mend another guard is enough. */
+const asOther = (one: Cause): Cause =>
+  one.delta.kind === 'guard' ? {...one, delta: {...one.delta, instead: true}} : one
 
 const firstId = /\/0(?:_\d+)?$/
 
@@ -124,11 +129,20 @@ export function guardReason(
   compiles: number,
   reading: GuardReading,
 ): MissReason {
-  const {guards = [], outcome, limit} = event
-  const [nearest] = nearestGuards(guards)
+  const {guards = [], outcome, limit, evidence} = event
+  const all = nearestGuards(guards)
+  const [nearest] = all
+  const tried = new Map(
+    guards.map((guard) => [guard, causeOf(guard, evidence, laterOf(guard, index, reading))]),
+  )
+  const causes = all.flatMap((guard, at) => {
+    const found = tried.get(guard)
+    return found === undefined ? [] : [at === 0 ? found : asOther(found)]
+  })
   const isOfError = outcome === 'error' && limit === undefined
   return {
-    causes: isOfError ? [] : guardCauses(event, index, reading),
+    causes: isOfError ? [] : causes,
+    ...(tried.size > 0 && {tried: [...tried.values()]}),
     nearest: nearest === undefined ? -1 : reading.madeBy(index, nearest.entry),
     isFirst: nearest === undefined && compiles === 0 && outcome === 'retrace' && mayBeFirst(event),
     gap: null,

@@ -47,6 +47,8 @@ export interface MissReason {
   readonly besides?: readonly Cause[]
   /** What of that is told, and the types that are new beside another tree. */
   readonly aside?: readonly Cause[]
+  /** Of torch.compile, all guards that are told. */
+  readonly tried?: readonly Cause[]
   /** Position of the event that made the nearest earlier key; -1 where there is none. */
   readonly nearest: number
   /** Whether its function was never called before. */

@@ -40,6 +40,8 @@ export class TorchProgram implements World {
   readonly #compiled = new Map<string, Compiled>()
   readonly #classes = new Map<string, new () => Module>()
   readonly #backend = {}
+  /** The body of each code object. */
+  readonly #bodies = new Map<object, string>()
   readonly #wrapped: object[] = []
   /** Whether it compiles as torch before 2.5 does. */
   isOld = false
@@ -106,7 +108,7 @@ export class TorchProgram implements World {
     const [name, again] = [String(step['name']), step['again']]
     const like = typeof again === 'string' ? this.get(again) : null
     const known = typeof like === 'function' ? describe(like) : null
-    const bodyName = known?.name ?? String(step['body'])
+    const bodyName = this.#bodies.get(known?.code ?? {}) ?? String(step['body'])
     const body = bodies[bodyName]
     if (body === undefined)
       throw new SyntaxError(
@@ -115,11 +117,13 @@ export class TorchProgram implements World {
     const cell = 'cell' in step ? this.ev(step['cell']) : null
     const cells = scope({cell})
     const fun = body.run(this.globals, cells)
+    const code = known?.code ?? {}
+    this.#bodies.set(code, bodyName)
     this.#names.set(
       name,
       described((...args: readonly unknown[]) => fun(...args), {
-        code: known?.code ?? {},
-        name: bodyName,
+        code,
+        name: typeof step['called'] === 'string' ? step['called'] : bodyName,
         params: body.params,
         isLazy: true,
         defaults: body.defaults(cell),

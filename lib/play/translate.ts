@@ -68,7 +68,7 @@ const steps: Readonly<Record<string, (step: Step) => Step | null>> = {
     const body = bodies[String(step['body'])]
     if (body === undefined)
       throw new SyntaxError(`the body ${JSON.stringify(step['body'])} has no counterpart in torch`)
-    return {...step, body}
+    return {...step, body, called: step['body']}
   },
   jit: ({do: word, name, fun}) => ({do: word, name, fun}),
   let: (step) => ({...step, to: translated(step['to'])}),

@@ -23,6 +23,15 @@ const sayings = {
   'no entry': 'No call of this trace made an entry in the {layer} layer.',
   'no entries': 'No entries in the {layer} layer.',
   'key untold': 'Nothing is known of the key of this call: the log does not show it.',
+  'guards of call': 'Guards of `{name}`',
+  'guards read':
+    'Torch keeps its programs in entries, each behind guards, and tries the entry used last first. Of each entry here stands the first guard that did not hold; others behind it may not hold either.',
+  'guards hold': 'All guards of an entry held: its program ran, and nothing was compiled.',
+  'guards first': 'Torch keeps its programs in entries, each behind guards. No entry was there yet.',
+  'guards untold': 'No guard is told of this call.',
+  'guards more': 'and {entries:more entry|more entries}',
+  'guards sign': 'a guard that did not hold ({verdict})',
+  'no layers': 'Torch has none of these caches: it keeps entries behind guards.',
   'key unknown': 'Nothing is known of the key of this call.',
 
   // One call.

@@ -19,7 +19,7 @@ import {callAxis} from './callaxis.ts'
 import {hill, tall} from './cache/hill.ts'
 import {follow, type Store} from './cache/shelf.ts'
 import {cross, dearest, drawEntry, marksOf, rowHeight, type Sheet} from './cache/shown.ts'
-import {chosen, functionName, isMarked} from './position.ts'
+import {chosen, functionName, isMarked, isOfJax} from './position.ts'
 import {remembering} from './remembering.ts'
 import {runOf} from './run.ts'
 
@@ -87,8 +87,9 @@ const storeOf = (
     follow(trace, explanation, layer, gone),
   )
 
-const emptiness = ({length}: Trace, layer: Layer, {unknown}: Store): string => {
-  if (length === 0) return say('no cache')
+const emptiness = (trace: Trace, layer: Layer, {unknown}: Store): string => {
+  if (trace.length === 0) return say('no cache')
+  if (!isOfJax(trace)) return say('no layers')
   return unknown > 0 ? say('entries unknown', {unknown, layer}) : say('no entry', {layer})
 }
 

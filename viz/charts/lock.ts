@@ -20,12 +20,15 @@ import {headingOf, saidOf, titleOf} from './locksays.ts'
 import {isMisfit, isSpared, left, type LockOptions, type Sheet, sheetOf} from './locksheet.ts'
 import {table} from './locktable.ts'
 import {heightFor, type LockWords, wordsOf} from './lockwords.ts'
-import {calledAt} from './position.ts'
+import {guardLock} from './lockguards.ts'
+import {calledAt, chosen, isOfTorch} from './position.ts'
 
 const size = 12
 
 function draw(trace: Trace, explanation: Explanation, options?: LockOptions): Drawing {
   const sheet = sheetOf(trace, explanation, options)
+  if (sheet === null && isOfTorch(trace, chosen(trace, explanation, options?.position)))
+    return guardLock(trace, explanation, options)
   if (sheet === null) {
     const why = say(trace.length === 0 ? 'no model' : 'key untold')
     return nothing(say('tree of key', {name: '…'}), why, options)

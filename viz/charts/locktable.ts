@@ -1,6 +1,7 @@
 import {type Cause, type Explanation, type Fact, type Miss, say, show, type Trace} from '../../lib/index.ts'
 import type {ChartOptions, Table} from '../frame/index.ts'
-import {calledAt, chosen, missAt, numbered} from './position.ts'
+import {guardTable} from './lockguards.ts'
+import {calledAt, chosen, isOfTorch, missAt, numbered} from './position.ts'
 
 const words: Readonly<Record<Cause['change'], string>> = {
   changed: 'changed',
@@ -49,6 +50,7 @@ const rowOf = ({path, component, kind, value}: Fact): string[] => [
 export function table(trace: Trace, explanation: Explanation, options?: ChartOptions): Table {
   const position = trace.length === 0 ? -1 : chosen(trace, explanation, options?.position)
   const id = position < 0 ? -1 : trace.keyAt(position)
+  if (position >= 0 && isOfTorch(trace, position)) return guardTable(trace, explanation, options)
   if (id < 0) return {caption: say('key unknown'), columns, rows: []}
   const {facts} = trace.key(id)
   const miss = missAt(explanation, position) ?? null

@@ -16,6 +16,14 @@ export const isMarked = (options: ChartOptions | undefined): boolean =>
 export const calledAt = (trace: Trace, position: number): string =>
   functionName(trace, trace.functionAt(position))
 
+/** Whether torch compiles the function of a call: it has entries and guards, and none of JAX's caches. */
+export const isOfTorch = (trace: Trace, position: number): boolean =>
+  position < trace.length && trace.functions[trace.functionAt(position)]?.compiler === 'torch'
+
+/** Whether JAX compiles a function of a trace, or of an empty one. */
+export const isOfJax = ({functions}: Trace): boolean =>
+  functions.length === 0 || functions.some(({compiler}) => compiler === undefined)
+
 /** The name of a function by its id; a trace that somebody made may lack it. */
 export const functionName = ({functions}: Trace, id: number): string => functions[id]?.name ?? '?'
 

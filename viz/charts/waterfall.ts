@@ -16,7 +16,7 @@ import {
 } from '../frame/index.ts'
 import type {Tone} from '../theme.ts'
 import {callAxis} from './callaxis.ts'
-import {calledAt, chosen, missAt, numbered, toneAt, unit} from './position.ts'
+import {calledAt, chosen, isOfTorch, missAt, numbered, toneAt, unit} from './position.ts'
 import {remembering} from './remembering.ts'
 import {runOf} from './run.ts'
 import {endOf} from './waterfall/ending.ts'
@@ -47,6 +47,8 @@ interface Sheet {
 
 function draw(trace: Trace, explanation: Explanation, options?: ChartOptions): Drawing {
   if (trace.length === 0) return nothing(name, say('no fall'), options)
+  if (isOfTorch(trace, chosen(trace, explanation, options?.position)))
+    return nothing(name, say('no layers'), options)
   const sheet = sheetOf(trace, explanation, options)
   const {width, position, event} = sheet
   const title = options?.title ?? titleOf(sheet.falls, sheet.hits, (options?.gone?.size ?? 0) > 0)
@@ -198,6 +200,7 @@ function table(trace: Trace, explanation: Explanation, options?: ChartOptions): 
   ] as const
   if (trace.length === 0) return {caption: say('no calls'), columns, rows: []}
   const position = chosen(trace, explanation, options?.position)
+  if (isOfTorch(trace, position)) return {caption: say('no layers'), columns, rows: []}
   const {by} = fallsOf(trace, explanation, options?.gone)
   const hits = unit(trace) === 'call'
   return {

@@ -1,20 +1,12 @@
-import {
-  decode,
-  loadScenarios,
-  reader,
-  runScenario,
-  type Scenario,
-  type Trace,
-  uncompared,
-} from '../../lib/index.ts'
-import {isTorch, play} from '../../lib/play/index.ts'
+import {decode, loadScenarios, reader, type Scenario, type Trace, uncompared} from '../../lib/index.ts'
 import type {Io} from './io.ts'
+import {ranBy, wayOf} from './policy.ts'
 import {unpack} from './unpack.ts'
 import {explained, watched} from './progress.ts'
 import {Absent, reasonOf, Wrong} from './wrong.ts'
 
 /** What was opened: a trace, and the name that tells it from others. */
-interface Opened {
+export interface Opened {
   readonly name: string
   readonly trace: Trace
 }
@@ -23,9 +15,15 @@ interface Opened {
  * Opens a log, a trace or a scenario file, whichever it holds: a log is streamed to the reader, a scenario is run.
  *
  * @param mayBeEmpty whether a file without text is a log of nothing
+ * @param ways the policies by which a scenario is run, a run each; as it says itself where none is given
  * @throws {Wrong} where it is not there, empty, binary, or broken.
  */
-export async function open(path: string, io: Io, mayBeEmpty = false): Promise<Opened[]> {
+export async function open(
+  path: string,
+  io: Io,
+  mayBeEmpty = false,
+  ways: readonly string[] = [],
+): Promise<Opened[]> {
   const name = path === '-' ? 'standard input' : path
   const reading = reader({name})
   const source: Io = io.watched ? {...io, read: (file) => watched(file, io, () => reading.misses)} : io
@@ -33,6 +31,8 @@ export async function open(path: string, io: Io, mayBeEmpty = false): Promise<Op
   if (start.trim() === '' && !mayBeEmpty)
     throw new Wrong(`${name}: this file is empty; expected a log of JAX, a trace or a scenario`)
   const kind = kindOf(start)
+  if (ways.length > 0 && kind !== 'scenario')
+    throw new Wrong(`${name}: --policy is of scenarios, and this is a ${kind}`)
   if (kind === 'log') {
     for (const chunk of read) reading.push(chunk)
     for await (const chunk of rest) reading.push(chunk)
@@ -44,10 +44,15 @@ export async function open(path: string, io: Io, mayBeEmpty = false): Promise<Op
   try {
     if (kind === 'trace') return [{name, trace: decode(lines(text), name)}]
     const scenarios = loadScenarios(text, name)
-    return scenarios.map((scenario) => ({
-      name: `${name}: ${scenario.title}`,
-      trace: (isTorch(scenario) ? play(scenario) : runScenario(scenario)).trace,
-    }))
+    return scenarios.flatMap((scenario) =>
+      (ways.length === 0 ? [undefined] : ways).map((way) => ({
+        name:
+          ways.length > 1 && scenarios.length === 1
+            ? `${way}`
+            : `${name}: ${scenario.title}${ways.length > 1 ? `, ${way}` : ''}`,
+        trace: ranBy(scenario, wayOf(way)).trace,
+      })),
+    )
   } catch (thrown) {
     throw new Wrong(startsWith(reasonOf(thrown), name))
   }

@@ -1,5 +1,5 @@
 import {type Explanation, say, type Trace} from '../../lib/index.ts'
-import {modeOf} from '../charts/index.ts'
+import {isOfJax, modeOf} from '../charts/index.ts'
 import {type Drawing, html} from '../frame/index.ts'
 import type {State} from '../view.ts'
 import {bar, zoomBar} from './bar.ts'
@@ -44,7 +44,7 @@ const parts = (trace: Trace, explanation: Explanation, state: State, heading: He
     html('h2', {}, say('causes')),
     explanation.groups.length > 0 && html('p', {class: 'aside'}, say('causes order')),
     allSwitch(trace, explanation, state),
-    explanation.groups.length > 0 && signs(),
+    explanation.groups.length > 0 && isOfJax(trace) && signs(),
     causes(trace, explanation, {tried: state.fixed}),
   ),
   html(
@@ -55,7 +55,7 @@ const parts = (trace: Trace, explanation: Explanation, state: State, heading: He
     html('div', {class: 'now', 'aria-live': 'polite'}),
     html('div', {class: 'chart', 'data-chart': 'lock'}),
     html('div', {class: 'tools'}, ...tools('lock', state.locked)),
-    tableOf('lock', 'Key'),
+    tableOf('lock', isOfJax(trace) ? 'Key' : 'Guards'),
   ),
   html(
     'section',

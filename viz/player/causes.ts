@@ -157,8 +157,8 @@ function timesOf({misses, seconds}: Group, told: readonly Miss[]): string {
 const keyOf = (trace: Trace, explanation: Explanation, miss: Miss | undefined): Drawing =>
   html(
     'div',
-    {class: 'key', title: say('small key')},
-    miss !== undefined && thumbnail(trace, explanation, miss.index),
+    {class: 'key', title: miss?.compiler === undefined && say('small key')},
+    miss !== undefined && miss.compiler === undefined && thumbnail(trace, explanation, miss.index),
   )
 
 const verdict = ({verdict: word, taxonomy}: Group): Drawing =>

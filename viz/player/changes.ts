@@ -60,6 +60,7 @@ export function change(cause: Cause, others = 0): Drawing {
     'li',
     {class: `change ${sideOf(cause)}`, 'data-path': cause.path},
     sign === '' ? null : `${sign} `,
+    cause.delta.kind === 'guard' && cause.delta.instead === true && html('span', {class: 'quiet'}, 'or '),
     code(cause.path, {'data-path': cause.path}),
     ' ',
     ...values(cause),

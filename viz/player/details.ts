@@ -1,5 +1,5 @@
 import type {Trace} from '../../lib/index.ts'
-import type {Further} from '../charts/index.ts'
+import {type Further, isOfJax} from '../charts/index.ts'
 import {type Drawing, html} from '../frame/index.ts'
 import type {State} from '../view.ts'
 
@@ -20,6 +20,7 @@ export const details: readonly Detail[] = [
     name: 'waterfall',
     title: 'Waterfall',
     says: 'from cache to cache: which of them had the program of this call',
+    fits: isOfJax,
   },
   {
     name: 'lineage',
@@ -30,6 +31,7 @@ export const details: readonly Detail[] = [
     name: 'cache',
     title: 'Cache',
     says: 'which programs are kept, what used them, and which were dropped',
+    fits: isOfJax,
   },
   {name: 'costs', title: 'Costs', says: 'seconds by cause and function'},
   {

@@ -1,7 +1,7 @@
 import {type Event, type Explanation, type Layer, type Miss, say, type Trace} from '../../../lib/index.ts'
 import type {Tone} from '../../theme.ts'
 import {answer, type Answer} from '../layers.ts'
-import {missAt, toneAt, unit} from '../position.ts'
+import {isOfTorch, missAt, toneAt, unit} from '../position.ts'
 
 /** An entry of a layer, from the call that made it to the call that pushed it out. */
 export interface Entry {
@@ -63,7 +63,8 @@ export function follow(
   const [slotOf, hits] = [slots(trace), unit(trace) === 'call']
   let unknown = 0
   for (let index = 0; index < trace.length; index++) {
-    const found = trace.outcome(index) === 'hit' ? null : answer(trace.at(index), layer)
+    const found =
+      trace.outcome(index) === 'hit' || isOfTorch(trace, index) ? null : answer(trace.at(index), layer)
     const slot = slotOf(index)
     if (found !== null && makes(found, implied)) {
       if (trace.keyAt(index) < 0) unknown++

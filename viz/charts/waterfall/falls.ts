@@ -1,4 +1,5 @@
 import {type Event, isCompile, type Layer, layers, type Trace} from '../../../lib/index.ts'
+import {isOfTorch} from '../position.ts'
 import {answer, secondsIn, silence} from '../layers.ts'
 
 /** How the calls of a trace fell through one layer. */
@@ -35,6 +36,7 @@ export function falls(trace: Trace, gone: ReadonlySet<number> = new Set()): Fall
   )
   let [hits, reused, raised, read, calls] = [0, 0, 0, 0, 0]
   for (let index = 0; index < trace.length; index++) {
+    if (isOfTorch(trace, index)) continue
     if (trace.outcome(index) === 'hit' || gone.has(index)) {
       hits++
       continue

@@ -3,7 +3,7 @@ import {type Drawing, mark} from '../../frame/index.ts'
 import {hues, type Tone, tones} from '../../theme.ts'
 import {pale, round} from '../glyph.ts'
 import {answer} from '../layers.ts'
-import {missAt, numbered, toneAt} from '../position.ts'
+import {isOfTorch, missAt, numbered, toneAt} from '../position.ts'
 
 /** The calls of one column of px in a layer: how many it answered, how many it did not, of which a what-if spares some. */
 interface Column {
@@ -52,6 +52,7 @@ export function strips(
   const by = new Map(layers.map((layer): [Layer, Column[]] => [layer, emptyColumns(count)]))
   for (let index = 0; index < trace.length; index++) {
     const at = columnOf(index)
+    if (isOfTorch(trace, index)) continue
     if (trace.outcome(index) === 'hit') {
       const top = by.get('dispatch')?.[at]
       if (top !== undefined) top.answered++

@@ -1,8 +1,23 @@
 import {compare as _compare, compared} from '../../../lib/index.ts'
 import type {Command} from '../command.ts'
-import {comparable} from '../input.ts'
+import type {Flags} from '../flags.ts'
+import {comparable, open, type Opened} from '../input.ts'
+import type {Io} from '../io.ts'
+import {policyOption} from '../policy.ts'
 import {Wrong} from '../wrong.ts'
 import {plainComparison, releaseNamed, upgrades} from './upgrade.ts'
+
+/** The two runs: of two files, or of one scenario under two policies. */
+async function two(flags: Flags, io: Io): Promise<readonly [Opened, Opened]> {
+  const ways = flags.all('policy')
+  const [a = '', b, more] = flags.files
+  const [before, now, third] = ways.length > 0 && b === undefined ? await open(a, io, false, ways) : []
+  if (before !== undefined && now !== undefined && third === undefined) return [before, now]
+  if (ways.length > 0) throw new Wrong('compare: --policy is given twice, with one file of one scenario')
+  if (b === undefined || more !== undefined)
+    throw new Wrong(`compare: expected two runs, but got ${flags.files.length}; see jitlens compare --help`)
+  return [await comparable(a, io), await comparable(b, io)]
+}
 
 export const compare: Command = {
   name: 'compare',
@@ -10,6 +25,7 @@ export const compare: Command = {
   what: 'what two runs, or two releases, do differently',
   options: {
     json: {what: 'write JSON'},
+    ...policyOption(', given twice with one scenario file'),
     release: {takes: 'VERSION', what: 'given twice, with scenario files: what an upgrade of jax changes'},
   },
   inputs: [1, Infinity],
@@ -17,10 +33,7 @@ export const compare: Command = {
     const [from, to, third] = flags.all('release').map(releaseNamed)
     if (from !== undefined && to !== undefined && third === undefined) return upgrades(flags, io, from, to)
     if (from !== undefined) throw new Wrong('compare: --release compares two releases; expected it twice')
-    const [a = '', b, more] = flags.files
-    if (b === undefined || more !== undefined)
-      throw new Wrong(`compare: expected two runs, but got ${flags.files.length}; see jitlens compare --help`)
-    const [before, now] = [await comparable(a, io), await comparable(b, io)]
+    const [before, now] = await two(flags, io)
     const comparison = _compare(before.trace, now.trace)
     io.write(
       flags.has('json')

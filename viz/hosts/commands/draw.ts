@@ -17,6 +17,7 @@ import type {Command} from '../command.ts'
 import type {Flags} from '../flags.ts'
 import {beginning, bytes, open, spared} from '../input.ts'
 import type {Io} from '../io.ts'
+import {policyOption, several} from '../policy.ts'
 import {Wrong} from '../wrong.ts'
 
 const charts: ReadonlyMap<string, Chart<CompareOptions>> = new Map([
@@ -40,6 +41,7 @@ export const draw: Command = {
     at: {takes: 'CALL', what: 'the call that is shown; the dearest where not given'},
     width: {takes: 'PX', what: '320 to 2560; 960 where not given'},
     scheme: {takes: 'light|dark', what: 'as the reader has it where not given'},
+    ...policyOption(several),
     output: {short: 'o', takes: 'FILE', what: 'CHART.svg where not given, - is standard output'},
   },
   inputs: [1, Infinity],
@@ -54,7 +56,9 @@ export const draw: Command = {
       spared(output, '-o', flags.files, io)
       await replaceable(output, io)
     }
-    const runs = shortly((await Promise.all(flags.files.map((path) => open(path, io)))).flat())
+    const runs = shortly(
+      (await Promise.all(flags.files.map((path) => open(path, io, false, flags.all('policy'))))).flat(),
+    )
     const file = fileOf(drawn(chart, name, runs, flags.value('fix'), options))
     if (output === '-') io.write(file)
     else {

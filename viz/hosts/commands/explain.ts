@@ -2,15 +2,21 @@ import {explain as _explain, paragraphs, plain, propose, proposed} from '../../.
 import type {Command} from '../command.ts'
 import {open} from '../input.ts'
 import {paint} from '../paint.ts'
+import {policyOption, several} from '../policy.ts'
 
 export const explain: Command = {
   name: 'explain',
   takes: 'LOG|TRACE|SCENARIO…',
   what: 'a paragraph a miss, what could be spared first',
-  options: {json: {what: 'write JSON, as schema/explain.schema.json describes it'}},
+  options: {
+    json: {what: 'write JSON, as schema/explain.schema.json describes it'},
+    ...policyOption(several),
+  },
   inputs: [1, Infinity],
   async run(flags, io) {
-    const opened = (await Promise.all(flags.files.map((path) => open(path, io)))).flat()
+    const opened = (
+      await Promise.all(flags.files.map((path) => open(path, io, false, flags.all('policy'))))
+    ).flat()
     if (flags.has('json')) {
       const all = opened.map(({name, trace}) => ({
         name,

@@ -3,6 +3,7 @@ import {headline} from '../../player/index.ts'
 import type {Command} from '../command.ts'
 import {beginning, bytes, open, spared} from '../input.ts'
 import type {Io} from '../io.ts'
+import {policyOption, several} from '../policy.ts'
 import {leftOut, most, report as _report} from '../report.ts'
 import {Wrong} from '../wrong.ts'
 
@@ -30,6 +31,7 @@ export const report: Command = {
       takes: 'FILE',
       what: 'where it goes; report.html where not given, - is standard output',
     },
+    ...policyOption(several),
   },
   inputs: [1, Infinity],
   async run(flags, io) {
@@ -38,7 +40,9 @@ export const report: Command = {
       spared(output, '-o', flags.files, io)
       await replaceable(output, io)
     }
-    const opened = (await Promise.all(flags.files.map((path) => open(path, io)))).flat()
+    const opened = (
+      await Promise.all(flags.files.map((path) => open(path, io, false, flags.all('policy'))))
+    ).flat()
     const page = _report(opened)
     if (output === '-') {
       io.write(page)

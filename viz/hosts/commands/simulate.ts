@@ -1,37 +1,14 @@
-import {
-  type Agreement,
-  checkScenario,
-  explain,
-  plain,
-  policies,
-  type Policy,
-  type Ran,
-  runScenario,
-  simulated,
-} from '../../../lib/index.ts'
-import {asTorch, checkTorch, isTorch, play, torchText, type TorchRan} from '../../../lib/play/index.ts'
-import {torchPolicies} from '../../../lib/torch/index.ts'
+import {type Agreement, checkScenario, explain, plain, type Ran, simulated} from '../../../lib/index.ts'
+import {checkTorch, torchText, type TorchRan} from '../../../lib/play/index.ts'
 import type {Command} from '../command.ts'
 import {scenariosIn} from '../input.ts'
 import type {Io} from '../io.ts'
+import {policyOption, ranBy, wayOf} from '../policy.ts'
 import {Wrong} from '../wrong.ts'
 import {releaseNamed, upgrades} from './upgrade.ts'
 
 /** So many disagreements are written. */
 const shown = 20
-
-/** The policies of torch, under which a program over flax's models is played with torch's. */
-const torchNames = Object.keys(torchPolicies)
-const allPolicies = [...policies, ...torchNames].join(', ')
-
-const isPolicy = (name: string): name is Policy => policies.some((policy) => policy === name)
-
-function policyOf(name: string | undefined): {readonly policy?: Policy; readonly torch?: string} {
-  if (name === undefined) return {}
-  if (isPolicy(name)) return {policy: name}
-  if (torchNames.includes(name)) return {torch: name}
-  throw new Wrong(`--policy ${name}: there is no such policy; expected one of ${allPolicies}`)
-}
 
 export const simulate: Command = {
   name: 'simulate',
@@ -40,7 +17,7 @@ export const simulate: Command = {
   options: {
     check: {what: 'compare every call with what the scenario expects'},
     json: {what: 'write JSON'},
-    policy: {takes: 'NAME', what: `jit every function this way: ${allPolicies}`},
+    ...policyOption(),
     release: {
       takes: 'VERSION',
       what: `the release of jax: ${simulated.map(({jax}) => jax).join(', ')}; twice, to see what an upgrade changes`,
@@ -48,7 +25,7 @@ export const simulate: Command = {
   },
   inputs: [1, Infinity],
   async run(flags, io) {
-    const {torch, ...options} = policyOf(flags.value('policy'))
+    const way = wayOf(flags.value('policy'))
     const [release, next, third] = flags.all('release').map(releaseNamed)
     if (third !== undefined) throw new Wrong('simulate: --release is given three times; expected one or two')
     if (release !== undefined && next !== undefined) {
@@ -56,14 +33,10 @@ export const simulate: Command = {
         throw new Wrong(
           'simulate: --check compares one release with what was recorded; expected one --release',
         )
-      return upgrades(flags, io, release, next, options)
+      return upgrades(flags, io, release, next, way.policy === undefined ? {} : {policy: way.policy})
     }
     const ran = await scenariosIn(flags.files, io, (scenario) =>
-      isTorch(scenario)
-        ? play(scenario)
-        : torch !== undefined
-          ? play(asTorch(scenario, torch))
-          : runScenario(scenario, {...options, ...(release !== undefined && {release})}),
+      ranBy(scenario, way, release === undefined ? {} : {release}),
     )
     if (flags.has('check')) return check(ran.map(agreementOf), flags.has('json'), io)
     io.write(flags.has('json') ? asJson(ran) : asText(ran))

@@ -1,0 +1,57 @@
+import {readFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {explain, type Trace} from '../../lib/index.ts'
+import {play} from '../../lib/play/index.ts'
+import {loadScenarios} from '../../lib/scenario/index.ts'
+import {cache, costs, lineage, lock, markup, timeline, waterfall} from '../../viz/index.ts'
+import {read} from './drawings.ts'
+
+const scenarios = loadScenarios(readFileSync(join(__dirname, '../golden/torch.jsonl'), 'utf8'), 'torch.jsonl')
+
+function traceOf(id: string): Trace {
+  const scenario = scenarios.find((one) => one.id === id)
+  if (scenario === undefined) throw new Error(`no scenario ${id}`)
+  return play(scenario).trace
+}
+
+const lockAt = (trace: Trace, position: number): string =>
+  read(lock.draw(trace, explain(trace), {position, width: 1200}))
+
+test('lock(trace) of a call that torch recompiled shows each entry that it met, and the guard that this did not meet', () => {
+  const trace = traceOf('counter')
+  const text = lockAt(trace, 3)
+  expect(text).toContain('`forward`, call 4: recompiled; avoidable'.replaceAll('`', ''))
+  for (const [entry, value] of [
+    ['0/2', 2],
+    ['0/1', 1],
+    ['0/0', 0],
+  ]) {
+    expect(text).toContain(entry)
+    expect(text).toContain(`m.n is 3, before ${value}`)
+  }
+  expect(lock.table(trace, explain(trace), {position: 3}).rows[0]).toEqual([
+    '0/2',
+    'm.n',
+    'm.n == 2',
+    '3',
+    '2',
+  ])
+})
+
+test('lock(trace) of a first compile has no entry to show, and of a hit says that all guards of one held', () => {
+  const trace = traceOf('limit')
+  expect(lockAt(trace, 0)).toContain('No entry was there yet.')
+  expect(lockAt(trace, trace.length - 1)).not.toContain('JAX')
+  const hit = [...trace].findIndex(({outcome}) => outcome === 'hit')
+  expect(lockAt(trace, hit)).toContain('All guards of an entry held')
+})
+
+test('no picture of a run of torch.compile tells of JAX or of its caches', () => {
+  for (const id of ['counter', 'limit', 'lora', 'table-dropout']) {
+    const trace = traceOf(id)
+    const pictures = [timeline, lock, lineage, costs, waterfall, cache]
+    const text = pictures.map((chart) => read(chart.draw(trace, explain(trace), {width: 1200}))).join(' ')
+    expect(text).not.toMatch(/JAX|jit\b|aval|asked \d+ times|trace layer/)
+    expect(markup(waterfall.draw(trace, explain(trace)))).toContain('entries behind guards')
+  }
+})

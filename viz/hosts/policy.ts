@@ -1,0 +1,53 @@
+import {
+  policies,
+  type Policy,
+  type Ran,
+  runScenario,
+  type Scenario,
+  type ScenarioOptions,
+} from '../../lib/index.ts'
+import {asTorch, isTorch, play, type TorchRan} from '../../lib/play/index.ts'
+import {torchPolicies} from '../../lib/torch/index.ts'
+import type {Options} from './flags.ts'
+import {Wrong} from './wrong.ts'
+
+/** How functions of scenarios are jitted: as a scenario says, by a policy of JAX, or by one of torch, under which a program over flax's models is played with torch's. */
+interface Way {
+  readonly policy?: Policy
+  readonly torch?: string
+}
+
+const torchNames = Object.keys(torchPolicies)
+const all = [...policies, ...torchNames].join(', ')
+
+const isPolicy = (name: string): name is Policy => policies.some((policy) => policy === name)
+
+/** That a command takes the option again and again. */
+export const several = ' (several: side by side)'
+
+/** The option of commands that run scenarios. */
+export const policyOption = (more = ''): Options => ({
+  policy: {takes: 'NAME', what: `jit every function of a scenario this way${more}: ${all}`},
+})
+
+/**
+ * What a name of a policy asks for.
+ *
+ * @throws {Wrong} where there is none of that name.
+ */
+export function wayOf(name: string | undefined): Way {
+  if (name === undefined) return {}
+  if (isPolicy(name)) return {policy: name}
+  if (torchNames.includes(name)) return {torch: name}
+  throw new Wrong(`--policy ${name}: there is no such policy; expected one of ${all}`)
+}
+
+/** Runs a scenario, by JAX's caches or torch's. */
+export function ranBy(
+  scenario: Scenario,
+  {torch, ...way}: Way,
+  options: ScenarioOptions = {},
+): Ran | TorchRan {
+  if (isTorch(scenario)) return play(scenario)
+  return torch === undefined ? runScenario(scenario, {...options, ...way}) : play(asTorch(scenario, torch))
+}
