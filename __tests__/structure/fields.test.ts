@@ -1,5 +1,4 @@
 import ts from 'typescript'
-import {isExported} from './exports.ts'
 import {below, parse, sources} from './project.ts'
 
 interface Field {
@@ -15,11 +14,11 @@ const saysOf = (node: ts.Node): string =>
     .map(({comment}) => ts.getTextOfJSDocComment(comment) ?? '')
     .join(' ')
 
-/** The fields of the options that a file exports, with what is said of each. */
+/** The fields of the options of a file, with what is said of each. */
 const fields = (path: string): readonly Field[] =>
   [...below(parse(path))]
     .filter((node) => ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node))
-    .filter((node) => node.name.text.endsWith('Options') && isExported(node))
+    .filter((node) => node.name.text.endsWith('Options'))
     .flatMap((node) =>
       [...below(node)]
         .filter((member) => ts.isPropertySignature(member) || ts.isMethodSignature(member))
@@ -33,7 +32,7 @@ const fields = (path: string): readonly Field[] =>
 const library = sources('lib').flatMap(fields)
 const withoutDefault = /not given|none is given|null|without|in place of|instead of|needs/
 
-test('each field of exported options says what it is', () => {
+test('each field of options says what it is', () => {
   const all = [...library, ...sources('viz').flatMap(fields)]
   expect(all.length).toBeGreaterThan(480)
   expect(all.filter(({says}) => says === '').map(({at}) => at)).toEqual([])

@@ -19,8 +19,11 @@ interface LaxConvOptions {
   readonly lhs_dilation: readonly number[]
   /** How far apart the elements of the kernel stand. */
   readonly rhs_dilation: readonly number[]
+  /** Where the image has its batch, its features and its axes of space. */
   readonly lhs_spec: ConvSpec
+  /** Where the kernel has its output features, its input features and its axes of space. */
   readonly rhs_spec: ConvSpec
+  /** Where the result has its batch, its features and its axes of space. */
   readonly out_spec: ConvSpec
   /** Into how many groups the features are cut, each with a kernel of its own. */
   readonly feature_group_count: number

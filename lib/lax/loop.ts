@@ -14,9 +14,11 @@ import {fail, zerosOf} from './shaping.ts'
 import {type Split, splitOf, withoutConsts} from './subjaxpr.ts'
 import {backward, linearize, pushed} from './tape.ts'
 
-/** How many of the operands of a loop are constants of its test, and of its body; the others are handed on. */
+/** How many of the operands of a loop are constants; the others are handed on. */
 interface WhileOptions {
+  /** How many are constants of the test: the first ones. */
   readonly cond_nconsts: number
+  /** How many are constants of the body: those behind. */
   readonly body_nconsts: number
 }
 

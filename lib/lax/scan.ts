@@ -17,10 +17,13 @@ import {movingCarry} from './loop.ts'
 import {backward, pushed} from './tape.ts'
 
 interface ScanOptions {
+  /** How many steps there are. */
   readonly length: number
-  /** How many of the operands are the same at each step, and how many are handed on. */
+  /** How many of the operands are the same at each step: the first ones. */
   readonly num_consts: number
+  /** How many are handed on from step to step: those behind. */
   readonly num_carry: number
+  /** Whether it goes from the last step to the first. */
   readonly reverse: boolean
 }
 

@@ -12,9 +12,13 @@ export const positive = (axes: Axes, rank: number): readonly number[] =>
   [...new Set([axes].flat().map((axis) => normalAxis(axis, rank)))].sort((a, b) => a - b)
 
 interface StatsOptions {
+  /** Over which axes. */
   readonly axes: Axes
+  /** The dtype of the statistics, float32 at least; from that of the input where it is null. */
   readonly dtype: DTypeLike | null
+  /** Whether the mean is taken off; true where it is not given, else it is zero. */
   readonly use_mean?: boolean
+  /** Whether the variance is the mean of the squares less the square of the mean; true where it is not given, else it is of the distances. */
   readonly use_fast_variance?: boolean
 }
 
@@ -46,11 +50,17 @@ export function statistics(
 }
 
 interface NormalizeOptions {
+  /** What the features are multiplied by; null for none. */
   readonly scale: JaxArray | null
+  /** What is added to them; null for none. */
   readonly bias: JaxArray | null
+  /** The axes that the statistics do not have. */
   readonly reduction_axes: Axes
+  /** The axes of scale and bias. */
   readonly feature_axes: Axes
+  /** The dtype of the result; from those that go in where it is null. */
   readonly dtype: DTypeLike | null
+  /** What is added to the variance, so that its root is not zero. */
   readonly epsilon: number
 }
 

@@ -10,8 +10,11 @@ interface Fresh {
 }
 
 interface Options extends ChartOptions {
+  /** Makes the nodes. */
   readonly document: Document
+  /** The parts of the key that stand open; none where it is not given. */
   readonly open?: readonly string[]
+  /** Told which parts stand open, when the reader opens or shuts one. */
   readonly onOpen?: (open: readonly string[]) => void
 }
 

@@ -8,6 +8,7 @@ import {toneAt} from './position.ts'
 import type {Side} from './side.ts'
 
 interface ThumbnailOptions {
+  /** How many pixels it is wide; 132 where it is not given. */
   readonly width?: number
 }
 

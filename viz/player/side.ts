@@ -6,9 +6,11 @@ import {fetchFor, type Pictures} from './pictures.ts'
 import {giving, savePicture} from './save.ts'
 
 interface SideOptions {
+  /** Makes the nodes. */
   readonly document: Document
   /** The picture of them, among others, or what fetches it. */
   readonly pictures: Pictures
+  /** The controls that the reader may not use. */
   readonly locked: State['locked']
   /** Told which event of which run the reader chose. */
   readonly choose: (selection: Selection) => void
