@@ -75,6 +75,15 @@ describe('of objects that read alike the addresses beside a value tell which is 
     expect(others(now, before)).toEqual(told)
   })
 
+  test('an object that may print several addresses leaves all open, beside one that prints none', () => {
+    const held = '(functools.partial(<function f>, <function g>), <Color.RED: 1>)'
+    expect(otherObjects({value: held, identity: '0x1 0x3'}, {value: held, identity: '0x1 0x2'})).toBeNull()
+    const method = '(<bound method A.f of <A object>>, <function <lambda>>)'
+    const [one] =
+      otherObjects({value: method, identity: '0x1 0x3'}, {value: method, identity: '0x1 0x2'}) ?? []
+    expect(one?.path).toEqual(['[1]'])
+  })
+
   test('an object in the place of one that reads otherwise is told by its text', () => {
     const [now, before] = ['(<function g>, 1)', '(<function f>, 1)']
     expect(otherObjects({value: now, identity: '0x2'}, {value: before, identity: '0x1'})).toEqual([])

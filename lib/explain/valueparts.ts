@@ -54,14 +54,23 @@ export function otherObjects(now: Bare, before: Bare): OtherPart[] | null {
 
 const ofClass = /^<class '[^']*'>$/
 
-/** The objects in a value with their addresses; null where there are more of these, or fewer. */
+const noObject = /<(?:lambda|locals)>|^<bound method /g
+
+/** Whether a text is of one object, which prints one address: a name may hold brackets, and a bound method holds its object. */
+function isOfOne(text: string): boolean {
+  const bare = text.replaceAll(noObject, '')
+  return bare.indexOf('<') === bare.lastIndexOf('<')
+}
+
+/** The objects in a value with their addresses; null where these are more or fewer, or an object may print several. */
 function addressed({
   value,
   identity = '',
 }: Bare): {readonly path: Path; readonly text: string; readonly address: string}[] | null {
   const objects = innermost(value).filter(({text}) => text.includes('<') && !ofClass.test(text))
   const addresses = objects.length === 1 ? [identity] : identity.split(' ')
-  return addresses.length === objects.length
+  const isEach = objects.length === 1 || objects.every(({text}) => isOfOne(text))
+  return isEach && addresses.length === objects.length
     ? objects.map((one, at) => ({...one, address: addresses[at] ?? ''}))
     : null
 }
