@@ -23,6 +23,8 @@ export class Recorder {
   #warnings: string[] = []
   readonly #warned = new Set<string>()
   #isCleared = false
+  /** Where the program stands, `file:line`; the event of a call that is no plain hit tells it. */
+  site: string | null = null
   #clock = 0
   readonly #rules: Rules
   readonly #fit: CostFit
@@ -62,16 +64,18 @@ export class Recorder {
     this.#isCleared = true
   }
 
-  /** The id of a jitted function in the trace: one for all wrappers of one name. */
-  jitted({name, mode, signature}: Wrapper): number {
-    let id = this.#functions.get(name)
+  /** The id of a jitted function in the trace: one for all wrappers of one name, and of one place where that is known. */
+  jitted({name, mode, signature, place}: Wrapper): number {
+    const known = place === undefined ? name : `${name} ${place.file}:${place.line}`
+    let id = this.#functions.get(known)
     if (id === undefined) {
       id = this.trace.addFunction({
         name,
         wrapper: mode === 'jax' ? 'jax.jit' : 'nnx.jit',
         params: signature.params.map((param) => param.name),
+        ...place,
       })
-      this.#functions.set(name, id)
+      this.#functions.set(known, id)
     }
     return id
   }
@@ -113,6 +117,7 @@ export class Recorder {
       ...(error !== undefined && {error}),
       ...(within !== undefined ? {within} : fall.stored && {within: 'persistent' as const}),
       ...(edit !== '' && {edit}),
+      ...(this.site !== null && {site: this.site}),
       ...(warnings.length > 0 && {warnings}),
       ...(isCleared && {cleared: true}),
       ...(fall.stale !== null && {stale: fall.stale}),

@@ -180,6 +180,20 @@ export class Session {
     )
   }
 
+  /**
+   * Where the program stands, `file:line`, null where nobody says: the events of misses tell it.
+   *
+   * @example
+   * session.site = 'train.py:12'
+   */
+  get site(): string | null {
+    return this.#recorder.site
+  }
+
+  set site(site: string | null) {
+    this.#recorder.site = site
+  }
+
   /** Every call, as it happened; it may be read while it grows. */
   get trace(): Trace {
     return this.#recorder.trace

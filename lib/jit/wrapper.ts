@@ -1,5 +1,15 @@
 import {Module, type References} from '../graph/index.ts'
-import {constructorOf, isClass, Partial, PythonError, qualname, repr} from '../python/index.ts'
+import {
+  constructorOf,
+  isClass,
+  type Names,
+  namesOf,
+  Partial,
+  PythonError,
+  qualname,
+  repr,
+  unwrapped,
+} from '../python/index.ts'
 import type {Rules} from '../release/index.ts'
 import {type JitOptions, type Resolved, resolve} from './options.ts'
 import {type Signature, signatureOf} from './signature.ts'
@@ -22,6 +32,8 @@ export class Wrapper {
   readonly resolved: Resolved
   readonly signature: Signature
   readonly name: string
+  /** Where the function is defined, where that is known. */
+  readonly place: Names['place']
   /** What the caches take for the function: the function itself under jax.jit, this wrapper under nnx.jit. */
   readonly identity: object
 
@@ -33,6 +45,7 @@ export class Wrapper {
     this.resolved = resolve(target(fun), options, negativePositions)
     this.name =
       fun instanceof Module ? qualname(constructorOf(fun)) : qualname(target(fun)).replace(qualifier, '')
+    this.place = namesOf(unwrapped(target(fun))).place
     this.identity = mode === 'jax' ? fun : this
   }
 

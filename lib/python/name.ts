@@ -11,6 +11,8 @@ export interface Names {
   readonly qualname?: string
   /** `__module__`; a class of a user's program is in `__main__`. */
   readonly module?: string
+  /** Where it is defined: the file, and the line from 1. */
+  readonly place?: {readonly file: string; readonly line: number}
   /** Its whole `repr`, where it is no plain function. */
   readonly repr?: string
 }

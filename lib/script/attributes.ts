@@ -194,8 +194,7 @@ export function setAttribute(owner: unknown, name: string, value: unknown): void
     membersOf(owner)?.set(name, value)
     return
   }
-  if (!isSettable(owner) || (hidden.has(name) && !isScripted(constructorOf(owner))))
-    throw unsettable(owner, name)
+  if (!isSettable(owner) || hidden.has(name)) throw unsettable(owner, name)
   if (isVariable(owner) && name !== 'value')
     throw new PythonError(
       'AttributeError',

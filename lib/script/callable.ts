@@ -50,13 +50,14 @@ export function splitArguments(
 /** A function that a text defines. */
 interface Definition {
   readonly qualname: string
+  readonly place: {readonly file: string; readonly line: number}
   readonly signature: Signature
   /** Runs it, given the values of its parameters in order, then further ones, then a dict of those by name. */
   readonly run: (values: readonly unknown[]) => unknown
 }
 
 /** A function of the text as a function of JavaScript: jit, grad and loops call it with arguments by place. */
-export function functionOf({qualname: name, signature, run}: Definition): object {
+export function functionOf({qualname: name, place, signature, run}: Definition): object {
   const fun = (...given: readonly unknown[]): unknown => {
     const [args, byName] = splitArguments(given)
     const isWhole =
@@ -75,7 +76,7 @@ export function functionOf({qualname: name, signature, run}: Definition): object
       )
     return run(values)
   }
-  return invokedBy(named(signed(fun, signature), {qualname: name, module: '__main__'}), invoke)
+  return invokedBy(named(signed(fun, signature), {qualname: name, module: '__main__', place}), invoke)
 }
 
 /**

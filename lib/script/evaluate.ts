@@ -163,7 +163,7 @@ function argumentsOf(
 /** What a text defines with parameters: the values of their defaults are those of the moment when it is defined. */
 export function defined(
   scope: Scope,
-  name: string,
+  {name, line}: {readonly name: string; readonly line: number},
   params: readonly ScriptParameter[],
   own: ReadonlySet<string>,
   run: (inner: Scope) => unknown,
@@ -183,6 +183,7 @@ export function defined(
   const made = scope === around ? null : scope.prefix.slice(0, -1)
   return functionOf({
     qualname,
+    place: {file: scope.machine.file, line},
     signature,
     run: (values) => {
       const inner = around.call(own, qualname)
@@ -206,8 +207,8 @@ export function defined(
 
 const nothing: ReadonlySet<string> = new Set()
 
-const lambda = (scope: Scope, {params, body}: Of<'lambda'>): object =>
-  defined(scope, '<lambda>', params, nothing, (inner) => evaluate(inner, body))
+const lambda = (scope: Scope, {params, body, line}: Of<'lambda'>): object =>
+  defined(scope, {name: '<lambda>', line}, params, nothing, (inner) => evaluate(inner, body))
 
 function comprehended(scope: Scope, {makes, key, value, clauses}: Of<'comprehension'>): unknown {
   const inner = scope.call(nothing, '<listcomp>')

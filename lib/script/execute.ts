@@ -1,3 +1,4 @@
+import {Pytree} from '../graph/index.ts'
 import {PythonError, repr, typeName} from '../python/index.ts'
 import {getAttribute} from './attributes.ts'
 import {namesBound} from './bound.ts'
@@ -11,7 +12,7 @@ import {imported} from './modules.ts'
 import {makeClass} from './classes.ts'
 import {binary, truth} from './operators.ts'
 import type {Scope} from './scope.ts'
-import type {ClassStatement, FunctionStatement, Statement} from './syntax.ts'
+import type {ClassStatement, Expression, FunctionStatement, Statement} from './syntax.ts'
 
 /** How a block ends before its end. */
 type Ending = {readonly is: 'return'; readonly value: unknown} | {readonly is: 'break' | 'continue'} | null
@@ -32,10 +33,17 @@ const lines = new WeakMap<object, number>()
 export const lineOfError = (error: unknown): number | undefined =>
   typeof error === 'object' && error !== null ? lines.get(error) : undefined
 
+/** Whether JavaScript has no room for another call. */
+const isTooDeep = (error: unknown): boolean =>
+  error instanceof RangeError && error.message.includes('call stack')
+
 function located<T>(line: number, run: () => T): T {
   try {
     return run()
-  } catch (error) {
+  } catch (thrown) {
+    const error = isTooDeep(thrown)
+      ? new PythonError('RecursionError', 'maximum recursion depth exceeded')
+      : thrown
     if (typeof error === 'object' && error !== null && !lines.has(error)) lines.set(error, line)
     throw error
   }
@@ -46,13 +54,9 @@ type Of<K extends Statement['is']> = Extract<Statement, {readonly is: K}>
 function perform(scope: Scope, statement: Statement): Ending {
   switch (statement.is) {
     case 'expression':
-      evaluate(scope, statement.value)
-      return null
-    case 'assign': {
-      const value = evaluate(scope, statement.value)
-      for (const target of statement.targets) assign(scope, target, value)
-      return null
-    }
+      return acted(scope, statement)
+    case 'assign':
+      return assigned(scope, statement)
     case 'update':
       return updated(scope, statement)
     case 'return':
@@ -108,6 +112,7 @@ function nameOnly(scope: Scope, statement: Statement): Ending {
       return null
     case 'del':
       for (const target of statement.targets) remove(scope, target)
+      if (statement.targets.some(({is}) => is !== 'name')) edited(scope, statement.line)
       return null
     case 'global':
     case 'nonlocal':
@@ -118,14 +123,43 @@ function nameOnly(scope: Scope, statement: Statement): Ending {
   }
 }
 
+/** The program itself changed a model or something else that calls may be given: the next event says so. */
+function edited(scope: Scope, line: number): void {
+  if (scope.isProgram) scope.machine.edited(line)
+}
+
+/** A statement that only calls something: a method of a model may change it. */
+function acted(scope: Scope, {value, line}: Of<'expression'>): Ending {
+  const {machine} = scope
+  const before = machine.session.trace.length
+  evaluate(scope, value)
+  const isMethod = value.is === 'call' && value.of.is === 'attribute' && isOfModel(scope, value.of.of)
+  if (isMethod && machine.session.trace.length === before) edited(scope, line)
+  return null
+}
+
+/** Whether an expression begins at a name that stands for a model or an optimizer. */
+function isOfModel(scope: Scope, expression: Expression): boolean {
+  if (expression.is === 'attribute' || expression.is === 'item') return isOfModel(scope, expression.of)
+  return expression.is === 'name' && scope.get(expression.name) instanceof Pytree
+}
+
+function assigned(scope: Scope, {targets, value, line}: Of<'assign'>): Ending {
+  const given = evaluate(scope, value)
+  for (const target of targets) assign(scope, target, given)
+  if (targets.some(({is}) => is === 'attribute' || is === 'item')) edited(scope, line)
+  return null
+}
+
 /** `target += value`; a list is extended in place. */
-function updated(scope: Scope, {target, sign, value}: Of<'update'>): Ending {
+function updated(scope: Scope, {target, sign, value, line}: Of<'update'>): Ending {
   const before = evaluate(scope, target)
   const by = evaluate(scope, value)
   if (sign === '+' && Array.isArray(before) && !Object.isFrozen(before)) {
     before.push(...itemsOf(by))
     assign(scope, target, before)
   } else assign(scope, target, binary(sign, before, by))
+  if (target.is !== 'name') edited(scope, line)
   return null
 }
 
@@ -164,8 +198,8 @@ const decorated = (
     .map((one) => ({line: one.line, by: evaluate(scope, one)}))
     .reduceRight((value, {line, by}) => scope.machine.within(line, () => invoke(by, [value])), made)
 
-function functionIn(scope: Scope, {name, params, body}: FunctionStatement): object {
-  return defined(scope, name, params, namesBound(body), (inner) => {
+function functionIn(scope: Scope, {name, line, params, body}: FunctionStatement): object {
+  return defined(scope, {name, line}, params, namesBound(body), (inner) => {
     const ending = execute(inner, body)
     return ending?.is === 'return' ? ending.value : null
   })

@@ -1,3 +1,4 @@
+import {interpreter} from '../array/index.ts'
 import type {Session} from '../jit/index.ts'
 import {PythonError} from '../python/index.ts'
 
@@ -20,8 +21,12 @@ export class Machine {
   /** How many events of the trace have a line. */
   #told: number
 
-  constructor(session: Session, print: (line: string) => void, most: number) {
+  readonly file: string
+  #lines: readonly string[] = []
+
+  constructor(session: Session, file: string, print: (line: string) => void, most: number) {
     this.session = session
+    this.file = file
     this.#told = session.trace.length
     this.#print = print
     this.#most = most
@@ -36,9 +41,15 @@ export class Machine {
     this.#print(text)
   }
 
-  /** Begins the steps of a piece of text anew. */
-  begin(): void {
+  /** Begins a piece of text, with all its steps before it. */
+  begin(text: string): void {
     this.#steps = 0
+    this.#lines = text.split('\n')
+  }
+
+  /** A statement changed a model or something else that calls may be given: the next event says so. */
+  edited(line: number): void {
+    if (interpreter() === null) this.session.note((this.#lines[line - 1] ?? '').trim())
   }
 
   /**
@@ -57,10 +68,12 @@ export class Machine {
 
   /** Runs what may call jitted functions, and keeps from which line they were called. */
   within<T>(line: number, run: () => T): T {
-    const {trace} = this.session
+    const {trace, site} = this.session
+    this.session.site = `${this.file}:${line}`
     try {
       return run()
     } finally {
+      this.session.site = site
       while (this.#told < trace.length) this.calls.push({line, event: this.#told++})
     }
   }

@@ -12,6 +12,8 @@ export interface ProgramOptions {
   readonly session?: Session
   /** Gets each text that it prints; nobody does where it is not given. */
   readonly print?: (text: string) => void
+  /** The name of its file, which events tell with their lines; `program.py` where it is not given. */
+  readonly file?: string
   /** So many steps may one piece of text take, 1,000,000 where it is not given. */
   readonly steps?: number
 }
@@ -37,9 +39,14 @@ export class Program {
   readonly #machine: Machine
   readonly #scope: Scope
 
-  constructor({session = new Session(), print = () => undefined, steps = 1_000_000}: ProgramOptions = {}) {
+  constructor({
+    session = new Session(),
+    file = 'program.py',
+    print = () => undefined,
+    steps = 1_000_000,
+  }: ProgramOptions = {}) {
     this.session = session
-    this.#machine = new Machine(session, print, steps)
+    this.#machine = new Machine(session, file, print, steps)
     this.#scope = Scope.program(this.#machine, builtinsOf(this.#machine, modulesOf(session)))
   }
 
@@ -50,7 +57,7 @@ export class Program {
   /** Runs a piece of text with the names that earlier pieces left; what it raises is told, and what ran before it stays. */
   run(text: string): ScriptRun {
     const before = this.#machine.calls.length
-    this.#machine.begin()
+    this.#machine.begin(text)
     const error = this.session.within(() => this.#raised(text))
     return {calls: this.#machine.calls.slice(before), error}
   }

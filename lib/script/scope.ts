@@ -47,6 +47,11 @@ export class Scope {
     return this.#own === null && this.#outer !== null ? this.#outer : this
   }
 
+  /** Whether it is that of the program itself. */
+  get isProgram(): boolean {
+    return this.#outer === null
+  }
+
   get #program(): Scope {
     return this.#outer === null ? this : this.#outer.#program
   }

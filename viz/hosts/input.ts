@@ -1,6 +1,7 @@
 import {decode, loadScenarios, reader, type Scenario, type Trace, uncompared} from '../../lib/index.ts'
 import type {Io} from './io.ts'
 import {ranBy, wayOf} from './policy.ts'
+import {isProgram, played} from './program.ts'
 import {unpack} from './unpack.ts'
 import {explained, watched} from './progress.ts'
 import {Absent, reasonOf, Wrong} from './wrong.ts'
@@ -12,9 +13,10 @@ export interface Opened {
 }
 
 /**
- * Opens a log, a trace or a scenario file, whichever it holds: a log is streamed to the reader, a scenario is run.
+ * Opens a log, a trace, a scenario file or a program, whichever it holds: a log is streamed to the reader, a scenario is run, and a
+ * program in Python (`.py`) too.
  *
- * @param mayBeEmpty whether a file without text is a log of nothing
+ * @param mayBeEmpty whether a file without text is a log of nothing, and a program none that ran
  * @param ways the policies by which a scenario is run, a run each; as it says itself where none is given
  * @throws {Wrong} where it is not there, empty, binary, or broken.
  */
@@ -25,38 +27,56 @@ export async function open(
   ways: readonly string[] = [],
 ): Promise<Opened[]> {
   const name = path === '-' ? 'standard input' : path
+  if (isPlayed(path, mayBeEmpty, ways)) return [{name, trace: played(await whole(path, io), name, io).trace}]
   const reading = reader({name})
   const source: Io = io.watched ? {...io, read: (file) => watched(file, io, () => reading.misses)} : io
   const {read, start, rest} = await beginning(bytes(path, name, source))
   if (start.trim() === '' && !mayBeEmpty)
-    throw new Wrong(`${name}: this file is empty; expected a log of JAX, a trace or a scenario`)
+    throw new Wrong(
+      `${name}: this file is empty; expected a log of JAX, a trace, a scenario or a program in Python`,
+    )
   const kind = kindOf(start)
   if (ways.length > 0 && kind !== 'scenario')
     throw new Wrong(`${name}: --policy is of scenarios, and this is a ${kind}`)
-  if (kind === 'log') {
-    for (const chunk of read) reading.push(chunk)
-    for await (const chunk of rest) reading.push(chunk)
-    const trace = reading.end()
-    if (io.watched) await explained(trace, io)
-    return [{name, trace}]
-  }
+  if (kind === 'log') return [{name, trace: await readWhole(reading, read, rest, io)}]
   const text = await textOf(read, rest)
   try {
     if (kind === 'trace') return [{name, trace: decode(lines(text), name)}]
-    const scenarios = loadScenarios(text, name)
-    return scenarios.flatMap((scenario) =>
-      (ways.length === 0 ? [undefined] : ways).map((way) => ({
-        name:
-          ways.length > 1 && scenarios.length === 1
-            ? `${way}`
-            : `${name}: ${scenario.title}${ways.length > 1 ? `, ${way}` : ''}`,
-        trace: ranBy(scenario, wayOf(way)).trace,
-      })),
-    )
+    return ranWays(loadScenarios(text, name), name, ways)
   } catch (thrown) {
     throw new Wrong(startsWith(reasonOf(thrown), name))
   }
 }
+
+/** Whether a file is a program that is to run: a gate asks for a run of JAX's, a policy for a scenario. */
+const isPlayed = (path: string, isGate: boolean, ways: readonly string[]): boolean =>
+  isProgram(path) && !isGate && ways.length === 0
+
+/** The run that a log tells, of which the beginning is read. */
+async function readWhole(
+  reading: ReturnType<typeof reader>,
+  read: readonly Uint8Array[],
+  rest: AsyncIterable<Uint8Array>,
+  io: Io,
+): Promise<Trace> {
+  for (const chunk of read) reading.push(chunk)
+  for await (const chunk of rest) reading.push(chunk)
+  const trace = reading.end()
+  if (io.watched) await explained(trace, io)
+  return trace
+}
+
+/** The run of each scenario of a file, or one a policy. */
+const ranWays = (scenarios: readonly Scenario[], name: string, ways: readonly string[]): Opened[] =>
+  scenarios.flatMap((scenario) =>
+    (ways.length === 0 ? [undefined] : ways).map((way) => ({
+      name:
+        ways.length > 1 && scenarios.length === 1
+          ? `${way}`
+          : `${name}: ${scenario.title}${ways.length > 1 ? `, ${way}` : ''}`,
+      trace: ranBy(scenario, wayOf(way)).trace,
+    })),
+  )
 
 /** Opens a file that holds one trace. */
 export async function one(path: string, io: Io, mayBeEmpty = false): Promise<Opened> {

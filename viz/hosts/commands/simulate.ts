@@ -1,9 +1,21 @@
-import {type Agreement, checkScenario, explain, plain, type Ran, simulated} from '../../../lib/index.ts'
+import {
+  type Agreement,
+  checkScenario,
+  type Event,
+  explain,
+  plain,
+  type Ran,
+  Session,
+  simulated,
+  type Trace,
+} from '../../../lib/index.ts'
 import {checkTorch, torchText, type TorchRan} from '../../../lib/play/index.ts'
 import type {Command} from '../command.ts'
-import {scenariosIn} from '../input.ts'
+import {scenariosIn, whole} from '../input.ts'
+import type {Flags} from '../flags.ts'
 import type {Io} from '../io.ts'
 import {policyOption, ranBy, wayOf} from '../policy.ts'
+import {isProgram, type Played, played} from '../program.ts'
 import {Wrong} from '../wrong.ts'
 import {releaseNamed, upgrades} from './upgrade.ts'
 
@@ -12,8 +24,8 @@ const shown = 20
 
 export const simulate: Command = {
   name: 'simulate',
-  takes: 'SCENARIO…',
-  what: 'run scenario files on simulated caches',
+  takes: 'FILE…',
+  what: 'run scenarios or Python on simulated caches',
   options: {
     check: {what: 'compare every call with what the scenario expects'},
     json: {what: 'write JSON'},
@@ -35,6 +47,8 @@ export const simulate: Command = {
         )
       return upgrades(flags, io, release, next, way.policy === undefined ? {} : {policy: way.policy})
     }
+    const programs = flags.files.filter(isProgram)
+    if (programs.length > 0) return simulatePrograms(flags, io, release)
     const ran = await scenariosIn(flags.files, io, (scenario) =>
       ranBy(scenario, way, release === undefined ? {} : {release}),
     )
@@ -43,6 +57,42 @@ export const simulate: Command = {
     return 0
   },
 }
+
+/** Runs programs in Python; each call of a jitted function with its line. */
+async function simulatePrograms(flags: Flags, io: Io, release: string | undefined): Promise<number> {
+  const refused = ['check', 'policy'].find((name) => flags.has(name) || flags.value(name) !== undefined)
+  if (refused !== undefined || !flags.files.every(isProgram))
+    throw new Wrong(
+      refused === undefined
+        ? 'simulate: expected scenarios or programs in Python, and got both; run them one after the other'
+        : `simulate: --${refused} is for scenarios; a program in Python says itself what is jitted and how`,
+    )
+  const ran = []
+  for (const name of flags.files) {
+    const session = new Session({title: name, ...(release !== undefined && {release})})
+    ran.push({name, ...played(await whole(name, io), name, io, session)})
+  }
+  io.write(flags.has('json') ? programJson(ran) : ran.map(programText).join(''))
+  return 0
+}
+
+const programJson = (ran: readonly {readonly name: string; readonly trace: Trace}[]): string =>
+  `${JSON.stringify(
+    ran.map(({name, trace}) => ({name, ...plain(explain(trace))})),
+    null,
+    2,
+  )}\n`
+
+const programText = ({name, trace, calls, printed}: Played & {readonly name: string}): string => {
+  const rows = calls.map(({line, event: at}) => {
+    const event = trace.at(at)
+    return `  line ${line}: ${outcomeText(trace, event)}\n`
+  })
+  return `${name}\n${rows.join('')}${printed.length === 0 ? '' : `It printed:\n${printed.map((line) => `  ${line}\n`).join('')}`}`
+}
+
+const outcomeText = (trace: Trace, event: Event): string =>
+  `${trace.functions[event.function]?.name ?? ''}: ${event.stale === undefined ? '' : 'wrong '}${event.outcome}${event.error === undefined ? '' : ` (${event.error.type})`}`
 
 const agreementOf = (ran: Ran | TorchRan): Agreement =>
   'played' in ran ? checkTorch(ran) : checkScenario(ran)
@@ -62,10 +112,7 @@ const asText = (ran: readonly (Ran | TorchRan)[]): string =>
     .map((one) => {
       if ('played' in one) return torchText(one)
       const {scenario, trace} = one
-      const calls = [...trace].map(
-        (event) =>
-          `  ${trace.functions[event.function]?.name ?? ''}: ${event.stale === undefined ? '' : 'wrong '}${event.outcome}${event.error === undefined ? '' : ` (${event.error.type})`}\n`,
-      )
+      const calls = [...trace].map((event) => `  ${outcomeText(trace, event)}\n`)
       return `${scenario.title}\n${calls.join('')}`
     })
     .join('')

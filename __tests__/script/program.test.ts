@@ -1,0 +1,102 @@
+import {Session} from '../../lib/index.ts'
+import {Program} from '../../lib/script/index.ts'
+
+const head = 'import jax, jax.numpy as jnp\nfrom flax import nnx\n'
+
+/** What a text raises, as `type: message`, and in which line. */
+const raised = (text: string): string => {
+  const {error} = new Program().run(text)
+  return error === null ? 'nothing' : `${error.type}: ${error.message}`
+}
+
+test('a miss tells where in the text its call and its function stand', () => {
+  const program = new Program({file: 'train.py'})
+  const {calls} = program.run(
+    `${head}@jax.jit\ndef f(x): return x * 2\n\nfor n in (1, 2):\n    f(jnp.ones(n))\n`,
+  )
+  expect(calls).toEqual([
+    {line: 7, event: 0},
+    {line: 7, event: 1},
+  ])
+  expect(program.trace.at(1).site).toBe('train.py:7')
+  expect(program.trace.functions[0]).toMatchObject({name: 'f', file: 'train.py', line: 4, params: ['x']})
+})
+
+test('what the program does to a model between calls stands in the event of the next one', () => {
+  const program = new Program()
+  program.run(
+    `${head}model = nnx.Dropout(0.1, rngs=nnx.Rngs(0))\nstep = nnx.jit(lambda m, x: m(x))\nx = jnp.ones(3)\nstep(model, x)\nmodel.eval()\nmodel.rate = 0.2\nstep(model, x)\n`,
+  )
+  expect(program.trace.at(1).edit).toBe('model.eval(); model.rate = 0.2')
+})
+
+test('run(text) goes on with the names of the text before, on the caches of its session', () => {
+  const session = new Session()
+  const program = new Program({session})
+  program.run(`${head}@jax.jit\ndef f(x): return x + 1\nf(jnp.ones(3))`)
+  expect(program.run('f(jnp.zeros(3))').calls).toEqual([{line: 1, event: 1}])
+  expect(session.trace.at(1).outcome).toBe('hit')
+})
+
+test('what ran before an error stays, and the error says its line', () => {
+  const program = new Program()
+  const {calls, error} = program.run(`${head}f = jax.jit(lambda x: x)\nf(1.0)\nf(undefined)\n`)
+  expect(calls).toHaveLength(1)
+  expect(error).toEqual({type: 'NameError', message: "name 'undefined' is not defined", line: 5})
+})
+
+test('a loop without an end is stopped after the steps that it may take', () => {
+  const {error} = new Program({steps: 1000}).run('n = 0\nwhile True:\n    n += 1\n')
+  expect(error?.type).toBe('RuntimeError')
+  expect(error?.message).toContain('stopped after 1,000 steps')
+})
+
+test.each([
+  ['x = 10 ** 10 ** 10', 'OverflowError'],
+  ["x = 'a' * 10 ** 9", 'MemoryError'],
+  ['x = [0] * 10 ** 9', 'MemoryError'],
+  ['range(10 ** 12)', 'MemoryError'],
+  ['def f(): return f()\nf()', 'RecursionError'],
+])('%j is refused, and neither hangs nor crashes', (text, type) => {
+  expect(raised(text)).toMatch(new RegExp(`^${type}: `))
+})
+
+test.each([
+  "''.constructor",
+  '[].constructor',
+  '(1).constructor',
+  "(lambda: 0).constructor('return 1')()",
+  '(lambda: 0).call',
+  '(lambda: 0).__proto__',
+  'print.apply',
+  '{}.constructor',
+  `${head}jnp.constructor`,
+  `${head}jnp.ones.constructor`,
+  `${head}nnx.Linear.prototype`,
+  `${head}nnx.Rngs(0).constructor`,
+  `${head}nnx.Rngs(0).__proto__`,
+  'class A: pass\nA().constructor',
+  'class A: pass\nA.prototype',
+  "getattr([], 'constructor')",
+  "class A: pass\nsetattr(A(), '__proto__', 1)",
+])('%j reaches nothing of JavaScript', (text) => {
+  expect(raised(text)).toMatch(/^(?:AttributeError|SyntaxError): /)
+})
+
+test('a text changes nothing of the library that other texts use', () => {
+  expect(raised(`${head}jnp.ones = 3`)).toMatch(/^AttributeError: /)
+  expect(raised(`${head}nnx.Linear.rate = 3`)).toMatch(/^AttributeError: /)
+})
+
+test.each([
+  ['async def f(): pass', '`async`'],
+  ['def f():\n    yield 1', '`yield`'],
+  ['import socket', "No module named 'socket'"],
+  ['from jax import foo', "cannot import name 'foo' from 'jax'"],
+  ["'%d' % 3", 'write an f-string'],
+  ['match x:\n    case 1: pass', '`match`'],
+  ['from math import *', '`import *`'],
+  ['class A(int, str): pass', 'more than one base'],
+])('%j is refused by a sentence that says what is not there', (text, says) => {
+  expect(raised(text)).toContain(says)
+})
