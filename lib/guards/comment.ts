@@ -6,7 +6,8 @@ interface Commented {
   readonly site: string
 }
 
-const begins = ['  # ', ' (HINT: '] as const
+/** Two blanks, of which folding leaves one. */
+const begins = [' # ', ' (HINT: '] as const
 const place = /# ([^\s#]+:\d+) in /g
 const ofTorch = /^(?:torch\/)?(?:_(?:dynamo|functorch|inductor)\/|nn\/(?:modules\/|functional\.py)|optim\/)/
 

@@ -11,7 +11,7 @@ interface Reason {
   readonly stack: string[]
 }
 
-const item = /^ *- ?(.*)$/s
+const item = /^\s*- ?(.*)$/s
 const numbered = /^(?<entry>!?\d+(?:\/\d+)+):(?: (?<rest>.*))?$/s
 const frame = /^ {2}File "(?<file>[^"]*)", line (?<line>\d+), in /
 const trace = 'User stack trace:'

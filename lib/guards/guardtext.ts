@@ -2,6 +2,7 @@ import type {Guard} from '../log/index.ts'
 import {comparisonIn, type Relation} from './operator.ts'
 import {pattern, holesIn, type Filled} from './pattern.ts'
 import {sourceOf, sourcesOf, type Sourced} from './sources.ts'
+import {valueIn} from './wholevalue.ts'
 import {type GuardWords, guardWords} from './words.ts'
 
 /** What the words of a guard tell. */
@@ -41,7 +42,7 @@ const unread = (said: string): ToldGuard => ({
 function worded({kind, says, isStrict}: GuardWords, holes: Filled, said: string): ToldGuard | null {
   const all: Filled = {...holes, ...says}
   const {place, places, index, what, before} = all
-  if (isStrict && (sourceOf(place ?? '') === null || !numeral.test(before ?? ''))) return null
+  if (isStrict && !isLength(place, before)) return null
   const [first, ...others] = sourcesIn(place ?? places ?? '')
   return {
     kind,
@@ -54,6 +55,9 @@ function worded({kind, says, isStrict}: GuardWords, holes: Filled, said: string)
   }
 }
 
+const isLength = (place = '', before = ''): boolean =>
+  sourceOf(place) !== null && numeral.test(valueIn(before) ?? '')
+
 /** The places in a text; of one that lists them in quotes, what these hold. */
 const sourcesIn = (text: string): Sourced[] =>
   text.startsWith('[') ? quoted(text).flatMap((one) => sourcesOf(one)) : sourcesOf(text)
@@ -61,11 +65,13 @@ const sourcesIn = (text: string): Sourced[] =>
 const inQuotes = /"([^"]*)"/g
 const quoted = (text: string): string[] => [...text.matchAll(inQuotes)].map(([, inside = '']) => inside)
 
+const told = (text = ''): string | null => (text === '' ? null : (valueIn(text)?.replace(stop, '') ?? null))
+
 /** What was and what is; of two things that can only be one or the other, one tells the other. */
 function valuesOf({what, before, now}: Filled): Pick<Guard, 'before' | 'now'> {
-  const was = before?.replace(stop, '') ?? null
+  const was = told(before)
   const other = was === '0' ? '1' : '0'
-  return {before: was, now: now?.replace(stop, '') ?? (what === 'requires_grad' ? other : null)}
+  return {before: was, now: told(now) ?? (what === 'requires_grad' ? other : null)}
 }
 
 const keyForms = [pattern('list(dict.keys({place}))[{index}]'), pattern('list({place}.keys())[{index}]')]
@@ -92,7 +98,9 @@ function compared({left, operator, right}: Relation, said: string): ToldGuard | 
           said,
         }
   const isOfValue = (operator === '==' || operator === 'is') && place.what === undefined && other === null
-  return isOfValue && !isOfSize(right) ? {kind: 'EQUALS_MATCH', path, before: right, now: null, said} : null
+  return isOfValue && !isOfSize(right)
+    ? {kind: 'EQUALS_MATCH', path, before: valueIn(right), now: null, said}
+    : null
 }
 
 const keyed = ({place = '', index}: Filled, right: string, said: string): ToldGuard => ({
@@ -100,7 +108,7 @@ const keyed = ({place = '', index}: Filled, right: string, said: string): ToldGu
   path: sourcesOf(place)[0]?.path ?? [],
   what: 'key',
   index: Number(index),
-  before: right,
+  before: valueIn(right),
   now: null,
   said,
 })

@@ -5,6 +5,7 @@ import {type Grammar, lineOf, recognise} from './grammar.ts'
 import {bodies, type Body, brackets, goOn, type OpenRecord, reach} from './openrecord.ts'
 import type {QuotedLine} from './quoted.ts'
 import {isOfProcess, markedBy, prefixOf, type Stream, type Streams} from './streams.ts'
+import {foldsTorch, opensFolded} from './torchfold.ts'
 import {shownLength, type Suffix, withoutSuffix} from './suffix.ts'
 
 /** What is known of what stands around the messages of a log. */
@@ -34,13 +35,14 @@ export function takes(all: Surroundings, own: Stream, one: QuotedLine): boolean 
   const {record} = own
   if (record?.isQuoted !== isQuoted || !isOfProcess(own, one.process)) return false
   const isTaken =
-    record.kind === 'torch'
+    (record.kind === 'message' && opensFolded(record, text)) ||
+    (record.kind === 'torch'
       ? takesTorch(all, record, text)
       : bodies(record, text).some(
           (body) =>
             !(body.isRest === true && markedBy(all.streams, text) !== undefined) &&
             takesAs(all, record, shownLength(text), body),
-        )
+        ))
   if (isTaken) reach(record, number)
   return isTaken
 }
@@ -49,11 +51,12 @@ export function takes(all: Surroundings, own: Stream, one: QuotedLine): boolean 
 function takesTorch(all: Surroundings, own: OpenRecord, line: string): boolean {
   if (own.lines >= recordLimit) return false
   if (own.own !== '' && takesOwn(all, own, line)) return true
-  return bodies(own, line).some(({body, style, isRest}) => {
+  const isTaken = bodies(own, line).some(({body, style, isRest}) => {
     const text = withoutSuffix(all.suffix, body)
     const isOther = isRest === true || (style === 'same' && own.own !== '')
     return !isOther && continuesTorch(text) && takesWhole(own, text, shownLength(line), style)
   })
+  return isTaken || foldsTorch(all.rows, own, line)
 }
 
 /** Takes a line that torch wrote for this message, whatever stands before it. */

@@ -8,14 +8,16 @@ export interface OpenRecord {
   /** Its lines but for the last one, some of them together, and that; lines that were taken together may stand before it until `parted`. */
   readonly before: string[]
   lastLine: string
-  readonly kind: 'miss' | 'torch' | 'message'
+  kind: 'miss' | 'torch' | 'message'
   /** A line of it, behind the first, neither is indented nor closes a node. */
   hasBare: boolean
   /** It stands in strings. */
   readonly isQuoted: boolean
   readonly prefix: Prefix
   /** What torch writes before each of its lines; empty where nothing is. */
-  readonly own: string
+  own: string
+  /** At how many letters torch's lines are cut; 0 where that is not known. */
+  width: number
   /** How many lines it has, and the number of its first. */
   lines: number
   readonly first: number
@@ -51,6 +53,7 @@ export const begin = ({said, whole, kind, isQuoted, prefix, first, length}: Open
   isQuoted,
   prefix,
   own: kind === 'torch' ? ownPrefix(prefix.text) : '',
+  width: 0,
   lines: 1,
   first,
   last: first,
