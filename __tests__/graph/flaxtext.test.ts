@@ -6,7 +6,7 @@ import {Dict, List, Module, Param, split} from '../../lib/graph/index.ts'
 import {Dropout, Linear, Rngs} from '../../lib/nn/index.ts'
 import {jnp} from '../../lib/numpy/index.ts'
 import {float} from '../../lib/python/index.ts'
-import {repr} from '../../lib/index.ts'
+import {nnx, repr} from '../../lib/index.ts'
 
 class Net extends Module {
   declare readonly drop: Dropout
@@ -65,4 +65,11 @@ test('a model without numbers is printed by shapes and dtypes alone', () => {
     () => new Linear({in_features: 2, out_features: 3, rngs: new Rngs(0)}),
   )
   expect(text(layer.kernel)).toBe('Param( # 6 (24 B)\n  value=Array(shape=(2, 3), dtype=float32)\n)')
+})
+
+test('String(model) counts the elements of a model that nnx.evalShape made, as flax does', () => {
+  const shapes = nnx.evalShape(() => new nnx.Linear({in_features: 2, out_features: 3, rngs: new nnx.Rngs(0)}))
+  const text = String(shapes)
+  expect(text.split('\n')[0]).toBe('Linear( # Param: 9 (36 B)')
+  expect(text).toContain('kernel=Param( # 6 (24 B)\n    value=ShapeDtypeStruct(shape=(2, 3), dtype=float32)')
 })

@@ -115,6 +115,19 @@ test('nnx.tabulate leaves the model as it is', () => {
   expect(repr(model)).toBe(before)
 })
 
+test('nnx.tabulate refuses a misspelt option, and takes a dict of arrays for an input', () => {
+  class Named extends nnx.Module {
+    call({dept}: {dept: JaxArray}): JaxArray {
+      return dept
+    }
+  }
+  const model = new Foo(rngs())
+  expect(() => nnx.tabulate(model, jnp.ones([1, 32]), {dept: 1})).toThrow(
+    "nnx.tabulate(…) got an unexpected keyword argument 'dept': did you mean depth?",
+  )
+  expect(nnx.tabulate(new Named(), {dept: jnp.ones([1])})).toContain('dept: float32[1]')
+})
+
 test('nnx.tabulate says that a model has no such method', () => {
   expect(() => nnx.tabulate(new Foo(rngs()), {method: 'decode'})).toThrow(
     "'Foo' object has no attribute 'decode'",

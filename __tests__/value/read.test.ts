@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import {ArrayImpl, configured, type JaxArray} from '../../lib/array/index.ts'
 import {Session} from '../../lib/jit/index.ts'
 import {jax, jnp} from '../../lib/numpy/index.ts'
+import {lax} from '../../lib/transform/index.ts'
 import {complex} from '../../lib/python/index.ts'
 
 const list = (array: unknown): unknown => (array instanceof ArrayImpl ? array.tolist() : array)
@@ -53,6 +54,20 @@ test('contents that wait on more arrays than are kept are not known, and the err
 test('an operation beyond the budget of a call leaves contents unknown, and says so', () => {
   const x = configured({valueBudget: 1000}, () => jnp.matmul(jnp.ones([100, 100]), jnp.ones([100, 100])))
   expect(() => x.tolist()).toThrow('more operations than the budget of a call')
+})
+
+test('a while loop without end leaves contents unknown at the budget, and says that it may have none', () => {
+  const loop = configured({valueBudget: 1e6}, () =>
+    lax.whileLoop(
+      (x: ArrayImpl) => jnp.greater(x, 0),
+      (x: ArrayImpl) => jnp.add(x, 1),
+      jnp.array(1),
+    ),
+  )
+  expect(loop).toBeInstanceOf(ArrayImpl)
+  expect(() => (loop instanceof ArrayImpl ? loop.tolist() : null)).toThrow(
+    'computing them takes more operations than the budget of a call: a while loop had not ended by then, if it ends at all',
+  )
 })
 
 test('a hit runs the program that is cached: a constant that the first call captured stays', () => {

@@ -1,4 +1,4 @@
-import {type Float, consoleText, protocol, PythonError} from '../python/index.ts'
+import {type Float, consoleText, notebook, protocol, PythonError, legible} from '../python/index.ts'
 import {type Shape, ShapedArray, shaped, shapeText, volume} from './aval.ts'
 import {type Contents, readElement} from './contents.ts'
 import {canonical, DType, type DTypeLike, dtypeOf} from './dtype.ts'
@@ -163,6 +163,11 @@ export class ArrayImpl extends JaxArray {
     return this[protocol.repr]()
   }
 
+  /** What a notebook shows of a cell that ends in it. */
+  [notebook](): Readonly<Record<string, string>> {
+    return {'text/plain': this[protocol.repr]()}
+  }
+
   /** JavaScript's conversions: a known array of one element is its number, `${x}` its repr. */
   [Symbol.toPrimitive](hint: string): string | number {
     if (hint === 'string') return this[protocol.repr]()
@@ -293,3 +298,5 @@ export const jaxArray: unique symbol = Symbol('__jax_array__')
 export interface HasJaxArray {
   [jaxArray](): unknown
 }
+
+legible(ShapeDtypeStruct)

@@ -1,4 +1,4 @@
-import {protocol} from '../python/index.ts'
+import {protocol, legible} from '../python/index.ts'
 import type {DType} from './dtype.ts'
 
 /** The size of each axis. */
@@ -25,7 +25,7 @@ export class ShapedArray {
   readonly shape: Shape
   readonly dtype: DType
   readonly weak_type: boolean
-  /** As JAX prints it in a jaxpr: `f32[4,8]`, on a mesh `f32[4@data,8]({Explicit: ('data',)})`; a weak type is not shown, as in JAX. */
+  /** As JAX prints it in a jaxpr: `f32[4,8]`, on a mesh `f32[4@data,8]({Explicit: ('data',)})`; a weak type is not legible, as in JAX. */
   readonly short: string
 
   constructor(shape: Shape, dtype: DType, weak_type: boolean, cut: Cut | null) {
@@ -54,6 +54,8 @@ export class ShapedArray {
     return `ShapedArray(${typeText(this)}${this.weak_type ? ', weak_type=True' : ''})`
   }
 }
+
+legible(ShapedArray)
 
 const shortText = (shape: Shape, dtype: DType, cut: Cut | null): string => {
   if (cut === null) return `${dtype.short}[${shape.join(',')}]`

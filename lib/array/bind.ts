@@ -1,4 +1,4 @@
-import {PythonError, protocol} from '../python/index.ts'
+import {PythonError, protocol, legible} from '../python/index.ts'
 import {each, type Each} from './arity.ts'
 import {JaxArray} from './array.ts'
 import {type ShapedArray, typeText} from './aval.ts'
@@ -55,6 +55,8 @@ export abstract class Tracer extends JaxArray {
     throw operatorOn(this)
   }
 }
+
+legible(Tracer)
 
 /** Operations on this tracer go to its own tape, whatever the interpreter. */
 interface Taped {

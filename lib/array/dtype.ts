@@ -1,4 +1,4 @@
-import {named, protocol, PythonError, repr} from '../python/index.ts'
+import {named, protocol, PythonError, repr, legible} from '../python/index.ts'
 import {settings} from './settings.ts'
 
 /** What a dtype holds: b bool, u and i integers, f floats, c complex, k PRNG keys, 0 the tangent type of integers. */
@@ -57,6 +57,8 @@ export class DType {
     return this.name
   }
 }
+
+legible(DType)
 
 const firstLetters = /^u?[a-z]/
 

@@ -1,4 +1,4 @@
-import {consoleText, qualname, repr} from '../python/index.ts'
+import {consoleText, notebook, qualname, repr} from '../python/index.ts'
 import {avalOf} from '../array/index.ts'
 import {container} from './container.ts'
 import {amountOf, attributeText, noteOf, reprText, shownMetadata, shownNames, statsText} from './flaxtext.ts'
@@ -154,9 +154,6 @@ const sheet = `.jitlens-look{font:13px/1.6 ui-monospace,SFMono-Regular,Menlo,Con
 .jitlens-look .name::after{content:" ="}`
 
 const legend = '<p><small class="data">state</small> <small class="static">graphdef</small></p>'
-
-/** How a notebook asks a value for what it shows. */
-const notebook = Symbol.for('Jupyter.display')
 
 /** What is shown of values: a tree that opens in a notebook, text elsewhere. */
 export class Display {

@@ -1,4 +1,4 @@
-import type {JaxArray, NumpyArray} from '../array/index.ts'
+import {type JaxArray, type NumpyArray, ShapeDtypeStruct, volume} from '../array/index.ts'
 import {entriesOf, consoleText, isDict, NamedTuple, qualname, repr, tuple, Tuple} from '../python/index.ts'
 import {container} from './container.ts'
 import {isArray} from './leaf.ts'
@@ -181,6 +181,10 @@ export const addAmounts = (a: Amount, b: Amount): Amount => ({
 /** The elements of all arrays in a value. */
 export function amountOf(value: unknown): Amount {
   if (isArray(value)) return {size: value.size, bytes: value.size * value.dtype.itemsize}
+  if (value instanceof ShapeDtypeStruct) {
+    const size = volume(value.shape)
+    return {size, bytes: size * value.dtype.itemsize}
+  }
   if (value instanceof State || value instanceof VariableState)
     return flat(value)
       .map(([, leaf]) => amountOf(leaf instanceof VariableState ? leaf.value : leaf))

@@ -7,6 +7,7 @@ import {
   repr,
   tuple,
   unhashable,
+  legible,
 } from '../python/index.ts'
 import type {VariableClass} from './variable.ts'
 
@@ -136,6 +137,8 @@ export class GraphDef<M = unknown> {
     )
   }
 }
+
+legible(GraphDef)
 
 refuseAbsent(GraphDef.prototype)
 

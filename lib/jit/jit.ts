@@ -1,5 +1,6 @@
 import {clone, type GraphDef, type References, type Structure, variablesOf} from '../graph/index.ts'
 import {
+  consoleText,
   isPlain,
   type Options,
   optionsBy,
@@ -109,6 +110,8 @@ const methods = (session: Caller, wrapper: Wrapper, bound: readonly unknown[] = 
   }
   return {
     wrapper,
+    toString: () => wrapper.text,
+    [consoleText]: () => wrapper.text,
     size: () => session.cacheSize(wrapper),
     clear: () => {
       session.clearCache(wrapper)

@@ -11,7 +11,7 @@ import {
 import {laidOut, leavesOf} from '../graph/index.ts'
 import {Forms, Tag} from '../key/index.ts'
 import {Trace} from '../log/index.ts'
-import {optionsBy, PythonError, refuseSlips, repr, typePath} from '../python/index.ts'
+import {optionsBy, protocol, PythonError, refuseSlips, repr, legible, typePath} from '../python/index.ts'
 import {
   type LayerName,
   layersIn,
@@ -129,6 +129,7 @@ export class Session {
   }
 
   static {
+    legible(Session)
     refuseSlips('Session', Session.prototype)
   }
 
@@ -192,6 +193,11 @@ export class Session {
 
   set site(site: string | null) {
     this.#recorder.site = site
+  }
+
+  /** Its release and how many calls it has seen. */
+  [protocol.repr](): string {
+    return `Session(release=${repr(this.release.jax)}, calls=${this.trace.length})`
   }
 
   /** Every call, as it happened; it may be read while it grows. */

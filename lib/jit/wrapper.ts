@@ -62,6 +62,11 @@ export class Wrapper {
     return Reflect.apply(method, typeof fun === 'function' ? undefined : fun, args)
   }
 
+  /** The jitted function as JAX or flax prints it. */
+  get text(): string {
+    return this.mode === 'jax' ? `<PjitFunction of ${this.repr}>` : this.repr
+  }
+
   /** The function as JAX's messages name it. */
   get repr(): string {
     const fn = `<function ${qualname(target(this.fun))}>`

@@ -248,6 +248,16 @@ export class Trace {
     return index
   }
 
+  /** How many calls it has, and of how many functions. */
+  toString(): string {
+    return `Trace(calls=${this.length}, functions=${this.functions.length})`
+  }
+
+  /** What Node's console shows. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString()
+  }
+
   /** Some of its events as a trace of their own, which shares its functions and keys. */
   part(positions: Iterable<number>): Trace {
     const own = new Trace(this.header, this)

@@ -26,6 +26,7 @@ import {
   isClass,
   isDict,
   isPlain,
+  nearestName,
   PythonError,
   qualname,
   repr,
@@ -99,6 +100,7 @@ export function tabulate(model: object, ...given: readonly unknown[]): string {
 /** Takes the options off the end of the arguments; those of the call stay. */
 function optionsIn(given: readonly unknown[]): readonly [readonly unknown[], TabulateOptions] {
   const last = given.at(-1)
+  if (isPlain(last)) refuseMisspelt(last)
   if (!isPlain(last) || !('depth' in last || 'method' in last)) return [given, {}]
   const {depth, method, ...others} = last
   const rest = Object.keys(others).length > 0 ? [others] : []
@@ -106,6 +108,20 @@ function optionsIn(given: readonly unknown[]): readonly [readonly unknown[], Tab
     [...given.slice(0, -1), ...rest],
     {...(typeof depth === 'number' && {depth}), ...(typeof method === 'string' && {method})},
   ]
+}
+
+const options = ['depth', 'method'] as const
+
+/** Refuses a number or a text whose name is nearly that of an option: the call of the model would take it for an input. */
+function refuseMisspelt(last: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(last)) {
+    const meant = nearestName(name, options)
+    if (meant !== undefined && meant !== name && typeof value !== 'object')
+      throw new PythonError(
+        'TypeError',
+        `nnx.tabulate(…) got an unexpected keyword argument '${name}': did you mean ${meant}?`,
+      )
+  }
 }
 
 /** What a part holds; a Variable or part that was met before is counted there alone. */

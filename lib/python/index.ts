@@ -34,7 +34,9 @@ export {
 } from './literal.ts'
 export {countApart, innermost, takenOnce, valuesApart, withoutPart} from './pieces.ts'
 export {equal, equalStatic, numberOf, sameHash, unhashable} from './equal.ts'
-export {comparedBy, hashedBy, consoleText, isHashable, protocol} from './protocol.ts'
+export {comparedBy, hashedBy, consoleText, isHashable, notebook, protocol} from './protocol.ts'
+export {nearestName} from './nearname.ts'
+export {legible} from './legible.ts'
 export {PythonError} from './error.ts'
 export {
   absentFrom,

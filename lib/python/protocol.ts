@@ -24,6 +24,9 @@ export const protocol: {
   readonly getattr: typeof getattr
 } = {by, hashable, hash, repr, type, getattr}
 
+/** How a notebook asks a value for what it shows. */
+export const notebook: unique symbol = Symbol.for('Jupyter.display')
+
 /** How Node's console asks an object for its text. */
 export const consoleText: unique symbol = Symbol.for('nodejs.util.inspect.custom')
 

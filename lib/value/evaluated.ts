@@ -7,10 +7,26 @@ import type {Call} from './rule.ts'
 /** Why contents are not known, as a clause. */
 class Unknown extends Error {}
 
-/** How many operations a call may still do. */
-interface Meter {
-  left: number
+/** The budget is used up. */
+class Spent extends Unknown {}
+
+/** How many operations on numbers a call may still do. */
+class Meter {
+  #left: number
+
+  constructor(budget: number) {
+    this.#left = budget
+  }
+
+  /** @throws {Spent} where so much is not left. */
+  spend(work: number): void {
+    this.#left -= work
+    if (this.#left < 0) throw new Spent('computing them takes more operations than the budget of a call')
+  }
 }
+
+/** To begin an operation, or a turn of a loop, takes about as long as so many operations on numbers. */
+const beginning = 200
 
 /** About how many operations on numbers an operation takes, those of called jaxprs aside. */
 function workOf({name, params, outs}: Call, inputs: readonly Block[]): number {
@@ -46,14 +62,25 @@ function performed(
   const call: Call = {name: op.name, params: op.params, outs: op.outs, calls: op.calls ?? []}
   const value = primitives.get(op.name)
   if (value === undefined) throw new Unknown(`no rule says what ${op.name} computes`)
-  meter.left -= workOf(call, inputs)
-  if (meter.left < 0) throw new Unknown('computing them takes more operations than the budget of a call')
-  const found = value(inputs, call, (jaxpr, given) => executed(jaxpr, given, meter))
+  meter.spend(beginning + workOf(call, inputs))
+  const found = insofarAsItEnds(op.name, () =>
+    value(inputs, call, (jaxpr, given) => executed(jaxpr, given, meter)),
+  )
   return op.outs.map((aval, i) => {
     const data = found[i]
     if (data === undefined) throw new Unknown(`${op.name} gave no result ${i}`)
     return {aval, data: isSettled(data, inputs) ? data : roundedTo(aval.dtype, data)}
   })
+}
+
+/** Says of a loop that used up the budget that it may never end. */
+function insofarAsItEnds<T>(name: string, body: () => T): T {
+  try {
+    return body()
+  } catch (error) {
+    if (name !== 'while' || !(error instanceof Spent)) throw error
+    throw new Unknown(`${error.message}: a while loop had not ended by then, if it ends at all`)
+  }
 }
 
 /** Whether elements are an operand's own, which nobody may write to. */
@@ -62,6 +89,7 @@ const isSettled = (data: Elements, inputs: readonly Block[]): boolean =>
 
 /** Runs the equations of a jaxpr; its constants come before its inputs. */
 function executed(jaxpr: Jaxpr, inputs: readonly Block[], meter: Meter): readonly Block[] {
+  meter.spend(beginning)
   const values = new Map<Var, Block>()
   ;[...jaxpr.constvars, ...jaxpr.invars].forEach((variable, i) => {
     const input = inputs[i]
@@ -87,7 +115,7 @@ export const evaluated: Evaluator = (op, operands, budget) => {
     const blocks = operands.map((operand) =>
       operand instanceof Literal ? fixed(operand) : opened(operand.aval, operand.contents),
     )
-    return performed(op, blocks, {left: budget}).map(packedContents)
+    return performed(op, blocks, new Meter(budget)).map(packedContents)
   } catch (error) {
     if (error instanceof Unknown) return error.message
     throw error
