@@ -150,8 +150,9 @@ function judge(entries: Entries, guards: readonly Guard[]): void {
 }
 
 /** The reason of the entry that the last compile made, where torch names none: the only one that the message before did not give. */
-function newest({said, last}: Entries, guards: readonly Guard[]): Guard[] {
-  if (last === null || guards.length !== said.length + 1) return []
+function newest({said, last, at}: Entries, guards: readonly Guard[]): Guard[] {
+  const isNext = last !== null && (last.call.compile === null || numberOf(last.call.compile) === at - 1)
+  if (!isNext || guards.length !== said.length + 1) return []
   const before = [...said]
   const fresh = guards.filter((guard) => {
     const at = before.indexOf(guard.said)

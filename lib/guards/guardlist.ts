@@ -28,12 +28,9 @@ export function guardsIn(lines: readonly string[]): Guard[] {
   const items = lines.flatMap((line) => item.exec(line.trimEnd())?.slice(1, 2) ?? [])
   const isNumbered = items.some((text) => numbered.test(text))
   const reasons: Reason[] = []
-  let isTrace = false
   for (const text of items) {
     const last = reasons.at(-1)
-    const isBegin = text.trim() === trace
-    isTrace = isBegin || (isTrace && text.startsWith('  '))
-    if (isTrace) addFrame(last, text)
+    if (text.trim() === trace || text.startsWith('  ')) addFrame(last, text)
     else if (last !== undefined && isNumbered && !numbered.test(text)) last.text += `\n${text}`
     else reasons.push({text, stack: []})
   }

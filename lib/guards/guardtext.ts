@@ -25,8 +25,14 @@ export function guardOf(said: string): ToldGuard {
     const told = holes === null ? null : worded(row, holes, said)
     if (told !== null) return told
   }
-  const comparison = comparisonIn(said)
+  const comparison = wholeIn(said)
   return (comparison === null ? null : compared(comparison, said)) ?? relation(said) ?? unread(said)
+}
+
+/** A comparison of which neither side is lost. */
+function wholeIn(said: string): Relation | null {
+  const found = comparisonIn(said)
+  return found === null || found.left === '' || found.right === '' ? null : found
 }
 
 /** Torch 2.6 says nothing where the backend alone differs. */
@@ -124,11 +130,11 @@ const isOfSize = (text: string): boolean => sized.test(text)
 /** A relation of sizes and numbers; null where it names no place. */
 function relation(said: string): ToldGuard | null {
   const [first, ...rest] = sourcesOf(said)
-  if (first === undefined || !ordered.test(said)) return null
+  const fixed = wholeIn(said)
+  if (first === undefined || fixed === null) return null
   const {path, what, index} = first
   const others = rest.map((one) => one.path).filter((one) => one.join('.') !== path.join('.'))
-  const fixed = comparisonIn(said)
-  const isFixed = fixed?.operator === '==' && numeral.test(fixed.right) && sourceOf(fixed.left) !== null
+  const isFixed = fixed.operator === '==' && numeral.test(fixed.right) && sourceOf(fixed.left) !== null
   return {
     kind: 'SHAPE_ENV',
     path,
@@ -140,5 +146,3 @@ function relation(said: string): ToldGuard | null {
     said,
   }
 }
-
-const ordered = /[<>]=?|[!=]=|^(?:Eq|Ne)\(/

@@ -13,7 +13,7 @@ const quoted = /^[bBrRuUfF]{0,2}(?=['"])/
 export function valueIn(text: string): string | null {
   const [word] = plain.exec(text) ?? []
   if (word !== undefined) return word
-  if (text.startsWith('<class')) return type.exec(text)?.[0] ?? null
+  if (text.startsWith('<')) return type.exec(text)?.[0] ?? (text.endsWith('>') ? text : null)
   const [before] = quoted.exec(text) ?? []
   if (before === undefined) return text
   const end = skipString(text, before.length)
