@@ -100,3 +100,25 @@ test.each([
 ])('%j is refused by a sentence that says what is not there', (text, says) => {
   expect(raised(text)).toContain(says)
 })
+
+test('run(text) gives the value of its last statement where that is an expression, and get(name) what a name stands for', () => {
+  const program = new Program({names: {width: 3}})
+  expect(program.run('x = [width] * 2\nx').value).toEqual([3, 3])
+  expect(program.run('y = 1').value).toBeNull()
+  expect([program.get('x'), program.get('y'), program.get('z')]).toEqual([[3, 3], 1, undefined])
+})
+
+test('ran(name) is told of each run of a body: a jitted function runs when it is traced', () => {
+  const ran: string[] = []
+  const program = new Program({ran: (name) => ran.push(name)})
+  program.run(`${head}@jax.jit\ndef f(x): return x + 1\nfor n in (2, 2, 3): f(jnp.ones(n))\n(lambda: 0)()`)
+  expect(ran).toEqual(['f', 'f', '<lambda>'])
+})
+
+test('v[...] = x puts x into the array of a Variable, which keeps its shape and dtype', () => {
+  const program = new Program()
+  const {value} = program.run(
+    `${head}v = nnx.Param(jnp.ones(3))\nv[...] = 2\nv[0] = 5\nv[...] += 1\nv[...].tolist()`,
+  )
+  expect(value).toEqual([6, 3, 3])
+})

@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {isJson} from '../../lib/scenario/index.ts'
-import {type Difference, differences, type Program} from './play.ts'
+import {type Difference, differences, type Recorded} from './play.ts'
 
 /** How many programs and statements each file holds, and how many errors are worded in another way. By hand, so that no file can shrink unseen. */
 const files = {
@@ -10,7 +10,7 @@ const files = {
 } as const
 
 /** The programs of a golden, and the release that they were recorded on. */
-function load(name: string): {readonly release: string; readonly programs: readonly Program[]} {
+function load(name: string): {readonly release: string; readonly programs: readonly Recorded[]} {
   const [head, ...rows] = readFileSync(join(__dirname, `../golden/programs/${name}.jsonl`), 'utf8')
     .trim()
     .split('\n')
@@ -19,7 +19,7 @@ function load(name: string): {readonly release: string; readonly programs: reado
   return {release: String(versions['jax']), programs: rows.filter(isProgram)}
 }
 
-const isProgram = (row: unknown): row is Program =>
+const isProgram = (row: unknown): row is Recorded =>
   isJson(row) && typeof row['id'] === 'string' && Array.isArray(row['code']) && Array.isArray(row['expect'])
 
 describe.each(Object.entries(files))(

@@ -1,12 +1,13 @@
 import {Session} from '../../lib/jit/index.ts'
 import {isJson, type Json} from '../../lib/scenario/index.ts'
+import {PythonError} from '../../lib/python/index.ts'
 import {describeError} from '../../lib/scenario/errortext.ts'
 import {recordedReason} from '../../lib/scenario/recordedreason.ts'
-import {Interpreter, jitted, recorded} from './interpreter.ts'
-import {type Expr, parse, type Statement} from './syntax.ts'
+import {parse, Program} from '../../lib/script/index.ts'
+import {primitives, recorded} from './recorded.ts'
 
 /** A program and what each of its statements did in real JAX. */
-export interface Program {
+export interface Recorded {
   readonly id: string
   readonly code: readonly string[]
   readonly expect: readonly Json[]
@@ -21,64 +22,105 @@ export interface Difference {
   readonly got: unknown
 }
 
-/** A call of a jitted function: what the caches did, and what it gave. */
-function jitCall(
-  python: Interpreter,
-  expr: Expr & {kind: 'call'},
-): {out: Json; value: unknown; error: unknown} {
-  const {session, globals} = python
-  const [args, keywords] = python.arguments(expr.args, globals)
-  const fun = python.of(expr.of, globals)
-  if (!jitted(fun)) throw new TypeError('not jitted')
-  python.ran.clear()
-  const [before, events] = [fun.size(), session.trace.length]
-  let value: unknown
-  let error: unknown = null
-  try {
-    value = python.call(fun, args, keywords)
-  } catch (raised) {
-    error = raised
+const head = `
+import jax, jax.numpy as jnp, optax
+from flax import nnx
+from functools import partial
+from jax import lax
+
+class Scale(nnx.Module):
+    def __init__(self, k):
+        self.w = nnx.Param(jnp.asarray(k, jnp.float32))
+        self.n = nnx.BatchStat(jnp.asarray(0, jnp.float32))
+    def __call__(self, x):
+        self.n[...] += 1
+        return self.w * x
+
+class MLP(nnx.Module):
+    def __init__(self, din, dmid, dout, *, rngs):
+        self.first = nnx.Linear(din, dmid, rngs=rngs)
+        self.second = nnx.Linear(dmid, dout, rngs=rngs)
+    def __call__(self, x):
+        return self.second(nnx.relu(self.first(x)))
+
+class Block(nnx.Module):
+    def __init__(self, din, dout, *, rngs):
+        self.linear = nnx.Linear(din, dout, rngs=rngs)
+        self.bn = nnx.BatchNorm(dout, rngs=rngs)
+        self.dropout = nnx.Dropout(0.5, rngs=rngs)
+    def __call__(self, x):
+        return nnx.relu(self.dropout(self.bn(self.linear(x))))
+`
+
+/** The functions of the head are not those whose bodies are counted. */
+const own = new Set(['__init__', '__call__'])
+
+/** The statements of a program, each with the lines that it has. */
+function statementsOf(code: readonly string[]): readonly string[] {
+  const found: string[] = []
+  let isOpen = false
+  for (const line of code.flatMap((one) => one.split('\n'))) {
+    const last = found.at(-1)
+    const goesOn =
+      isOpen || /^(?:\s|else\b|elif\b|[)\]}])/.test(line) || (last?.split('\n').at(-1) ?? '').startsWith('@')
+    if (goesOn && last !== undefined) found[found.length - 1] = `${last}\n${line}`
+    else if (line.trim() !== '' && !line.startsWith('#')) found.push(line)
+    const text = found.at(-1) ?? ''
+    isOpen = (text.match(/[([{]/g)?.length ?? 0) > (text.match(/[)\]}]/g)?.length ?? 0)
   }
+  return found
+}
+
+const callText = /^(?:[\w, ]+ = )?(\w+)\(/
+
+interface Sized {
+  size(): number
+}
+const isJitted = (value: unknown): value is Sized =>
+  typeof value === 'function' && 'wrapper' in value && 'size' in value
+
+/** What a statement did. */
+function take(program: Program, ran: Map<string, number>, text: string): Json {
+  ran.clear()
+  const named: unknown = program.get(callText.exec(text)?.[1] ?? '')
+  const jitted = isJitted(named) ? named : null
+  const {session} = program
+  const [before, events] = [jitted?.size() ?? 0, session.trace.length]
+  const {value, error} = program.run(text)
+  const jit = jitted === null ? {} : jitOf(session, events, jitted.size() - before, error !== null)
+  const counts = Object.fromEntries([...ran].sort(([a], [b]) => (a < b ? -1 : 1)))
+  return {
+    ...jit,
+    ...(error === null && isExpression(text) && {value: recorded(value)}),
+    ...(ran.size > 0 && {ran: counts}),
+    ...(error !== null && {error: Object.values(describeError(new PythonError(error.type, error.message)))}),
+  }
+}
+
+const isExpression = (text: string): boolean => parse(text).at(-1)?.is === 'expression'
+
+/** What the caches did in a call of a jitted function, as the recording has it. */
+function jitOf(session: Session, events: number, size: number, hasRaised: boolean): Json {
   const event = session.trace.length > events ? session.trace.at(session.trace.length - 1) : null
   const {traced, lowered, compiled} =
     event?.outcome === 'hit' ? {traced: 0, lowered: 0, compiled: 0} : session.last
-  const word = error === null ? (event?.outcome ?? 'hit') : 'error'
   const why = event?.blamed && {why: recordedReason(event.blamed, session.release.rules.reason)}
-  const size = fun.size() - before
-  const jit = error === null ? [word, traced, lowered, compiled, size] : [word, size]
-  return {out: {jit, ...why}, value, error}
-}
-
-function take(python: Interpreter, statement: Statement): Json {
-  python.ran.clear()
-  let [out, value, error]: [Json, unknown, unknown] = [{}, null, null]
-  try {
-    const {globals} = python
-    const expr = statement.kind === 'expr' || statement.kind === 'assign' ? statement.value : null
-    if (expr === null) python.statement(statement, globals)
-    else {
-      const isJit = expr.kind === 'call' && expr.of.kind === 'name' && jitted(globals.names.get(expr.of.text))
-      if (isJit) ({out, value, error} = jitCall(python, expr))
-      else value = python.of(expr, globals)
-      if (statement.kind === 'assign' && error === null)
-        for (const target of statement.targets) python.assign(target, value, globals)
-    }
-    if (error === null && statement.kind === 'expr') out = {...out, value: recorded(value)}
-  } catch (raised) {
-    error = raised
-  }
-  const ran = Object.fromEntries([...python.ran].sort(([a], [b]) => (a < b ? -1 : 1)))
   return {
-    ...out,
-    ...(python.ran.size > 0 && {ran}),
-    ...(error !== null && {error: Object.values(describeError(error))}),
+    jit: hasRaised ? ['error', size] : [event?.outcome ?? 'hit', traced, lowered, compiled, size],
+    ...why,
   }
 }
 
 /** Plays a program; gives what each of its statements did. */
-export function play({code}: Program, release: string): readonly Json[] {
-  const python = new Interpreter(new Session({release}))
-  return parse(code.join('\n')).map((statement) => python.session.within(() => take(python, statement)))
+export function play({code}: Recorded, release: string): readonly Json[] {
+  const ran = new Map<string, number>()
+  const program = new Program({
+    session: new Session({release}),
+    names: {primitives},
+    ran: (name) => own.has(name) || ran.set(name, (ran.get(name) ?? 0) + 1),
+  })
+  program.run(head)
+  return statementsOf(code).map((text) => take(program, ran, text))
 }
 
 /** Whether two values are the same, numbers up to the last digits of a float32. */
@@ -94,7 +136,7 @@ function near(a: unknown, b: unknown): boolean {
 }
 
 /** Where a program does not do here what it did in real JAX; the texts of errors are fields of their own. */
-export function differences(program: Program, release: string): readonly Difference[] {
+export function differences(program: Recorded, release: string): readonly Difference[] {
   const got = play(program, release)
   return program.expect.flatMap((expected, statement) => {
     const here = got[statement] ?? {}

@@ -1,7 +1,23 @@
 import golden from '../golden/lifted.json' with {type: 'json'}
 import {jax, type JaxArray, jnp, nnx} from '../../lib/index.ts'
 import {entry} from '../entry.ts'
-import {Scale} from '../transform/classes.ts'
+
+/** Multiplies by a Param, and counts its calls. */
+class Scale extends nnx.Module {
+  declare w: InstanceType<typeof nnx.Param<JaxArray>>
+  declare n: InstanceType<typeof nnx.BatchStat<JaxArray>>
+
+  constructor(k: JaxArray | number) {
+    super()
+    this.w = new nnx.Param(jnp.asarray(k, 'float32'))
+    this.n = new nnx.BatchStat(jnp.asarray(0, 'float32'))
+  }
+
+  call(x: JaxArray): JaxArray {
+    this.n.value = jnp.add(this.n.value, 1)
+    return jnp.multiply(this.w.value, x)
+  }
+}
 
 const number = (x: number): JaxArray => jnp.asarray(x, 'float32')
 const numbers = (...xs: number[]): JaxArray => jnp.array(xs, 'float32')

@@ -13,13 +13,22 @@ export abstract class Carry {
 
 named(Carry, {qualname: 'Carry', module: 'flax.nnx.transforms.iteration'})
 
+const pairsOf = (
+  dict: ReadonlyMap<Filter, unknown> | Readonly<Record<string, unknown>>,
+): readonly (readonly [Filter, unknown])[] => (dict instanceof Map ? [...dict] : Object.entries(dict))
+
 /** Which Variables are mapped over which axis, `nnx.StateAxes`; compared by content. */
 export class StateAxes {
   static readonly [protocol.type] = 'flax.nnx.transforms.iteration.StateAxes'
   readonly entries: readonly (readonly [Filter, unknown])[]
 
-  constructor(entries: readonly (readonly [Filter, unknown])[] | Readonly<Record<string, unknown>>) {
-    this.entries = isDict(entries) ? Object.entries(entries) : entries
+  constructor(
+    entries:
+      | readonly (readonly [Filter, unknown])[]
+      | ReadonlyMap<Filter, unknown>
+      | Readonly<Record<string, unknown>>,
+  ) {
+    this.entries = isDict(entries) ? pairsOf(entries) : entries
     if (!isSequence(this.entries) || !this.entries.every(isSequence))
       throw new PythonError(
         'TypeError',

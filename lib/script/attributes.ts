@@ -95,7 +95,7 @@ function ofInstance(owner: object, name: string): unknown {
     return pythonic(owner, name, Reflect.get(owner, name))
   if (member !== undefined) return boundMember(member, owner, made)
   if (isVariable(owner) && owner.hasMetadata(name)) return owner.getMetadata(name)
-  const spelt = [name, camelCase(name)].find((one) => !hidden.has(one) && one in owner)
+  const spelt = [camelCase(name), name].find((one) => !hidden.has(one) && one in owner)
   return spelt === undefined ? undefined : pythonic(owner, name, Reflect.get(owner, spelt))
 }
 

@@ -61,7 +61,9 @@ export function functionOf({qualname: name, place, signature, run}: Definition):
   const fun = (...given: readonly unknown[]): unknown => {
     const [args, byName] = splitArguments(given)
     const isWhole =
-      byName.size === 0 && signature.params.every((one, i) => one.optional === true || args[i] !== undefined)
+      byName.size === 0 &&
+      (args.length <= signature.params.length || signature.args === true || signature.kwargs === true) &&
+      signature.params.every((one, i) => one.optional === true || args[i] !== undefined)
     return isWhole ? run(args) : invoke(args, byName)
   }
   const invoke: Invoke = (args, byName) => {

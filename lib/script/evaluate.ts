@@ -208,7 +208,10 @@ export function defined(
 const nothing: ReadonlySet<string> = new Set()
 
 const lambda = (scope: Scope, {params, body, line}: Of<'lambda'>): object =>
-  defined(scope, {name: '<lambda>', line}, params, nothing, (inner) => evaluate(inner, body))
+  defined(scope, {name: '<lambda>', line}, params, nothing, (inner) => {
+    scope.machine.ran('<lambda>')
+    return evaluate(inner, body)
+  })
 
 function comprehended(scope: Scope, {makes, key, value, clauses}: Of<'comprehension'>): unknown {
   const inner = scope.call(nothing, '<listcomp>')

@@ -17,8 +17,17 @@ import type {ClassStatement, Expression, FunctionStatement, Statement} from './s
 /** How a block ends before its end. */
 type Ending = {readonly is: 'return'; readonly value: unknown} | {readonly is: 'break' | 'continue'} | null
 
+/** Runs a program; the value of its last statement, where that is an expression. */
+export function runAll(scope: Scope, block: readonly Statement[]): unknown {
+  const last = block.at(-1)
+  if (last?.is !== 'expression') return (execute(scope, block), null)
+  execute(scope, block.slice(0, -1))
+  scope.machine.step(last.line)
+  return located(last.line, () => acted(scope, last))
+}
+
 /** Runs statements one after the other. */
-export function execute(scope: Scope, block: readonly Statement[]): Ending {
+function execute(scope: Scope, block: readonly Statement[]): Ending {
   for (const statement of block) {
     scope.machine.step(statement.line)
     const ending = located(statement.line, () => perform(scope, statement))
@@ -54,7 +63,8 @@ type Of<K extends Statement['is']> = Extract<Statement, {readonly is: K}>
 function perform(scope: Scope, statement: Statement): Ending {
   switch (statement.is) {
     case 'expression':
-      return acted(scope, statement)
+      acted(scope, statement)
+      return null
     case 'assign':
       return assigned(scope, statement)
     case 'update':
@@ -129,13 +139,13 @@ function edited(scope: Scope, line: number): void {
 }
 
 /** A statement that only calls something: a method of a model may change it. */
-function acted(scope: Scope, {value, line}: Of<'expression'>): Ending {
+function acted(scope: Scope, {value, line}: Of<'expression'>): unknown {
   const {machine} = scope
   const before = machine.session.trace.length
-  evaluate(scope, value)
+  const result = evaluate(scope, value)
   const isMethod = value.is === 'call' && value.of.is === 'attribute' && isOfModel(scope, value.of.of)
   if (isMethod && machine.session.trace.length === before) edited(scope, line)
-  return null
+  return result
 }
 
 /** Whether an expression begins at a name that stands for a model or an optimizer. */
@@ -200,6 +210,7 @@ const decorated = (
 
 function functionIn(scope: Scope, {name, line, params, body}: FunctionStatement): object {
   return defined(scope, {name, line}, params, namesBound(body), (inner) => {
+    scope.machine.ran(name)
     const ending = execute(inner, body)
     return ending?.is === 'return' ? ending.value : null
   })

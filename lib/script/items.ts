@@ -1,7 +1,7 @@
 import {isArray, isVariable, List, State, ellipsis, Dict, Module} from '../graph/index.ts'
 import {JaxArray, Span} from '../array/index.ts'
 import {jnp} from '../numpy/index.ts'
-import {isDict, numberOf, PythonError, repr, Tuple, tuple, typeName} from '../python/index.ts'
+import {equal, isDict, numberOf, PythonError, repr, Tuple, tuple, typeName} from '../python/index.ts'
 import {callMethod, getAttribute, hasAttribute, Indexer, setAttribute, deleteAttribute} from './attributes.ts'
 import {applied} from './callable.ts'
 import {specialOf} from './instance.ts'
@@ -41,7 +41,8 @@ const indicesOf = (index: unknown): readonly unknown[] =>
  * @throws {PythonError} IndexError, KeyError, TypeError.
  */
 export function getItem(of: unknown, index: unknown): unknown {
-  if (isVariable(of)) return index === ellipsis ? of.value : getItem(of.value, index)
+  if (isVariable(of))
+    return index === ellipsis && of.value instanceof JaxArray ? of.value : getItem(of.value, index)
   if (of instanceof Indexer) return of.get(indicesOf(index))
   if (isArray(of)) return applied(jnp.getitem, undefined, [of, ...indicesOf(index)])
   if (typeof of === 'string') {
@@ -88,7 +89,9 @@ function fromObject(of: unknown, index: unknown): unknown {
 /** `of[index] = value`. */
 export function setItem(of: unknown, index: unknown, value: unknown): void {
   if (isVariable(of)) {
-    of.setValue(index === ellipsis ? value : putAt(of.value, index, value))
+    if (of.value instanceof JaxArray)
+      of.setValue(isWhole(of.value, index, value) ? value : putAt(of.value, index, value))
+    else setItem(of.value, index, value)
     return
   }
   if (of instanceof Map) putItem(of, index, value)
@@ -106,6 +109,13 @@ export function setItem(of: unknown, index: unknown, value: unknown): void {
     else throw unsettable(of)
   }
 }
+
+/** Whether an array takes the place of another whole (flax `variablelib.py`, `set_value`): any other value is put into it. */
+const isWhole = (held: JaxArray, index: unknown, value: unknown): boolean =>
+  index === ellipsis &&
+  value instanceof JaxArray &&
+  equal([...held.shape], [...value.shape]) &&
+  held.dtype === value.dtype
 
 /** The array of a Variable with another value at an index. */
 function putAt(held: unknown, index: unknown, value: unknown): unknown {

@@ -15,6 +15,8 @@ export class Machine {
   readonly session: Session
   readonly calls: ScriptCall[] = []
   readonly #print: (line: string) => void
+  /** Is told the name of each function of the text whose body runs. */
+  readonly ran: (name: string) => void
   readonly #most: number
   #steps = 0
   #line = 0
@@ -24,12 +26,26 @@ export class Machine {
   readonly file: string
   #lines: readonly string[] = []
 
-  constructor(session: Session, file: string, print: (line: string) => void, most: number) {
+  constructor(
+    session: Session,
+    {
+      file,
+      print,
+      ran,
+      steps,
+    }: {
+      readonly file: string
+      readonly print: (line: string) => void
+      readonly ran: (name: string) => void
+      readonly steps: number
+    },
+  ) {
     this.session = session
     this.file = file
+    this.ran = ran
     this.#told = session.trace.length
     this.#print = print
-    this.#most = most
+    this.#most = steps
   }
 
   /** The line that runs. */

@@ -79,6 +79,17 @@ const numpyModule = (): PythonModule =>
     newaxis: null,
   })
 
+const {vmap, scan, remat, grad, valueAndGrad} = nnxNames
+const transforms = {vmap, scan, remat, grad, value_and_grad: valueAndGrad}
+
+/** A transform of flax that gives a decorator where it is given options alone. */
+const laterOf = (name: string, transform: object): object =>
+  builtin(name, (args, byName) =>
+    args.length > 0
+      ? invoke(transform, args, byName)
+      : builtin(name, ([fun]) => invoke(transform, [fun], byName)),
+  )
+
 function flaxModule(session: Session): PythonModule {
   const {initializers, metrics} = nnxNames
   const nnx = new PythonModule('flax.nnx', nnxNames, {
@@ -98,6 +109,9 @@ function flaxModule(session: Session): PythonModule {
         session.jitPartial(fun, ...bound, ...(byName.size === 0 ? [] : [Object.fromEntries(byName)])),
       )
     }),
+    ...Object.fromEntries(
+      Object.entries(transforms).map(([name, transform]) => [name, laterOf(name, transform)]),
+    ),
     initializers: moduleOf('flax.nnx.initializers', {}, initializers),
     metrics: moduleOf('flax.nnx.metrics', {}, metrics),
   })

@@ -1,6 +1,6 @@
 import {Session} from '../jit/index.ts'
 import {builtinsOf} from './builtins.ts'
-import {execute, lineOfError} from './execute.ts'
+import {lineOfError, runAll} from './execute.ts'
 import {Machine, type ScriptCall} from './machine.ts'
 import {modulesOf} from './modules.ts'
 import {parse} from './parse.ts'
@@ -14,6 +14,10 @@ export interface ProgramOptions {
   readonly print?: (text: string) => void
   /** The name of its file, which events tell with their lines; `program.py` where it is not given. */
   readonly file?: string
+  /** Is told the name of each function of the text whose body runs: a jitted one runs when it is traced. Nobody is where it is not given. */
+  readonly ran?: (name: string) => void
+  /** Further names that the text finds, with their values; none where it is not given. */
+  readonly names?: Readonly<Record<string, unknown>>
   /** So many steps may one piece of text take, 1,000,000 where it is not given. */
   readonly steps?: number
 }
@@ -22,6 +26,8 @@ export interface ProgramOptions {
 export interface ScriptRun {
   /** The calls of jitted functions that it made, with the lines that made them. */
   readonly calls: readonly ScriptCall[]
+  /** The value of its last statement, where that is an expression; null otherwise, and where it raised. */
+  readonly value: unknown
   /** What it raised, and in which line. */
   readonly error: {readonly type: string; readonly message: string; readonly line: number | null} | null
 }
@@ -43,32 +49,40 @@ export class Program {
     session = new Session(),
     file = 'program.py',
     print = () => undefined,
+    ran = () => undefined,
+    names = {},
     steps = 1_000_000,
   }: ProgramOptions = {}) {
     this.session = session
-    this.#machine = new Machine(session, file, print, steps)
+    this.#machine = new Machine(session, {file, print, ran, steps})
     this.#scope = Scope.program(this.#machine, builtinsOf(this.#machine, modulesOf(session)))
+    for (const [name, value] of Object.entries(names)) this.#scope.set(name, value)
   }
 
   get trace(): Session['trace'] {
     return this.session.trace
   }
 
+  /** What a name stands for, undefined where it stands for nothing. */
+  get(name: string): unknown {
+    return this.#scope.names.get(name)
+  }
+
   /** Runs a piece of text with the names that earlier pieces left; what it raises is told, and what ran before it stays. */
   run(text: string): ScriptRun {
     const before = this.#machine.calls.length
     this.#machine.begin(text)
-    const error = this.session.within(() => this.#raised(text))
-    return {calls: this.#machine.calls.slice(before), error}
+    const ran = this.session.within(() => this.#ranOrRaised(text))
+    return {calls: this.#machine.calls.slice(before), ...ran}
   }
 
-  #raised(text: string): ScriptRun['error'] {
+  #ranOrRaised(text: string): Pick<ScriptRun, 'value' | 'error'> {
     try {
-      execute(this.#scope, parse(text))
-      return null
+      return {value: runAll(this.#scope, parse(text)), error: null}
     } catch (raised) {
       if (!(raised instanceof Error)) throw raised
-      return {type: raised.name, message: raised.message, line: lineOfError(raised) ?? null}
+      const {name: type, message} = raised
+      return {value: null, error: {type, message, line: lineOfError(raised) ?? null}}
     }
   }
 }
