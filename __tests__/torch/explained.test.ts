@@ -90,6 +90,12 @@ describe('explain(play(scenario).trace)', () => {
       "how ran eagerly, without a program at recompile_limit 8: at least mode is 'm8', before 'm7'.",
       'necessary',
     ],
+    [
+      'kwdefault',
+      2,
+      'xy was recompiled: at least y is 3.0, before 2.0; or z is a float, before None.',
+      'avoidable',
+    ],
     ['lora', 1, 'forward was recompiled: at least m.adapter is not where it was.', 'necessary'],
   ])('of %s, miss %i: %s', (id, at, sentence, verdict) => {
     const miss = missesOf(id)[at]

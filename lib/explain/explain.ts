@@ -403,17 +403,17 @@ function judgedByKey(found: Found): ReturnType<typeof sum> {
       )
 }
 
-/** By its guards, of which the first is nearest: what mends that comes first, and what a limit asks for after it. */
+/** By its guards, of which the first is nearest: it decides, and what a limit asks for comes last. */
 function judgedByGuards(found: Found): ReturnType<typeof sum> {
   const {miss, otherwise} = found
   const around = aroundOf(found)
-  const judgements =
-    miss.causes.length === 0 ? [otherwise] : miss.causes.flatMap((cause) => judge(cause, around))
-  const {taxonomy} = judgements[0] ?? otherwise
+  const judgements = miss.causes.flatMap((cause) => judge(cause, around))
+  const {taxonomy, verdict} = judgements[0] ?? otherwise
+  const all = judgements.length === 0 ? [otherwise] : judgements
   return {
     taxonomy,
-    verdict: sum(judgements).verdict,
-    findings: withLimit(merged(judgements.map(({finding}) => finding)).slice(0, 2), miss),
+    verdict,
+    findings: withLimit(merged(all.map(({finding}) => finding)).slice(0, 2), miss),
   }
 }
 

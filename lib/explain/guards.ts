@@ -22,8 +22,8 @@ const stages: Readonly<Partial<Record<Guard['kind'], number>>> = {
 const stageOf = ({kind}: Guard): number => stages[kind] ?? 1
 
 /**
- * The guards that may be why a call compiled again: of the entries that were compared furthest, the first guard of each that did not hold,
- * that of the entry used last first. Where they are of several places, to mend one of them is enough.
+ * The guards that may be why a call compiled again: of the entries that were compared furthest, at one place too, the first guard of each
+ * that did not hold, that of the entry used last first. Where they are of several places, to mend one of them is enough.
  *
  * @example
  * nearestGuards(trace.at(3).guards) // [{entry: '0/1', kind: 'EQUALS_MATCH', path: ['self', 'steps'], before: '1', …}]
@@ -32,8 +32,19 @@ function nearestGuards(guards: readonly Guard[]): readonly Guard[] {
   const furthest = guards.reduce((most, guard) => Math.max(most, stageOf(guard)), 0)
   const found = new Map<string, Guard>()
   for (const guard of guards) if (stageOf(guard) === furthest) kept(found, placeOf(guard), () => guard)
-  return [...found.values()]
+  const all = [...found.values()]
+  return all.filter((guard) =>
+    all.every((other) => !isSamePlace(guard, other) || depthOf(guard) >= depthOf(other)),
+  )
 }
+
+/** What of a tensor is compared after its class, in torch's order (torch `TensorCheck`). */
+const depths = ['dispatch key set', 'dtype', 'requires_grad', 'rank', 'size', 'stride']
+
+/** How much of its place an entry was found to share before a guard of it did not hold. */
+const depthOf = ({kind, what = ''}: Guard): number => (kind === 'TENSOR_MATCH' ? depths.indexOf(what) + 1 : 0)
+
+const isSamePlace = (one: Guard, other: Guard): boolean => show(one.path) === show(other.path)
 
 /** What calls of torch.compile that a trace holds say of each other, found once. */
 export interface GuardReading {
