@@ -161,7 +161,7 @@ describe('read(log)', () => {
       ).misses.at(-1)?.sentence
     expect(last(16)).toMatch(/^step was traced again: JAX does not know its function any more/)
     expect(last(17)).toBe(
-      'step was traced again: step is run under another transform (grad, vmap) or in another thread, or is another function object of its line.',
+      "step was traced again: step is run under another transform (grad, vmap) or in another thread, is another function object of its line, or was dropped from JAX's caches.",
     )
   })
 

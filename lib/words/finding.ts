@@ -217,7 +217,8 @@ const findings = {
 
   // Statics.
   'static number': {
-    advice: 'Pass {path} as an array: take it out of static_argnums and static_argnames.',
+    advice:
+      'Pass {path} as an array, if no shape and no Python branch depends on it: take it out of static_argnums and static_argnames.',
     because: 'the static {path} had other values',
   },
   'static counter': {
@@ -266,12 +267,12 @@ const findings = {
   },
   'number no array': {
     advice:
-      'Pass the number {now}, before {before}, in the arguments of `{name}` as jnp.asarray(…) in every call: a Python number is static there, and each value a program.',
+      'Pass the number {now}, before {before}, in the arguments of `{name}` as jnp.asarray(…) in every call, if no shape and no Python branch depends on it: a Python number is static there, and each value a program. In a field that is marked static it needs a field of data first.',
     because: 'a number in its arguments, static there, had other values',
   },
   'array or number': {
     advice:
-      'Pass the number that is an array in some calls as jnp.asarray(…) in every call: a Python number in the arguments of `{name}` is static.',
+      'Pass an array of one shape and type in every call, where a Python number stands in some (jnp.asarray(…), jnp.full(…)): in the arguments of `{name}` a number is static.',
     because: 'a number in its arguments came as an array in some calls',
   },
   'no array anew': {

@@ -142,7 +142,7 @@ const code = '.__code__'
  *
  * @example
  * guardPhrase('self.steps', {kind: 'guard', guard: 'EQUALS_MATCH', entry: '0/0', now: null, before: '0', said: 'self.steps == 0'})
- * // 'self.steps is not 0, as it was'
+ * // 'self.steps is no longer 0'
  */
 export const guardPhrase = (path: string, one: Guarded): string =>
   `${one.instead === true ? 'or ' : ''}${guardSaid(path, one)}`
@@ -180,7 +180,7 @@ const says: Readonly<Record<GuardName, (path: string, one: Guarded) => string>> 
 }
 
 const cameOrWent = (path: string, thing: string, {before}: Guarded): string =>
-  before === 'there' ? `${path} has no ${thing}, as it had` : `${path} has ${thing}, which it had not`
+  before === 'there' ? `${path} no longer has ${thing}` : `${path} has ${thing}, which it had not`
 
 /** `x is 2, before 1`; what it is not, where torch tells no more. */
 function differs(path: string, one: Guarded): string {
@@ -188,7 +188,7 @@ function differs(path: string, one: Guarded): string {
   if (before === null)
     return `${path} is ${now === null ? 'another value' : `${short(now)}, which it was not`}`
   return now === null
-    ? `${path} is not ${short(before)}, as it was`
+    ? `${path} is no longer ${short(before)}`
     : `${path} is ${short(now)}, before ${short(before)}`
 }
 
@@ -196,9 +196,7 @@ function differs(path: string, one: Guarded): string {
 function has(path: string, one: Guarded): string {
   const {now, before} = guardValues(one)
   if (before === null) return `${path} has another ${one.what ?? 'length'}`
-  return now === null
-    ? `${path} has not ${before}, as it had`
-    : `${path} has ${now}, before ${one.before ?? ''}`
+  return now === null ? `${path} no longer has ${before}` : `${path} has ${now}, before ${one.before ?? ''}`
 }
 
 function tensorSaid(path: string, one: Guarded): string {
@@ -222,7 +220,7 @@ function tensorSaid(path: string, one: Guarded): string {
 function classSaid(path: string, one: Guarded): string {
   const {now, before} = guardValues(one)
   if (before === null) return `${path} is of another class`
-  if (now === null) return `${path} is not ${oneOf(before)}, as it was`
+  if (now === null) return `${path} is no longer ${oneOf(before)}`
   return now === before
     ? `${path} is of another class of the same name, ${before}`
     : `${path} is ${oneOf(now)}, before ${oneOf(before)}`

@@ -97,7 +97,7 @@ function anew(path: string, delta: Delta, count: number | undefined, isUnnamed =
     return `${path} ${count > 1 ? 'are new function objects' : 'is a new function object'} for it to run`
   const mayBe = 'mayBe' in delta ? delta.mayBe : null
   if (mayBe === 'transform')
-    return `${path} is run under another transform (grad, vmap) or in another thread, or is another function object of its line`
+    return `${path} is run under another transform (grad, vmap) or in another thread, is another function object of its line, or was dropped from JAX's caches`
   if (mayBe === 'argument')
     return `${path} is another function object or bound method, jitted anew, or came with a static argument in another way: JAX explains no miss of it, and its types are those of an earlier call`
   const anew = `${path} is another function object of that definition: a closure or lambda made anew, or another on its line`
