@@ -87,7 +87,7 @@ describe('functions that JAX does not know any more, under the ids that they had
   test('several, while JAX knows one of which the log told nothing: the cache was cleared after that', () => {
     expect(
       told(never('f', 20, 1), never('go', 21, 2), never('f', 30, 1), types('run', 31), never('go', 32, 2)),
-    ).toEqual(['f compulsory', 'go compulsory', 'f capacity', 'run type', 'go capacity'])
+    ).toEqual(['f begins late', 'go begins late', 'f capacity', 'run type', 'go capacity'])
   })
 
   test('several, after another one was made anew or found again: the cache was cleared after that', () => {

@@ -132,6 +132,7 @@ describe('waterfall.table(trace, …)', () => {
       rewrap: ['miss', 'hit', 'miss'],
       retrace: ['miss', 'miss', 'miss'],
       error: ['?', '?', '?'],
+      eager: ['-', '-', '-'],
     }
     expect([answers['dispatch'], answers['trace'], answers['compile']]).toEqual(
       fell[outcome]?.map((word) => ({'-': 'not asked', '?': 'not told'})[word] ?? `${word} (implied)`),

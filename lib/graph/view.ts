@@ -46,7 +46,7 @@ function changed<M>(model: M, {only = true, raise_if_not_found = true}: ViewOpti
  * const evaluation = view(model, {deterministic: true, use_running_average: true})
  */
 export const view = taking(
-  'nnx.view(node, attributes=, /, *, only=, raise_if_not_found: bool=)',
+  'nnx.view(node, attributes: dict=, /, *, only=, raise_if_not_found: bool=)',
   <M>(model: M, attributes: Readonly<Record<string, unknown>> = {}, options: ViewOptions = {}): M =>
     changed(model, options, {
       attributes: Object.fromEntries(

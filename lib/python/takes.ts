@@ -50,6 +50,7 @@ const kinds: Readonly<Record<string, Kind>> = {
     example: '1',
     holds: (value) => [value].flat(Infinity).every((one) => typeof one !== 'string' && !isPlain(one)),
   },
+  dict: {words: 'an object', example: '{…}', holds: isPlain},
   text: {words: 'a text', example: "'ij,jk->ik'", holds: (value) => typeof value === 'string'},
   names: {
     words: 'a text or a list of them',
@@ -219,10 +220,11 @@ function byPlace({where, all, places}: Signature, values: readonly unknown[]): R
   return Object.fromEntries(all.slice(0, values.length).map(({name}, i) => [name, values[i]]))
 }
 
-/** Whether an object at a place is one of options: a dict may stand where an argument must be given. */
-function areOptions({all, apart}: Signature, last: object, place: number): boolean {
+/** Whether an object at a place is one of options: a dict may stand where an argument must be given, or one is meant. */
+function areOptions({all, apart, names}: Signature, last: object, place: number): boolean {
   const own = all[place]
-  return place >= apart || own === undefined || own.name in last || !own.isRequired
+  if (place >= apart || own === undefined || own.name in last) return true
+  return own.kind === kinds['dict'] ? Object.keys(last).some((name) => names.has(name)) : !own.isRequired
 }
 
 /** All of a call's arguments by name. */
