@@ -28,7 +28,7 @@ export const torchHeads = [
 ] as const
 
 /** Where a message may begin in a string: that of a tuple is its half. */
-export const torchInString = String.raw`Recompiling function \S{1,200} in [^'"]{1,500}?:\d|torch(?:\._dynamo|dynamo) hit config\.|\[__recompiles|_dynamo\/convert_frame\.py`
+export const torchInString = String.raw`Recompiling function \S{1,200} in [^'"]{1,500}?:\d|torch(?:\._dynamo|dynamo) hit config\.|\[__recompiles|_dynamo\/convert_frame\.py:\d+\]`
 
 const recompiles = pattern('Recompiling function {name} in {place}')
 /** Until 2.1 both parts stand on one line, as Python prints a tuple. */

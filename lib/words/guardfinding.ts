@@ -11,6 +11,11 @@ export const guardFindings = {
       'Nothing to fix where size 0 or 1 is meant in dimension {dimension} of {path}: torch compiles these apart from all other sizes. Else pad to 2 at least.',
     because: '{path} came with a size of 0 or 1',
   },
+  'torch size bound': {
+    advice:
+      'The entry serves dimension {dimension} of {path} within {relation} alone, as mark_dynamic or the code bounds it: give it wider bounds there, or keep the size within them.',
+    because: '{path} came in sizes outside of what an entry serves',
+  },
   'torch size held': {
     advice:
       'Nothing to fix where another model is meant: the sizes of a parameter are guarded one by one. What grows, as a cache does, is allocated once at its final size.',
@@ -55,6 +60,11 @@ export const guardFindings = {
       'Pass {path} as a tensor without dimensions where no size and no Python loop depends on it; else keep it to few values.',
     because: '{path} is a Python number that changes',
   },
+  'torch global': {
+    advice:
+      'Pass {path} as an argument, or keep it to few values: a number that is read from a global is guarded by its value.',
+    because: '{path} is a Python number that changes',
+  },
   'torch float held': {
     advice:
       'Keep {path} as a tensor without dimensions (a buffer of the module), and write into it: a Python float is guarded by its value, until a second value makes it dynamic.',
@@ -62,12 +72,12 @@ export const guardFindings = {
   },
   'torch int held': {
     advice:
-      'Set torch._dynamo.config.allow_unspec_int_on_nn_module = True where {path} is an int of an nn.Module, which is guarded by its value; or keep it as a tensor without dimensions (a buffer), or out of what is compiled.',
+      'Set torch._dynamo.config.allow_unspec_int_on_nn_module = True where {path} is an int of an nn.Module on which no size and no Python loop depends: it is guarded by its value. Or keep it as a tensor without dimensions (a buffer), or out of what is compiled.',
     because: '{path} is a Python number that changes',
   },
   'torch constant': {
     advice:
-      'Choose {path} before the first call: its layer needs a Python number, and each is a program of its own.',
+      'Choose {path} before the first call where a layer of torch reads it: that needs a Python number, and each is a program of its own.',
     because: '{path} had other values',
   },
   'torch number': {

@@ -79,7 +79,7 @@ function stopped({limits = []}: Figures): string {
   const [first, ...rest] = limits
   if (first === undefined) return ''
   const more = rest.length === 0 ? '' : `, and ${counted(rest.length, 'more function')}`
-  return ` \`${first.function}\`${more} met ${first.name} ${first.value}: torch compiles ${rest.length === 0 ? 'it' : 'them'} no more and runs what is new eagerly.`
+  return ` \`${first.function}\`${more} met ${first.name} ${first.value}: torch compiles ${rest.length === 0 ? 'it' : 'them'} no more: what is new runs eagerly or, under fullgraph, raises.`
 }
 
 function quiet({calls, blank, remarks, notes, seconds}: Figures, warning: string): string {

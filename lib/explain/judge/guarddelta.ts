@@ -87,13 +87,19 @@ function judgeTensor(one: Cause, {what, index = 0, now: is, before: was}: Guarde
 const isNone = (text: string): boolean => text === 'None' || text === 'NoneType'
 
 const onlySize = /^(?:\d+ <= )?[\w.[\]']+\.size\(\)\[\d+\](?: <= \d+| == \d+)?$/
+/** From 2 on: what size 0 or 1 fails. */
+const fromTwo = /^2 <= [^<=]+$/
 
 /** A relation of sizes or numbers: that of one size alone has to do with sizes, any other may be a branch of the program. */
 function judgeRelation(one: Cause, {what, index = 0, said, others}: Guarded): Judgement {
   const path = [one.path]
-  return what === 'size' && others === undefined && isInput(one) && onlySize.test(said)
-    ? reducible('type', {what: 'torch size alone', path, dimension: String(index)})
-    : necessary('guarded value', {what: 'torch relation', path, relation: `\`${said}\``})
+  const relation = `\`${said}\``
+  if (what !== 'size' || others !== undefined || !isInput(one) || !onlySize.test(said))
+    return necessary('guarded value', {what: 'torch relation', path, relation})
+  const dimension = String(index)
+  return fromTwo.test(said)
+    ? reducible('type', {what: 'torch size alone', path, dimension})
+    : reducible('type', {what: 'torch size bound', path, dimension, relation})
 }
 
 /** Numbers that a layer needs as Python numbers: torch guards each of them by its value. */
@@ -116,6 +122,13 @@ function judgeValue(one: Cause, {now, before}: Guarded): Judgement {
       ? avoidable('guarded value', {what: 'torch number', path, now, before})
       : guarded('torch value')
   if (constants.has(last)) return guarded('torch constant')
+  return judgeNumber(one, before)
+}
+
+/** A number that is guarded by its value. */
+function judgeNumber(one: Cause, before: string): Judgement {
+  const path = [one.path]
+  if (one.segments[0] === 'globals') return reducible('guarded value', {what: 'torch global', path})
   const isArgument = isInput(one)
   if (isFloat(before))
     return avoidable('guarded value', {what: isArgument ? 'torch float' : 'torch float held', path})
