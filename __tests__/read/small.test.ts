@@ -444,7 +444,7 @@ test('explain(log) of what two threads wrote leaves open what a function is that
     ['compulsory', 'necessary'],
     ['identity', 'unknown'],
   ])
-  expect(misses[1]?.sentence).toContain('or in another thread, or is another function object')
+  expect(misses[1]?.sentence).toContain('or in another thread, is another function object')
 })
 
 describe('read(log) of a handler with columns takes the definition as JAX wrote it', () => {
