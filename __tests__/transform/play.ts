@@ -1,3 +1,5 @@
+import {readFileSync} from 'node:fs'
+import {join} from 'node:path'
 import {Session} from '../../lib/jit/index.ts'
 import {isJson, type Json} from '../../lib/scenario/index.ts'
 import {PythonError} from '../../lib/python/index.ts'
@@ -22,35 +24,22 @@ export interface Difference {
   readonly got: unknown
 }
 
-const head = `
-import jax, jax.numpy as jnp, optax
-from flax import nnx
-from functools import partial
-from jax import lax
+/** A class as a program of the goldens' folder defines it. */
+const classIn = (file: string, name: string): string =>
+  new RegExp(`^class ${name}\\b.*\\n(?:(?:[ ].*)?\\n)*`, 'm').exec(
+    readFileSync(join(__dirname, '../golden', file), 'utf8'),
+  )?.[0] ?? ''
 
-class Scale(nnx.Module):
-    def __init__(self, k):
-        self.w = nnx.Param(jnp.asarray(k, jnp.float32))
-        self.n = nnx.BatchStat(jnp.asarray(0, jnp.float32))
-    def __call__(self, x):
-        self.n[...] += 1
-        return self.w * x
-
-class MLP(nnx.Module):
-    def __init__(self, din, dmid, dout, *, rngs):
-        self.first = nnx.Linear(din, dmid, rngs=rngs)
-        self.second = nnx.Linear(dmid, dout, rngs=rngs)
-    def __call__(self, x):
-        return self.second(nnx.relu(self.first(x)))
-
-class Block(nnx.Module):
-    def __init__(self, din, dout, *, rngs):
-        self.linear = nnx.Linear(din, dout, rngs=rngs)
-        self.bn = nnx.BatchNorm(dout, rngs=rngs)
-        self.dropout = nnx.Dropout(0.5, rngs=rngs)
-    def __call__(self, x):
-        return nnx.relu(self.dropout(self.bn(self.linear(x))))
-`
+/** What the programs find. */
+const head = [
+  'import jax, jax.numpy as jnp, optax',
+  'from flax import nnx',
+  'from functools import partial',
+  'from jax import lax',
+  classIn('lifted.py', 'Scale'),
+  classIn('transforms.py', 'MLP'),
+  classIn('transforms.py', 'Block'),
+].join('\n')
 
 /** The functions of the head are not those whose bodies are counted. */
 const own = new Set(['__init__', '__call__'])

@@ -1,3 +1,4 @@
+import {PythonError} from '../python/index.ts'
 import type {DTypeLike} from './dtype.ts'
 
 /** One axis, several, or null for all. */
@@ -57,6 +58,28 @@ export class Span {
     this.start = start
     this.stop = stop
     this.step = step
+  }
+
+  /**
+   * The places that it names among `n`, from `start` in steps, `size` of them; source: Python's `slice.indices`.
+   *
+   * @throws {PythonError} ValueError for a step of zero.
+   * @example
+   * new Span(null, -1, 2).indices(5) // {start: 0, stop: 4, step: 2, size: 2}
+   */
+  indices(n: number): {
+    readonly start: number
+    readonly stop: number
+    readonly step: number
+    readonly size: number
+  } {
+    const {start, stop, step} = this
+    if (step === 0) throw new PythonError('ValueError', 'slice step cannot be zero')
+    const [low, high] = step > 0 ? [0, n] : [-1, n - 1]
+    const bound = (value: number | null, otherwise: number): number =>
+      value === null ? otherwise : Math.max(low, Math.min(high, value < 0 ? value + n : value))
+    const [from, to] = [bound(start, step > 0 ? low : high), bound(stop, step > 0 ? high : low)]
+    return {start: from, stop: to, step, size: Math.max(0, Math.ceil((to - from) / step))}
   }
 }
 

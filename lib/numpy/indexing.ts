@@ -62,15 +62,8 @@ type Part =
 
 const noun = (index: unknown): string => (typeof index === 'number' ? 'float64' : typeRepr(index))
 
-/** The elements of a Python slice; source: Python's `slice.indices`. */
-function sliceOf({start, stop, step}: Span, axis: number, n: number): Slice {
-  if (step === 0) s.fail('ValueError', 'slice step cannot be zero')
-  const [low, high] = step > 0 ? [0, n] : [-1, n - 1]
-  const bound = (value: number | null, otherwise: number): number =>
-    value === null ? otherwise : Math.max(low, Math.min(high, value < 0 ? value + n : value))
-  const [from, to] = [bound(start, step > 0 ? low : high), bound(stop, step > 0 ? high : low)]
-  return {kind: 'slice', axis, start: from, stop: to, step, size: Math.max(0, Math.ceil((to - from) / step))}
-}
+/** The elements of a Python slice. */
+const sliceOf = (span: Span, axis: number, n: number): Slice => ({kind: 'slice', axis, ...span.indices(n)})
 
 /** An array among the indices, or a refusal. */
 function arrayIndex(index: unknown): Operand {

@@ -4,13 +4,14 @@ import {
   constructorOf,
   isClass,
   isDict,
+  isSequence,
   namesOf,
   PythonError,
   qualname,
   tuple,
   typeName,
 } from '../python/index.ts'
-import {applied, builtin, invoke, isApplicable} from './callable.ts'
+import {applied, builtin, invoke, isFunction, withOptions} from './callable.ts'
 import {boundMember, isScripted, lineOf, memberOf, membersOf, Unbound} from './instance.ts'
 import {methodsOf} from './methods.ts'
 
@@ -99,23 +100,17 @@ function ofInstance(owner: object, name: string): unknown {
   return spelt === undefined ? undefined : pythonic(owner, name, Reflect.get(owner, spelt))
 }
 
-const isSequence = (value: unknown): value is readonly unknown[] => Array.isArray(value)
-
 const isUnset = (owner: object, name: string): boolean =>
   hidden.has(name) && !(owner instanceof Module && vars(owner).names.includes(name))
 
 /** Methods stay with their objects, and shapes are tuples. */
 function pythonic(owner: object, name: string, value: unknown): unknown {
   if (name === 'shape' && isSequence(value)) return tuple(...value)
-  if (!isApplicable(value) || isClass(value) || Object.hasOwn(owner, name)) return value
+  if (!isFunction(value) || isClass(value) || Object.hasOwn(owner, name)) return value
   if (name === 'at' && (isArray(owner) || isVariable(owner)))
     return new Indexer((indices) => applied(value, owner, indices))
   return builtin(name, (args, byName) => applied(value, owner, withOptions(args, byName)))
 }
-
-/** The arguments of a function of the library, which takes those by name in an object. */
-const withOptions = (args: readonly unknown[], byName: ReadonlyMap<string, unknown>): readonly unknown[] =>
-  byName.size === 0 ? args : [...args, Object.fromEntries(byName)]
 
 /** `x.at`, of which `x.at[…]` is read. */
 export class Indexer {
@@ -164,7 +159,7 @@ function superMember({after, self}: Super, name: string): unknown {
   const {prototype} = baseOf(made)
   const value: unknown =
     hidden.has(library) || !(library in prototype) ? undefined : Reflect.get(prototype, library, self)
-  return isApplicable(value)
+  return isFunction(value)
     ? builtin(name, (args, byName) => applied(value, self, withOptions(args, byName)))
     : undefined
 }

@@ -1,5 +1,5 @@
 import {isVariable, List} from '../graph/index.ts'
-import {NumpyArray, jaxArray, JaxArray, Span, Tracer, concretization} from '../array/index.ts'
+import {NumpyArray, jaxArray, JaxArray, Span} from '../array/index.ts'
 import {jnp} from '../numpy/index.ts'
 import {
   constructorOf,
@@ -24,18 +24,11 @@ import {Items, itemsOf, listOf, setOf} from './iterate.ts'
 import type {Machine} from './machine.ts'
 import {mapOf} from './methods.ts'
 import type {PythonModule} from './attributes.ts'
-import {big, int, isFloat} from './numbers.ts'
+import {big, int, isFloat, scalarOf} from './numbers.ts'
 import {binary, comparison, orderOf, truth} from './operators.ts'
 import {sorted} from './sorted.ts'
 
 type Call = Parameters<typeof builtin>[1]
-
-/** The number of a value, of an array of one element too. */
-function scalarOf(value: unknown, python: 'int' | 'float'): unknown {
-  const held = isVariable(value) ? value.value : value
-  if (held instanceof Tracer) throw concretization(held, python)
-  return typeof held === 'object' && held !== null && jaxArray in held ? jnp.asarray(held).item() : held
-}
 
 function toInt(value: unknown = 0): unknown {
   const scalar = typeof value === 'string' ? Number(value) : scalarOf(value, 'int')

@@ -2,15 +2,12 @@ import {bindArguments, Kwargs, signed, signatureOf, type Signature} from '../jit
 import {isClass, named, PythonError, qualname, repr, typeName, unwrapped} from '../python/index.ts'
 
 /** How Python calls something: by place, and by name. */
-export type Invoke = (args: readonly unknown[], named: ReadonlyMap<string, unknown>) => unknown
+type Invoke = (args: readonly unknown[], named: ReadonlyMap<string, unknown>) => unknown
 
 const invokes = new WeakMap<object, Invoke>()
 
 /** No arguments by name. */
 const unnamed: ReadonlyMap<string, unknown> = new Map()
-
-const isFunction = (value: unknown): value is (...args: readonly unknown[]) => unknown =>
-  typeof value === 'function'
 
 /** Calls a function of JavaScript with an object as its `this`. */
 export const applied = (
@@ -20,8 +17,20 @@ export const applied = (
 ): unknown => Reflect.apply(fun, self, args)
 
 /** Whether a value is a function of JavaScript. */
-export const isApplicable = (value: unknown): value is (...args: never[]) => unknown =>
+export const isFunction = (value: unknown): value is (...args: readonly unknown[]) => unknown =>
   typeof value === 'function'
+
+/** The arguments of a function of the library, which takes those by name in an object. */
+export const withOptions = (
+  args: readonly unknown[],
+  byName: ReadonlyMap<string, unknown>,
+): readonly unknown[] => (byName.size === 0 ? args : [...args, Object.fromEntries(byName)])
+
+/** The arguments of a jitted function, or of a class of the text, which know those by name from a dict. */
+export const withKwargs = (
+  args: readonly unknown[],
+  byName: ReadonlyMap<string, unknown>,
+): readonly unknown[] => (byName.size === 0 ? args : [...args, new Kwargs(byName)])
 
 /** Says how Python calls an object that takes arguments by name in a way of its own. */
 export function invokedBy<F extends object>(value: F, invoke: Invoke): F {
@@ -94,12 +103,12 @@ export function invoke(
   if ((typeof of !== 'function' && typeof of !== 'object') || of === null) throw notCallable(of)
   const own = invokes.get(of)
   if (own !== undefined) return own(args, byName)
-  const options = byName.size === 0 ? [] : [Object.fromEntries(byName)]
-  if (isClass(of)) return Reflect.construct(of, [...args, ...options])
-  if (isFunction(of)) return made(of, args, of(...args, ...options))
+  const given = withOptions(args, byName)
+  if (isClass(of)) return Reflect.construct(of, [...given])
+  if (isFunction(of)) return made(of, args, of(...given))
   const call: unknown = Reflect.get(of, 'call')
   if (!isFunction(call)) throw notCallable(of)
-  return Reflect.apply(call, of, [...args, ...options])
+  return applied(call, of, given)
 }
 
 const notCallable = (of: unknown): PythonError =>

@@ -1,6 +1,6 @@
 import {Pytree} from '../graph/index.ts'
 import {PythonError, repr, typeName} from '../python/index.ts'
-import {getAttribute} from './attributes.ts'
+import {callMethod} from './attributes.ts'
 import {namesBound} from './bound.ts'
 import {invoke} from './callable.ts'
 import {Settings} from './context.ts'
@@ -241,12 +241,12 @@ function within(scope: Scope, {items, body}: Of<'with'>): Ending {
   const context = evaluate(scope, first.value)
   const run = (): Ending => within(scope, {is: 'with', items: rest, body, line: 0})
   if (context instanceof Settings) return context.run(scope.machine.session, run)
-  const entered = invoke(getAttribute(context, '__enter__'), [])
+  const entered = callMethod(context, '__enter__')
   if (first.target !== null) assign(scope, first.target, entered)
   try {
     return run()
   } finally {
-    invoke(getAttribute(context, '__exit__'), [null, null, null])
+    callMethod(context, '__exit__', null, null, null)
   }
 }
 

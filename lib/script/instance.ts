@@ -1,7 +1,6 @@
 import {Module, Pytree} from '../graph/index.ts'
-import {Kwargs} from '../jit/index.ts'
 import {constructorOf, isClass, protocol, PythonError, qualname, Tuple} from '../python/index.ts'
-import {invoke, invokedBy, methodOf, splitArguments, type Invoke} from './callable.ts'
+import {invoke, invokedBy, methodOf, splitArguments, withKwargs, withOptions} from './callable.ts'
 
 /** What the classes of a text hold, by class. */
 const members = new WeakMap<object, Map<string, unknown>>()
@@ -119,10 +118,7 @@ export function classOf(
   holds(made, found)
   const prototype: unknown = Reflect.get(made, 'prototype')
   if (typeof prototype === 'object' && prototype !== null) define(prototype, found)
-  return invokedBy(
-    made,
-    (args, byName) => new made(...args, ...(byName.size === 0 ? [] : [new Kwargs(byName)])),
-  )
+  return invokedBy(made, (args, byName) => new made(...withKwargs(args, byName)))
 }
 
 /** Whether a class of a library takes no arguments when it is made. */
@@ -135,8 +131,7 @@ const isEmptyBase = (base: Base): boolean => {
 function passing(base: Base): Base {
   return class extends base {
     constructor(...given: unknown[]) {
-      const [args, byName] = splitArguments(given)
-      super(...args, ...(byName.size === 0 ? [] : [Object.fromEntries(byName)]))
+      super(...withOptions(...splitArguments(given)))
     }
   }
 }
@@ -158,21 +153,24 @@ const notYet = Symbol('not yet')
 
 /** What the library asks of an object by names of its own. */
 function define(prototype: object, found: ReadonlyMap<string, unknown>): void {
-  const method = (symbol: PropertyKey, name: string, apply: (self: object, fun: Invoke) => unknown): void => {
+  const method = (
+    symbol: PropertyKey,
+    name: string,
+    read = (_self: object, result: unknown): unknown => result,
+  ): void => {
     const fun = found.get(name)
     if (typeof fun !== 'function') return
     Object.defineProperty(prototype, symbol, {
       configurable: true,
       value(this: object, ...given: readonly unknown[]): unknown {
         const [args, byName] = splitArguments(given)
-        return apply(this, () => invoke(fun, [this, ...args], byName))
+        return read(this, invoke(fun, [this, ...args], byName))
       },
     })
   }
-  const plainly = (_self: object, run: Invoke): unknown => run([], new Map())
-  method('call', '__call__', plainly)
-  method(protocol.repr, '__repr__', plainly)
-  if (found.has('__hash__')) method(protocol.by, '__hash__', (self, run) => hashed(self, run([], new Map())))
+  method('call', '__call__')
+  method(protocol.repr, '__repr__')
+  if (found.has('__hash__')) method(protocol.by, '__hash__', hashed)
   else if (found.has('__eq__'))
     Object.defineProperty(prototype, protocol.hashable, {configurable: true, value: false})
 }

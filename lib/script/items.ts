@@ -1,24 +1,27 @@
 import {isArray, isVariable, List, State, ellipsis, Dict, Module} from '../graph/index.ts'
 import {JaxArray, Span} from '../array/index.ts'
 import {jnp} from '../numpy/index.ts'
-import {equal, isDict, numberOf, PythonError, repr, Tuple, tuple, typeName} from '../python/index.ts'
+import {
+  equal,
+  isDict,
+  isSequence,
+  numberOf,
+  PythonError,
+  repr,
+  Tuple,
+  tuple,
+  typeName,
+} from '../python/index.ts'
 import {callMethod, getAttribute, hasAttribute, Indexer, setAttribute, deleteAttribute} from './attributes.ts'
 import {applied} from './callable.ts'
 import {specialOf} from './instance.ts'
-import {itemIn, mapOf, missingItem, putItem} from './methods.ts'
+import {itemIn, mapOf, missingItem, putItem, takeItem} from './methods.ts'
 
 /** The places of a sequence that a slice names. */
-function placesOf({start, stop, step}: Span, n: number): readonly number[] {
-  if (step === 0) throw new PythonError('ValueError', 'slice step cannot be zero')
-  const [low, high] = step > 0 ? [0, n] : [-1, n - 1]
-  const bound = (value: number | null, otherwise: number): number =>
-    value === null ? otherwise : Math.max(low, Math.min(high, value < 0 ? value + n : value))
-  const [from, to] = [bound(start, step > 0 ? low : high), bound(stop, step > 0 ? high : low)]
-  const count = Math.max(0, Math.ceil((to - from) / step))
-  return Array.from({length: count}, (_, i) => from + i * step)
+function placesOf(span: Span, n: number): readonly number[] {
+  const {start, step, size} = span.indices(n)
+  return Array.from({length: size}, (_, i) => start + i * step)
 }
-
-const isSequence = (value: unknown): value is readonly unknown[] => Array.isArray(value)
 
 function placeOf(list: {readonly length: number}, index: unknown, what: string): number {
   const number = numberOf(index)
@@ -118,13 +121,8 @@ const isWhole = (held: JaxArray, index: unknown, value: unknown): boolean =>
   held.dtype === value.dtype
 
 /** The array of a Variable with another value at an index. */
-function putAt(held: unknown, index: unknown, value: unknown): unknown {
-  const array = asArray(held)
-  return callMethod(applied(array.at.bind(array), undefined, indicesOf(index)), 'set', value)
-}
-
-const asArray = (value: unknown): JaxArray =>
-  value instanceof JaxArray ? value : Reflect.apply(jnp.asarray, undefined, [value])
+const putAt = (held: JaxArray, index: unknown, value: unknown): unknown =>
+  callMethod(applied(held.at.bind(held), undefined, indicesOf(index)), 'set', value)
 
 const unsettable = (of: unknown): PythonError =>
   new PythonError(
@@ -136,10 +134,8 @@ const unsettable = (of: unknown): PythonError =>
 
 /** `del of[index]`. */
 export function deleteItem(of: unknown, index: unknown): void {
-  if (of instanceof Map) {
-    if (itemIn(of, index) === null) throw new PythonError('KeyError', repr(index))
-    of.delete([...of.keys()].find((key) => repr(key) === repr(index)))
-  } else if (of instanceof List) Reflect.deleteProperty(of, String(placeOf(of, index, 'list')))
+  if (of instanceof Map) takeItem(of, index)
+  else if (of instanceof List) Reflect.deleteProperty(of, String(placeOf(of, index, 'list')))
   else if (Array.isArray(of) && !(of instanceof Tuple)) of.splice(placeOf(of, index, 'list assignment'), 1)
   else if (of instanceof Module) deleteAttribute(of, String(index))
   else throw new PythonError('TypeError', `'${typeName(of)}' object doesn't support item deletion`)

@@ -19,7 +19,6 @@ export class Machine {
   readonly ran: (name: string) => void
   readonly #most: number
   #steps = 0
-  #line = 0
   /** How many events of the trace have a line. */
   #told: number
 
@@ -48,11 +47,6 @@ export class Machine {
     this.#most = steps
   }
 
-  /** The line that runs. */
-  get line(): number {
-    return this.#line
-  }
-
   print(text: string): void {
     this.#print(text)
   }
@@ -74,7 +68,6 @@ export class Machine {
    * @throws {PythonError} RuntimeError where there were too many.
    */
   step(line: number): void {
-    this.#line = line
     if (++this.#steps > this.#most)
       throw new PythonError(
         'RuntimeError',

@@ -68,6 +68,18 @@ export function itemIn(self: ReadonlyMap<unknown, unknown>, key: unknown): {read
   return found === undefined ? null : {value: self.get(found)}
 }
 
+/**
+ * Takes an item out of a dict.
+ *
+ * @throws {PythonError} KeyError for a key that it does not have.
+ */
+export function takeItem(self: Map<unknown, unknown>, key: unknown): unknown {
+  const found = itemIn(self, key)
+  if (found === null) throw new PythonError('KeyError', repr(key))
+  self.delete(keyIn(self, key))
+  return found.value
+}
+
 /** A dict as a Map. */
 export const mapOf = (value: unknown): Map<unknown, unknown> =>
   value instanceof Map
@@ -95,15 +107,8 @@ const dicts: Methods<Map<unknown, unknown>> = {
     for (const [key, value] of named) self.set(key, value)
     return null
   },
-  pop(self, [key, ...otherwise]) {
-    const found = itemIn(self, key)
-    if (found === null) {
-      if (otherwise.length > 0) return otherwise[0]
-      throw new PythonError('KeyError', repr(key))
-    }
-    self.delete(keyIn(self, key))
-    return found.value
-  },
+  pop: (self, [key, ...otherwise]) =>
+    otherwise.length > 0 && itemIn(self, key) === null ? otherwise[0] : takeItem(self, key),
   setdefault(self, [key, value = null]) {
     const found = itemIn(self, key)
     if (found === null) self.set(key, value)

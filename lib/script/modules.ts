@@ -1,23 +1,24 @@
-import {jaxArray, JaxArray} from '../array/index.ts'
+import {JaxArray} from '../array/index.ts'
 import * as jaxNames from '../jax.ts'
-import {type Jitted, Kwargs, type Session} from '../jit/index.ts'
+import type {Jitted, Session} from '../jit/index.ts'
 import * as nnxNames from '../nnx.ts'
 import {jnp, np} from '../numpy/index.ts'
 import {optax} from '../optax/index.ts'
 import {float, numberOf, OrderedDict, PythonError, repr, tuple} from '../python/index.ts'
 import {lax} from '../transform/index.ts'
 import {PythonModule} from './attributes.ts'
-import {builtin, invoke, invokedBy} from './callable.ts'
+import {builtin, invoke, invokedBy, withKwargs, withOptions} from './callable.ts'
 import {dataclass, Factory, fieldsIn, NamedTupleBase, replaced, tupleClass} from './classes.ts'
 import {settingContexts} from './context.ts'
 import {errorTypes} from './errors.ts'
 import {listOf} from './iterate.ts'
 import {defaultDict, mapOf} from './methods.ts'
+import {scalarOf} from './numbers.ts'
 import {partialOf, wrapsOf} from './partials.ts'
 
 /** A jitted function, as Python calls it. */
 const pythonic = (jitted: Jitted): Jitted =>
-  invokedBy(jitted, (args, byName) => jitted(...args, ...(byName.size === 0 ? [] : [new Kwargs(byName)])))
+  invokedBy(jitted, (args, byName) => jitted(...withKwargs(args, byName)))
 
 /** `jit(fun, …)`, or `jit(…)` as a decorator. */
 const jitOf = (name: string, jit: (fun: object, options: object) => Jitted): object =>
@@ -105,9 +106,7 @@ function flaxModule(session: Session): PythonModule {
     jit_partial: builtin('jit_partial', ([fun, ...bound], byName) => {
       if (typeof fun !== 'function')
         throw new PythonError('TypeError', `Expected a callable value, got ${repr(fun)}`)
-      return pythonic(
-        session.jitPartial(fun, ...bound, ...(byName.size === 0 ? [] : [Object.fromEntries(byName)])),
-      )
+      return pythonic(session.jitPartial(fun, ...withOptions(bound, byName)))
     }),
     ...Object.fromEntries(
       Object.entries(transforms).map(([name, transform]) => [name, laterOf(name, transform)]),
@@ -118,11 +117,7 @@ function flaxModule(session: Session): PythonModule {
   return moduleOf('flax', {nnx})
 }
 
-const real = (value: unknown): number => {
-  const held: unknown =
-    typeof value === 'object' && value !== null && jaxArray in value ? jnp.asarray(value).item() : value
-  return Number(numberOf(held) ?? NaN)
-}
+const real = (value: unknown): number => Number(numberOf(scalarOf(value, 'float')) ?? NaN)
 
 const {sqrt, exp, log2, log10, sin, cos, tan, tanh, atan} = Math
 const maths: Readonly<Record<string, (x: number, y?: number) => number>> = {

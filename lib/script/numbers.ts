@@ -1,9 +1,19 @@
+import {concretization, jaxArray, Tracer} from '../array/index.ts'
+import {isVariable} from '../graph/index.ts'
+import {jnp} from '../numpy/index.ts'
 import {Complex, Float, float, numberOf, PythonError} from '../python/index.ts'
 import type {BinarySign} from './syntax.ts'
 
 /** Whether Python takes a value for a float. */
 export const isFloat = (value: unknown): boolean =>
   value instanceof Float || (typeof value === 'number' && (!Number.isInteger(value) || Object.is(value, -0)))
+
+/** The number of a value, of an array of one element too. */
+export function scalarOf(value: unknown, python: 'int' | 'float'): unknown {
+  const held = isVariable(value) ? value.value : value
+  if (held instanceof Tracer) throw concretization(held, python)
+  return typeof held === 'object' && held !== null && jaxArray in held ? jnp.asarray(held).item() : held
+}
 
 /** Whether a value is a bool, an int or a float. */
 export const isReal = (value: unknown): boolean =>

@@ -1,7 +1,17 @@
 import {booleanConversion, jaxArray, JaxArray, NumpyArray, NumpyScalar, Tracer} from '../array/index.ts'
 import {jnp} from '../numpy/index.ts'
 import {isVariable} from '../graph/index.ts'
-import {entriesOf, equal, isDict, numberOf, PythonError, Tuple, tuple, typeName} from '../python/index.ts'
+import {
+  entriesOf,
+  equal,
+  isDict,
+  isSequence,
+  numberOf,
+  PythonError,
+  Tuple,
+  tuple,
+  typeName,
+} from '../python/index.ts'
 import {specialOf} from './instance.ts'
 import {setOf} from './iterate.ts'
 import {arithmetic, big, int, isReal, signedNumber} from './numbers.ts'
@@ -101,8 +111,6 @@ function arrayResult(sign: BinarySign, a: unknown, b: unknown): unknown {
     throw unfit(sign, a, b)
   return onArrays(arrays[sign], a, b)
 }
-
-const isSequence = (value: unknown): value is readonly unknown[] => Array.isArray(value)
 
 function ofSequences(sign: BinarySign, a: unknown, b: unknown): unknown {
   const made = sign === '+' ? joined(a, b) : sign === '*' ? (repeated(a, b) ?? repeated(b, a)) : undefined
