@@ -194,7 +194,6 @@ export class ArrayImpl extends JaxArray {
   }
 }
 
-/** The dtypes that NumPy's repr leaves out. */
 /** NumPy's `np.ndarray`: keeps 64 bits until JAX takes it in. */
 export class NumpyArray {
   static readonly [protocol.type] = 'numpy.ndarray'

@@ -25,7 +25,7 @@ export class ShapedArray {
   readonly shape: Shape
   readonly dtype: DType
   readonly weak_type: boolean
-  /** As JAX prints it in a jaxpr: `f32[4,8]`, on a mesh `f32[4@data,8]({Explicit: ('data',)})`; a weak type is not legible, as in JAX. */
+  /** As JAX prints it in a jaxpr: `f32[4,8]`, on a mesh `f32[4@data,8]({Explicit: ('data',)})`; a weak type is not shown, as in JAX. */
   readonly short: string
 
   constructor(shape: Shape, dtype: DType, weak_type: boolean, cut: Cut | null) {
