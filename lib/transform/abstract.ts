@@ -1,9 +1,9 @@
 import {at, avalOf, type Jaxpr, type Operand, ShapeDtypeStruct} from '../array/index.ts'
 import {putTogether, structureOf} from '../graph/index.ts'
-import {asArray, checkpointed, jaxprText} from '../lax/index.ts'
+import {checkpointed, jaxprText} from '../lax/index.ts'
 import {consoleText, PythonError, protocol, typeRepr, wraps, taking} from '../python/index.ts'
 import {around, type TreeFunction, leavesIn} from './leaves.ts'
-import {traceTree, type TracedTree} from './tracetree.ts'
+import {closedOf, traceTree, type TracedTree} from './tracetree.ts'
 
 /** Traces a function on arguments of which only shapes and dtypes count. */
 function tracedOn(fun: (...args: never[]) => unknown, args: readonly unknown[]): TracedTree {
@@ -56,10 +56,10 @@ export class ClosedJaxpr implements Jaxpr {
   readonly eqns: Jaxpr['eqns']
   readonly outvars: Jaxpr['outvars']
 
-  constructor({name, invars, eqns, outvars}: Jaxpr, consts: Jaxpr['consts']) {
+  constructor({name, invars, constvars, consts, eqns, outvars}: Jaxpr) {
     this.name = name
-    this.invars = invars.slice(consts.length)
-    this.constvars = invars.slice(0, consts.length)
+    this.invars = invars
+    this.constvars = constvars
     this.consts = consts
     this.eqns = eqns
     this.outvars = outvars
@@ -90,10 +90,8 @@ export class ClosedJaxpr implements Jaxpr {
 export const makeJaxpr = taking(
   'jax.makeJaxpr(fun: function, /)',
   <A extends readonly unknown[]>(fun: TreeFunction<A>) =>
-    (...args: A): ClosedJaxpr => {
-      const {jaxpr, consts} = tracedOn(fun, args)
-      return new ClosedJaxpr(jaxpr, consts.map(asArray))
-    },
+    (...args: A): ClosedJaxpr =>
+      new ClosedJaxpr(closedOf(tracedOn(fun, args))),
 )
 
 /** What `jax.checkpoint` takes; neither changes a result. */

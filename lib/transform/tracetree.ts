@@ -43,7 +43,7 @@ export function traceTree(
   const before = made.get(key)
   const anew = () => traceAnew(fun, trees, avals, name)
   if (before !== undefined) {
-    hearerOf(epoch)?.(qualname(fun), closed(before), () => closed(anew()))
+    hearerOf(epoch)?.(qualname(fun), closedOf(before), () => closedOf(anew()))
     return before
   }
   const found = anew()
@@ -53,7 +53,7 @@ export function traceTree(
 }
 
 /** A traced function with the arrays that it captured. */
-const closed = ({jaxpr, consts}: TracedTree): Jaxpr => ({
+export const closedOf = ({jaxpr, consts}: TracedTree): Jaxpr => ({
   ...jaxpr,
   invars: jaxpr.invars.slice(consts.length),
   constvars: jaxpr.invars.slice(0, consts.length),
