@@ -2,7 +2,17 @@ import {asArray, asOperand, type Input, scanJaxpr} from '../lax/index.ts'
 import {at, type JaxArray, type Shape, shaped, trace} from '../array/index.ts'
 import {jnp} from '../numpy/index.ts'
 import {data, ellipsis, type Filter, flatten, Module, unflatten, isVariable} from '../graph/index.ts'
-import {isDict, isSequence, named, protocol, PythonError, repr, tuple, optionsBy} from '../python/index.ts'
+import {
+  entriesOf,
+  isDict,
+  isSequence,
+  named,
+  protocol,
+  PythonError,
+  repr,
+  tuple,
+  optionsBy,
+} from '../python/index.ts'
 import type {CellCarry, RNNCellBase} from './cell.ts'
 import {type RngSource, Rngs, RngStream} from './stream.ts'
 
@@ -12,10 +22,6 @@ export abstract class Carry {
 }
 
 named(Carry, {qualname: 'Carry', module: 'flax.nnx.transforms.iteration'})
-
-const pairsOf = (
-  dict: ReadonlyMap<Filter, unknown> | Readonly<Record<string, unknown>>,
-): readonly (readonly [Filter, unknown])[] => (dict instanceof Map ? [...dict] : Object.entries(dict))
 
 /** Which Variables are mapped over which axis, `nnx.StateAxes`; compared by content. */
 export class StateAxes {
@@ -28,7 +34,7 @@ export class StateAxes {
       | ReadonlyMap<Filter, unknown>
       | Readonly<Record<string, unknown>>,
   ) {
-    this.entries = isDict(entries) ? pairsOf(entries) : entries
+    this.entries = isDict(entries) ? entriesOf(entries) : entries
     if (!isSequence(this.entries) || !this.entries.every(isSequence))
       throw new PythonError(
         'TypeError',

@@ -34,5 +34,6 @@ export function isPlain(value: unknown): value is Readonly<Record<string, unknow
 }
 
 /** The keys and values of a dict in the order of insertion. */
-export const entriesOf = (dict: DictLike): [unknown, unknown][] =>
-  dict instanceof Map ? [...dict] : Object.entries(dict)
+export const entriesOf = <K>(
+  dict: Readonly<Record<string, unknown>> | ReadonlyMap<K, unknown>,
+): [K | string, unknown][] => (isPlain(dict) ? Object.entries(dict) : [...dict])
