@@ -198,10 +198,12 @@ export interface ArrayOptions {
 
 /** `jnp.array`: as `asarray`, with axes in front as many as it takes. */
 export function array(value: unknown, dtype?: DTypeLike | null, {ndmin = 0}: ArrayOptions = {}): JaxArray {
-  const made = asarray(value, dtype)
-  const axes = Array.from({length: Math.max(0, ndmin - made.ndim)}, (_, axis) => axis)
-  return axes.length === 0 ? made : asArray(s.expandDims(made, axes))
+  return asArray(withRank(asarray(value, dtype), ndmin))
 }
+
+/** An array of so many axes at least, new ones in front. */
+export const withRank = (x: Operand, rank: number): Operand =>
+  s.expandDims(x, [...Array.from({length: Math.max(0, rank - x.aval.ndim)}).keys()])
 
 /** Python's numbers: what strict promotion lets be any number. */
 const isNumber = (value: PythonScalar | NumpyScalar): boolean =>

@@ -24,10 +24,10 @@ import {
   promoteDtypes,
   shaping as s,
 } from '../lax/index.ts'
-import {broadcastTo} from './create.ts'
+import {broadcastTo, withRank} from './create.ts'
 import {einsum} from './contraction.ts'
 import {getitem, span} from './indexing.ts'
-import {shapes as move, withRank} from './shapes.ts'
+import {shapes as move} from './shapes.ts'
 import {jitOf} from './where.ts'
 
 /** What the products of `jnp` take beside their operands. */

@@ -20,16 +20,12 @@ import {
   shaping as s,
   take,
 } from '../lax/index.ts'
-import {asarray, broadcastTo, type ShapeLike, shapeOf} from './create.ts'
+import {asarray, broadcastTo, type ShapeLike, shapeOf, withRank} from './create.ts'
 import {jitOf} from './where.ts'
 
 /** An array and the axis that is meant; for null all its elements in order, as one axis. */
 export const rowAlong = (x: Operand, axis: number | null): readonly [Operand, number] =>
   axis === null ? [s.reshape(x, [x.aval.size]), 0] : [x, normalAxis(axis, x.aval.ndim)]
-
-/** An array of so many axes at least, new ones in front. */
-export const withRank = (x: Operand, rank: number): Operand =>
-  s.expandDims(x, [...Array.from({length: Math.max(0, rank - x.aval.ndim)}).keys()])
 
 /** The elements in order as one axis. */
 const ravel = (x: Input, options: OrderOptions = {}): JaxArray => {
@@ -65,8 +61,8 @@ function reshape(x: Input, shape: ShapeLike, {order = 'C'}: OrderOptions = {}): 
   if (given === 'C') return asArray(s.reshape(operand, sizes))
   if (given === 'A') s.fail('NotImplementedError', 'np.reshape order=A is not implemented.')
   if (given !== 'F') s.fail('ValueError', `Unexpected value for 'order' argument: ${String(given)}.`)
-  const {ndim} = operand.aval
-  const axes = ndim < 2 ? null : [...Array.from({length: ndim}).keys()].toReversed()
+  const {ndim, shape: before} = operand.aval
+  const axes = ndim < 2 ? null : [...before.keys()].toReversed()
   return transpose(s.reshape(operand, sizes.toReversed(), axes))
 }
 
