@@ -1,4 +1,13 @@
-import {ArrayImpl, type Contents, isArrayLike, type Jaxpr, Literal, type Op, stride} from '../array/index.ts'
+import {
+  ArrayImpl,
+  type Contents,
+  isArrayLike,
+  type Jaxpr,
+  Literal,
+  type Op,
+  type ParamValue,
+  stride,
+} from '../array/index.ts'
 import {putTogether, sameStructure, type Structure} from '../graph/index.ts'
 import {deferredCall, jaxprText, paramText} from '../lax/index.ts'
 import type {Component, Fact, Path, Stale} from '../log/index.ts'
@@ -200,10 +209,9 @@ function unlike(a: Jaxpr, b: Jaxpr): readonly (readonly [string, string])[] | nu
 /** The parameters in which two uses of a primitive differ: `broadcast_in_dim[shape=(3,)]`. */
 function paramsApart({name, params}: Op, other: Op): readonly (readonly [string, string])[] {
   return Object.entries(params).flatMap(([key, value]) => {
-    const [was, is] = [value, other.params[key] ?? null].map(
-      (one) => `${name}[${key}=${paramText(name, key, one)}]`,
-    )
-    return was === is || was === undefined || is === undefined ? [] : [[was, is] as const]
+    const text = (one: ParamValue) => `${name}[${key}=${paramText(name, key, one)}]`
+    const [was, is] = [text(value), text(other.params[key] ?? null)]
+    return was === is ? [] : [[was, is] as const]
   })
 }
 

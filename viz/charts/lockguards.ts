@@ -10,7 +10,7 @@ import {
   widthFor,
   write,
 } from '../frame/index.ts'
-import {hues} from '../theme.ts'
+import {hues, type Tone} from '../theme.ts'
 import type {LockOptions} from './locksheet.ts'
 import {calledAt, chosen, missAt, numbered, toneAt} from './position.ts'
 import {runOf} from './run.ts'
@@ -61,9 +61,10 @@ export function guardLock(trace: Trace, explanation: Explanation, options?: Lock
   const rows = tried.slice(0, shown)
   const bottom = top + rows.length * rowHeight
   const rest = tried.length - rows.length
+  const end = bottom + (rest > 0 ? 40 : 20)
   const legend = signs(
     rows.length === 0 ? [] : [{word: say('guards sign', {verdict: hues[tone].word}), draw: crossing(tone)}],
-    bottom + (rest > 0 ? 40 : 20),
+    end,
     8,
     width - 8,
   )
@@ -71,7 +72,7 @@ export function guardLock(trace: Trace, explanation: Explanation, options?: Lock
     say('guards of call', {name: calledAt(trace, position)}),
     [says, miss?.sentence].join(' '),
     width,
-    bottom + (rest > 0 ? 40 : 20) + legend.height,
+    end + legend.height,
     options,
     mark('g', {class: 'jl-head'}, ...head.drawings),
     mark('g', {class: 'jl-guards'}, ...rows.map((one, at) => row(one, top + at * rowHeight, width, tone))),
@@ -79,8 +80,6 @@ export function guardLock(trace: Trace, explanation: Explanation, options?: Lock
     mark('g', {class: 'jl-signs'}, ...legend.drawings),
   )
 }
-
-type Tone = ReturnType<typeof toneAt>
 
 /** The room of an entry's id, and where its guard crosses the line. */
 const [idRoom, lineLength] = [52, 34]
