@@ -1,4 +1,5 @@
 import {decode, loadScenarios, reader, type Scenario, type Trace, uncompared} from '../../lib/index.ts'
+import type {Flags} from './flags.ts'
 import type {Io} from './io.ts'
 import {ranBy, wayOf} from './policy.ts'
 import {isProgram, played} from './program.ts'
@@ -20,7 +21,7 @@ export interface Opened {
  * @param ways the policies by which a scenario is run, a run each; as it says itself where none is given
  * @throws {Wrong} where it is not there, empty, binary, or broken.
  */
-export async function open(
+async function open(
   path: string,
   io: Io,
   mayBeEmpty = false,
@@ -77,6 +78,12 @@ const ranWays = (scenarios: readonly Scenario[], name: string, ways: readonly st
       trace: ranBy(scenario, wayOf(way)).trace,
     })),
   )
+
+/** Opens the files of a command; scenarios are run by its policies. */
+export async function opened(flags: Flags, io: Io): Promise<Opened[]> {
+  const ways = flags.all('policy')
+  return (await Promise.all(flags.files.map((path) => open(path, io, false, ways)))).flat()
+}
 
 /** Opens a file that holds one trace. */
 export async function one(path: string, io: Io, mayBeEmpty = false): Promise<Opened> {

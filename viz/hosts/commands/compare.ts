@@ -1,7 +1,7 @@
 import {compare as _compare, compared} from '../../../lib/index.ts'
 import type {Command} from '../command.ts'
 import type {Flags} from '../flags.ts'
-import {comparable, open, type Opened} from '../input.ts'
+import {comparable, opened, type Opened} from '../input.ts'
 import type {Io} from '../io.ts'
 import {policyOption} from '../policy.ts'
 import {Wrong} from '../wrong.ts'
@@ -11,7 +11,7 @@ import {plainComparison, releaseNamed, upgrades} from './upgrade.ts'
 async function two(flags: Flags, io: Io): Promise<readonly [Opened, Opened]> {
   const ways = flags.all('policy')
   const [a = '', b, more] = flags.files
-  const [before, now, third] = ways.length > 0 && b === undefined ? await open(a, io, false, ways) : []
+  const [before, now, third] = ways.length > 0 && b === undefined ? await opened(flags, io) : []
   if (before !== undefined && now !== undefined && third === undefined) return [before, now]
   if (ways.length > 0) throw new Wrong('compare: --policy is given twice, with one file of one scenario')
   if (b === undefined || more !== undefined)

@@ -15,7 +15,7 @@ import {type Chart, type ChartOptions, type Drawing, markup} from '../../frame/i
 import {type Scheme, stylesheet} from '../../theme.ts'
 import type {Command} from '../command.ts'
 import type {Flags} from '../flags.ts'
-import {beginning, bytes, open, spared} from '../input.ts'
+import {beginning, bytes, opened, type Opened, spared} from '../input.ts'
 import type {Io} from '../io.ts'
 import {policyOption, several} from '../policy.ts'
 import {Wrong} from '../wrong.ts'
@@ -56,9 +56,7 @@ export const draw: Command = {
       spared(output, '-o', flags.files, io)
       await replaceable(output, io)
     }
-    const runs = shortly(
-      (await Promise.all(flags.files.map((path) => open(path, io, false, flags.all('policy'))))).flat(),
-    )
+    const runs = shortly(await opened(flags, io))
     const file = fileOf(drawn(chart, name, runs, flags.value('fix'), options))
     if (output === '-') io.write(file)
     else {
@@ -67,11 +65,6 @@ export const draw: Command = {
     }
     return 0
   },
-}
-
-interface Opened {
-  readonly name: string
-  readonly trace: Trace
 }
 
 function drawn(

@@ -1,6 +1,6 @@
 import {explain as _explain, paragraphs, plain, propose, proposed} from '../../../lib/index.ts'
 import type {Command} from '../command.ts'
-import {open} from '../input.ts'
+import {opened} from '../input.ts'
 import {paint} from '../paint.ts'
 import {policyOption, several} from '../policy.ts'
 
@@ -14,11 +14,9 @@ export const explain: Command = {
   },
   inputs: [1, Infinity],
   async run(flags, io) {
-    const opened = (
-      await Promise.all(flags.files.map((path) => open(path, io, false, flags.all('policy'))))
-    ).flat()
+    const runs = await opened(flags, io)
     if (flags.has('json')) {
-      const all = opened.map(({name, trace}) => ({
+      const all = runs.map(({name, trace}) => ({
         name,
         ...plain(_explain(trace)),
         proposals: propose(trace),
@@ -26,10 +24,10 @@ export const explain: Command = {
       io.write(`${JSON.stringify(all.length === 1 ? all[0] : all, null, 2)}\n`)
       return 0
     }
-    for (const {name, trace} of opened) {
-      if (opened.length > 1) io.write(`${name}\n`)
+    for (const {name, trace} of runs) {
+      if (runs.length > 1) io.write(`${name}\n`)
       const lines = [...paragraphs(_explain(trace), paint(io)), ...proposed(propose(trace), _explain(trace))]
-      io.write(`${lines.join('\n')}\n${opened.length > 1 ? '\n' : ''}`)
+      io.write(`${lines.join('\n')}\n${runs.length > 1 ? '\n' : ''}`)
     }
     return 0
   },

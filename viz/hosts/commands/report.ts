@@ -1,7 +1,7 @@
 import {explain, printable, shortly} from '../../../lib/index.ts'
 import {headline} from '../../player/index.ts'
 import type {Command} from '../command.ts'
-import {beginning, bytes, open, spared} from '../input.ts'
+import {beginning, bytes, opened, spared} from '../input.ts'
 import type {Io} from '../io.ts'
 import {policyOption, several} from '../policy.ts'
 import {leftOut, most, report as _report} from '../report.ts'
@@ -40,17 +40,15 @@ export const report: Command = {
       spared(output, '-o', flags.files, io)
       await replaceable(output, io)
     }
-    const opened = (
-      await Promise.all(flags.files.map((path) => open(path, io, false, flags.all('policy'))))
-    ).flat()
-    const page = _report(opened)
+    const runs = await opened(flags, io)
+    const page = _report(runs)
     if (output === '-') {
       io.write(page)
       return 0
     }
     await io.save(output, page)
-    const left = leftOut(opened.length)
-    const held = shortly(opened.slice(0, most))
+    const left = leftOut(runs.length)
+    const held = shortly(runs.slice(0, most))
     const lines = [
       headline(held.map(({name, trace}) => ({name, explanation: explain(trace)}))),
       left === null ? '' : `This report holds ${left}: give fewer to see the others.`,
