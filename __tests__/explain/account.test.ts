@@ -345,6 +345,19 @@ test('explain(trace) groups the misses of a function that a loop makes anew, at 
   expect(figures.dearest?.seconds).toBe(3 * 2.75)
 })
 
+test('explain(trace) groups the misses of a loop that gets a new body each time, however many of its leaves differ besides', () => {
+  const made = (id: number, one: number, other: number) => [
+    'TRACING CACHE MISS at /home/me/app/fit.py:9:4 (<module>):',
+    '  never seen function:',
+    `    body id=${id} defined at /home/me/app/fit.py:5`,
+    ...again,
+    ...compile('while', `ShapedArray(float32[${one}]), ShapedArray(float32[${other}])`),
+  ]
+  const {groups} = explain(read([...made(1, 2, 3), ...made(2, 4, 3), ...made(3, 5, 9)].join('\n')))
+  const loops = groups.filter(({function: name}) => name === 'while')
+  expect(loops.map(({misses}) => misses)).toEqual([[3, 5], [1]])
+})
+
 test('explain(trace) tells no seconds of a run of which the log tells the times of lines alone', () => {
   const at = (time: string, site: number) => [
     `WARNING:2026-01-02 03:04:${time}:jax._src.pjit:1047: TRACING CACHE MISS at /home/me/app/fit.py:${site}:4 (<module>) costing 11.972 ms because:`,

@@ -30,7 +30,7 @@ const causeOf = (miss: Miss): string =>
     miss.verdict,
     JSON.stringify(miss.gap),
     ...new Set(decisive(miss).map(({component, place}) => `${component} ${show(place)}`)),
-    ...miss.causes.map(({delta}) => (delta.kind === 'guard' ? `${delta.guard} ${delta.what}` : '')),
+    ...miss.causes.flatMap(({delta}) => (delta.kind === 'guard' ? `${delta.guard} ${delta.what}` : [])),
   ].join('\u0000')
 
 /** Where the causes are that tell a miss from others: what is another function compiles anew whatever else differs. */
