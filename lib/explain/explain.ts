@@ -26,7 +26,7 @@ import {isCompile, isDerived, isInside} from './compile.ts'
 import type {Cause, Explanation, Miss} from './explanation.ts'
 import {figures} from './figures.ts'
 import {group} from './group.ts'
-import {guardReason, type GuardReading, guardReading, withLimit, withoutGuards} from './guards.ts'
+import {entryName, guardReason, withLimit, withoutGuards} from './guards.ts'
 import {kept} from './grouped.ts'
 import {type History, keepCall, lifeOf, meet, newHistory, remember, rows} from './history.ts'
 import {lateness} from './late.ts'
@@ -87,7 +87,7 @@ function* _explain(trace: Trace): Generator<number, Explanation> {
     isLate: lateness(trace),
     isSorted: tellsOperations(trace),
     compare: comparer(),
-    guards: guardsOf(trace),
+    entries: new Map(),
     once: texts(),
   }
   for (let index = 0; index < trace.length; index++) {
@@ -149,15 +149,9 @@ interface Reading {
   /** Whether the log tells JAX's operations from functions of the program. */
   readonly isSorted: () => boolean
   readonly compare: Comparer
-  /** What torch says of its calls. */
-  readonly guards: () => GuardReading
+  /** Positions of the events that made torch's entries; the latest, since ids begin anew where torch forgets what it compiled. */
+  readonly entries: Map<string, number>
   readonly once: Once
-}
-
-/** What torch says in a trace, found when it is first asked for. */
-function guardsOf(trace: Trace): () => GuardReading {
-  let found: GuardReading | undefined
-  return () => (found ??= guardReading(trace))
 }
 
 /** One text for all equal ones, as misses come again and again; it is no chain of the pieces that it was put together from. */
@@ -214,6 +208,7 @@ function explainCall(reading: Reading, event: Event, index: number, history: His
   } else count(history, found.miss)
   remember(found.life, [...causes, ...found.besides])
   reading.found.push(found)
+  if (event.compile !== undefined) reading.entries.set(entryName(reading.trace, index, event.compile), index)
   if (key === null || event.outcome === 'error') return
   meet(history, key)
   history.earlier.add(key, event, index)
@@ -319,14 +314,16 @@ function missOf(reading: Reading, call: Call): Omit<Found, 'life'> {
 
 /** Why a call missed: by its guards where torch compiles its function, else by its key. */
 function whyOf(
-  {trace, dropped, compare, guards, isPrinted, isLate}: Reading,
+  {trace, dropped, compare, entries, isPrinted, isLate}: Reading,
   {event, index, key, history}: Call,
   fn: TracedFunction | undefined,
 ): MissReason {
   const stale = staleReason(event)
   if (stale !== null) return stale
+  const madeBy = (entry: string | null): number =>
+    (entry === null ? undefined : entries.get(entryName(trace, index, entry))) ?? -1
   return fn?.compiler === 'torch'
-    ? guardReason(event, index, history.row.compiles, guards())
+    ? guardReason(event, history.row.compiles, madeBy)
     : reasonOf({trace, compare, history, isPrinted, isLate}, event, key, fn, dropped.has(event.process ?? ''))
 }
 

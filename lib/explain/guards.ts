@@ -46,69 +46,19 @@ const depthOf = ({kind, what = ''}: Guard): number => (kind === 'TENSOR_MATCH' ?
 
 const isSamePlace = (one: Guard, other: Guard): boolean => show(one.path) === show(other.path)
 
-/** What calls of torch.compile that a trace holds say of each other, found once. */
-export interface GuardReading {
-  /** Position of the event that made an entry; -1 where the trace does not hold it. */
-  readonly madeBy: (index: number, entry: string | null) => number
-  /** What stood at the place of a guard in a call, where a later message tells it: of the entry that the call made. */
-  readonly heldBy: (index: number, guard: Guard) => string | null
-}
-
-/** Reads a trace once from its start and once from its end: ids of entries begin anew where torch forgets what it compiled. */
-export function guardReading(trace: Trace): GuardReading {
-  const made = new Map<number, ReadonlyMap<string, number>>()
-  const held = new Map<number, ReadonlyMap<string, string>>()
-  const compiles = trace
-    .misses()
-    .filter((index) => trace.functions[trace.functionAt(index)]?.compiler === 'torch')
-  const idOf = (index: number, id: string): string => `${trace.cachesAt(index)} ${id}`
-  const latest = new Map<string, number>()
-  for (const index of compiles) {
-    const {guards = [], compile} = trace.at(index)
-    made.set(
-      index,
-      new Map(
-        guards.flatMap(({entry}) => {
-          const by = entry === null ? undefined : latest.get(idOf(index, entry))
-          return entry === null || by === undefined ? [] : [[entry, by]]
-        }),
-      ),
-    )
-    if (compile !== undefined) latest.set(idOf(index, compile), index)
-  }
-  const told = new Map<string, Map<string, string>>()
-  for (const index of compiles.reverse()) {
-    const {guards = [], compile} = trace.at(index)
-    const own = compile === undefined ? undefined : told.get(idOf(index, compile))
-    if (own !== undefined) held.set(index, own)
-    if (compile !== undefined) told.delete(idOf(index, compile))
-    for (const guard of guards)
-      if (guard.entry !== null && guard.before !== null)
-        kept(told, idOf(index, guard.entry), () => new Map<string, string>()).set(
-          placeOf(guard),
-          guard.before,
-        )
-  }
-  return {
-    madeBy: (index, entry) => (entry === null ? -1 : (made.get(index)?.get(entry) ?? -1)),
-    heldBy: (index, guard) => held.get(index)?.get(placeOf(guard)) ?? null,
-  }
-}
-
-/** What a later message tells of the value of a guard in a call: nothing where that is as it was. */
-function laterOf(guard: Guard, index: number, {heldBy}: GuardReading): string | null {
-  const later = guard.now === null ? heldBy(index, guard) : null
-  return later === guard.before ? null : later
-}
+/** An entry of torch's, by the id of the compile that made it: each process has ids of its own. */
+export const entryName = (trace: Trace, index: number, id: string): string => `${trace.cachesAt(index)} ${id}`
 
 /** A guard as a cause. */
-function causeOf(guard: Guard, evidence: Event['evidence'], later: string | null): Cause {
-  const {entry, kind, path, what, index, others, said, now, before} = guard
+function causeOf(
+  {entry, kind, path, what, index, others, said, now, before}: Guard,
+  evidence: Event['evidence'],
+): Cause {
   const place = guardPlace(kind, what)
   return cause({
     component: 'guard',
     segments: path.length === 0 && place !== null ? [place] : path,
-    evidence: later === null ? evidence : 'inferred',
+    evidence,
     delta: {
       kind: 'guard',
       guard: kind,
@@ -116,7 +66,7 @@ function causeOf(guard: Guard, evidence: Event['evidence'], later: string | null
       ...(what !== undefined && {what}),
       ...(index !== undefined && {index}),
       ...(others !== undefined && {others: others.map(show)}),
-      now: now ?? later,
+      now,
       before,
       said,
     },
@@ -133,28 +83,27 @@ const firstId = /\/0(?:_\d+)?$/
 const mayBeFirst = ({evidence, compile}: Event): boolean =>
   evidence !== 'inferred' || compile === undefined || firstId.test(compile)
 
-/** Why torch compiled, or did not: the guards that did not hold; the first compile has none. */
+/**
+ * Why torch compiled, or did not: the guards that did not hold; the first compile has none.
+ *
+ * @param madeBy position of the event that made an entry; -1 where the trace does not hold it
+ */
 export function guardReason(
   event: Event,
-  index: number,
   compiles: number,
-  reading: GuardReading,
+  madeBy: (entry: string | null) => number,
 ): MissReason {
   const {guards = [], outcome, limit, evidence} = event
   const all = nearestGuards(guards)
   const [nearest] = all
-  const tried = new Map(
-    guards.map((guard) => [guard, causeOf(guard, evidence, laterOf(guard, index, reading))]),
-  )
-  const causes = all.flatMap((guard, at) => {
-    const found = tried.get(guard)
-    return found === undefined ? [] : [at === 0 ? found : asOther(found)]
-  })
+  const causes = all
+    .map((guard) => causeOf(guard, evidence))
+    .map((one, at) => (at === 0 ? one : asOther(one)))
   const isOfError = outcome === 'error' && limit === undefined
   return {
     causes: isOfError ? [] : causes,
-    ...(tried.size > 0 && {tried: [...tried.values()]}),
-    nearest: nearest === undefined ? -1 : reading.madeBy(index, nearest.entry),
+    ...(guards.length > 0 && {tried: guards.map((guard) => causeOf(guard, evidence))}),
+    nearest: nearest === undefined ? -1 : madeBy(nearest.entry),
     isFirst: nearest === undefined && compiles === 0 && outcome === 'retrace' && mayBeFirst(event),
     gap: null,
   }
