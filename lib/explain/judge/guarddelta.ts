@@ -110,12 +110,11 @@ function judgeValue(one: Cause, {now, before}: Guarded): Judgement {
   const {segments} = one
   const path = [one.path]
   const last = segments.at(-1)
-  const guarded = (
-    what: 'torch value' | 'torch training' | 'torch none' | 'torch constant' | 'torch value untold',
-  ) => (what === 'torch value untold' ? unsure : necessary)('guarded value', {what, path})
+  const guarded = (what: 'torch value' | 'torch training' | 'torch none' | 'torch constant') =>
+    necessary('guarded value', {what, path})
   if (last === 'training') return guarded('torch training')
   if (before === 'None' || now === 'None') return guarded('torch none')
-  if (before === null) return guarded('torch value untold')
+  if (before === null) return unsure('guarded value', {what: 'torch value untold', path})
   if (!isNumber(before)) return guarded('torch value')
   if (now !== null && (!isNumber(now) || isFloat(now) !== isFloat(before)))
     return isFlag(now) || isNumber(now)
