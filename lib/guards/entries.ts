@@ -1,4 +1,4 @@
-import type {Guard} from '../log/index.ts'
+import type {Guard, Outcome} from '../log/index.ts'
 import type {CallDraft, TorchCall} from './torchcall.ts'
 import type {CodeFrame} from './torchmessage.ts'
 
@@ -119,22 +119,13 @@ const impliedBy = ({frame, process, line}: CallDraft, compile: string | null): M
   error: null,
 })
 
-function madeOf({frame, process, compile, line, time, guards, limit, error, doubt}: CallDraft): Made {
-  const outcome = error !== null ? 'error' : limit === null ? 'retrace' : 'eager'
-  const call = {
-    frame,
-    process,
-    compile,
-    line,
-    time,
-    outcome,
-    evidence: 'observed',
-    guards,
-    limit,
-    error,
-  } as const
-  return {call: {...call}, doubt}
-}
+const madeOf = ({doubt, ...told}: CallDraft): Made => ({
+  call: {...told, outcome: outcomeOf(told), evidence: 'observed'},
+  doubt,
+})
+
+const outcomeOf = ({error, limit}: Pick<CallDraft, 'error' | 'limit'>): Outcome =>
+  error !== null ? 'error' : limit === null ? 'retrace' : 'eager'
 
 /** What a message tells of earlier calls: what stood there when they compiled, and which of them made no entry. */
 function judge(entries: Entries, guards: readonly Guard[]): void {
@@ -163,12 +154,14 @@ function newest({said, last, at}: Entries, guards: readonly Guard[]): Guard[] {
 }
 
 /** What an entry takes for granted stood there in the call that made it. */
-function learn({call}: Made, {kind, path, what, index, before}: Guard): void {
-  const place = [kind, what, index, ...path].join('\0')
-  call.guards = call.guards.map((one) => {
-    const isSame = [one.kind, one.what, one.index, ...one.path].join('\0') === place
-    return isSame && one.now === null && before !== null && before !== one.before
-      ? {...one, now: before}
-      : one
-  })
+function learn({call}: Made, guard: Guard): void {
+  const {before} = guard
+  if (before === null) return
+  const place = placeOf(guard)
+  call.guards = call.guards.map((one) =>
+    one.now === null && one.before !== before && placeOf(one) === place ? {...one, now: before} : one,
+  )
 }
+
+/** Equal for guards of one place, whatever entry they are of. */
+const placeOf = ({kind, path, what, index}: Guard): string => [kind, what, index, ...path].join('\0')
