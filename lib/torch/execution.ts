@@ -100,10 +100,11 @@ export class Execution implements Running {
     }
     if (cache.isFull) return this.#eagerly('full', {is: 'eager'}, failures)
     cache.frame ??= this.#terms.number()
+    const id = `${cache.frame}/${cache.attempts++}`
     const counted = cache.entries.filter((entry) => entry.isOf(names)).length
     if (failures.length > 0 && counted > 0)
-      this.#report.why.push({function: cache.name, id: `${cache.frame}/${cache.attempts}`, entries: failures})
-    return this.#refused(Math.min(failures.length, counted), failures) ?? this.#start(failures)
+      this.#report.why.push({function: cache.name, id, entries: failures})
+    return this.#refused(id, Math.min(failures.length, counted), failures) ?? this.#start(id, failures)
   }
 
   #did(did: Run['did'], {failures = [], ...rest}: Partial<Pick<Run, 'id' | 'failures'>> = {}): void {
@@ -120,18 +121,15 @@ export class Execution implements Running {
   }
 
   /** Whether nothing more may be compiled; what that means. */
-  #refused(tried: number, failures: readonly Reason[]): State | null {
+  #refused(id: string, tried: number, failures: readonly Reason[]): State | null {
     const {config, limit, fullgraph} = this.#terms
     const cache = this.#cache
-    const id = `${cache.frame ?? 0}/${cache.attempts}`
     if (tried > 0 && config.error_on_recompile) {
-      cache.attempts++
       this.#did('failed', {id, failures})
       throw new PythonError('RecompileError', `Recompiling function ${cache.name}`)
     }
     const accumulated = cache.entries.length >= config.accumulated_recompile_limit
     if (!accumulated && tried < limit) return null
-    cache.attempts++
     this.#did('refused', {id, failures})
     this.#report.limit = {
       name: accumulated ? 'accumulated_recompile_limit' : 'recompile_limit',
@@ -153,18 +151,16 @@ export class Execution implements Running {
     return {is: 'eager', compilesInner: true}
   }
 
-  #start(failures: readonly Reason[]): State {
+  #start(id: string, failures: readonly Reason[]): State {
     const {policy, config, owner} = this.#terms
-    const {memory, frame, attempts} = this.#cache
-    this.#cache.attempts++
     const tracer = new Tracer({
       policy,
       config,
       dynamic: owner.dynamic,
-      memory,
+      memory: this.#cache.memory,
       description: this.#description,
     })
-    return {is: 'traced', tracer, modes: modes(), id: `${frame ?? 0}/${attempts}`, failures}
+    return {is: 'traced', tracer, modes: modes(), id, failures}
   }
 
   /** The frame is done, or its graph breaks: what was traced becomes an entry. */
@@ -180,8 +176,10 @@ export class Execution implements Running {
       return
     }
     const entry = new Entry(id, this.#terms.owner, tracer, state.modes, cut)
-    if (entry.hasGraph) this.#report.compiled++
-    if (entry.hasGraph) this.#did('traced', {id, failures})
+    if (entry.hasGraph) {
+      this.#report.compiled++
+      this.#did('traced', {id, failures})
+    }
     tracer.inputs.demand()
     this.#cache.use(entry)
     this.#use(entry)
