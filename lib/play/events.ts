@@ -44,9 +44,7 @@ export class TorchEvents {
     const {runs, error, cache} = report
     const done = runs.filter(({did}) => did !== 'hit')
     const last = done.at(-1)
-    const events = done.map((run) =>
-      this.#event(run, report, error !== null && run === last ? error : undefined),
-    )
+    const events = done.map((run) => this.#event(run, report, run === last ? error : null))
     if (!done.some((run) => run.cache === cache))
       events.unshift(
         this.#event({cache, did: 'hit', failures: []}, report, last === undefined ? error : null),
@@ -54,18 +52,18 @@ export class TorchEvents {
     events.forEach((event, i) => this.trace.append(i === 0 ? {...event, ...changes(since)} : event))
   }
 
-  #event({cache, did, id, failures}: Run, {limit}: Report, error: Report['error'] | undefined): Event {
+  #event({cache, did, id, failures}: Run, {limit}: Report, error: Report['error']): Event {
     if (did === 'refused' && limit !== null) this.#limits.set(cache, {name: limit.name, value: limit.value})
     const met = did === 'refused' || did === 'full' ? this.#limits.get(cache) : undefined
     return {
       function: this.#function(cache),
       key: -1,
-      outcome: error == null ? outcomes[did] : 'error',
+      outcome: error === null ? outcomes[did] : 'error',
       evidence: 'simulated',
       time: NaN,
       seconds: noSeconds,
       layers: [],
-      ...(error != null && {error}),
+      ...(error !== null && {error}),
       ...(failures.length > 0 && did !== 'hit' && {guards: failures.map(guardOf)}),
       ...(id !== undefined && {compile: id}),
       ...(met !== undefined && {limit: met}),

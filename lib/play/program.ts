@@ -107,8 +107,8 @@ export class TorchProgram implements World {
   def(step: Step): void {
     const [name, again] = [String(step['name']), step['again']]
     const like = typeof again === 'string' ? this.get(again) : null
-    const known = typeof like === 'function' ? describe(like) : null
-    const bodyName = this.#bodies.get(known?.code ?? {}) ?? String(step['body'])
+    const code = typeof like === 'function' ? describe(like).code : {}
+    const bodyName = this.#bodies.get(code) ?? String(step['body'])
     const body = bodies[bodyName]
     if (body === undefined)
       throw new SyntaxError(
@@ -117,7 +117,6 @@ export class TorchProgram implements World {
     const cell = 'cell' in step ? this.ev(step['cell']) : null
     const cells = scope({cell})
     const fun = body.run(this.globals, cells)
-    const code = known?.code ?? {}
     this.#bodies.set(code, bodyName)
     this.#names.set(
       name,
