@@ -14,7 +14,8 @@ export interface ScriptCall {
 export class Machine {
   readonly session: Session
   readonly calls: ScriptCall[] = []
-  readonly #print: (line: string) => void
+  /** Takes what the text prints. */
+  readonly print: (line: string) => void
   /** Is told the name of each function of the text whose body runs. */
   readonly ran: (name: string) => void
   readonly #most: number
@@ -43,12 +44,8 @@ export class Machine {
     this.file = file
     this.ran = ran
     this.#told = session.trace.length
-    this.#print = print
+    this.print = print
     this.#most = steps
-  }
-
-  print(text: string): void {
-    this.#print(text)
   }
 
   /** Begins a piece of text, with all its steps before it. */
