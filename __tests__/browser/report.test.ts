@@ -145,6 +145,9 @@ test('a link to a view of a report shows that view again', async () => {
   const trace = training()
   const {page} = await open('link', trace, {}, '#call=5')
   await page.locator('details[data-detail=cache] > summary').click()
+  await page.waitForFunction(
+    () => document.querySelector('a.link')?.getAttribute('href')?.includes('cache') === true,
+  )
   await page.locator('.bar select').selectOption('dark')
   await page.locator('[data-move="zoom in"]').click()
   const href = await page.locator('a.link').getAttribute('href')
