@@ -431,3 +431,28 @@ test('explain(read(log)) tells what is no array of a registered class as a stati
     'Nothing to fix where all values of the static field `args[0].metadata[0]` are meant: each makes a program of its own.',
   ])
 })
+
+test('explain(read(log)) does not give a keyword the last array of a call with as many arrays as arguments, of which one is static', () => {
+  const arrays = ['float32[16]', 'float32[4,16]', 'float32[16,2]', 'float32[6,4]', 'uint32[2]']
+  const steps = (count: number): string =>
+    `<class 'jax._src.tree_util.Static'> with pytree metadata Static(val=${count})`
+  expect(
+    told(
+      call(first, arrays),
+      call(
+        tree(`[0][3], now ${steps(16)} and before ${steps(8)}, so the pytree node metadata does not match`),
+        arrays,
+      ),
+      call(
+        tree(
+          "[1], now <class 'dict'> with 1 child and before <class 'dict'> with 0 child, so the numbers of children do not match, with the symmetric difference of key sets: {'greedy'}",
+        ),
+        arrays,
+      ),
+      call(
+        tree('[0], now tuple of length 5 and before tuple of length 4, so the lengths do not match'),
+        [],
+      ).slice(0, -3),
+    )[2],
+  ).toEqual(["kwargs['greedy']: present, before null"])
+})

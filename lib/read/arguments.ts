@@ -11,6 +11,8 @@ export interface ToldParameters {
   readonly leafNames: LeafNames
   /** Positions of the arguments inside which a message names a place. */
   readonly containers: ReadonlySet<number>
+  /** Input paths of the arguments that are static in a call, and so in all: they have no leaf. */
+  readonly statics: ReadonlySet<string>
 }
 
 /** What the log tells of the parameters of one function object. */
@@ -20,7 +22,11 @@ export const toldParameters = (keys: ExplainedKeys): ToldParameters => ({
   containers: new Set(
     [...keys.trees.names()].flatMap((at) => (place(at).rest.length > 0 ? (argumentOf(at) ?? []) : [])),
   ),
+  statics: new Set([...keys.trees.names()].filter((at) => isStatic(keys, at))),
 })
+
+const isStatic = ({calls, trees}: ExplainedKeys, at: string): boolean =>
+  calls.some((_, c) => trees.get(at, c)?.component === 'static')
 
 /**
  * The arguments of a call in the order of their leaves: graph nodes, others by position, keywords; fewer where they cannot be told. A
@@ -32,11 +38,14 @@ export function callArguments(
   c: number,
   leaves: readonly PrintedLeaf[],
 ): {readonly nodes: GraphNodes; readonly all: readonly ArgumentLeaves[]} {
-  const {keys} = signature
+  const {keys, statics} = signature
   const nodes = graphNodes(keys, c, leaves)
-  const keywords = keywordsOf(keys, c).map((argument) => plainArgument({root: 1, argument}))
+  const names = keywordsOf(keys, c)
+  const keywords = names.map((argument) => plainArgument({root: 1, argument}))
   const left = leaves.length - nodes.leaves - keywords.length
-  const isCounted = arityOf(keys.trees.get('[0]', c)) === nodes.next + left
+  const isCounted =
+    arityOf(keys.trees.get('[0]', c)) === nodes.next + left &&
+    !names.some((name) => statics.has(`[1][${name}]`))
   const isOpen = keywords.length > 0 && !isCounted && (nodes.found.length === 0 || left === 0)
   const behind = left < 0 || isOpen ? null : behindNodes(signature, c, nodes, left)
   return {nodes, all: behind === null ? nodes.found : [...nodes.found, ...behind, ...keywords]}
@@ -63,8 +72,14 @@ function behindNodes(
 }
 
 /** Whether an argument may be an array or a scalar, for all that the log tells. */
-const mayBePlain = ({keys: {trees}, containers}: ToldParameters, c: number, position: number): boolean =>
-  !containers.has(position) && (trees.get(argumentAt(position), c)?.type ?? 'leaf') === 'leaf'
+const mayBePlain = (
+  {keys: {trees}, containers, statics}: ToldParameters,
+  c: number,
+  position: number,
+): boolean => {
+  const at = argumentAt(position)
+  return !containers.has(position) && !statics.has(at) && (trees.get(at, c)?.type ?? 'leaf') === 'leaf'
+}
 
 const plainArgument = (given: Given | null): ArgumentLeaves => ({
   given,
