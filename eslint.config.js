@@ -67,7 +67,7 @@ export default defineConfig(
       ],
     },
   },
-  {files: ['{lib,viz}/**/*.ts', 'scripts/*.mjs'], rules: size},
+  {files: ['{lib,viz,examples/site,examples/course}/**/*.ts', 'scripts/*.mjs'], rules: size},
   {
     // d3 hands its behaviours over as functions: `selection.call(zoom.scaleBy, 2)`.
     files: ['viz/charts/**/*.ts'],

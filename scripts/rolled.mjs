@@ -87,6 +87,30 @@ export async function pair() {
   ]
 }
 
+/**
+ * The scripts of the site's pages, for script tags: one holds all that lib and viz have for them, each of the others its page.
+ *
+ * @param names the files of pages' scripts, below examples and without `.ts`
+ * @returns {Promise<ReadonlyMap<string, string>>} the code of each, and of `jitlens`
+ */
+export async function siteScripts(names) {
+  const input = Object.fromEntries(names.map((name) => [name, join(root, 'examples', `${name}.ts`)]))
+  const own = new Set(Object.values(input))
+  const groups = [{name: 'jitlens', test: (id) => !own.has(id)}]
+  const chunks = await roll(
+    {input, platform: 'browser', plugins: [still], preserveEntrySignatures: 'allow-extension'},
+    {format: 'cjs', codeSplitting: {groups}},
+  )
+  const codes = new Map(chunks.map(({name, code}) => [name, code]))
+  const shared = codes.get('jitlens')
+  if (shared === undefined || chunks.length !== names.length + 1)
+    fail(
+      `the site became ${chunks.map(({fileName}) => fileName).join(', ')}; expected one file a page and jitlens.js`,
+    )
+  const page = (name) => [name, `(()=>{const exports={},require=()=>jitlens;${codes.get(name)}})();`]
+  return new Map([['jitlens', `var jitlens=(exports=>{${shared};return exports})({});`], ...names.map(page)])
+}
+
 /** The same code in fewer bytes, by a second minifier: for what a page loads from a site. */
 export const smaller = async (code) => {
   const options = {compress: {passes: 3, ecma: 2020}, mangle: true, ecma: 2022, module: false}

@@ -1,4 +1,16 @@
-export {timeline, misses, costs, lock, lineage, waterfall, cache, compare, whatIf} from './charts/index.ts'
+export {
+  timeline,
+  misses,
+  costs,
+  lock,
+  lineage,
+  waterfall,
+  cache,
+  compare,
+  whatIf,
+  stepTo,
+  thumbnail,
+} from './charts/index.ts'
 export type {
   By,
   CacheOptions,
@@ -10,6 +22,8 @@ export type {
   TimelineOptions,
 } from './charts/index.ts'
 export {
+  html,
+  mark,
   markup,
   node,
   selectionOf,
@@ -17,9 +31,10 @@ export {
   type Chart,
   type ChartOptions,
   type Column,
+  type Attributes,
   type Drawing,
   type Selection,
   type Table,
 } from './frame/index.ts'
-export {looks, palettes, stylesheet, type Look, type Role, type Scheme} from './theme.ts'
+export {fonts, looks, palettes, stylesheet, type Look, type Role, type Scheme} from './theme.ts'
 export type {Control, State} from './view.ts'

@@ -103,7 +103,17 @@ export const map: Readonly<Record<string, readonly string[]>> = {
     'viz/player',
   ],
   'viz/index': ['lib/index', 'viz/theme', 'viz/frame', 'viz/charts', 'viz/view', 'viz/player', 'viz/hosts'],
-  examples: ['lib/index', 'lib/torch', 'lib/play', 'lib/script', 'viz/index'],
+  'examples/site': ['lib/index', 'lib/script', 'viz/index'],
+  'examples/course': ['lib/index', 'lib/script', 'viz/index', 'examples/site'],
+  examples: [
+    'lib/index',
+    'lib/torch',
+    'lib/play',
+    'lib/script',
+    'viz/index',
+    'examples/site',
+    'examples/course',
+  ],
 }
 
 /** Packages, and the only rooms that may use them. `node:` stands for every module of Node. */
@@ -116,8 +126,9 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   'node:': ['viz/hosts', 'examples'],
 }
 
-/** `lib/graph/split.ts` stands in the room `lib/graph`, `viz/theme.ts` is one itself, all of examples is one. */
+/** `lib/graph/split.ts` stands in the room `lib/graph`, `viz/theme.ts` is one itself; what is no room of examples is all one. */
 export function room(path: string): string {
   const [top = '', second = ''] = path.split('/')
-  return top === 'lib' || top === 'viz' ? `${top}/${second.replace(/\.ts$/, '')}` : top
+  const within = `${top}/${second.replace(/\.ts$/, '')}`
+  return top === 'lib' || top === 'viz' || within in map ? within : top
 }

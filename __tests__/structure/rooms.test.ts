@@ -1,10 +1,10 @@
 import {map} from './map.ts'
 import {text} from './project.ts'
 
-/** The rows of the table of rooms in ARCHITECTURE.md: a room, and the rooms that it may import, by their names inside lib or viz. */
+/** The rows of the table of rooms in ARCHITECTURE.md: a room, and the rooms that it may import, by their names inside lib, viz or examples. */
 const told = text('ARCHITECTURE.md')
   .split('\n')
-  .map((line) => /^\| ((?:lib|viz)\/\w+|examples) \| [^|]+ \| ([^|]+) \|$/.exec(line))
+  .map((line) => /^\| ((?:lib|viz|examples)\/\w+|examples) \| [^|]+ \| ([^|]+) \|$/.exec(line))
   .flatMap((row) => (row === null ? [] : [[row[1], row[2]]]))
 
 const rooms = Object.keys(map)

@@ -1,0 +1,5 @@
+export type {Page} from './page.ts'
+export {homeward, shell} from './shell.ts'
+export {logo} from './logo.ts'
+export {siteStyle} from './style.ts'
+export {start} from './start/index.ts'

@@ -1,0 +1,19 @@
+import type {Drawing} from '../../viz/index.ts'
+
+/** One page of the site. */
+export interface Page {
+  /** Its file in the folder of the site, `zoo.html` or `course/values.html`. */
+  readonly path: string
+  /** What stands in its tab and its heading. */
+  readonly title: string
+  /** One sentence, for those who find it. */
+  readonly description: string
+  /** What stands in its `main`. */
+  readonly body: readonly Drawing[]
+  /** Its word in the navigation, where it has one. */
+  readonly nav?: string
+  /** The file that brings it to life, below `examples` and without `.ts`: `site/start/play`. It runs when the page is parsed. */
+  readonly script?: string
+  /** Rules of its own in the style sheet of the site; pages may share them. */
+  readonly style?: string
+}

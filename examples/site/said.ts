@@ -1,0 +1,41 @@
+import type {Cause} from '../../lib/index.ts'
+import {type Drawing, html} from '../../viz/index.ts'
+import type {Remark} from './listing.ts'
+import type {Call, ProgramRun} from './run.ts'
+
+/** What stands behind the line of a call. */
+export const remarkOf = ({compiled, program}: Call): Remark =>
+  compiled
+    ? {text: `compiled → program ${program}`, kind: 'compiled'}
+    : {text: `ran program ${program}`, kind: 'ran'}
+
+/** The remarks of calls by line; of a line that called several times, that of the latest. */
+export const remarksOf = (calls: readonly Call[]): ReadonlyMap<number, Remark> =>
+  new Map(calls.map((call) => [call.line, remarkOf(call)]))
+
+/** What became of a call and why, in a sentence: paths and values are code. */
+export function saidOf({explanation, trace}: ProgramRun, {position, program}: Call): Drawing {
+  const miss = explanation.misses.find(({index}) => index === position)
+  const [cause, ...others] = miss?.causes ?? []
+  const name = code(trace.functions[trace.functionAt(position)]?.name ?? 'the function')
+  if (miss === undefined)
+    return sentence('Every part fits: program ', `${program}`, ' of ', name, ' runs again.')
+  if (cause === undefined) return sentence('The first call of ', name, ': it is traced and compiled.')
+  const more = others.length === 0 ? '' : `, and ${others.length} more`
+  return sentence(...changed(cause), more, ': compiled again.')
+}
+
+const sentence = (...parts: readonly (Drawing | string)[]): Drawing => html('p', {class: 'said'}, ...parts)
+
+const code = (text: string): Drawing => html('code', {}, text)
+
+/** What differs from the nearest earlier key. */
+function changed({before, change, from, now, path}: Cause): (Drawing | string)[] {
+  const place = code(path)
+  if (change === 'identity') return [place, ' is another object, though an equal one']
+  if (change === 'added') return [place, ' is new', ...(now === null ? [] : [': ', code(now)])]
+  if (change === 'removed') return [place, ' is gone']
+  if (change === 'moved')
+    return [place, ' stood elsewhere', ...(from === undefined ? [] : [', at ', code(from)])]
+  return [place, ' was ', code(before ?? 'nothing'), ', now it is ', code(now ?? 'nothing')]
+}

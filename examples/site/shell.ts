@@ -1,0 +1,93 @@
+import {type Drawing, html, markup} from '../../viz/index.ts'
+import {logo} from './logo.ts'
+import type {Page} from './page.ts'
+
+/** Scripts, styles and pictures of this folder alone, and no network. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ')
+
+/** From a page to the folder of the site. */
+export const homeward = ({path}: Page): string => '../'.repeat(path.split('/').length - 1)
+
+/** The file of a page: its body between what all pages share, the header with the pages that there are, and the footer. */
+export function shell(page: Page, all: readonly Page[], version: string): string {
+  const home = homeward(page)
+  const scripts = page.script === undefined ? [] : ['jitlens', page.script]
+  const head = [
+    html('meta', {charset: 'utf-8'}),
+    html('meta', {'http-equiv': 'Content-Security-Policy', content: policy}),
+    html('meta', {name: 'viewport', content: 'width=device-width, initial-scale=1'}),
+    html('meta', {name: 'description', content: page.description}),
+    html('title', {}, page.path === 'index.html' ? `jitlens: ${page.title}` : `${page.title} · jitlens`),
+    html('link', {rel: 'icon', href: `${home}icon.svg`}),
+    html('link', {rel: 'stylesheet', href: `${home}site.css`}),
+    html('script', {src: `${home}site.js`}),
+    ...scripts.map((name) => html('script', {src: `${home}${name}.js`, defer: ''})),
+  ]
+  const body = [
+    html('a', {class: 'skip', href: '#main'}, 'Skip to the content'),
+    top(page, all, home),
+    html('main', {id: 'main', tabindex: -1}, ...page.body),
+    foot(version),
+  ]
+  return [
+    '<!doctype html>',
+    '<html lang="en" class="jl">',
+    '<head>',
+    ...head.map(single),
+    '</head>',
+    '<body>',
+    ...body.map((part) => markup(part)),
+    '</body>',
+    '</html>',
+    '',
+  ].join('\n')
+}
+
+/** An element of the head; those that hold nothing have no end. */
+const single = (drawing: Drawing): string => {
+  const text = markup(drawing)
+  return drawing.name === 'meta' || drawing.name === 'link' ? text.replace(`</${drawing.name}>`, '') : text
+}
+
+const top = (page: Page, all: readonly Page[], home: string): Drawing =>
+  html(
+    'header',
+    {class: 'top'},
+    html('a', {class: 'brand', href: `${home}index.html`}, logo(), html('span', {}, 'jitlens')),
+    html(
+      'nav',
+      {'aria-label': 'Pages'},
+      ...all
+        .filter(({nav}) => nav !== undefined)
+        .map(({path, nav = ''}) =>
+          html(
+            'a',
+            {
+              href: `${home}${path}`,
+              ...(isIn(page, path) && {'aria-current': path === page.path ? 'page' : 'true'}),
+            },
+            nav,
+          ),
+        ),
+    ),
+    html('button', {class: 'scheme', type: 'button', 'data-scheme': '', hidden: ''}, 'Dark'),
+  )
+
+/** Whether a page is the one at a path, or stands in its folder. */
+const isIn = (page: Page, path: string): boolean =>
+  page.path === path ||
+  (path.endsWith('/index.html') && page.path.startsWith(path.slice(0, -'index.html'.length)))
+
+const foot = (version: string): Drawing =>
+  html(
+    'footer',
+    {class: 'bottom'},
+    html('p', {}, `jitlens ${version}. All of it runs in this page: nothing is sent, and nothing is kept.`),
+  )

@@ -1,0 +1,40 @@
+/**
+ * `npm run site [FOLDER]`: the site as a folder (dist/site) that opens from a disk or any host: no module, no network.
+ *
+ * | file | |
+ * | --- | --- |
+ * | index.html, … | the pages of examples/pages.ts |
+ * | site.css, icon.svg | what all pages look like |
+ * | site.js | the switch between light and dark, which runs before a page is drawn |
+ * | jitlens.js | what pages share: the simulator, Python on it, the reader of logs, the pictures |
+ * | site/start/play.js, … | what brings one page to life |
+ */
+import {mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {dirname, join, resolve} from 'node:path'
+import {gzipSync} from 'node:zlib'
+import {bundle, root, siteScripts, smaller} from './rolled.mjs'
+
+const folder = resolve(process.argv[2] ?? join(root, 'dist/site'))
+const {version} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+
+const kilo = ({length}) => (length / 1000).toFixed(1)
+
+function write(path, text) {
+  const file = join(folder, path)
+  mkdirSync(dirname(file), {recursive: true})
+  writeFileSync(file, text)
+  const [plain, packed] = [text, gzipSync(text, {level: 9})].map(kilo)
+  console.log(`${path.padEnd(26)} ${plain.padStart(6)} kB, ${packed.padStart(5)} kB gzip`)
+}
+
+/** The pages, made by the sources as they are now. */
+async function pagesOf() {
+  const code = await bundle('../../examples/pages.ts', {format: 'es'})
+  return import(`data:text/javascript;base64,${Buffer.from(code).toString('base64')}`)
+}
+
+rmSync(folder, {recursive: true, force: true})
+const {filesOf, scripts} = await pagesOf()
+for (const {path, text} of filesOf(version)) write(path, text)
+write('site.js', await smaller(await bundle('../../examples/site/dress.ts', {format: 'iife'})))
+for (const [name, code] of await siteScripts(scripts)) write(`${name}.js`, await smaller(code))
