@@ -11,9 +11,13 @@ export interface Drawing {
 
 /** `fill`, `stroke` and `color` take roles of the theme; `undefined` and `false` leave an attribute out. */
 export interface Attributes {
+  /** What an area is painted with. */
   readonly fill?: Role | 'none' | undefined
+  /** What an outline is painted with. */
   readonly stroke?: Role | 'none' | undefined
+  /** What text of HTML is painted with. */
   readonly color?: Role | undefined
+  /** Classes beside those of the roles. */
   readonly class?: string | undefined
   readonly [name: string]: string | number | boolean | undefined
 }
