@@ -358,6 +358,21 @@ test.each<[string, Line[], Line[], string, string, RegExp]>([
     /Set the metadata `m\.w\.frozen` before the first call/,
   ],
   [
+    'a list that lost an item',
+    [
+      ['graphdef', 'node', 'm.layers.0', 'Linear'],
+      ['graphdef', 'attribute', 'm.layers._length', '1'],
+    ],
+    [
+      ['graphdef', 'node', 'm.layers.0', 'Linear'],
+      ['graphdef', 'reference', 'm.layers.1', 'm.layers.0'],
+      ['graphdef', 'attribute', 'm.layers._length', '1'],
+    ],
+    'structural',
+    'avoidable',
+    /^Make the list `m\.layers` anew, `nnx\.List\(\[…\]\)` of the items that stay/,
+  ],
+  [
     'a sown value',
     [['graphdef', 'node', 'm', 'M']],
     [

@@ -246,8 +246,14 @@ test('causes(now, before) tells of what a list keeps past its length where nothi
   })
   const list = [fact('model.blocks._length', '1'), fact('model.blocks.0', 'Linear')]
   const of = (...facts: Fact[]): Key => ({id: 0, function: 0, facts, unknown: []})
-  const pathsOf = (now: Key, before: Key) => causes(now, before, 'observed').map(({path}) => path)
-  const [fresh, shrunk] = [of(...list), of(...list, fact('model.blocks.1', 'Linear'))]
-  expect(pathsOf(shrunk, fresh)).toEqual(['model.blocks.1'])
-  expect(pathsOf(of(...shrunk.facts, fact('model.rate', '0.1')), fresh)).toEqual(['model.rate'])
+  const told = (now: Key, before: Key) =>
+    causes(now, before, 'observed').map(({path, now, before}) => [path, now, before])
+  const [fresh, shrunk] = [
+    of(...list),
+    of(...list, fact('model.blocks.1', 'Linear'), fact('model.blocks.1.rate', '0.5')),
+  ]
+  const leftOver = 'left over from a deletion'
+  expect(told(shrunk, fresh)).toEqual([['model.blocks.1', leftOver, null]])
+  expect(told(fresh, shrunk)).toEqual([['model.blocks.1', null, leftOver]])
+  expect(told(of(...shrunk.facts, fact('model.rate', '0.1')), fresh)).toEqual([['model.rate', '0.1', null]])
 })

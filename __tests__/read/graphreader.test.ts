@@ -48,8 +48,24 @@ test('a node whose texts hold the opening of another kind of node is what it beg
     expect(kinds(`M of ${other}index=1)`)).toEqual(['node'])
 })
 
+test('what an nnx.List keeps past its length is no item of it', () => {
+  const item = (at: number): string => `(${at}, NodeAttr())`
+  const node = "NodeDef(type='Linear', index=1, outer_index=None, num_attributes=0, metadata=Linear)"
+  const kindsOf = (length: number) =>
+    printedGraph(
+      `GraphDef(nodes=[NodeDef(type='List', index=0, outer_index=None, num_attributes=3, metadata=List), ${node}, NodeRef(index=1)], ` +
+        `attributes=[${item(0)}, ${item(1)}, ('_length', Static(value=${length}))], num_leaves=0)`,
+    ).facts.map(({kind, path}) => [kind, path.join('.')])
+  const kept = [
+    ['node', ''],
+    ['node', '0'],
+  ]
+  expect(kindsOf(2)).toEqual([...kept, ['reference', '1']])
+  expect(kindsOf(1)).toEqual([...kept, ['leftover', '1']])
+})
+
 /** What is read of a text, without what only its reading needed. */
 function graphOf(text: string): object {
-  const {facts, leaves, spare, cut} = printedGraph(text)
-  return {facts, leaves, spare, cut}
+  const {facts, leaves, cut} = printedGraph(text)
+  return {facts, leaves, cut}
 }

@@ -1,12 +1,12 @@
 import {components, type Evidence, type Fact, type Key, show} from '../log/index.ts'
-import {type Delta, type Stand, withoutAddress} from '../words/index.ts'
+import {type Delta, leftOver, type Stand, withoutAddress} from '../words/index.ts'
 import {comparable} from './avaltext.ts'
 import {cause} from './cause.ts'
 import {isConsequence} from './consequence.ts'
 import {compareSlots, type Difference, isMere, plainDifferences, type Sides} from './difference.ts'
 import type {Cause} from './explanation.ts'
 import {fold} from './fold.ts'
-import {withoutLeftovers} from './leftovers.ts'
+import {asLeftovers, withoutLeftovers} from './leftovers.ts'
 import {withItems} from './lengths.ts'
 import type {Move} from './renamed.ts'
 import {otherObjects, otherParts, textual} from './valueparts.ts'
@@ -24,7 +24,7 @@ export function causes(now: Key, before: Key, evidence: Evidence): readonly Caus
   const [mine, theirs] = [withoutLeftovers(now), withoutLeftovers(before)]
   const found = _causes(mine, theirs, evidence)
   const isOfLeftovers = found.length === 0 && (mine !== now || theirs !== before)
-  return isOfLeftovers ? _causes(now, before, evidence) : found
+  return isOfLeftovers ? _causes(asLeftovers(now), asLeftovers(before), evidence) : found
 }
 
 function _causes(now: Key, before: Key, evidence: Evidence): readonly Cause[] {
@@ -117,6 +117,7 @@ function deltaOf({now, before}: Difference, leaf: Leaf = {}): Delta {
 }
 
 function standing(fact: Fact, leaf: Fact | undefined): Stand {
+  if (fact.kind === 'leftover') return leftOver
   if (fact.kind === 'reference') return {sharedWith: fact.value}
   return leaf !== undefined && isMere(fact) ? leaf.value : fact.value
 }

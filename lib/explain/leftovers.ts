@@ -1,28 +1,51 @@
 import type {Fact, Key} from '../log/index.ts'
 import {isWithin} from './slot.ts'
 
-const wholeNumber = /^\d+$/
-
-/** An item of an nnx.List, and how many the list has. */
-const indexIn = ({path}: Fact, list: Fact): number | null => {
-  const at = list.path.length - 1
-  const segment = path[at]
-  return segment !== undefined && wholeNumber.test(segment) && isWithin(path, list.path.slice(0, -1))
-    ? Number(segment)
-    : null
-}
-
 /** Items of an nnx.List past its length are left over from a deletion: flax keeps them, no program sees them. */
 export function withoutLeftovers(key: Key): Key {
-  const lengths = key.facts.filter(
-    ({component, path, value}) =>
-      component === 'graphdef' && path.at(-1) === '_length' && wholeNumber.test(value),
+  const lists = listsOf(key)
+  const facts = key.facts.filter((fact) => itemPast(fact, lists) === null)
+  return facts.length === key.facts.length ? key : {...key, facts}
+}
+
+/** Each of them as what it is, in one fact, instead of as an item. */
+export function asLeftovers(key: Key): Key {
+  const lists = listsOf(key)
+  const facts = key.facts.flatMap((fact): Fact[] => {
+    const path = itemPast(fact, lists)
+    if (path === null || fact.kind === 'leftover') return [fact]
+    return path.length === fact.path.length
+      ? [{component: 'graphdef', kind: 'leftover', path, value: ''}]
+      : []
+  })
+  return {...key, facts}
+}
+
+interface List {
+  readonly path: Fact['path']
+  readonly length: number
+}
+
+const wholeNumber = /^\d+$/
+
+const listsOf = ({facts}: Key): List[] =>
+  facts.flatMap(({component, path, value}) =>
+    component === 'graphdef' && path.at(-1) === '_length' && wholeNumber.test(value)
+      ? [{path: path.slice(0, -1), length: Number(value)}]
+      : [],
   )
-  if (lengths.length === 0) return key
-  const isLeftover = (fact: Fact): boolean =>
-    lengths.some((length) => {
-      const index = indexIn(fact, length)
-      return index !== null && index >= Number(length.value)
-    })
-  return key.facts.some(isLeftover) ? {...key, facts: key.facts.filter((fact) => !isLeftover(fact))} : key
+
+/** Where the item stands that a fact is of, which its list holds no more; null for any other fact. */
+function itemPast({kind, path}: Fact, lists: readonly List[]): Fact['path'] | null {
+  if (kind === 'leftover') return path
+  const list = lists.find((one) => {
+    const index = path[one.path.length]
+    return (
+      index !== undefined &&
+      wholeNumber.test(index) &&
+      Number(index) >= one.length &&
+      isWithin(path, one.path)
+    )
+  })
+  return list === undefined ? null : path.slice(0, list.path.length + 1)
 }

@@ -10,6 +10,7 @@ const kinds: readonly FactKind[] = [
   'metadata',
   'attribute',
   'reference',
+  'leftover',
   'leaf',
   'static',
   'option',

@@ -31,6 +31,7 @@ export type FactKind =
   | 'metadata'
   | 'attribute'
   | 'reference'
+  | 'leftover'
   | 'leaf'
   | 'static'
   | 'option'
@@ -57,6 +58,7 @@ export const isNumberedStatic = ([root]: Path): boolean => root?.startsWith(amon
  * | graphdef | variable | `model.kernel` | the Variable's class, `Param` |
  * | graphdef | metadata | `model.kernel.sharding_names` | repr |
  * | graphdef | reference | `model.head` | the path of the first occurrence, `model.embed` |
+ * | graphdef | leftover | `model.layers.1` | empty: the list holds no such item any more |
  * | aval | leaf | `model.kernel` | `f32[4,8]`, `f32[]{weak_type=True}`, `key<fry>[]` |
  * | static | static | `n` | repr; two types with equal repr carry the type too |
  * | static | static | `static args[0]` | the same, in a log that numbers the static arguments among themselves |

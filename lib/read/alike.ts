@@ -1,24 +1,13 @@
 import type {Subtree} from './subtree.ts'
 
-/** Where a graphdef says which of its lists hold on to elements that they lost. */
-const leftOver = 'list slots left over'
-
 const anotherObject = (name: string, c: number): string =>
   `another object of the same repr, in call ${c + 1} of ${name}`
 
 /**
- * A subtree that looks like another and yet differs from it: by a list slot left over, or by what no repr shows (another
- * class of the same name, an object without an address).
+ * A subtree that looks like another and yet differs from it: by what no repr shows (another class of the same name, an
+ * object without an address).
  */
-export function toldApart(now: Subtree, before: Subtree, name: string, c: number): Subtree {
-  if (!sameFacts(now.spare, before.spare)) {
-    const slots = now.spare.map(({path}) => path.join('.')).join(', ')
-    return {
-      ...now,
-      base: now,
-      facts: [...now.facts, {kind: 'attribute', path: [leftOver], value: slots === '' ? 'none' : slots}],
-    }
-  }
+export function toldApart(now: Subtree, name: string, c: number): Subtree {
   const [first, ...facts] = now.facts
   if (first === undefined) return now
   return {...now, base: now, facts: [{...first, identity: anotherObject(name, c)}, ...facts]}
@@ -32,7 +21,7 @@ export const mayBeSame = (one: Subtree, two: Subtree): boolean => {
   const [a, b] = [one.base ?? one, two.base ?? two]
   if (a.cut || b.cut) return a.type === b.type
   return a.prints === b.prints
-    ? looksAlike(a, b) && sameFacts(a.spare, b.spare)
+    ? looksAlike(a, b)
     : a.type === b.type && mayBeEqual(a.children, b.children) && mayBeEqual(a.length, b.length)
 }
 

@@ -62,8 +62,8 @@ function patternOf(patterns: Map<number, Pattern>, text: string): Pattern {
   return made
 }
 
-const isPattern = ({facts, spare, leaves}: Graph): boolean =>
-  [...facts, ...spare].every(
+const isPattern = ({facts, leaves}: Graph): boolean =>
+  facts.every(
     ({value, path, target = []}) => !value.includes(mark) && !isMarked(path) && !isMarked(target),
   ) && leaves.every(({path, variable}) => !variable.includes(mark) && !isMarked(path))
 
@@ -77,5 +77,5 @@ function placed(graph: Graph, places: readonly string[]): Graph {
     if (identity === undefined) return fact
     return {...fact, identity: identity.replace(marked, (_, n: string) => String(places[parseInt(n, 16)]))}
   }
-  return {...graph, facts: graph.facts.map(whole), spare: graph.spare.map(whole)}
+  return {...graph, facts: graph.facts.map(whole)}
 }

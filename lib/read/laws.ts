@@ -28,7 +28,7 @@ function tellOwn(found: Inference, c: number, fn: string, {trees, types, context
   for (const {at, now, before, keys} of trees) {
     const isTwin = keys.length === 0 && before !== null && !now.cut && !before.cut && looksAlike(now, before)
     const held = keys.length > 0 ? {...now, base: now, swapped: keys} : now
-    found.trees.tell(at, c, isTwin ? toldApart(now, before, fn, c) : held)
+    found.trees.tell(at, c, isTwin ? toldApart(now, fn, c) : held)
   }
   for (const {name, now} of context) found.context.tell(name, c, now ?? untold(c))
   for (const {name, now} of types) tellType(found, name, c, now)

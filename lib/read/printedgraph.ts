@@ -15,8 +15,6 @@ export interface Graph {
   readonly facts: readonly Described[]
   /** The paths of its leaves in the order of the state, with the class of the Variable (`''` for a raw array). */
   readonly leaves: readonly {readonly path: readonly string[]; readonly variable: string}[]
-  /** List slots that hold no element any more: part of the key, but of no meaning to the program. */
-  readonly spare: readonly Described[]
   /** The log has not all of it, or lines of others within: what is not told of it is a gap. */
   readonly cut: boolean
 }
@@ -27,7 +25,6 @@ interface Walk {
   readonly attributes: string[]
   readonly facts: Described[]
   readonly leaves: {path: readonly string[]; variable: string}[]
-  readonly spare: Described[]
   readonly seen: Map<string, readonly string[]>
   cut: boolean
   isDeep: boolean
@@ -61,7 +58,6 @@ export function printedGraph(text: string): Graph {
     attributes: attributes.items.reverse(),
     facts: [],
     leaves: [],
-    spare: [],
     seen: new Map(),
     cut: !attributes.closed,
     isDeep: false,
@@ -73,7 +69,7 @@ export function printedGraph(text: string): Graph {
 }
 
 /** A GraphDef that does not hold what it says: lines are missing in it, or others stand between them. */
-const damaged: Graph = Object.freeze({facts: [], leaves: [], spare: [], cut: true})
+const damaged: Graph = Object.freeze({facts: [], leaves: [], cut: true})
 
 const nodeBegins = /^\w+\(/
 
@@ -181,20 +177,19 @@ const index = /^\d+$/
 
 /**
  * An nnx.List that lost an element keeps a second reference to its last one in the old slot (flax 0.12 `helpers.py`,
- * `List.__delitem__`).
+ * `List.__delitem__`): part of the key, but of no meaning to the program.
  */
-function setApart(walk: Walk, depth: number, length: number, from: number): void {
-  for (const fact of walk.facts.splice(from)) {
+function setApart({facts}: Walk, depth: number, length: number, from: number): void {
+  facts.slice(from).forEach((fact, i) => {
     const name = fact.path[depth]
-    const isSpare =
+    const isLeftover =
       fact.target !== undefined &&
       fact.path.length === depth + 1 &&
       name !== undefined &&
       index.test(name) &&
       Number(name) >= length
-    if (isSpare) walk.spare.push(fact)
-    else walk.facts.push(fact)
-  }
+    if (isLeftover) facts[from + i] = {kind: 'leftover', path: fact.path, value: ''}
+  })
 }
 
 const customNode = /CustomNode\((?:namedtuple\[)?(\w+)/

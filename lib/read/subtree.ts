@@ -11,8 +11,6 @@ export interface Subtree {
   readonly facts: readonly Described[]
   /** The leaves of a graphdef, in the state's order; null for anything else. */
   readonly leaves: Graph['leaves'] | null
-  /** List slots left over, which tell two graphdefs apart where nothing else does. */
-  readonly spare: readonly Described[]
   /** The leaves of that graphdef stand right here, as in a NodeStates; not so for a static one, whose state is another argument. */
   readonly holds: boolean
   /** The text in JAX's words, of one line. */
@@ -88,7 +86,6 @@ const withMetadata = (
   component,
   facts,
   leaves: null,
-  spare: [],
   holds: false,
   words,
   type,
@@ -111,9 +108,6 @@ const graph = (type: string, inside: () => Graph, holds: boolean): Subtree => ({
   },
   get leaves() {
     return inside().leaves
-  },
-  get spare() {
-    return inside().spare
   },
   get cut() {
     return inside().cut

@@ -47,6 +47,9 @@ export interface Told {
   readonly from?: string
 }
 
+/** What a list keeps past its length, where an item was deleted. */
+export const leftOver = 'left over from a deletion'
+
 const stand = (one: Stand): string => (typeof one === 'string' ? one : `shared with ${one.sharedWith}`)
 const such = (type: string | undefined): string => (type === undefined ? '' : ` as in ${type}`)
 const weakness = (isWeak: boolean): string => (isWeak ? 'weak type' : 'no weak type')

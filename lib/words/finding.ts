@@ -402,6 +402,11 @@ const findings = {
     advice: 'Share or separate {path} before the first call.',
     because: '{path} came shared and apart',
   },
+  'left over': {
+    advice:
+      'Make the list {path} anew, `nnx.List([…])` of the items that stay, instead of deleting from it: flax keeps the place of a deleted item in the key.',
+    because: 'items were deleted from the list {path}',
+  },
   'built late': {
     advice: 'Build `{owner}` in its final form before the first call ({done} later: {path}).',
     because: '{path} came or went after the first call',

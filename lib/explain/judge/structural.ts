@@ -1,3 +1,4 @@
+import {show} from '../../log/index.ts'
 import type {Cause} from '../explanation.ts'
 import {avoidable, type Judgement, necessary} from './judgement.ts'
 import {isFlag, isFloat, isNumber} from './static.ts'
@@ -8,6 +9,8 @@ export function judgeGraphdef(cause: Cause): Judgement {
   const [owner = path] = segments
   if (delta.kind === 'moved')
     return necessary('structural', {what: 'layer moved', path: [path], from: delta.from})
+  if (kind === 'leftover')
+    return avoidable('structural', {what: 'left over', path: [show(segments.slice(0, -1))]})
   if (isSown(now ?? before)) return avoidable('structural', {what: 'sown', path: [path], owner})
   if (kind === 'metadata') return necessary('structural', {what: 'metadata', path: [path]})
   if (isSharing(cause)) return necessary('structural', {what: 'sharing', path: [path]})
