@@ -1,15 +1,21 @@
 import {type Shape, volume} from '../array/index.ts'
 import {type Block, type Elements, zerosAs, isBig} from './block.ts'
-import {offsets, put, stridesOf, taken} from './strided.ts'
+import {offsets, put, strided, stridesOf} from './strided.ts'
 
 /** How many numbers one element takes: two or more for keys. */
 const widthOf = ({aval, data}: Block): number => (aval.size === 0 ? 1 : data.length / aval.size)
 
 /** The elements of a view of a block. */
-export const viewed = (block: Block, shape: Shape, strides: readonly number[], start = 0): Elements =>
-  taken(block.data, offsets(shape, strides, start), widthOf(block))
+export function viewed(block: Block, shape: Shape, strides: readonly number[], start = 0): Elements {
+  const width = widthOf(block)
+  if (width === 1) return strided(block.data, shape, strides, start)
+  const wide = strides.map((stride) => stride * width)
+  return strided(block.data, [...shape, width], [...wide, 1], start * width)
+}
 
+/** The elements in another order of the axes: the block's own where that is the order they have. */
 export function transposed(block: Block, permutation: readonly number[]): Elements {
+  if (permutation.every((axis, i) => axis === i)) return block.data
   const strides = stridesOf(block.aval.shape)
   return viewed(
     block,

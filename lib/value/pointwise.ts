@@ -1,7 +1,7 @@
 import {type DType, sameShape, type Shape, volume, floorLog2, roundToEven} from '../array/index.ts'
 import {type BigArray, type Block, type Elements, isBig, type NumberArray, zeroElements} from './block.ts'
 import {besselScaled, errorFunction, errorRest, errorInverse, logGamma, logGammaSlope} from './special.ts'
-import {offsets, stridesOf, taken} from './strided.ts'
+import {strided, stridesOf} from './strided.ts'
 
 /** A function of one number, and of a 64-bit integer where it takes them. */
 interface Unary {
@@ -167,7 +167,7 @@ function stretched({aval, data}: Block, shape: Shape): Elements {
   const strides = shape.map((_, axis) =>
     aval.shape.length === 0 || aval.shape[axis] === 1 ? 0 : Number(own[axis]),
   )
-  return taken(data, offsets(shape, strides))
+  return strided(data, shape, strides)
 }
 
 export function applyUnary({number, big}: Unary, {data}: Block, out: Elements): Elements {

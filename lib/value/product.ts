@@ -6,45 +6,50 @@ import {type Window, windows} from './reduced.ts'
 
 /** Numbers as doubles, so that the loops below run on one kind of array. */
 const doubles = (data: Elements): Float64Array =>
-  isBig(data) ? Float64Array.from(data, Number) : Float64Array.from(data)
+  isBig(data) ? Float64Array.from(data, Number) : new Float64Array(data)
 
-/** `out[i, j] += Σ a[i, k] b[j, k]`, four columns at a time. */
+/**
+ * `out[i, j] = Σ a[i, k] b[j, k]`, two rows and four columns at a time, since a number that is read once serves them all. Where so
+ * many are not left, the last stands for those that lack.
+ */
 function multiply(
   a: Float64Array,
   b: Float64Array,
   out: Float64Array,
   [m, n, k]: readonly [number, number, number],
-  from: readonly [number, number, number],
+  [startA, startB, startOut]: readonly [number, number, number],
 ): void {
-  const [startA, startB, startOut] = from
-  for (let i = 0; i < m; i++) {
-    const row = startA + i * k
-    let j = 0
-    for (; j + 3 < n; j += 4) {
-      const [b0, b1, b2, b3] = [
-        startB + j * k,
-        startB + (j + 1) * k,
-        startB + (j + 2) * k,
-        startB + (j + 3) * k,
-      ]
-      let [s0, s1, s2, s3] = [0, 0, 0, 0]
+  for (let i = 0; i < m; i += 2) {
+    const i1 = Math.min(i + 1, m - 1)
+    const [a0, a1, row0, row1] = [startA + i * k, startA + i1 * k, startOut + i * n, startOut + i1 * n]
+    for (let j = 0; j < n; j += 4) {
+      const [j1, j2, j3] = [Math.min(j + 1, n - 1), Math.min(j + 2, n - 1), Math.min(j + 3, n - 1)]
+      const [b0, b1, b2, b3] = [startB + j * k, startB + j1 * k, startB + j2 * k, startB + j3 * k]
+      let [s0, s1, s2, s3, t0, t1, t2, t3] = [0, 0, 0, 0, 0, 0, 0, 0]
       for (let x = 0; x < k; x++) {
-        const value = Number(a[row + x])
-        s0 += value * Number(b[b0 + x])
-        s1 += value * Number(b[b1 + x])
-        s2 += value * Number(b[b2 + x])
-        s3 += value * Number(b[b3 + x])
+        const u = Number(a[a0 + x])
+        const v = Number(a[a1 + x])
+        const p = Number(b[b0 + x])
+        const q = Number(b[b1 + x])
+        const r = Number(b[b2 + x])
+        const s = Number(b[b3 + x])
+        s0 += u * p
+        s1 += u * q
+        s2 += u * r
+        s3 += u * s
+        t0 += v * p
+        t1 += v * q
+        t2 += v * r
+        t3 += v * s
       }
-      const at = startOut + i * n + j
-      out[at] = s0
-      out[at + 1] = s1
-      out[at + 2] = s2
-      out[at + 3] = s3
-    }
-    for (; j < n; j++) {
-      let sum = 0
-      for (let x = 0; x < k; x++) sum += Number(a[row + x]) * Number(b[startB + j * k + x])
-      out[startOut + i * n + j] = sum
+      out[row0 + j] = s0
+      out[row0 + j1] = s1
+      out[row0 + j2] = s2
+      out[row0 + j3] = s3
+      out[row1 + j] = t0
+      out[row1 + j1] = t1
+      out[row1 + j2] = t2
+      out[row1 + j3] = t3
     }
   }
 }

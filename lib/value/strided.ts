@@ -31,18 +31,26 @@ export function offsets(shape: Shape, strides: readonly number[], start = 0): In
   return found
 }
 
-/** The elements that stand at these places, where each element takes `width` numbers. */
-export function taken(data: Elements, at: Int32Array, width = 1): Elements {
-  const out = zerosAs(data, at.length * width)
+/** The elements that stand at these places. */
+export function taken(data: Elements, at: Int32Array): Elements {
+  const out = zerosAs(data, at.length)
   if (isBig(data)) {
-    if (isBig(out)) at.forEach((place, i) => (out[i] = data[place] ?? 0n))
-  } else if (!isBig(out)) {
-    if (width === 1) for (let i = 0; i < out.length; i++) out[i] = Number(data[Number(at[i])])
-    else
-      at.forEach((place, i) => {
-        for (let j = 0; j < width; j++) out[i * width + j] = Number(data[place * width + j])
-      })
-  }
+    if (isBig(out)) for (let i = 0; i < out.length; i++) out[i] = data[Number(at[i])] ?? 0n
+  } else if (!isBig(out)) for (let i = 0; i < out.length; i++) out[i] = Number(data[Number(at[i])])
+  return out
+}
+
+/** The elements of a view, in its order: `taken` at its `offsets`, without a list of them all. */
+export function strided(data: Elements, shape: Shape, strides: readonly number[], start = 0): Elements {
+  const [n, step] = [shape.at(-1) ?? 1, strides.at(-1) ?? 0]
+  const starts = offsets(shape.slice(0, -1), strides.slice(0, -1), start)
+  const out = zerosAs(data, starts.length * n)
+  let i = 0
+  if (isBig(data)) {
+    if (isBig(out))
+      for (const from of starts) for (let j = 0; j < n; j++) out[i++] = data[from + j * step] ?? 0n
+  } else if (!isBig(out))
+    for (const from of starts) for (let j = 0; j < n; j++) out[i++] = Number(data[from + j * step])
   return out
 }
 
