@@ -2,7 +2,7 @@ import {ArrayImpl, type Result} from './array.ts'
 import type {ShapedArray} from './aval.ts'
 import type {Contents} from './contents.ts'
 import {filledWith} from './fill.ts'
-import {Literal, type Op, type Operand} from './op.ts'
+import {callOf, Literal, type Op, type Operand} from './op.ts'
 import {Pending} from './pending.ts'
 import {settings} from './settings.ts'
 
@@ -32,6 +32,6 @@ function resultsOf(
   const {values, valueBudget} = settings()
   const operands = inputs.filter(isConcrete)
   if (!values || operands.length < inputs.length) return () => null
-  const pending = new Pending(op, operands, valueBudget)
+  const pending = new Pending(callOf(op), operands, valueBudget)
   return (_aval, index) => ({of: pending, index})
 }

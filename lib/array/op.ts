@@ -75,6 +75,17 @@ export interface Rule<I extends readonly Operand[], O extends readonly ShapedArr
 /** An operation on any number of operands, as traces and tapes keep it. */
 export type Op = Rule<readonly Operand[], readonly ShapedArray[]>
 
+/** An operation, as far as its value needs it. */
+export interface Call {
+  readonly name: string
+  readonly params: Params
+  readonly outs: readonly ShapedArray[]
+  readonly calls: readonly Jaxpr[]
+}
+
+/** An operation without its derivatives, and without all that these hold. */
+export const callOf = ({name, params, outs, calls = []}: Op): Call => ({name, params, outs, calls})
+
 /** A rule as an operation, which checks how many operands it is given. */
 export function operation<I extends readonly Operand[], O extends readonly ShapedArray[]>(
   rule: Rule<I, O>,

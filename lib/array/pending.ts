@@ -1,14 +1,14 @@
 import type {ArrayImpl, Deferred} from './array.ts'
 import type {ShapedArray} from './aval.ts'
 import type {Contents} from './contents.ts'
-import {Literal, type Op} from './op.ts'
+import {type Call, Literal} from './op.ts'
 
 /** An operand whose contents are known. */
 type KnownOperand = Literal | {readonly aval: ShapedArray; readonly contents: Contents}
 
 /** Computes the contents of an operation's results; where they cannot be known it says why, as a clause. */
 export type Evaluator = (
-  op: Op,
+  call: Call,
   operands: readonly KnownOperand[],
   budget: number,
 ) => readonly Contents[] | string
@@ -25,18 +25,18 @@ const longest = 200_000
 
 /** An operation whose results nobody has read yet. */
 export class Pending implements Deferred {
-  readonly #op: Op
+  readonly #call: Call
   readonly #budget: number
   /** How many arrays wait on one another down to here. */
   readonly depth: number
   #operands: readonly (Literal | ArrayImpl)[]
   #results: readonly Contents[] | string | null = null
 
-  constructor(op: Op, operands: readonly (Literal | ArrayImpl)[], budget: number) {
-    this.#op = op
+  constructor(call: Call, operands: readonly (Literal | ArrayImpl)[], budget: number) {
+    this.#call = call
     this.#budget = budget
     this.#operands = operands
-    this.depth = op.outs.length + operands.reduce((most, one) => Math.max(most, depthOf(one)), 0)
+    this.depth = call.outs.length + operands.reduce((most, one) => Math.max(most, depthOf(one)), 0)
     if (this.depth > longest)
       this.#settle(
         `more than ${longest} arrays were made since contents were last read; read some now and then, such as the loss of each step`,
@@ -80,7 +80,7 @@ export class Pending implements Deferred {
     this.#settle(
       evaluator === null
         ? 'nothing that computes contents is loaded'
-        : evaluator(this.#op, known, this.#budget),
+        : evaluator(this.#call, known, this.#budget),
     )
   }
 

@@ -7,7 +7,6 @@ import {
   Literal,
   type NumpyArray,
   NumpyScalar,
-  type Op,
   type Operand,
   Pending,
   type Shape,
@@ -54,8 +53,8 @@ function narrowed({shape, dtype, contents}: NumpyArray): ArrayImpl {
   const aval = shaped(shape, canonical(dtype))
   if (aval === given.aval) return given
   const params = {new_dtype: aval.dtype.name, weak_type: false}
-  const op: Op = {name: 'convert_element_type', params, outs: [aval], again: (values) => values}
-  return new ArrayImpl(aval, {of: new Pending(op, [given], settings().valueBudget), index: 0})
+  const call = {name: 'convert_element_type', params, outs: [aval], calls: []}
+  return new ArrayImpl(aval, {of: new Pending(call, [given], settings().valueBudget), index: 0})
 }
 
 /** A dtype of numbers with a point: floats of 32 bits in place of integers and booleans, of 64 where those have 64. */

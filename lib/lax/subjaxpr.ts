@@ -13,6 +13,7 @@ import {
   at,
   avalsIn,
   bind,
+  callOf,
   each,
   isConcrete,
   isTaped,
@@ -33,7 +34,9 @@ export const callJaxpr = (jaxpr: Jaxpr, inputs: readonly Operand[]): readonly Op
 /** A call outside of any trace whose results are computed when they are read: of the jaxpr's results, by their number. */
 export function deferredCall(jaxpr: Jaxpr, inputs: readonly Input[]): Pending | null {
   const operands = [...jaxpr.consts, ...inputs.map((input) => asOperand(input))]
-  return operands.every(isConcrete) ? new Pending(callOp(jaxpr), operands, settings().valueBudget) : null
+  return operands.every(isConcrete)
+    ? new Pending(callOf(callOp(jaxpr)), operands, settings().valueBudget)
+    : null
 }
 
 /** The operation of such a call; its operands are the jaxpr's constants, then its inputs. */

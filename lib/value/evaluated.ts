@@ -1,8 +1,7 @@
-import {type Atom, type Evaluator, type Jaxpr, Literal, type Op, type Var} from '../array/index.ts'
+import {type Atom, type Call, callOf, type Evaluator, type Jaxpr, Literal, type Var} from '../array/index.ts'
 import {type Block, packedContents, type Elements, opened, roundedTo, zeroElements, isBig} from './block.ts'
 import {dotNumbers} from './product.ts'
 import {primitives} from './primitives.ts'
-import type {Call} from './rule.ts'
 
 /** Why contents are not known, as a clause. */
 class Unknown extends Error {}
@@ -54,21 +53,17 @@ function fixed({value, aval}: Literal): Block {
  *
  * @throws {Unknown} for an operation without a rule, or one that needs more work than is left.
  */
-function performed(
-  op: Pick<Op, 'name' | 'params' | 'outs' | 'calls'>,
-  inputs: readonly Block[],
-  meter: Meter,
-): readonly Block[] {
-  const call: Call = {name: op.name, params: op.params, outs: op.outs, calls: op.calls ?? []}
-  const value = primitives.get(op.name)
-  if (value === undefined) throw new Unknown(`no rule says what ${op.name} computes`)
+function performed(call: Call, inputs: readonly Block[], meter: Meter): readonly Block[] {
+  const {name, outs} = call
+  const value = primitives.get(name)
+  if (value === undefined) throw new Unknown(`no rule says what ${name} computes`)
   meter.spend(beginning + workOf(call, inputs))
-  const found = insofarAsItEnds(op.name, () =>
+  const found = insofarAsItEnds(name, () =>
     value(inputs, call, (jaxpr, given) => executed(jaxpr, given, meter)),
   )
-  return op.outs.map((aval, i) => {
+  return outs.map((aval, i) => {
     const data = found[i]
-    if (data === undefined) throw new Unknown(`${op.name} gave no result ${i}`)
+    if (data === undefined) throw new Unknown(`${name} gave no result ${i}`)
     return {aval, data: isSettled(data, inputs) ? data : roundedTo(aval.dtype, data)}
   })
 }
@@ -102,7 +97,7 @@ function executed(jaxpr: Jaxpr, inputs: readonly Block[], meter: Meter): readonl
     return found
   }
   for (const {op, invars, outvars} of jaxpr.eqns)
-    performed(op, invars.map(of), meter).forEach((result, i) => {
+    performed(callOf(op), invars.map(of), meter).forEach((result, i) => {
       const variable = outvars[i]
       if (variable !== undefined) values.set(variable, result)
     })
@@ -110,12 +105,12 @@ function executed(jaxpr: Jaxpr, inputs: readonly Block[], meter: Meter): readonl
 }
 
 /** What computes contents: see `evaluateBy`. */
-export const evaluated: Evaluator = (op, operands, budget) => {
+export const evaluated: Evaluator = (call, operands, budget) => {
   try {
     const blocks = operands.map((operand) =>
       operand instanceof Literal ? fixed(operand) : opened(operand.aval, operand.contents),
     )
-    return performed(op, blocks, new Meter(budget)).map(packedContents)
+    return performed(call, blocks, new Meter(budget)).map(packedContents)
   } catch (error) {
     if (error instanceof Unknown) return error.message
     throw error

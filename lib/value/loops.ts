@@ -1,7 +1,7 @@
-import {type Jaxpr, type ShapedArray} from '../array/index.ts'
+import type {Call, Jaxpr, ShapedArray} from '../array/index.ts'
 import {type Block, zeroElements, type Elements} from './block.ts'
 import {isTrue, numberAt} from './params.ts'
-import type {Call, RunJaxpr} from './rule.ts'
+import type {RunJaxpr} from './rule.ts'
 
 const jaxprAt = ({calls}: Call, i: number): Jaxpr => {
   const found = calls[i]

@@ -1,4 +1,4 @@
-import {type DType, dtypeOf, type Params, type Shape, sameShape, shaped} from '../array/index.ts'
+import {type Call, type DType, dtypeOf, type Params, type Shape, sameShape, shaped} from '../array/index.ts'
 import {type Block, packedContents, zeroElements, type Elements, isBig, opened} from './block.ts'
 import {gammaSamples} from './gamma.ts'
 import {mixedIn, hashed, randomBits, seeded, splitWords} from './drawn.ts'
@@ -31,7 +31,7 @@ import {
   type Selection,
   type Window,
 } from './reduced.ts'
-import type {Call, Value} from './rule.ts'
+import type {Value} from './rule.ts'
 import {stridesOf} from './strided.ts'
 
 /** An operation of one operand and one result. */
