@@ -1,5 +1,6 @@
 import {readFileSync} from 'node:fs'
 import {type ToldGuard, truths, type Truth} from '../guards/told.ts'
+import {explain} from '../../lib/explain/index.ts'
 import {read} from '../../lib/read/index.ts'
 import {type Event, type Guard, show, type Trace} from '../../lib/log/index.ts'
 
@@ -148,6 +149,86 @@ const recompile = (id: string, place: string, ...reasons: string[]): string[] =>
   head(id, '    triggered by the following guard failure(s):'),
   ...reasons.map((reason) => head(id, `    - ${reason}`)),
 ]
+
+describe('what a recompile amounts to', () => {
+  const verdicts = (...all: string[][]): unknown[] =>
+    explain(lines(...all.flat()))
+      .misses.slice(1)
+      .map(({verdict, findings}) => [verdict, ...findings.map(({what}) => what)])
+  const place = 'f in /w/f.py:3'
+  const read = '# return dropout(x, self.p)  # w/f.py:4 in f'
+  const layer = '# return F.dropout(input, self.p)  # nn/modules/dropout.py:73 in forward'
+
+  test('a float of any name may be a tensor, until torch fixes a second value', () => {
+    const first = recompile('0/1', place, `0/0: self.p == 0.1    ${read}`)
+    expect(verdicts(first)).toEqual([['reducible', 'torch float held']])
+    const fixed = recompile(
+      '0/2',
+      place,
+      `0/1: self.p == 0.2  ${read} (nn/functional.py:1497 in dropout)`,
+      `0/0: self.p == 0.1    ${read}`,
+    )
+    expect(verdicts(first, fixed)).toEqual([
+      ['necessary', 'torch constant'],
+      ['necessary', 'torch constant'],
+    ])
+  })
+
+  test('a number that a layer of torch reads is one of its options', () => {
+    expect(verdicts(recompile('0/1', place, `0/0: self.drop.p == 0.1    ${layer}`))).toEqual([
+      ['necessary', 'torch layer'],
+    ])
+  })
+
+  test('sizes that torch took for one are told from those that the program relates', () => {
+    const relation = '0/0: y.size()[0] == x.size()[0]'
+    const duck =
+      '# duck sizing added this equality because these variables had the same size 4 (to avoid this specialization, set torch.fx.experimental._config.use_duck_shape = False)'
+    expect(verdicts(recompile('0/1', place, `${relation}  ${duck}`))).toEqual([['reducible', 'torch duck']])
+    expect(verdicts(recompile('0/1', place, `${relation}  ${read}`))).toEqual([
+      ['necessary', 'torch relation'],
+    ])
+  })
+
+  test('types of numbers, kinds of values and classes of objects are three things', () => {
+    const type = (before: string): string[] =>
+      recompile('0/1', place, `0/0: ___check_type_id(n, 1), type=<class '${before}'>`)
+    expect(verdicts(type('float'))).toEqual([['necessary', 'torch kind']])
+    expect(verdicts(type('torch.nn.modules.linear.Linear'))).toEqual([['necessary', 'torch class']])
+    const next = recompile('0/2', place, "0/1: ___check_type_id(n, 2), type=<class 'int'>")
+    expect(verdicts(type('float'), next)[0]).toEqual(['avoidable', 'torch number'])
+  })
+
+  test('keys and states are named as a program writes them', () => {
+    const said = (reason: string): string | undefined =>
+      explain(lines(...recompile('0/1', place, reason))).misses.at(-1)?.sentence
+    expect(said("0/0: set.__contains__(names, 'a')")).toBe(
+      "f was recompiled: at least names no longer has 'a'.",
+    )
+    expect(said("0/0: not ___dict_contains('a', d)")).toBe(
+      "f was recompiled: at least d has 'a', which it had not.",
+    )
+    const state = explain(
+      lines(...recompile('0/1', place, '0/0: GLOBAL_STATE changed: grad_mode autocast(cpu)_enabled ')),
+    ).misses.at(-1)
+    expect(state?.advice).toContain('Set `grad mode` and `autocast` once')
+  })
+
+  test('the entry that shared more is the nearer: it failed behind, or within', () => {
+    const first = (...reasons: string[]): string | undefined =>
+      explain(lines(...recompile('0/2', place, ...reasons))).misses.at(-1)?.causes[0]?.path
+    expect(first("0/1: task == 'b'", '0/0: self.mean is None')).toBe('self.mean')
+    expect(first("0/1: ___check_type_id(c, 1), type=<class 'list'>", '0/0: x == 1')).toBe('x')
+    expect(first('0/1: len(o.items) == 2', "0/0: o.items[0] == 'a'")).toBe('o.items[0]')
+    const known = explain(
+      lines(
+        ...recompile('0/1', place, '0/0: self.mean is None'),
+        ...recompile('0/2', place, "0/1: task == 'b'", '0/0: self.mean is None'),
+      ),
+    )
+    expect(known.misses.at(-1)?.causes[0]?.path).toBe('task')
+  })
+})
 
 describe('older words', () => {
   test('2022: a limit with all reasons on one line', () => {
@@ -298,6 +379,36 @@ describe('what came of a compile', () => {
     const other = recompile('0/2', 'f in /w/f.py:3', '0/1: n == 3', '0/0: n == 2')
     const fine = lines(...begin, ...raised('torch._dynamo.exc.Unsupported: call of a builtin'), ...other)
     expect([...fine].map(({outcome}) => outcome)).toEqual(['retrace', 'retrace', 'retrace'])
+  })
+
+  test('a compile failed, though nothing tells what it raised, whose entry no later message names', () => {
+    const [second, third] = [
+      recompile('0/2', 'f in /w/f.py:3', '0/0: n == 2'),
+      recompile('0/3', 'f in /w/f.py:3', '0/2: n == 3', '0/0: n == 2'),
+    ]
+    const outcomes = (...all: string[]): string[] => [...lines(...all)].map(({outcome}) => outcome)
+    expect(outcomes(...begin, ...second, ...third)).toEqual(['retrace', 'error', 'retrace', 'retrace'])
+    const kept = recompile('0/3', 'f in /w/f.py:3', '0/2: n == 3', '0/1: n == 4', '0/0: n == 2')
+    expect(outcomes(...begin, ...second, ...kept)).toEqual(['retrace', 'retrace', 'retrace', 'retrace'])
+    const apart = recompile('0/5', 'f in /w/f.py:3', '0/4: n == 5')
+    expect(outcomes(...begin, ...apart)).not.toContain('error')
+  })
+
+  test('a limit that is met again raised each time, as under fullgraph; met once, it may have', () => {
+    const limit = (id: string): string[] => [
+      ...recompile(id, 'f in /w/f.py:3', '0/0: n == 2'),
+      `W1126 13:45:33.996000 7169 torch/_dynamo/convert_frame.py:2061] [${id}] torch._dynamo hit config.recompile_limit (1)`,
+      `W1126 13:45:33.996000 7169 torch/_dynamo/convert_frame.py:2061] [${id}]    function: 'f' (/w/f.py:3)`,
+    ]
+    expect([...lines(...limit('0/1'), ...limit('0/2'))].map(({outcome}) => outcome)).toEqual([
+      'retrace',
+      'error',
+      'error',
+    ])
+    const once = explain(lines(...limit('0/1'))).misses.map(({sentence}) => sentence)
+    expect(once.at(-1)).toBe('f was not compiled at recompile_limit 1: at least n is no longer 2.')
+    const twice = explain(lines(...limit('0/1'), ...limit('0/2'))).misses.map(({sentence}) => sentence)
+    expect(twice.at(-1)).toBe('f failed to compile at recompile_limit 1: at least n is no longer 2.')
   })
 
   test('a warning of the limit alone tells how many entries there are, and the last reason', () => {

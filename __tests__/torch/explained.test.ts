@@ -81,9 +81,9 @@ describe('explain(play(scenario).trace)', () => {
   })
 
   test.each([
-    ['counter', 1, 'forward was recompiled: at least m.n is 1, before 0.', 'avoidable'],
+    ['counter', 1, 'forward was recompiled: at least m.n is 1, before 0.', 'reducible'],
     ['table-dropout', 1, 'forward was recompiled: at least m.drop.p is 0.2, before 0.1.', 'necessary'],
-    ['int-loop', 2, 'loop was recompiled: at least n is 4, before 3.', 'reducible'],
+    ['int-loop', 2, 'loop was recompiled: at least n is 4, before 3.', 'necessary'],
     [
       'limit',
       8,
@@ -94,7 +94,7 @@ describe('explain(play(scenario).trace)', () => {
       'kwdefault',
       2,
       'xy was recompiled: at least y is 3.0, before 2.0; or z is a float, before None.',
-      'avoidable',
+      'reducible',
     ],
     ['lora', 1, 'forward was recompiled: at least m.adapter is not where it was.', 'necessary'],
   ])('of %s, miss %i: %s', (id, at, sentence, verdict) => {

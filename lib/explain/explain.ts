@@ -323,7 +323,7 @@ function whyOf(
   const madeBy = (entry: string | null): number =>
     (entry === null ? undefined : entries.get(entryName(trace, index, entry))) ?? -1
   return fn?.compiler === 'torch'
-    ? guardReason(event, history.row.compiles, madeBy)
+    ? guardReason(event, history, madeBy)
     : reasonOf({trace, compare, history, isPrinted, isLate}, event, key, fn, dropped.has(event.process ?? ''))
 }
 

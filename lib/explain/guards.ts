@@ -3,39 +3,84 @@ import {type Finding, firstLine, guardPlace} from '../words/index.ts'
 import {cause} from './cause.ts'
 import type {Cause} from './explanation.ts'
 import {kept} from './grouped.ts'
+import type {History} from './history.ts'
 import type {MissReason} from './missreason.ts'
 import {type Judgement, avoidable, necessary, unsure} from './judge/judgement.ts'
 
 /** The place of a guard and what of it, as a text: equal for guards of one entry and of another. */
 const placeOf = ({kind, path, what, index}: Guard): string => JSON.stringify([kind, path, what, index])
 
+const relations = 2
+
 /** The state is compared first, then what is read, then the relations of numbers, and last who compiled it (torch `guards.py`). */
 const stages: Readonly<Partial<Record<Guard['kind'], number>>> = {
   GLOBAL_STATE: 0,
   TORCH_FUNCTION_STATE: 0,
   DEFAULT_DEVICE: 0,
-  SHAPE_ENV: 2,
+  SHAPE_ENV: relations,
   BACKEND_MATCH: 3,
 }
 
-/** How far an entry was compared before a guard of it did not hold. */
-const stageOf = ({kind}: Guard): number => stages[kind] ?? 1
+/** How far an entry was compared before a guard of it did not hold: a number that was fixed is compared among the relations. */
+const stageOf = ({kind, by}: Guard): number => (by === 'specialization' ? relations : (stages[kind] ?? 1))
+
+/** The name through which a place is read, and what holds it: names of the frame stand before globals, and these before what an object holds. */
+function ofName({path: [first = '', ...rest]}: Guard): {name: string; rank: number} {
+  const isHeld = rest.some((segment) => !segment.startsWith('['))
+  return first === 'globals' ? {name: rest[0] ?? '', rank: 1} : {name: first, rank: isHeld ? 2 : 0}
+}
+
+/** Whether an entry compares a place after another: torch tries names by what they are, by their length, and by their letters (torch `guards.py`). */
+function isBehind(guard: Guard, other: Guard): boolean {
+  const [mine, theirs] = [ofName(guard), ofName(other)]
+  const by = mine.rank - theirs.rank || mine.name.length - theirs.name.length
+  return by === 0 ? mine.name > theirs.name : by > 0
+}
+
+/** Whether a place is in another one, which then held. */
+const isWithin = ({path}: Guard, other: Guard): boolean =>
+  path.length > other.path.length &&
+  other.path.length > 0 &&
+  other.path.every((segment, at) => segment === path[at])
+
+/** The guard of the entry that was found to share most: it failed in what others failed at, or behind. A name at which it failed before is tried sooner. */
+const deepest = (guards: readonly Guard[], failed: History['failed']): Guard | undefined =>
+  guards.reduce<Guard | undefined>(
+    (best, guard) =>
+      best === undefined ||
+      isWithin(guard, best) ||
+      (!hasFailed(guard, failed) && !isWithin(best, guard) && isBehind(guard, best))
+        ? guard
+        : best,
+    undefined,
+  )
+
+const hasFailed = (guard: Guard, failed: History['failed']): boolean =>
+  guard.entry === null || failed.get(guard.entry)?.has(ofName(guard).name) === true
+
+/** Keeps where entries failed. */
+function remember(guards: readonly Guard[], failed: History['failed']): void {
+  for (const guard of guards)
+    if (guard.entry !== null) kept(failed, guard.entry, () => new Set<string>()).add(ofName(guard).name)
+}
 
 /**
  * The guards that may be why a call compiled again: of the entries that were compared furthest, at one place too, the first guard of each
- * that did not hold, that of the entry used last first. Where they are of several places, to mend one of them is enough.
+ * that did not hold, the deepest first, and then that of the entry used last. Where they are of several places, to mend one of them is enough.
  *
  * @example
- * nearestGuards(trace.at(3).guards) // [{entry: '0/1', kind: 'EQUALS_MATCH', path: ['self', 'steps'], before: '1', …}]
+ * nearestGuards(trace.at(3).guards, new Map()) // [{entry: '0/1', kind: 'EQUALS_MATCH', path: ['self', 'steps'], before: '1', …}]
  */
-function nearestGuards(guards: readonly Guard[]): readonly Guard[] {
+function nearestGuards(guards: readonly Guard[], failed: History['failed']): readonly Guard[] {
   const furthest = guards.reduce((most, guard) => Math.max(most, stageOf(guard)), 0)
   const found = new Map<string, Guard>()
   for (const guard of guards) if (stageOf(guard) === furthest) kept(found, placeOf(guard), () => guard)
   const all = [...found.values()]
-  return all.filter((guard) =>
+  const nearest = all.filter((guard) =>
     all.every((other) => !isSamePlace(guard, other) || depthOf(guard) >= depthOf(other)),
   )
+  const first = deepest(nearest, failed)
+  return first === undefined ? [] : [first, ...nearest.filter((guard) => guard !== first)]
 }
 
 /** What of a tensor is compared after its class, in torch's order (torch `TensorCheck`). */
@@ -51,7 +96,7 @@ export const entryName = (trace: Trace, index: number, id: string): string => `$
 
 /** A guard as a cause. */
 function causeOf(
-  {entry, kind, path, what, index, others, said, now, before}: Guard,
+  {entry, kind, path, what, index, others, said, now, before, by}: Guard,
   evidence: Event['evidence'],
 ): Cause {
   const place = guardPlace(kind, what)
@@ -69,6 +114,7 @@ function causeOf(
       now,
       before,
       said,
+      ...(by !== undefined && {by}),
     },
   })
 }
@@ -90,11 +136,12 @@ const mayBeFirst = ({evidence, compile}: Event): boolean =>
  */
 export function guardReason(
   event: Event,
-  compiles: number,
+  {row: {compiles}, failed}: Pick<History, 'row' | 'failed'>,
   madeBy: (entry: string | null) => number,
 ): MissReason {
   const {guards = [], outcome, limit, evidence} = event
-  const all = nearestGuards(guards)
+  const all = nearestGuards(guards, failed)
+  remember(guards, failed)
   const [nearest] = all
   const causes = all
     .map((guard) => causeOf(guard, evidence))
@@ -117,7 +164,7 @@ export function withoutGuards(
   isDropped: boolean,
 ): Judgement {
   if (error !== undefined) return unsure('unknown', {what: 'error', message: firstLine(error.message)})
-  if (outcome === 'error') return unsure('unknown', {what: 'error untold'})
+  if (outcome === 'error') return unsure('unknown', {what: 'torch failed', name})
   if (isFirst)
     return necessary('compulsory', {
       what: evidence === 'inferred' ? 'torch first untold' : 'first call',

@@ -30,6 +30,8 @@ export interface History {
   readonly recent: number[]
   /** Keys that were met, by their ids. */
   readonly keys: Set<number>
+  /** Of torch's, at which names each entry failed before. */
+  readonly failed: Map<string, Set<string>>
   /** How many arrays the latest of them have. */
   readonly arrays: Arrays[]
   /** How the paths that were causes differed, oldest first; apart by whether types of 64 bits were enabled. */
@@ -46,6 +48,7 @@ export const newHistory = (id: number): History => ({
   opening: [],
   recent: [],
   keys: new Set(),
+  failed: new Map(),
   arrays: [],
   lives: new Map(),
   row: {calls: 0, hits: 0, misses: 0, compiles: 0, seconds: noSeconds},

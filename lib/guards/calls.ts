@@ -41,7 +41,8 @@ const isRefused = (before: CallDraft, frame: CodeFrame, {compile}: MessagePlace)
   before.frame.line === frame.line &&
   before.compile === compile
 
-const refusals = /\bFailOnRecompileLimitHit$/
+/** Until torch 2.6 limits are of a cache. */
+const refusals = /\bFailOn(?:Recompile|Cache)LimitHit$/
 const recompileError = /\bRecompileError$/
 const ofTorch = /^torch\./
 

@@ -1,26 +1,43 @@
+import type {GuardMaker} from '../log/index.ts'
 import {isQuote, skipString} from '../python/index.ts'
 
-/** A guard's words, and the line of the program that made it, `file:line`; empty where the words name none. */
+/** A guard's words, the line of the program that made it, `file:line`, empty where the words name none, and what of torch did. */
 interface Commented {
   readonly said: string
   readonly site: string
+  readonly by: GuardMaker | null
 }
 
 /** Two blanks, of which folding leaves one. */
 const begins = [' # ', ' (HINT: '] as const
 const place = /# ([^\s#]+:\d+) in /g
 const ofTorch = /^(?:torch\/)?(?:_(?:dynamo|functorch|inductor)\/|nn\/(?:modules\/|functional\.py)|optim\/)/
+const ofLayer = /^(?:torch\/)?nn\/modules\/(?!container\.|module\.)/
+const ofDuck = /^ # duck sizing added this equality/
+/** The place in torch's own code behind that of the program. */
+const inTorch = /:\d+ in \S+ \(\S+:\d+ in \S+\)$/
 
 /**
  * Takes off what torch writes behind a guard: the source line that made it, where that stands, a hint.
  *
  * @example
- * commented('self.n == 1          # self.n += 1  # me/net.py:16 in forward') // {said: 'self.n == 1', site: 'me/net.py:16'}
+ * commented('self.n == 1          # self.n += 1  # me/net.py:16 in forward') // {said: 'self.n == 1', site: 'me/net.py:16', by: null}
  */
 export function commented(text: string): Commented {
   const end = commentIn(text)
-  const sites = [...text.slice(end).matchAll(place)].map(([, site = '']) => site)
-  return {said: text.slice(0, end).trim(), site: sites.findLast((site) => !ofTorch.test(site)) ?? ''}
+  const comment = text.slice(end)
+  const sites = [...comment.matchAll(place)].map(([, site = '']) => site)
+  return {
+    said: text.slice(0, end).trim(),
+    site: sites.findLast((site) => !ofTorch.test(site)) ?? '',
+    by: makerIn(comment, sites.at(-1)),
+  }
+}
+
+function makerIn(comment: string, site = ''): GuardMaker | null {
+  if (ofDuck.test(comment)) return 'duck sizing'
+  if (inTorch.test(comment.trimEnd())) return 'specialization'
+  return ofLayer.test(site) ? 'layer' : null
 }
 
 /** Where a comment begins outside of strings; in a text whose strings do not end, anywhere; else its end. */

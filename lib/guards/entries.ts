@@ -6,6 +6,8 @@ import type {CodeFrame} from './torchmessage.ts'
 interface Made {
   readonly call: {-readonly [K in keyof TorchCall]: TorchCall[K]}
   readonly doubt: TorchCall['error']
+  /** Whether a later message that tells of all entries names its own. */
+  isKept: boolean | null
 }
 
 /** The entries of the code of one frame, as messages tell them. */
@@ -20,6 +22,8 @@ interface Entries {
   /** The last of them, and the words of the message that it came of. */
   last: Made | null
   said: readonly string[]
+  /** The last call of it that a limit refused. */
+  refused: Made | null
 }
 
 const ending = /\/(\d+)$/
@@ -29,17 +33,27 @@ const numberOf = (id: string): number => Number(ending.exec(id)?.[1])
 /** The calls that messages tell, in order, and before each the entries that it met and that no message made. */
 export function callsIn(drafts: readonly CallDraft[]): TorchCall[] {
   const frames = new Map<string, Entries>()
-  return drafts.flatMap((draft) => {
+  const calls = drafts.flatMap((draft) => {
     const entries = entriesOf(frames, draft)
     name(entries, draft.guards)
     const implied = unmade(entries, draft).map((id) => impliedBy(draft, id))
-    for (const call of implied) enter(entries, {call, doubt: null})
-    judge(entries, draft.guards)
+    for (const one of implied) enter(entries, one)
     const made = madeOf(draft)
+    judge(entries, draft.guards)
+    seek(entries, draft)
+    stop(entries, made)
     if (made.call.outcome === 'retrace') enter(entries, made)
     entries.said = draft.guards.map(({said}) => said)
-    return [...implied, made.call]
+    return [...implied, made]
   })
+  for (const made of calls) if (made.isKept === false) fail(made)
+  return calls.map(({call}) => call)
+}
+
+/** A compile that left no entry failed. */
+function fail({call, doubt}: Made): void {
+  call.outcome = 'error'
+  call.error = doubt
 }
 
 /** The entries of a call's frame; none where its numbers begin anew or entries are gone, as in another run or after `torch._dynamo.reset()`. */
@@ -52,7 +66,7 @@ function entriesOf(frames: Map<string, Entries>, draft: CallDraft): Entries {
   const at = compile === null ? Number.NaN : numberOf(compile)
   const entries: Entries =
     known === undefined || begins(known, draft, at)
-      ? {frame, at, byId: new Map(), count: 0, last: null, said: []}
+      ? {frame, at, byId: new Map(), count: 0, last: null, said: [], refused: null}
       : {...known, at}
   frames.set(key, entries)
   return entries
@@ -106,28 +120,33 @@ const countedBy = ({limit, compile}: CallDraft): number =>
     ? limit.value
     : 0
 
-const impliedBy = ({frame, process, line}: CallDraft, compile: string | null): Made['call'] => ({
-  frame,
-  process,
-  compile,
-  line,
-  time: Number.NaN,
-  outcome: 'retrace',
-  evidence: 'inferred',
-  guards: [],
-  limit: null,
-  error: null,
+const impliedBy = ({frame, process, line}: CallDraft, compile: string | null): Made => ({
+  call: {
+    frame,
+    process,
+    compile,
+    line,
+    time: Number.NaN,
+    outcome: 'retrace',
+    evidence: 'inferred',
+    guards: [],
+    limit: null,
+    error: null,
+  },
+  doubt: null,
+  isKept: null,
 })
 
 const madeOf = ({doubt, ...told}: CallDraft): Made => ({
   call: {...told, outcome: outcomeOf(told), evidence: 'observed'},
   doubt,
+  isKept: null,
 })
 
 const outcomeOf = ({error, limit}: Pick<CallDraft, 'error' | 'limit'>): Outcome =>
   error !== null ? 'error' : limit === null ? 'retrace' : 'eager'
 
-/** What a message tells of earlier calls: what stood there when they compiled, and which of them made no entry. */
+/** What a message tells of earlier calls: what stood there when they compiled. */
 function judge(entries: Entries, guards: readonly Guard[]): void {
   const {byId, last} = entries
   const isNamed = guards.some(({entry}) => entry !== null)
@@ -135,9 +154,33 @@ function judge(entries: Entries, guards: readonly Guard[]): void {
     const made = guard.entry === null ? last : byId.get(guard.entry)
     if (made != null) learn(made, guard)
   }
-  if (!isNamed || last?.doubt == null || guards.some(({entry}) => entry === last.call.compile)) return
-  last.call.outcome = 'error'
-  last.call.error = last.doubt
+}
+
+/** Looks for the entry of the last compile: a message of torch's names all that a call met, of which a limit tells one alone. */
+function seek({byId, last}: Entries, {guards, limit}: CallDraft): void {
+  const named = new Set(guards.flatMap(({entry}) => entry ?? []))
+  for (const id of named) {
+    const made = byId.get(id)
+    if (made !== undefined) made.isKept = true
+  }
+  const isWhole = limit === null || guards.length > 1
+  if (last?.isKept === null && last.call.compile !== null && isWhole && met(last.call, named))
+    last.isKept = false
+}
+
+/** Whether a call met one of these entries: functions that are kept apart have entries of their own. */
+const met = ({guards}: Pick<TorchCall, 'guards'>, ids: ReadonlySet<string>): boolean =>
+  guards.some(({entry}) => entry !== null && ids.has(entry))
+
+/** A frame that a limit stopped runs eagerly from then on: where torch tries it again, each refusal raised. */
+function stop(entries: Entries, made: Made): void {
+  const {refused} = entries
+  const ids = new Set(made.call.guards.flatMap(({entry}) => entry ?? []))
+  const isTriedAgain = refused !== null && met(refused.call, ids)
+  if (isTriedAgain) refused.call.outcome = 'error'
+  if (made.call.limit === null) return
+  if (isTriedAgain) made.call.outcome = 'error'
+  entries.refused = made
 }
 
 /** The reason of the entry that the last compile made, where torch names none: the only one that the message before did not give. */

@@ -1,4 +1,4 @@
-import type {Guard} from '../log/index.ts'
+import type {Guard, GuardKind, GuardMaker} from '../log/index.ts'
 import {isQuote, skipString} from '../python/index.ts'
 import {loose} from '../words/index.ts'
 import {commented} from './comment.ts'
@@ -42,16 +42,27 @@ function addFrame(reason: Reason | undefined, text: string): void {
   if (file !== undefined) reason?.stack.push(`${file}:${line}`)
 }
 
+/** The kind of the guards that torch makes of itself; a relation that an operation asks for stands at its place in torch as well. */
+const makes: Readonly<Record<GuardMaker, GuardKind>> = {
+  'duck sizing': 'SHAPE_ENV',
+  specialization: 'EQUALS_MATCH',
+  layer: 'EQUALS_MATCH',
+}
+
 /** The guards of one entry. */
 function guardsOf({text, stack}: Reason): Guard[] {
   const {entry, rest = ''} = numbered.exec(text)?.groups ?? {rest: text}
-  const {said, site: near} = commented(rest)
+  const {said, site: near, by} = commented(rest)
   const site = stack.findLast((one) => !ofTorch.test(one)) ?? near
-  return several(said).map((one) => ({
-    entry: entry === undefined ? null : loose(entry),
-    ...guardOf(loose(one)),
-    ...(site !== '' && {site: loose(site)}),
-  }))
+  return several(said).map((one) => {
+    const guard = guardOf(loose(one))
+    return {
+      entry: entry === undefined ? null : loose(entry),
+      ...guard,
+      ...(site !== '' && {site: loose(site)}),
+      ...(by !== null && makes[by] === guard.kind && {by}),
+    }
+  })
 }
 
 /** The guards of one entry that are joined in a text. */

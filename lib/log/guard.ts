@@ -49,6 +49,16 @@ export const guardKinds = [
 /** One of `guardKinds`. */
 export type GuardKind = (typeof guardKinds)[number]
 
+/**
+ * What of torch made a guard that the program's own code did not: `duck sizing` takes sizes that are equal in the first call for one, a
+ * `specialization` fixes a number that was dynamic, since an operation or Python code needs its value (torch `symbolic_shapes.py`), and a
+ * `layer` is one of torch.nn's that reads a value.
+ */
+const guardMakers = ['duck sizing', 'specialization', 'layer'] as const
+
+/** One of `guardMakers`. */
+export type GuardMaker = (typeof guardMakers)[number]
+
 /** A guard that a call did not meet: why torch.compile could not use one entry. Others of that entry, behind it, may not hold either. */
 export interface Guard {
   /** The id of the compile that made the entry, `0/1`; null before torch 2.5, which does not name it. */
@@ -71,6 +81,8 @@ export interface Guard {
   readonly said: string
   /** The line of the program that made the guard, `file:line`. */
   readonly site?: string
+  /** What of torch made it, where it is not what the program reads. */
+  readonly by?: GuardMaker
 }
 
 /** A limit at which torch.compile compiles no more. */
@@ -82,7 +94,7 @@ export interface Limit {
 }
 
 /** A guard as a line of a trace has it, its fields in one order whoever made it. */
-export const packGuard = ({entry, kind, path, others, what, index, before, now, said, site}: Guard) => ({
+export const packGuard = ({entry, kind, path, others, what, index, before, now, said, site, by}: Guard) => ({
   entry,
   kind,
   path,
@@ -93,6 +105,7 @@ export const packGuard = ({entry, kind, path, others, what, index, before, now, 
   now,
   said,
   site,
+  by,
 })
 
 /** The guards of an event's line; null where one is broken. */
@@ -103,7 +116,7 @@ export function readGuards(value: unknown): readonly Guard[] | null {
 
 function readGuard(row: unknown): Guard | null {
   if (!isFields(row)) return null
-  const {entry, kind, path, others, what, index, before, now, said, site} = row
+  const {entry, kind, path, others, what, index, before, now, said, site, by} = row
   if (!isWord(guardKinds, kind) || !isTexts(path) || !isText(said)) return null
   return {
     entry: textOrNull(entry),
@@ -116,6 +129,7 @@ function readGuard(row: unknown): Guard | null {
     now: textOrNull(now),
     said,
     ...(isText(site) && {site}),
+    ...(isWord(guardMakers, by) && {by}),
   }
 }
 

@@ -91,7 +91,7 @@ const kindOf = (name: string): GuardKind => guardKinds.find((kind) => kind === n
 
 /** Why an entry did not serve, as a trace has it. */
 function guardOf(reason: Reason): Guard {
-  const {entry, kind, what, index, before = null, now = null, places} = reason
+  const {entry, kind, what, index, before = null, now = null, by, places} = reason
   const [first, ...others] = places
   const of = what ?? first?.what
   const at = index ?? first?.index
@@ -105,5 +105,6 @@ function guardOf(reason: Reason): Guard {
     before,
     now,
     said: saidOf(reason),
+    ...(by !== undefined && {by}),
   }
 }

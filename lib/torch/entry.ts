@@ -19,6 +19,7 @@ interface Lambda {
   readonly spots: readonly Spot[]
   /** What the one number was, where it is one. */
   readonly before?: string
+  readonly by?: Failure['by']
   readonly fails: (read: (spot: Spot) => number) => boolean
 }
 
@@ -111,7 +112,7 @@ export class Entry {
   #numbers(names: Names): Failure | null {
     const failed = this.#lambdas.find(({fails}) => fails((spot) => numberAt(spot, names)))
     if (failed === undefined) return null
-    const {kind, text, path, spots, before} = failed
+    const {kind, text, path, spots, before, by} = failed
     const [only] = spots
     const now = spots.length === 1 && only !== undefined ? numberText(only, names) : null
     return {
@@ -121,6 +122,7 @@ export class Entry {
       places: spots.map(spotPlace),
       ...(before !== undefined && {before}),
       ...(now !== null && {now}),
+      ...(by !== undefined && {by}),
     }
   }
 }
@@ -216,6 +218,7 @@ function fixedNumber({spot, type, value, isFixed}: Symbol): readonly Lambda[] {
       path: spotPath(spot),
       spots: [spot],
       before: floatOrInt(type, value),
+      by: 'specialization',
       fails: (read) => read(spot) !== value,
     },
   ]

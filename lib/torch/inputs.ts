@@ -185,6 +185,7 @@ export class InputTensors {
     readonly text: string
     readonly path: readonly unknown[]
     readonly spots: readonly Spot[]
+    readonly by?: 'duck sizing'
     readonly fails: (read: (spot: Spot) => number) => boolean
   }[] {
     return [...this.#seen.values()].flatMap(({spots}) =>
@@ -197,6 +198,7 @@ export class InputTensors {
             text: `${spotText(spot)} == ${dim.text(symbolText)}`,
             path: all.map(spotPath),
             spots: all,
+            ...(isDuck(spot, dim) && {by: 'duck sizing' as const}),
             fails: (read: (spot: Spot) => number) => read(spot) !== dim.read(valueBy(read)),
           },
         ]
@@ -232,6 +234,10 @@ function contiguity(shape: readonly Dim[], strides: readonly Dim[]): void {
 
 /** Whether a dimension is a symbol that a stride alone has. */
 const isStride = (dim: Dim): boolean => dim instanceof SymNumber && dim.symbol?.spot.property.of === 'stride'
+
+/** Whether a dimension was another place's symbol from the beginning, since both were of one size. */
+const isDuck = (spot: Spot, {symbol}: SymNumber): boolean =>
+  spot.property.of === 'size' && symbol !== null && spotText(symbol.spot) !== spotText(spot)
 
 const isFixed = ({symbols}: SymNumber): boolean => symbols.every((symbol) => root(symbol).isFixed)
 

@@ -10,6 +10,8 @@ export interface Told {
   readonly before?: string
   /** What stands there now. */
   readonly now?: string
+  /** What of torch made the guard, where it is not what the program reads. */
+  readonly by?: 'duck sizing' | 'specialization' | 'layer'
 }
 
 /** A place that a guard is about, by the names that a program writes, and what of it. */

@@ -1,7 +1,7 @@
 import {entriesOf, isDict, repr} from '../python/index.ts'
 import type {Guard} from './guard.ts'
 import {isMissing, readStep, type Names} from './read.ts'
-import {below, keyStep, type Source} from './source.ts'
+import {below, keyStep, ranks, type Source} from './source.ts'
 import type {Tensor} from './tensor.ts'
 import type {Place, Told} from './told.ts'
 
@@ -69,6 +69,7 @@ export class GuardNode {
           kind: leaf.kind,
           ...told,
           path: 'path' in leaf ? leaf.path : leaf.kind === 'DIM_MARKING' ? null : leaf.source.path,
+          ...(isOfLayer(leaf) && {by: 'layer'}),
           places:
             leaf.kind === 'DIM_MARKING' ? [] : 'all' in leaf ? leaf.all.map(placeOf) : [placeOf(leaf.source)],
         }
@@ -126,5 +127,9 @@ export class GuardNode {
     return {kind: 'ACCESS', text: value.says, path: this.source.path, places: [placeOf(this.source)]}
   }
 }
+
+/** Whether a layer of torch.nn reads a value. */
+const isOfLayer = ({kind, source}: Guard | Relational): boolean =>
+  kind === 'EQUALS_MATCH' && source.rank === ranks.builtin
 
 const placeOf = ({segments}: Source): Place => ({segments})

@@ -48,10 +48,20 @@ export interface Deed {
   readonly within?: Within | undefined
   /** Who compiles the function; JAX where nothing is said. */
   readonly compiler?: 'torch' | undefined
+  /** How it is known. */
+  readonly evidence?: string | undefined
 }
 
-function wordsOf({outcome, isFirst, within, compiler}: Deed): Words {
+/** What torch's log tells of a call: of one that was not compiled not whether it ran, and that a compile failed, not that the call did. */
+const logged: Readonly<Partial<Record<DeedOutcome, Words>>> = {
+  eager: {was: 'not compiled'},
+  error: {did: 'failed to compile'},
+}
+
+function wordsOf({outcome, isFirst, within, compiler, evidence}: Deed): Words {
   if (compiler === 'torch' && outcome === 'retrace') return {was: isFirst ? 'compiled' : 'recompiled'}
+  const ofLog = compiler === 'torch' && evidence !== 'simulated' ? logged[outcome] : undefined
+  if (ofLog !== undefined) return ofLog
   if (within === 'grad' && (outcome === 'relower' || outcome === 'recompile'))
     return {was: 'compiled for a transform (grad, vmap)'}
   if (within !== undefined && outcome !== 'hit') return inside[within]

@@ -21,6 +21,8 @@ export interface Guarded {
   readonly before: string | null
   /** Torch's own words. */
   readonly said: string
+  /** What of torch made it, where it is not what the program reads. */
+  readonly by?: 'duck sizing' | 'specialization' | 'layer'
   /** It keeps another entry from serving than the guards before it: to mend one of them is enough. */
   readonly instead?: true
 }
@@ -37,6 +39,12 @@ const states: Readonly<Record<string, string>> = {
   num_threads: 'the number of threads',
   cuda_matmul_precision: 'the precision of matmul',
 }
+
+const article = /^the /
+
+/** The names of what changed of the global state, as those of things that are set. */
+export const guardStates = (names = ''): readonly string[] =>
+  statesOf(names).map((name) => name.replace(article, ''))
 
 /** The names of what changed of the global state. */
 const statesOf = (names: string): readonly string[] => [
@@ -160,7 +168,7 @@ const says: Readonly<Record<GuardName, (path: string, one: Guarded) => string>> 
       ? `${path.slice(0, -code.length)} is another function`
       : `${path} is another object${before === null ? '' : ` (${className(before)})`}`,
   LENGTH: has,
-  DICT_CONTAINS: (path, one) => cameOrWent(path, `'${one.what ?? ''}'`, one),
+  DICT_CONTAINS: (path, one) => cameOrWent(path, keyText(one.what), one),
   HASATTR: (path, one) => cameOrWent(path, `attribute ${one.what ?? ''}`, one),
   DUPLICATE_INPUT: (path, {others = []}) =>
     `${list([path, ...others], 'and')} are not one object, as they were`,
@@ -178,6 +186,11 @@ const says: Readonly<Record<GuardName, (path: string, one: Guarded) => string>> 
   GONE: () => 'an object that it was compiled for is gone',
   UNREAD: (_, {said}) => `torch says ${brief(said, 100)}`,
 }
+
+/** What Python writes of a key that is no plain name. */
+const written = /^(?:['"(<[{-]|\d)/
+
+const keyText = (key = ''): string => (written.test(key) ? key : `'${key}'`)
 
 const cameOrWent = (path: string, thing: string, {before}: Guarded): string =>
   before === 'there' ? `${path} no longer has ${thing}` : `${path} has ${thing}, which it had not`

@@ -52,7 +52,7 @@ export const guardFindings = {
   // Values.
   'torch float': {
     advice:
-      'Pass {path} as a tensor without dimensions, torch.tensor(…): a Python float is guarded by its value, until a second value makes it dynamic.',
+      'Pass {path} as a tensor without dimensions, torch.tensor(…), where its operations take one: a Python float is guarded by its value, until a second value makes it dynamic.',
     because: '{path} is a Python number that changes',
   },
   'torch int': {
@@ -62,23 +62,33 @@ export const guardFindings = {
   },
   'torch global': {
     advice:
-      'Pass {path} as an argument, or keep it to few values: a number that is read from a global is guarded by its value.',
+      'Pass {path} as an argument, or keep to few values: a whole number that is read from a global is guarded by its value.',
     because: '{path} is a Python number that changes',
   },
   'torch float held': {
     advice:
-      'Keep {path} as a tensor without dimensions (a buffer of the module), and write into it: a Python float is guarded by its value, until a second value makes it dynamic.',
+      'Keep {path} as a tensor without dimensions (a buffer of the module) where its operations take one, and write into it: a Python float is guarded by its value, until a second value makes it dynamic.',
     because: '{path} is a Python number that changes',
   },
   'torch int held': {
     advice:
-      'Set torch._dynamo.config.allow_unspec_int_on_nn_module = True where {path} is an int of an nn.Module on which no size and no Python loop depends: it is guarded by its value. Or keep it as a tensor without dimensions (a buffer), or out of what is compiled.',
+      'Set torch._dynamo.config.allow_unspec_int_on_nn_module = True where {path} is an int of an nn.Module on which no size, no Python loop and no option of a layer depends: it is guarded by its value. Or keep it out of what is compiled, or as a tensor without dimensions (a buffer).',
     because: '{path} is a Python number that changes',
   },
   'torch constant': {
     advice:
-      'Choose {path} before the first call where a layer of torch reads it: that needs a Python number, and each is a program of its own.',
+      'Keep {path} to few values, best chosen before the first call: an operation or Python code needs it as a number, so that torch fixes each value, a program of its own.',
+    because: '{path} had other values, each of which torch fixes',
+  },
+  'torch layer': {
+    advice:
+      'Choose {path} before the first call: a layer of torch reads it as a Python number, which is guarded by its value.',
     because: '{path} had other values',
+  },
+  'torch float fixed': {
+    advice:
+      'Keep {path} to few values: several are guarded, as where an operation needs a Python number, under dynamic=False, or before torch 2.5. Where its operations take one, a tensor without dimensions makes one program of all.',
+    because: '{path} is a Python number that changes',
   },
   'torch number': {
     advice:
@@ -96,7 +106,7 @@ export const guardFindings = {
     because: '{path} came as None and as a value',
   },
   'torch value': {
-    advice: 'Keep {path} to few values: it is guarded by its value, and each is a program of its own.',
+    advice: 'Keep {path} to few values: each is guarded, and a program of its own.',
     because: '{path} had other values',
   },
   'torch value untold': {
@@ -122,7 +132,7 @@ export const guardFindings = {
   },
   'torch class': {
     advice:
-      'Nothing to fix where another layer or container is meant for {path}; else build it in its final form before the first call.',
+      'Nothing to fix where an object of another class is meant for {path}; else build it in its final form before the first call.',
     because: '{path} was of another class',
   },
   'torch class anew': {
@@ -136,7 +146,7 @@ export const guardFindings = {
   },
   'torch object': {
     advice:
-      'Nothing to fix where another function or object is meant for {path}; else pass the same one in every call: it is guarded by its identity.',
+      'Nothing to fix where another function or object is meant for {path}; else pass the same one in every call: torch guards which it is.',
     because: '{path} came as another object',
   },
   'torch present': {
@@ -155,6 +165,12 @@ export const guardFindings = {
     advice:
       'Nothing to fix where Python branches on it: each way is a program of its own. Else pass values of {path} for which {relation} holds, as padding may give them.',
     because: 'a relation that its program takes for granted did not hold',
+  },
+
+  'torch duck': {
+    advice:
+      'Mark dimension {dimension} of `{place}` before the first call (torch._dynamo.mark_dynamic({place}, {dimension})), or set torch.fx.experimental._config.use_duck_shape = False, where the sizes need not be equal: under dynamic=True sizes that are equal in the first call are taken for one.',
+    because: 'sizes of {path} were equal in the first call, and torch took them for one',
   },
 
   // What surrounds the call.
@@ -205,8 +221,12 @@ export const guardFindings = {
   },
   'torch limit': {
     advice:
-      'Mend that first. At {limit} {value} torch compiles `{name}` no more and runs it eagerly, slower, wherever no entry serves; raise torch._dynamo.config.{limit} only where that many programs are meant.',
+      'Mend that first. At {limit} {value} torch compiles `{name}` no more: what no entry serves runs eagerly, slower, or raises under fullgraph=True. Raise torch._dynamo.config.{limit} only where that many programs are meant.',
     because: 'it met {limit} {value}',
+  },
+  'torch failed': {
+    advice:
+      'Look for what it raised, which the program may have caught: no later message names an entry of this compile of `{name}`.',
   },
   'torch skipped': {
     advice:

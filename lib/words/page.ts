@@ -195,7 +195,7 @@ const misledBy = ({evidence}: Paragraph): string =>
 
 /** Which call it was, what it did and what it cost. */
 export function title(miss: Paragraph, isFirst: boolean): string {
-  const {outcome, within, compiler, site, line, process} = miss
+  const {outcome, within, compiler, evidence, site, line, process} = miss
   const places = [
     ...(process === undefined ? [] : [`process ${process}`]),
     ...(site === undefined ? [] : [sited(site)]),
@@ -203,7 +203,7 @@ export function title(miss: Paragraph, isFirst: boolean): string {
   ]
   const place = places.length === 0 ? '' : ` (${places.join(', ')})`
   const labels = [miss.taxonomy, judged(miss.verdict), ...(miss.evidence === 'inferred' ? ['inferred'] : [])]
-  return `${marks[outcome]} ${miss.function}, call ${miss.call}${place}: ${deedAlone({outcome, within, compiler, isFirst: isFirst || mayBeFirst(miss)})}${spent([miss])} [${labels.join(', ')}]`
+  return `${marks[outcome]} ${miss.function}, call ${miss.call}${place}: ${deedAlone({outcome, within, compiler, evidence, isFirst: isFirst || mayBeFirst(miss)})}${spent([miss])} [${labels.join(', ')}]`
 }
 
 /** A verdict as pages and pictures say it. */

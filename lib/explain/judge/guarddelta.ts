@@ -1,4 +1,4 @@
-import type {Guarded} from '../../words/index.ts'
+import {type Delta, type Guarded, guardStates} from '../../words/index.ts'
 import type {Cause} from '../explanation.ts'
 import {type Around, type Judgement, avoidable, necessary, reducible, unsure} from './judgement.ts'
 import {isFlag, isFloat, isNumber} from './static.ts'
@@ -12,7 +12,7 @@ export function judgeGuard(one: Cause, delta: Guarded, around: Around): Judgemen
     case 'EQUALS_MATCH':
       return delta.what === 'key'
         ? avoidable('structural', {what: 'torch keys', path})
-        : judgeValue(one, delta)
+        : judgeValue(one, delta, around)
     case 'TYPE_MATCH':
     case 'ID_MATCH':
       return judgeObject(one, delta)
@@ -37,7 +37,7 @@ function judgeState({path}: Cause, {guard, what, said}: Guarded, {name}: Around)
     case 'GLOBAL_STATE':
       return necessary(
         'context',
-        what === 'grad_mode' ? {what: 'torch grad mode'} : {what: 'torch state', path: [path]},
+        what === 'grad_mode' ? {what: 'torch grad mode'} : {what: 'torch state', path: guardStates(what)},
       )
     case 'TORCH_FUNCTION_STATE':
     case 'DEFAULT_DEVICE':
@@ -91,8 +91,15 @@ const onlySize = /^(?:\d+ <= )?[\w.[\]']+\.size\(\)\[\d+\](?: <= \d+| == \d+)?$/
 const fromTwo = /^2 <= [^<=]+$/
 
 /** A relation of sizes or numbers: that of one size alone has to do with sizes, any other may be a branch of the program. */
-function judgeRelation(one: Cause, {what, index = 0, said, others}: Guarded): Judgement {
+function judgeRelation(one: Cause, {what, index = 0, said, others, by}: Guarded): Judgement {
   const path = [one.path]
+  if (by === 'duck sizing')
+    return reducible('type', {
+      what: 'torch duck',
+      path: [...path, ...(others ?? [])],
+      place: one.path,
+      dimension: String(index),
+    })
   const relation = `\`${said}\``
   if (what !== 'size' || others !== undefined || !isInput(one) || !onlySize.test(said))
     return necessary('guarded value', {what: 'torch relation', path, relation})
@@ -102,17 +109,12 @@ function judgeRelation(one: Cause, {what, index = 0, said, others}: Guarded): Ju
     : reducible('type', {what: 'torch size bound', path, dimension, relation})
 }
 
-/** Numbers that a layer needs as Python numbers: torch guards each of them by its value. */
-const constants = new Set<string | undefined>(['p', 'eps', 'momentum', 'negative_slope'])
-
 /** A value that is guarded as it is. */
-function judgeValue(one: Cause, {now, before}: Guarded): Judgement {
-  const {segments} = one
+function judgeValue(one: Cause, {now, before}: Guarded, around: Around): Judgement {
   const path = [one.path]
-  const last = segments.at(-1)
-  const guarded = (what: 'torch value' | 'torch training' | 'torch none' | 'torch constant') =>
+  const guarded = (what: 'torch value' | 'torch training' | 'torch none') =>
     necessary('guarded value', {what, path})
-  if (last === 'training') return guarded('torch training')
+  if (one.segments.at(-1) === 'training') return guarded('torch training')
   if (before === 'None' || now === 'None') return guarded('torch none')
   if (before === null) return unsure('guarded value', {what: 'torch value untold', path})
   if (!isNumber(before)) return guarded('torch value')
@@ -120,36 +122,59 @@ function judgeValue(one: Cause, {now, before}: Guarded): Judgement {
     return isFlag(now) || isNumber(now)
       ? avoidable('guarded value', {what: 'torch number', path, now, before})
       : guarded('torch value')
-  if (constants.has(last)) return guarded('torch constant')
-  return judgeNumber(one, before)
+  return judgeNumber(one, before, around)
 }
 
-/** A number that is guarded by its value. */
-function judgeNumber(one: Cause, before: string): Judgement {
+/** A number that is guarded by its value: each is a program until it becomes dynamic, which the code that needs its value undoes. */
+function judgeNumber(one: Cause, before: string, {life}: Around): Judgement {
   const path = [one.path]
-  if (one.segments[0] === 'globals') return reducible('guarded value', {what: 'torch global', path})
-  const isArgument = isInput(one)
-  if (isFloat(before))
-    return avoidable('guarded value', {what: isArgument ? 'torch float' : 'torch float held', path})
-  return isArgument
-    ? reducible('guarded value', {what: 'torch int', path})
-    : avoidable('guarded value', {what: 'torch int held', path})
+  const guarded = (life.get(one.path) ?? []).filter(isOfValue)
+  if (guarded.some(({by}) => by === 'specialization'))
+    return necessary('guarded value', {what: 'torch constant', path})
+  if (guarded.some(({by}) => by === 'layer')) return necessary('guarded value', {what: 'torch layer', path})
+  const isSeveral = new Set(guarded.map((delta) => delta.before)).size > 1
+  const {int, float} = ofNumbers[one.segments[0] === 'globals' ? 'global' : isInput(one) ? 'input' : 'held']
+  const what = !isFloat(before) ? int : isSeveral ? 'torch float fixed' : float
+  return reducible('guarded value', {what, path})
 }
+
+/** What a number comes to by where it stands. */
+const ofNumbers = {
+  input: {int: 'torch int', float: 'torch float'},
+  held: {int: 'torch int held', float: 'torch float held'},
+  global: {int: 'torch global', float: 'torch float'},
+} as const
+
+const isOfValue = (delta: Delta): delta is Guarded => delta.kind === 'guard' && delta.guard === 'EQUALS_MATCH'
 
 /** Another class or another object. */
 function judgeObject(one: Cause, {guard, now, before}: Guarded): Judgement {
   const path = [one.path]
   const isAlike = now !== null && now === before
   if (guard === 'TYPE_MATCH')
-    return isAlike
-      ? avoidable('identity', {what: 'torch class anew', path})
-      : necessary('structural', {what: 'torch class', path})
+    return isAlike ? avoidable('identity', {what: 'torch class anew', path}) : judgeClass(one)
   if (one.segments.at(-1) === 'training') return necessary('guarded value', {what: 'torch training', path})
   const isModule = isAlike && isOfProgram(before)
   return isModule
     ? avoidable('identity', {what: 'torch instance', path})
     : necessary('identity', {what: 'torch object', path})
 }
+
+/** Another class: two of numbers are one type too many, and what is of Python's own is a value and no part of a model. */
+function judgeClass({path: place, now, before}: Cause): Judgement {
+  const path = [place]
+  if (now !== null && before !== null && numbers.has(now) && numbers.has(before))
+    return avoidable('guarded value', {what: 'torch number', path, now, before})
+  if (now === 'None' || before === 'None') return necessary('type', {what: 'torch none', path})
+  const isOfValue = [now, before].some((name) => name !== null && isOfPython(name))
+  return necessary('structural', {what: isOfValue ? 'torch kind' : 'torch class', path})
+}
+
+/** Whether a class is one of values, as Python's own and tensors are. */
+const isOfPython = (name: string): boolean => !name.includes('.') || tensors.test(name)
+
+const numbers = new Set(['int', 'float', 'bool'])
+const tensors = /^torch\.(?:Tensor|nn\.parameter\.|nn\.Parameter$)/
 
 const ofPython = /^<class '(?:code|function|method|type|[\w]+)'>$/
 
