@@ -1,25 +1,27 @@
 import {markup} from '../viz/index.ts'
-import {logo, type Page, shell, siteStyle, start} from './site/index.ts'
+import {logo, logPage, type Materials, type Page, shell, siteStyle, start} from './site/index.ts'
 
-/** A file of the site. */
-export interface SiteFile {
-  readonly path: string
-  readonly text: string
+/** The site, ready to be written. */
+export interface Site {
+  readonly pages: readonly Page[]
+  /** What stands beside the scripts. */
+  readonly files: readonly {readonly path: string; readonly text: string}[]
+  /** The scripts that pages are brought to life by, each once. */
+  readonly scripts: readonly string[]
 }
 
-const others: readonly Page[] = []
-
 /** All pages of the site, in the order of its navigation. */
-export const pages: readonly Page[] = [start(others.map(({path}) => path)), ...others]
-
-/** What `npm run site` writes beside the scripts. */
-export const filesOf = (version: string): readonly SiteFile[] => [
-  ...pages.map((page) => ({path: page.path, text: shell(page, pages, version)})),
-  {path: 'site.css', text: [siteStyle, ...new Set(pages.map(({style = ''}) => style))].join('\n')},
-  {path: 'icon.svg', text: markup(logo())},
-]
-
-/** The scripts that pages are brought to life by, each once. */
-export const scripts: readonly string[] = [
-  ...new Set(pages.flatMap(({script}) => (script === undefined ? [] : [script]))),
-]
+export function siteOf(materials: Materials): Site {
+  const others: readonly Page[] = [logPage(materials)]
+  const pages = [start(others.map(({path}) => path)), ...others]
+  const styles = new Set([siteStyle, ...pages.flatMap(({style}) => style ?? [])])
+  return {
+    pages,
+    files: [
+      ...pages.map((page) => ({path: page.path, text: shell(page, pages, materials.version)})),
+      {path: 'site.css', text: [...styles].join('\n')},
+      {path: 'icon.svg', text: markup(logo())},
+    ],
+    scripts: [...new Set(pages.flatMap(({script}) => script ?? []))],
+  }
+}

@@ -34,7 +34,12 @@ async function pagesOf() {
 }
 
 rmSync(folder, {recursive: true, force: true})
-const {filesOf, scripts} = await pagesOf()
-for (const {path, text} of filesOf(version)) write(path, text)
+const {siteOf} = await pagesOf()
+const {files, scripts} = siteOf({
+  version,
+  text: (path) => readFileSync(join(root, path), 'utf8'),
+  packed: (path) => gzipSync(readFileSync(join(root, path)), {level: 9}).toString('base64'),
+})
+for (const {path, text} of files) write(path, text)
 write('site.js', await smaller(await bundle('../../examples/site/dress.ts', {format: 'iife'})))
 for (const [name, code] of await siteScripts(scripts)) write(`${name}.js`, await smaller(code))

@@ -1,7 +1,9 @@
-import {filesOf, pages, scripts} from '../../examples/pages.ts'
-import {files} from '../structure/project.ts'
+import {gzipSync} from 'node:zlib'
+import {siteOf} from '../../examples/pages.ts'
+import {files, text} from '../structure/project.ts'
 
-const made = filesOf('1.0.0')
+const packed = (path: string): string => gzipSync(text(path)).toString('base64')
+const {pages, files: made, scripts} = siteOf({version: '1.0.0', text, packed})
 const at = (path: string): string => made.find((file) => file.path === path)?.text ?? ''
 
 test('the site has a page for each path of its table, and every link inside it leads to one', () => {
@@ -16,7 +18,7 @@ test('the site has a page for each path of its table, and every link inside it l
 
 test('the start page shows a program, the key of one of its calls and all calls before a script ran', () => {
   const start = at('index.html')
-  expect(start).toContain('compiled → program 2')
+  expect(start).toContain('compiled program 2')
   expect(start.match(/<svg/g)?.length).toBe(3)
 })
 

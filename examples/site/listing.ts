@@ -14,6 +14,9 @@ interface ListingOptions {
   readonly line?: number
 }
 
+/** So many steps of four blanks a wrapped line hangs by, at most. */
+const deepest = 4
+
 const words =
   'and|as|assert|break|class|continue|def|del|elif|else|except|finally|for|from|global|if|import|in|is|lambda|None|True|False|nonlocal|not|or|pass|raise|return|try|while|with|yield'
 
@@ -38,11 +41,11 @@ const lineOf = (text: string, remark: Remark | undefined, isNow: boolean, number
   html(
     'li',
     {'data-line': number, ...(isNow && {class: 'now', 'aria-current': 'step'})},
-    html('code', {}, ...coloured(text)),
+    html('code', {class: `in-${Math.min(deepest, text.search(/\S|$/) >> 2)}`}, ...coloured(text)),
     remark === undefined ? null : html('span', {class: `remark ${remark.kind}`}, remark.text),
   )
 
-/** A line in pieces; the empty text at its end keeps its blanks as they are. */
+/** A line in pieces. */
 export function coloured(text: string): (Drawing | string)[] {
   const pieces: (Drawing | string)[] = []
   let from = 0

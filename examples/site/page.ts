@@ -1,5 +1,14 @@
 import type {Drawing} from '../../viz/index.ts'
 
+/** What pages are made of beside code; paths are those of the project. */
+export interface Materials {
+  readonly version: string
+  /** The text of a file. */
+  readonly text: (path: string) => string
+  /** A file packed by gzip, in base64. */
+  readonly packed: (path: string) => string
+}
+
 /** One page of the site. */
 export interface Page {
   /** Its file in the folder of the site, `zoo.html` or `course/values.html`. */

@@ -6,7 +6,7 @@ import type {Call, ProgramRun} from './run.ts'
 /** What stands behind the line of a call. */
 export const remarkOf = ({compiled, program}: Call): Remark =>
   compiled
-    ? {text: `compiled → program ${program}`, kind: 'compiled'}
+    ? {text: `compiled program ${program}`, kind: 'compiled'}
     : {text: `ran program ${program}`, kind: 'ran'}
 
 /** The remarks of calls by line; of a line that called several times, that of the latest. */

@@ -24,20 +24,24 @@ export const siteStyle = [
   '.scheme{background:none;border-color:transparent;color:var(--jl-muted);font-size:14px;padding:4px 8px;margin-left:auto}',
   '.bottom{width:100%;max-width:1200px;margin:0 auto;padding:16px 24px 24px;color:var(--jl-muted);font-size:14px}.bottom p{margin:0;border-top:1px solid var(--jl-rule);padding-top:16px;max-width:none}',
   // What opens a page.
-  '.hero{padding:clamp(16px,4vw,40px) 0 24px}.hero .lead{font-size:clamp(16px,1.6vw,19px);margin:12px 0 0;color:var(--jl-muted);max-width:64ch;text-wrap:pretty}.hero .lead em{color:var(--jl-ink)}',
+  '.hero{padding:clamp(12px,2.4vw,28px) 0 24px}.hero .lead{font-size:clamp(16px,1.6vw,19px);margin:12px 0 0;color:var(--jl-muted);max-width:72ch;text-wrap:pretty}.hero .lead em{color:var(--jl-ink)}',
   // A program in Python.
   '.listing{list-style:none;margin:0;padding:12px 0;background:var(--jl-tint);border-radius:10px;font-size:14px;line-height:1.6;overflow-x:auto}',
-  `.listing li{display:flex;flex-wrap:wrap;align-items:center;gap:0 12px;min-height:1.6em;padding:0 16px;border-left:3px solid transparent}.listing code{white-space:pre-wrap;font:13.5px/1.6 ${fonts.code};overflow-wrap:anywhere}`,
+  `.listing li{display:flex;flex-wrap:wrap;align-items:center;gap:0 12px;min-height:1.6em;padding:0 16px;border-left:3px solid transparent}.listing code{flex:0 1 auto;white-space:pre-wrap;font:13.5px/1.6 ${fonts.code};overflow-wrap:anywhere}`,
+  // A line that is too long goes on four blanks deeper than it starts.
+  ...[0, 1, 2, 3, 4].map(
+    (step) => `.listing .in-${step}{padding-left:${step * 4 + 4}ch;text-indent:-${step * 4 + 4}ch}`,
+  ),
   '.listing li.now{background:var(--jl-lit);border-left-color:var(--jl-ink)}',
-  '.remark{font-size:12px;line-height:18px;border-radius:9px;padding:0 8px;white-space:nowrap;border:1px solid var(--jl-muted);color:var(--jl-muted)}.remark.compiled{background:var(--jl-necessary);border-color:var(--jl-necessary);color:var(--jl-over)}',
+  '.remark{font-size:12px;line-height:18px;border-radius:9px;padding:0 8px;margin-left:auto;white-space:nowrap;border:1px solid var(--jl-muted);color:var(--jl-muted)}.remark.compiled{background:var(--jl-necessary);border-color:var(--jl-necessary);color:var(--jl-over)}@media (forced-colors:none){.remark.compiled{color:light-dark(#111,#fff)}}',
   '.py-comment{color:var(--jl-muted)}.py-word{color:var(--jl-staticText)}.py-text{color:var(--jl-dataText)}.py-number{color:var(--jl-dispatchText)}.py-decorator{color:var(--jl-avoidableText)}',
   // A program beside the key of a call.
-  '.show{display:grid;grid-template-columns:minmax(0,5fr) minmax(0,7fr);gap:20px 32px;align-items:start}',
-  '.show>[data-picture=timeline]{grid-column:1/-1}',
-  '.said{font-size:19px;line-height:1.4;min-height:2.8em;margin:0 0 8px}',
-  '.steps{grid-column:1/-1;display:flex;align-items:center;gap:8px}.steps[hidden]{display:none}.steps [data-move=play]{min-width:76px}.place{color:var(--jl-muted);font-size:14px;font-variant-numeric:tabular-nums;margin-left:8px}',
+  '.show{display:grid;grid-template-columns:minmax(0,9fr) minmax(0,12fr);gap:20px 32px;align-items:start}',
+  '.program{position:relative;overflow-y:auto;border-radius:10px}.picture+.picture{margin-top:20px}',
+  '.said{font-size:19px;line-height:1.4;min-height:2.8em;margin:0}',
+  '.steps{margin-bottom:12px;display:flex;align-items:center;gap:8px}.steps[hidden]{display:none}.steps [data-move=play]{min-width:76px}.place{color:var(--jl-muted);font-size:14px;font-variant-numeric:tabular-nums;margin-left:8px}',
   '.picture{min-width:0;overflow-x:auto;overflow-y:hidden}',
-  '@media (max-width:899px){.show{grid-template-columns:minmax(0,1fr)}}',
+  '@media (max-width:899px){.show{grid-template-columns:minmax(0,1fr)}.program{max-height:min(36vh,300px)}}',
   '@media (max-width:480px){main,.top,.bottom{padding-left:16px;padding-right:16px}.top nav{order:3;flex-basis:100%;gap:0 16px}.listing li{padding:0 10px}}',
   // The ways on.
   '.doors{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,240px),1fr));gap:16px;margin-top:40px}',

@@ -86,6 +86,9 @@ const escapes = new Map([
 const special = /[&<>"']/g
 const escape = (text: string): string => text.replace(special, (found) => escapes.get(found) ?? found)
 
+/** In these every blank shows. */
+const blanks: ReadonlySet<string> = new Set(['text', 'td', 'pre', 'code'])
+
 /** The drawing as text that is both HTML and XML: one mark a line, so that two pictures can be compared. Needs no document. */
 export function markup(drawing: Drawing, indent = ''): string {
   const space = drawing.name === 'svg' ? ` xmlns="${spaces.svg}"` : ''
@@ -93,11 +96,7 @@ export function markup(drawing: Drawing, indent = ''): string {
   if (drawing.children.length === 0)
     return drawing.space === 'svg' ? `${indent}<${open}/>` : `${indent}<${open}></${drawing.name}>`
   const raw = drawing.name === 'style'
-  if (
-    drawing.children.some((child) => typeof child === 'string') ||
-    drawing.name === 'text' ||
-    drawing.name === 'td'
-  )
+  if (drawing.children.some((child) => typeof child === 'string') || blanks.has(drawing.name))
     return `${indent}<${open}>${drawing.children.map((child) => (typeof child !== 'string' ? markup(child) : raw ? child : escape(child))).join('')}</${drawing.name}>`
   const inside = drawing.children.map((child) =>
     typeof child === 'string' ? escape(child) : markup(child, `${indent} `),

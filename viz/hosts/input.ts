@@ -1,6 +1,6 @@
 import {decode, loadScenarios, reader, type Scenario, type Trace, uncompared} from '../../lib/index.ts'
 import type {Flags} from './flags.ts'
-import type {Io} from './io.ts'
+import type {Io, Reading} from './io.ts'
 import {ranBy, wayOf} from './policy.ts'
 import {isProgram, played} from './program.ts'
 import {unpack} from './unpack.ts'
@@ -21,16 +21,16 @@ export interface Opened {
  * @param ways the policies by which a scenario is run, a run each; as it says itself where none is given
  * @throws {Wrong} where it is not there, empty, binary, or broken.
  */
-async function open(
+export async function openFile(
   path: string,
-  io: Io,
+  io: Reading,
   mayBeEmpty = false,
   ways: readonly string[] = [],
 ): Promise<Opened[]> {
   const name = path === '-' ? 'standard input' : path
   if (isPlayed(path, mayBeEmpty, ways)) return [{name, trace: played(await whole(path, io), name, io).trace}]
   const reading = reader({name})
-  const source: Io = io.watched ? {...io, read: (file) => watched(file, io, () => reading.misses)} : io
+  const source: Reading = io.watched ? {...io, read: (file) => watched(file, io, () => reading.misses)} : io
   const {read, start, rest} = await beginning(bytes(path, name, source))
   if (start.trim() === '' && !mayBeEmpty)
     throw new Wrong(
@@ -58,7 +58,7 @@ async function readWhole(
   reading: ReturnType<typeof reader>,
   read: readonly Uint8Array[],
   rest: AsyncIterable<Uint8Array>,
-  io: Io,
+  io: Reading,
 ): Promise<Trace> {
   for (const chunk of read) reading.push(chunk)
   for await (const chunk of rest) reading.push(chunk)
@@ -82,12 +82,12 @@ const ranWays = (scenarios: readonly Scenario[], name: string, ways: readonly st
 /** Opens the files of a command; scenarios are run by its policies. */
 export async function opened(flags: Flags, io: Io): Promise<Opened[]> {
   const ways = flags.all('policy')
-  return (await Promise.all(flags.files.map((path) => open(path, io, false, ways)))).flat()
+  return (await Promise.all(flags.files.map((path) => openFile(path, io, false, ways)))).flat()
 }
 
 /** Opens a file that holds one trace. */
 export async function one(path: string, io: Io, mayBeEmpty = false): Promise<Opened> {
-  const [first, second] = await open(path, io, mayBeEmpty)
+  const [first, second] = await openFile(path, io, mayBeEmpty)
   if (first === undefined || second !== undefined)
     throw new Wrong(
       `${path}: expected one run, but this file holds ${first === undefined ? 'none' : 'several scenarios'}`,
@@ -131,7 +131,7 @@ export async function scenariosIn<T>(
 }
 
 /** The whole text of a file. */
-export async function whole(path: string, io: Io): Promise<string> {
+export async function whole(path: string, io: Reading): Promise<string> {
   const name = path === '-' ? 'standard input' : path
   const text = await textOf([], bytes(path, name, io))
   if (text.trim() === '') throw new Wrong(`${name}: this file is empty`)
@@ -173,7 +173,11 @@ const isBinary = (bytes: Uint8Array): boolean =>
   bytes.includes(0) && bytes.some((byte) => byte > 0 && byte < 32 && !isInText(byte))
 
 /** A file's text in chunks of UTF-8. */
-export async function* bytes(path: string, name: string, io: Io): AsyncGenerator<Uint8Array> {
+export async function* bytes(
+  path: string,
+  name: string,
+  io: Pick<Reading, 'read' | 'gunzip'>,
+): AsyncGenerator<Uint8Array> {
   let isFirst = true
   try {
     for await (const chunk of unpack(io.read(path), io)) {

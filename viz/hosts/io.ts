@@ -1,3 +1,9 @@
+/** What reading a file needs of the machine, where it tells how far it is. */
+export type Reading = Pick<
+  Io,
+  'read' | 'gunzip' | 'size' | 'error' | 'interrupted' | 'pause' | 'watched' | 'now'
+>
+
 /** What the command line needs of the machine; a test gives its own. */
 export interface Io {
   /** The bytes of a file in chunks; `-` is standard input. */

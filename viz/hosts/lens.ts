@@ -30,6 +30,12 @@ export interface JitLensElement extends HTMLElement {
   show(part: Partial<State>): void
 }
 
+declare global {
+  interface HTMLElementTagNameMap {
+    'jit-lens': JitLensElement
+  }
+}
+
 /** What the event `jitlens-position` carries. */
 export interface Position {
   /** Which of several traces, from 0. */

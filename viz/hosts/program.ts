@@ -1,6 +1,6 @@
 import type {Session} from '../../lib/index.ts'
 import {Program, type ScriptRun} from '../../lib/script/index.ts'
-import type {Io} from './io.ts'
+import type {Reading} from './io.ts'
 import {Wrong} from './wrong.ts'
 
 /** Whether a file is a program in Python, by its name. */
@@ -21,7 +21,7 @@ const folders = /^.*[/\\]/
  *
  * @throws {Wrong} where it stops before it called a jitted function.
  */
-export function played(text: string, name: string, io: Io, session?: Session): Played {
+export function played(text: string, name: string, io: Pick<Reading, 'error'>, session?: Session): Played {
   const printed: string[] = []
   const program = new Program({
     file: name.replace(folders, ''),

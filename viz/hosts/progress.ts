@@ -1,12 +1,16 @@
 import {explainedSoFar, explaining, readSoFar, type Trace} from '../../lib/index.ts'
-import type {Io} from './io.ts'
+import type {Reading} from './io.ts'
 
 /** Milliseconds between two lines; what is read faster has none. */
 const often = 500
-const clear = '\r\u001b[K'
+/** What begins a line that is written over. */
+export const clear = '\r\u001b[K'
 
 /** A line on the terminal that is written over, and goes when it is over or a person ends the command. */
-function lineOn(io: Io): {readonly write: (text: string) => void; readonly end: () => void} {
+function lineOn(io: Pick<Reading, 'error' | 'interrupted'>): {
+  readonly write: (text: string) => void
+  readonly end: () => void
+} {
   let free: (() => void) | null = null
   const wipe = (): void => {
     io.error(clear)
@@ -26,7 +30,7 @@ function lineOn(io: Io): {readonly write: (text: string) => void; readonly end: 
 }
 
 /** The bytes of a file, while a line on the terminal tells how far it is read; the line goes when it is read. */
-export async function* watched(path: string, io: Io, misses: () => number): AsyncGenerator<Uint8Array> {
+export async function* watched(path: string, io: Reading, misses: () => number): AsyncGenerator<Uint8Array> {
   const [size, line] = [io.size(path), lineOn(io)]
   const began = io.now().getTime()
   let [bytes, told] = [0, began]
@@ -45,7 +49,7 @@ export async function* watched(path: string, io: Io, misses: () => number): Asyn
 }
 
 /** Explains a trace before a command asks for it, while a line on the terminal tells how far that is. */
-export async function explained(trace: Trace, io: Io): Promise<void> {
+export async function explained(trace: Trace, io: Reading): Promise<void> {
   const line = lineOn(io)
   const began = io.now().getTime()
   let told = began

@@ -49,9 +49,9 @@ export const start = (paths: readonly string[]): Page => ({
       html(
         'p',
         {class: 'lead'},
-        'JAX keeps a compiled program for each ',
+        'Each call has a ',
         html('em', {}, 'key'),
-        ' that it meets: shapes, types, settings, the structure of a model. A part that crosses the line below does not fit, and JAX compiles again.',
+        ': shapes, types, settings, the structure of a model. Where every part fits an earlier key, its program runs; one part across the line, and JAX compiles anew.',
       ),
     ),
     show(runOf(program), opening),

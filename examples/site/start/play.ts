@@ -1,8 +1,9 @@
-import {lock, node, stepTo, timeline} from '../../../viz/index.ts'
+import {lock, node, selectionOf, stepTo} from '../../../viz/index.ts'
+import {find} from '../find.ts'
 import {type ProgramRun, runOf} from '../run.ts'
 import {saidOf} from '../said.ts'
 import {opening, program} from './program.ts'
-import {placeOf, programAt} from './show.ts'
+import {placeOf, programAt, timelineAt} from './show.ts'
 
 /** The program on the page, at one of its calls. */
 interface Stage {
@@ -17,15 +18,13 @@ interface Stage {
 /** So long a call stands while the page plays, in ms. */
 const beat = 1900
 
-const find = (root: Element, selector: string): HTMLElement => {
-  const found = root.querySelector<HTMLElement>(selector)
-  if (found === null) throw new Error(`the page has no ${selector}`)
-  return found
-}
-
 function begin(root: Element): void {
   const stage: Stage = {root, run: runOf(program), at: opening, width: 0, timer: null}
   find(root, '.steps').hidden = false
+  find(root, '[data-picture=timeline]').addEventListener('click', ({target}) => {
+    const at = stage.run.calls.findIndex(({position}) => position === selectionOf(target)?.index)
+    if (at >= 0) leap(stage, at)
+  })
   root.addEventListener('click', ({target}) => {
     const move = target instanceof Element ? target.closest('[data-move]')?.getAttribute('data-move') : null
     if (move === 'play') toggle(stage)
@@ -34,6 +33,7 @@ function begin(root: Element): void {
   })
   new ResizeObserver(() => fit(stage)).observe(root)
   fit(stage)
+  showLine(stage)
   if (!matchMedia('(prefers-reduced-motion: reduce)').matches) play(stage, 0)
 }
 
@@ -81,15 +81,10 @@ function fit(stage: Stage): void {
   drawTimeline(stage)
 }
 
-function drawTimeline(stage: Stage): void {
-  const place = find(stage.root, '[data-picture=timeline]')
-  const {calls, explanation, trace} = stage.run
-  const onSelect = ({index}: {readonly index?: number}): void => {
-    const at = calls.findIndex(({position}) => position === index)
-    if (at >= 0) leap(stage, at)
-  }
-  const options = {document, onSelect, interactive: true, heading: false, width: place.clientWidth}
-  place.replaceChildren(timeline(trace, explanation, {...options, position: positionOf(stage)}))
+function drawTimeline({at, root, run}: Stage): void {
+  const place = find(root, '[data-picture=timeline]')
+  const call = run.calls[at]
+  if (call !== undefined) place.replaceChildren(node(document, timelineAt(run, call, place.clientWidth)))
 }
 
 const positionOf = ({at, run}: Stage): number => run.calls[at]?.position ?? 0
@@ -101,12 +96,20 @@ function go(stage: Stage, to: number): void {
   if (call === undefined) return
   stage.at = to
   find(root, '.program').replaceChildren(node(document, programAt(run, to)))
+  showLine(stage)
   find(root, '.saying').replaceChildren(node(document, saidOf(run, call)))
   find(root, '.place').textContent = placeOf(run, to)
   find(root, '[data-move=back]').toggleAttribute('disabled', to === 0)
   find(root, '[data-move=next]').toggleAttribute('disabled', to === run.calls.length - 1)
   stepTo(find(root, '[data-picture=lock] > svg'), call.position)
   drawTimeline(stage)
+}
+
+/** Scrolls the program, and not the page, to the line that called. */
+function showLine({root}: Stage): void {
+  const place = find(root, '.program')
+  const line = find(place, '.now')
+  place.scrollTop = Math.max(0, line.offsetTop + 2 * line.offsetHeight - place.clientHeight)
 }
 
 for (const root of document.querySelectorAll('.show')) begin(root)

@@ -1,0 +1,118 @@
+import {execFileSync} from 'node:child_process'
+import {mkdtempSync, readdirSync, readFileSync, rmSync, statSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {pathToFileURL} from 'node:url'
+import {gzipSync} from 'node:zlib'
+import type {BrowserContextOptions} from 'playwright-core'
+import {findings, schemes} from './axe.ts'
+import {browsing} from './open.ts'
+
+jest.setTimeout(120_000)
+
+const folder = mkdtempSync(join(tmpdir(), 'jitlens-site-'))
+execFileSync(process.execPath, ['scripts/site.mjs', folder], {stdio: ['ignore', 'ignore', 'inherit']})
+afterAll(() => {
+  rmSync(folder, {recursive: true, force: true})
+})
+
+const all = readdirSync(folder, {recursive: true, encoding: 'utf8'})
+const pages = all.filter((path) => path.endsWith('.html')).sort()
+const blank = browsing()
+
+async function open(path: string, options: BrowserContextOptions = {}) {
+  const seen = await blank({reducedMotion: 'reduce', ...options})
+  await seen.page.goto(`${pathToFileURL(folder).href}/${path}`)
+  return seen
+}
+
+const log = readFileSync(join(__dirname, '../../examples/logs/p01_batch_size.log'))
+const file = (name: string, buffer: Buffer) => ({name, mimeType: 'text/plain', buffer})
+
+test('the site weighs less than 3 MB', () => {
+  const bytes = all.map((path) => statSync(join(folder, path))).filter((one) => one.isFile())
+  expect(bytes.reduce((sum, {size}) => sum + size, 0)).toBeLessThan(3_000_000)
+})
+
+test.each(pages)('%s opens from a disk and asks for nothing but its own files', async (path) => {
+  const {page, said, asked} = await open(path)
+  await page.locator('main h1').waitFor()
+  expect(said).toEqual([])
+  expect(asked.filter((url) => !url.startsWith(pathToFileURL(folder).href))).toEqual([])
+})
+
+test.each(pages.flatMap((path) => schemes.map(([name, options]) => ({path, name, options}))))(
+  'axe finds nothing in $path, $name, and nothing is wider than the page',
+  async ({path, options}) => {
+    const {page} = await open(path, options)
+    expect(await findings(page)).toEqual([])
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
+  },
+)
+
+test('the start page steps from call to call: line, sentence and key follow', async () => {
+  const {page} = await open('index.html')
+  expect(await page.locator('.said').innerText()).toBe('x was f32[32,4], now it is f32[5,4]: compiled again.')
+  await page.locator('[data-move=next]').click()
+  expect(await page.locator('.listing .now code').innerText()).toBe('predict(model, jnp.ones((32, 4)))')
+  expect(await page.locator('.said').innerText()).toContain('model.drop.deterministic was False')
+  await page.locator('[data-move=next]').click()
+  expect(await page.locator('.said').innerText()).toBe('Every part fits: program 3 of predict runs again.')
+  expect(await page.locator('.place').innerText()).toBe('call 5 of 6')
+})
+
+test('without scripts the start page shows the program, the key and all calls', async () => {
+  const {page} = await open('index.html', {javaScriptEnabled: false})
+  expect(await page.locator('.show svg').count()).toBe(2)
+  expect(await page.locator('.remark').count()).toBe(3)
+  expect(await page.locator('.steps').isVisible()).toBe(false)
+})
+
+test('the switch turns the colours, and the links of the page carry them on', async () => {
+  const {page} = await open('index.html', {colorScheme: 'light'})
+  await page.locator('[data-scheme]').click()
+  await page.locator('.top nav a').first().click()
+  await page.locator('main h1').waitFor()
+  const paper = await page.evaluate('getComputedStyle(document.body).backgroundColor')
+  expect([new URL(page.url()).search, paper]).toEqual(['?scheme=dark', 'rgb(18, 22, 28)'])
+})
+
+test('a log, plain or packed, is read in the page as `jitlens explain` reads it', async () => {
+  for (const given of [file('run.log', log), file('run.log.gz', gzipSync(log))]) {
+    const {page, said, asked} = await open('log.html')
+    await page.locator('#files').setInputFiles(given)
+    const headline = await page.locator('jit-lens .headline').first().innerText()
+    expect(headline).toContain('5 compiles: 2 reducible (147 ms)')
+    expect([said, asked.filter((url) => !url.startsWith('file:'))]).toEqual([[], []])
+  }
+})
+
+test('several logs are set side by side, and one that is no log is named beside them', async () => {
+  const {page} = await open('log.html')
+  const notes = file('notes.txt', Buffer.from('bread\nmilk\n'))
+  await page.locator('#files').setInputFiles([file('a.log', log), notes, file('b.log', log)])
+  expect(await page.locator('jit-lens .run .name').allInnerTexts()).toEqual(['a', 'b'])
+  expect(await page.locator('.wrongs p').allInnerTexts()).toEqual([
+    expect.stringMatching(/^notes\.txt: Nothing of JAX's or torch's was read here: write the log with/),
+  ])
+})
+
+test('what is no text, and a program that calls nothing jitted, get a sentence each', async () => {
+  const {page} = await open('log.html')
+  const none = file('f.py', Buffer.from('print(1)\n'))
+  await page.locator('#files').setInputFiles([file('a.bin', Buffer.from([0, 1, 2, 3, 0, 1])), none])
+  expect(await page.locator('.wrongs p').allInnerTexts()).toEqual([
+    'a.bin: this file is binary; expected the text of a log, a trace or a scenario',
+    'f.py: this program called no function that jax.jit or nnx.jit had jitted',
+  ])
+})
+
+test('a text that is pasted, and an example of ours, are shown too', async () => {
+  const {page} = await open('log.html')
+  await page.locator('.zone summary').click()
+  await page.locator('#pasted').fill(log.toString())
+  await page.locator('[data-read]').click()
+  await page.locator('jit-lens .headline').waitFor()
+  await page.locator('[data-try=hosts]').click()
+  await page.locator('jit-lens .run').nth(2).waitFor()
+})

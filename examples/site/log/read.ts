@@ -1,0 +1,100 @@
+import {explain, type Named, shortly, type Trace} from '../../../lib/index.ts'
+import {defineElement, given, type Given} from '../../../viz/hosts/index.ts'
+import {find} from '../find.ts'
+
+/** Says how far it is; an empty text says that it is done. */
+const say = (text: string): void => {
+  find(document, '.status').textContent = text
+}
+
+/** Whether something of JAX's or torch's was read in a run. */
+const isOfUse = ({length, source}: Trace): boolean => length > 0 || source === null || source.messages > 0
+
+/** What is wrong with a file, also where it was read and holds nothing of JAX's. */
+function wrongs({name, runs, wrong}: Given): string[] {
+  const blank = runs
+    .filter(({trace}) => !isOfUse(trace))
+    .map(({trace}) => `${name}: ${explain(trace).headline}`)
+  return [...(wrong === null ? [] : [wrong]), ...blank]
+}
+
+/** Reads files one after the other, and shows the runs that they hold. */
+async function take(files: readonly File[]): Promise<void> {
+  if (files.length === 0) return
+  const all: Given[] = []
+  for (const file of files) {
+    say(`Reading ${file.name} …`)
+    all.push(await given(file, say))
+  }
+  say('')
+  find(document, '.wrongs').replaceChildren(...all.flatMap(wrongs).map(line))
+  show(all.flatMap(({runs}) => runs).filter(({trace}) => isOfUse(trace)))
+}
+
+function line(text: string): HTMLElement {
+  const said = document.createElement('p')
+  said.textContent = text
+  return said
+}
+
+function show(runs: readonly Named[]): void {
+  const place = find(document, '.result')
+  find(document, 'main').toggleAttribute('data-read', runs.length > 0)
+  if (runs.length === 0) {
+    place.replaceChildren()
+    return
+  }
+  const lens = document.createElement('jit-lens')
+  lens.traces = runs.length === 1 ? runs : shortly(runs)
+  place.replaceChildren(lens)
+  place.scrollIntoView({block: 'nearest'})
+}
+
+/** The files of an example, which the page holds, as if somebody had given them. */
+const exampleFiles = (id: string): File[] =>
+  [...document.querySelectorAll<HTMLElement>(`[data-example=${id}]`)].map(
+    ({dataset, textContent}) =>
+      new File([Uint8Array.from(atob(textContent), (letter) => letter.charCodeAt(0))], dataset['name'] ?? id),
+  )
+
+const isFiles = ({dataTransfer}: DragEvent): boolean => dataTransfer?.types.includes('Files') ?? false
+
+function listen(): void {
+  const over = (is: boolean): void => void document.documentElement.toggleAttribute('data-over', is)
+  document.addEventListener('dragover', (event) => {
+    if (!isFiles(event)) return
+    event.preventDefault()
+    over(true)
+  })
+  document.addEventListener('dragleave', ({relatedTarget}) => {
+    if (relatedTarget === null) over(false)
+  })
+  document.addEventListener('drop', (event) => {
+    if (!isFiles(event)) return
+    event.preventDefault()
+    over(false)
+    void take([...(event.dataTransfer?.files ?? [])])
+  })
+  document.addEventListener('paste', ({clipboardData, target}) => {
+    const text = clipboardData?.getData('text') ?? ''
+    if (target instanceof HTMLTextAreaElement) return
+    void take([...(clipboardData?.files ?? []), ...pasted(text)])
+  })
+  for (const button of document.querySelectorAll<HTMLElement>('[data-try]'))
+    button.addEventListener('click', () => void take(exampleFiles(button.dataset['try'] ?? '')))
+  find(document, '[data-read]').addEventListener('click', () => {
+    const {value} = find(document, '#pasted', HTMLTextAreaElement)
+    void take(pasted(value))
+  })
+  const chooser = find(document, '#files', HTMLInputElement)
+  chooser.addEventListener('change', () => {
+    void take([...(chooser.files ?? [])])
+    chooser.value = ''
+  })
+}
+
+/** A text as a file; an empty one is none. */
+const pasted = (text: string): File[] => (text.trim() === '' ? [] : [new File([text], 'pasted text')])
+
+defineElement()
+listen()

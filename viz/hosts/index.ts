@@ -1,0 +1,2 @@
+export {defineElement} from './element.ts'
+export {given, type Given} from './given.ts'
