@@ -173,7 +173,6 @@ export const {
   ref,
   sharding,
   stages,
-  treeUtil,
   typing,
   version,
 } = absentFrom('jax')
@@ -186,8 +185,8 @@ export const {
   device_put,
   eval_shape,
   make_jaxpr,
-  value_and_grad,
   tree_util,
+  value_and_grad,
   tree_map,
   tree_leaves,
   tree_flatten,
@@ -196,7 +195,6 @@ export const {
   tree_reduce,
   tree_all,
 } = respelt('jax', {
-  tree_util: 'tree',
   tree_map: 'tree.map',
   tree_leaves: 'tree.leaves',
   tree_flatten: 'tree.flatten',

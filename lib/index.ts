@@ -141,7 +141,7 @@ export {
   type Var,
 } from './array/index.ts'
 export * from './optax/index.ts'
-export {deepcopy, reprText as repr} from './graph/index.ts'
+export {deepcopy, reprText as repr, type DataclassFields} from './graph/index.ts'
 export {loadState, saveState, type Saved, type StateJSON} from './nn/index.ts'
 export {digest} from './key/index.ts'
 export {

@@ -45,4 +45,5 @@ export {
   vjp,
   vmap,
 } from './transform/index.ts'
+export {treeUtil} from './transform/index.ts'
 export * from './absentjax.ts'

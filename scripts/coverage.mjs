@@ -184,7 +184,6 @@ const reserved = new Set(['Object', 'module', 'export', 'import', 'typeof', 'del
 /** Names that many programs know, of flax.linen and of older releases, and those of today. */
 const elsewhere = {
   jax: Object.fromEntries([
-    ['tree_util', 'tree'],
     ...['map', 'leaves', 'flatten', 'unflatten', 'structure', 'reduce', 'all'].map((name) => [
       `tree_${name}`,
       `tree.${name}`,

@@ -1,3 +1,4 @@
+import {repr} from '../../lib/python/index.ts'
 import {Session} from '../../lib/index.ts'
 import {Program} from '../../lib/script/index.ts'
 
@@ -93,7 +94,6 @@ test.each([
   ['def f():\n    yield 1', '`yield`'],
   ['import socket', "No module named 'socket'"],
   ['from jax import foo', "cannot import name 'foo' from 'jax'"],
-  ["'%d' % 3", 'write an f-string'],
   ['match x:\n    case 1: pass', '`match`'],
   ['from math import *', '`import *`'],
   ['class A(int, str): pass', 'more than one base'],
@@ -120,5 +120,5 @@ test('v[...] = x puts x into the array of a Variable, which keeps its shape and 
   const {value} = program.run(
     `${head}v = nnx.Param(jnp.ones(3))\nv[...] = 2\nv[0] = 5\nv[...] += 1\nv[...].tolist()`,
   )
-  expect(value).toEqual([6, 3, 3])
+  expect(repr(value)).toBe('[6.0, 3.0, 3.0]')
 })

@@ -208,6 +208,9 @@ export function numpyRepr(contents: Contents, dtype: DType, shape: Shape): strin
   return `${prefix}${text},${isRoom ? ' ' : `\n${' '.repeat(prefix.length)}`}${more})`
 }
 
-/** The elements as `print` shows them. */
-export const printedArray = (contents: Contents, dtype: DType, shape: Shape): string =>
-  shape.includes(0) ? '[]' : arrayText(contents, dtype, shape, {separator: ' ', prefix: '', width: lineWidth})
+/** The elements as `print` shows them; a single one of no dimensions as Python writes a number, `3.0`. */
+export function printedArray(contents: Contents, dtype: DType, shape: Shape): string {
+  if (shape.includes(0)) return '[]'
+  const text = arrayText(contents, dtype, shape, {separator: ' ', prefix: '', width: lineWidth})
+  return shape.length === 0 && text.endsWith('.') && dtype.name !== 'bfloat16' ? `${text}0` : text
+}

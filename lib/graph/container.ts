@@ -1,4 +1,5 @@
 import {
+  constructorOf,
   DefaultDict,
   entriesOf,
   FrozenDict,
@@ -11,6 +12,7 @@ import {
 } from '../python/index.ts'
 import {GraphDef} from './graphdef.ts'
 import {byKey} from './order.ts'
+import {registeredParts} from './registered.ts'
 import {State, VariableState} from './state.ts'
 
 /** What kind of Python container a value is, for jax.tree; two containers of one type have `==` types. */
@@ -25,14 +27,17 @@ type ContainerType =
   | 'namedtuple'
   | 'GraphDef'
   | 'VariableState'
+  | 'registered'
 
 /** A Python container, taken apart: its keys in JAX's order (dict keys sorted), its children, and its maker. */
 export interface Container {
   readonly type: ContainerType
-  /** The class, where the type alone does not tell (named tuples). */
+  /** The class, where the type alone does not tell (named tuples, registered classes). */
   readonly class: object | null
   /** What is part of the tree's structure, not of its leaves: a GraphDef is all structure. */
   readonly fixed?: unknown
+  /** The attributes that hold what is fixed, one each; null where it is one value. */
+  readonly fields?: readonly string[] | null
   readonly keys: readonly (string | number)[]
   readonly children: readonly unknown[]
   /** The same container with other children. */
@@ -98,7 +103,8 @@ export function container(value: unknown): Container | null {
   if (value instanceof GraphDef)
     return {type: 'GraphDef', class: null, fixed: value, keys: [], children: [], make: () => value}
   if (isDict(value)) return mapping('dict', value, sorted(entriesOf(value).map(([key]) => key)))
-  return null
+  const parts = registeredParts(value)
+  return parts === null ? null : {type: 'registered', class: constructorOf(value), ...parts}
 }
 
 const none: Container = {type: 'NoneType', class: null, keys: [], children: [], make: () => null}

@@ -2,7 +2,8 @@ import {isGraphNode} from './nodecell.ts'
 import {type Container, container} from './container.ts'
 import type {NodePath} from './filter.ts'
 import {flatten, holdersIn, type References} from './flatten.ts'
-import type {GraphDef} from './graphdef.ts'
+import {equal} from '../python/index.ts'
+import {GraphDef} from './graphdef.ts'
 import {VariableState} from './state.ts'
 import {unflatten, type Rebuild} from './unflatten.ts'
 import {Variable, isVariable} from './variable.ts'
@@ -103,16 +104,23 @@ export function sameStructure(
   const areAlike = (as: readonly Structure[], bs: readonly Structure[]): boolean =>
     as.length === bs.length && as.every((one, i) => sameStructure(one, bs[i], sameConstant))
   if (a.kind === 'container' && b?.kind === 'container')
-    return (
-      a.like.type === b.like.type &&
-      a.like.keys.every((key, i) => key === b.like.keys[i]) &&
-      areAlike(a.children, b.children)
-    )
+    return sameContainer(a.like, b.like) && areAlike(a.children, b.children)
   if (a.kind === 'node' && b?.kind === 'node')
     return a.graphdef.equals(b.graphdef) && areAlike(a.values, b.values)
   if (a.kind === 'constant' && b?.kind === 'constant') return sameConstant(a.value, b.value)
   return a.kind === b?.kind
 }
+
+/** Whether two containers are alike but for their children. */
+const sameContainer = (a: Container, b: Container): boolean =>
+  a.type === b.type &&
+  a.class === b.class &&
+  sameFixed(a.fixed, b.fixed) &&
+  a.keys.every((key, i) => key === b.keys[i])
+
+/** Whether what containers hold beside their children is the same, by Python's `==`. */
+const sameFixed = (a: unknown, b: unknown): boolean =>
+  a instanceof GraphDef && b instanceof GraphDef ? a.equals(b) : equal(a, b)
 
 /** The structure of a tree; its leaves are appended to `leaves`. */
 export const structureOf = (tree: unknown, leaves: unknown[], references: References | null): Structure =>

@@ -1,6 +1,7 @@
 import type {ShapedArray} from '../array/index.ts'
 import {
   type Attribute,
+  type Container,
   defaults,
   GraphDef,
   type NodePath,
@@ -15,8 +16,10 @@ import {
   FrozenDict,
   isDict,
   isHashable,
+  isSequence,
   qualname,
   repr,
+  tuple,
   Tuple,
 } from '../python/index.ts'
 
@@ -98,23 +101,34 @@ export class Facts {
           this.#graph(like.fixed, [], path)
           return
         }
-        this.add(
-          'tree',
-          'container',
-          path,
-          containerText(like.type, like.class, like.keys),
-          like.class ?? undefined,
-        )
+        if (like.type === 'registered') this.#registered(like, path)
+        else
+          this.add(
+            'tree',
+            'container',
+            path,
+            containerText(like.type, like.class, like.keys),
+            like.class ?? undefined,
+          )
         structure.children.forEach((child, i) => {
-          this.tree(child, [
-            ...path,
-            like.type === 'State' ? String(like.keys[i]) : `[${repr(like.keys[i] ?? i)}]`,
-          ])
+          this.tree(child, [...path, itemName(like, like.keys[i] ?? i)])
         })
         return
       }
       case 'node':
         this.#graph(structure.graphdef, structure.values, path)
+    }
+  }
+
+  /** An object of a registered class: its class, and what is static of it. */
+  #registered({class: type, fields, fixed}: Container, path: Path): void {
+    const name = type === null ? 'object' : qualname(type)
+    if (!isSequence(fields)) this.add('tree', 'container', path, `${name} ${repr(fixed)}`, tuple(type, fixed))
+    else {
+      const values: readonly unknown[] = isSequence(fixed) ? fixed : []
+      this.add('tree', 'container', path, name, type ?? undefined)
+      for (const [i, field] of fields.entries())
+        this.add('static', 'static', [...path, field], repr(values[i]), values[i])
     }
   }
 
@@ -178,6 +192,14 @@ export class Facts {
         this.add('graphdef', 'metadata', [...path, String(name)], repr(value), value)
   }
 }
+
+/** An item of a container in a path. */
+export const itemName = ({type, fields}: Container, key: string | number): string =>
+  type === 'State' || (type === 'registered' && fields !== null)
+    ? String(key)
+    : type === 'registered'
+      ? `[${key}]`
+      : `[${repr(key)}]`
 
 const nodeText = (type: NodeType): string => (typeof type === 'string' ? type : qualname(type))
 

@@ -11,6 +11,7 @@ import {
 import {container, flatten, graphdef, hole, isGraphNode, type References, takeApart} from '../graph/index.ts'
 import {Float, isPlain, PythonError, repr, typeRepr, unhashable} from '../python/index.ts'
 import {show} from '../log/index.ts'
+import {itemName} from './facts.ts'
 import {fits} from './signature.ts'
 import {newReferences, type Wrapper} from './wrapper.ts'
 
@@ -113,8 +114,7 @@ function rows(array: NumpyArray | ArrayImpl): string {
     return `Array(${shapeText(array.shape)}, dtype=${array.dtype.name}) overlaying:\n[…]`
   const {contents, dtype, shape} = array
   if (contents === null) return `shape=${shapeText(shape)}`
-  const text = printedArray(contents, dtype, shape)
-  return shape.length === 0 && text.endsWith('.') && dtype.name !== 'bfloat16' ? `${text}0` : text
+  return printedArray(contents, dtype, shape)
 }
 
 /**
@@ -177,7 +177,7 @@ export function eachLeaf(
         return hole
       },
       {
-        item: ({type}, key) => (type === 'State' ? key : `[${repr(key)}]`),
+        item: itemName,
         ...(wrapper.mode === 'graph' && {inside: (_at, i) => ['states', '[0]', `[${i}]`]}),
       },
     )

@@ -198,10 +198,24 @@ function container(like: Container, children: readonly PytreeNode[]): PytreeNode
       const [value = 'leaf'] = children
       return like.class === null ? value : variable(like.class, metadata, value)
     }
+    case 'registered':
+      return node(
+        like.class,
+        like.class === null ? 'object' : classPath(like.class),
+        like.keys.map(childKey(like)),
+        children,
+        like.fixed,
+      )
     default:
       return mapping(like.type, like.keys, children)
   }
 }
+
+/** The key of a child of a registered class: an attribute of a dataclass, a place of another. */
+const childKey =
+  ({fields}: Container) =>
+  (key: string | number): string =>
+    fields === null ? `[${key}]` : attribute(key)
 
 const attribute = (key: string | number): string => (typeof key === 'number' ? `[${key}]` : `.${key}`)
 

@@ -1,6 +1,7 @@
 import {
   type Cell,
   cellOf,
+  type Container,
   container,
   isArray,
   isGraphNode,
@@ -98,7 +99,7 @@ class Walk implements Walker {
     }
     const parts = container(value)
     if (parts === null) return this.#by.forms.leaf(value)
-    if (isOpen(value)) this.isLasting = false
+    if (isOpen(value, parts)) this.isLasting = false
     return this.#by.forms.container(
       parts,
       parts.children.map((child) =>
@@ -332,7 +333,8 @@ export class Summaries {
 const areDistinct = (nodes: readonly object[]): boolean => new Set(nodes).size === nodes.length
 
 /** Whether a container may change in place. */
-const isOpen = (value: object): boolean => (Array.isArray(value) || isDict(value)) && !Object.isFrozen(value)
+const isOpen = (value: object, {type}: Container): boolean =>
+  (type === 'registered' || Array.isArray(value) || isDict(value)) && !Object.isFrozen(value)
 
 /** Whether an item of a container in an attribute is static. */
 const isFixed = (value: unknown): boolean => !isDataByItself(value) && value !== null

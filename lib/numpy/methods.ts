@@ -66,6 +66,23 @@ for (const [name, apply] of Object.entries(shared))
       return Reflect.apply(apply, undefined, [own(this), ...args])
     },
   })
+for (const name of ['blockUntilReady', 'block_until_ready'])
+  defineForAll(name, {
+    value(this: unknown): JaxArray {
+      return own(this)
+    },
+  })
+defineForAll('itemsize', {
+  get(this: unknown): number {
+    return own(this).dtype.itemsize
+  },
+})
+defineForAll('nbytes', {
+  get(this: unknown): number {
+    const {dtype, size} = own(this)
+    return size * dtype.itemsize
+  },
+})
 define('copy', {
   value(this: unknown): JaxArray {
     return jnp.array(own(this))
@@ -110,8 +127,8 @@ defineForAll('mT', {
 
 /** What else JAX's arrays have. */
 const others =
-  `addressable_data addressable_shards argpartition block_until_ready byteswap clone conj conjugate copy_to_host_async
-  delete device devices flat imag is_deleted is_fully_addressable is_fully_replicated is_ready itemsize nbytes real sharding
+  `addressable_data addressable_shards argpartition byteswap clone conj conjugate copy_to_host_async
+  delete device devices flat imag is_deleted is_fully_addressable is_fully_replicated is_ready real sharding
   to_device tobytes view`.split(/\s+/)
 
 refuseNames(

@@ -1,3 +1,4 @@
+import {JaxArray} from '../array/index.ts'
 import {isArray, isVariable, Module, Pytree, vars} from '../graph/index.ts'
 import {
   camelCase,
@@ -14,6 +15,7 @@ import {
 import {applied, builtin, invoke, isFunction, withOptions} from './callable.ts'
 import {boundMember, isScripted, lineOf, memberOf, membersOf, Unbound} from './instance.ts'
 import {methodsOf} from './methods.ts'
+import {pythonNumber} from './numbers.ts'
 
 /** A module of Python: what a text may import, under Python's names. */
 export class PythonModule {
@@ -109,7 +111,11 @@ function pythonic(owner: object, name: string, value: unknown): unknown {
   if (!isFunction(value) || isClass(value) || Object.hasOwn(owner, name)) return value
   if (name === 'at' && (isArray(owner) || isVariable(owner)))
     return new Indexer((indices) => applied(value, owner, indices))
-  return builtin(name, (args, byName) => applied(value, owner, withOptions(args, byName)))
+  const call = (args: readonly unknown[], byName: ReadonlyMap<string, unknown>): unknown =>
+    applied(value, owner, withOptions(args, byName))
+  if ((name === 'tolist' || name === 'item') && owner instanceof JaxArray)
+    return builtin(name, (args, byName) => pythonNumber(call(args, byName), owner.dtype))
+  return builtin(name, call)
 }
 
 /** `x.at`, of which `x.at[…]` is read. */

@@ -1,5 +1,5 @@
 import {isVariable, List} from '../graph/index.ts'
-import {NumpyArray, jaxArray, JaxArray, Span} from '../array/index.ts'
+import {dtypeOf, NumpyArray, JaxArray, Span} from '../array/index.ts'
 import {jnp} from '../numpy/index.ts'
 import {
   constructorOf,
@@ -24,7 +24,7 @@ import {Items, itemsOf, listOf, setOf} from './iterate.ts'
 import type {Machine} from './machine.ts'
 import {mapOf} from './methods.ts'
 import type {PythonModule} from './attributes.ts'
-import {big, int, isFloat, scalarOf} from './numbers.ts'
+import {big, int, isArrayLike, isFloat, scalarOf} from './numbers.ts'
 import {binary, comparison, orderOf, truth} from './operators.ts'
 import {sorted} from './sorted.ts'
 
@@ -190,7 +190,7 @@ const functions: Readonly<Record<string, Call>> = {
   min: (args, byName) => extreme(args, byName, -1),
   max: (args, byName) => extreme(args, byName, 1),
   abs: ([value]) =>
-    typeof value === 'object' && value !== null && jaxArray in value
+    isArrayLike(value)
       ? applied(jnp.abs, undefined, [value])
       : orderOf(value, 0) === -1
         ? binary('*', value, -1)
@@ -272,8 +272,18 @@ export function builtinsOf(machine: Machine, modules: PythonModule): ReadonlyMap
     .set('NotImplemented', null)
 }
 
+/** What NumPy takes Python's types for: `jnp.ones(3, int)`. */
+const scalarDtypes: Readonly<Record<string, string>> = {
+  int: 'int64',
+  float: 'float64',
+  bool: 'bool',
+  complex: 'complex128',
+}
+
 const pythonTypes = Object.entries(types).map(([name, call]): readonly [string, object] => {
   const type = named(builtin(name, call), {type: 'type', repr: `<class '${name}'>`})
+  const dtype = scalarDtypes[name]
+  if (dtype !== undefined) Object.defineProperty(type, 'dtype', {value: dtypeOf(dtype)})
   kinds.set(type, name)
   return [name, type]
 })

@@ -71,8 +71,11 @@ function valuesOf(
     if (i < args.length) return args[i]
     if (byName.has(field)) return byName.get(field)
     const otherwise = defaults.get(field)
-    if (otherwise instanceof Factory) return invoke(otherwise.make, [])
-    if (!defaults.has(field))
+    if (otherwise instanceof FieldDefault && otherwise.options.has('default_factory'))
+      return invoke(otherwise.options.get('default_factory'), [])
+    if (otherwise instanceof FieldDefault && otherwise.options.has('default'))
+      return otherwise.options.get('default')
+    if (!defaults.has(field) || otherwise instanceof FieldDefault)
       throw new PythonError(
         'TypeError',
         `${name}.__init__() missing 1 required positional argument: '${field}'`,
@@ -81,11 +84,11 @@ function valuesOf(
   })
 }
 
-/** `field(default_factory=…)`. */
-export class Factory {
-  readonly make: unknown
-  constructor(make: unknown) {
-    this.make = make
+/** `dataclasses.field(default=…, default_factory=…, metadata=…)`. */
+export class FieldDefault {
+  readonly options: ReadonlyMap<string, unknown>
+  constructor(options: ReadonlyMap<string, unknown>) {
+    this.options = options
   }
 }
 
@@ -110,7 +113,7 @@ function dataclassOf(made: unknown, byName: ReadonlyMap<string, unknown>): objec
   const name = String(getAttribute(made, '__qualname__'))
   const found = new Map<string, unknown>([
     ...generated(name, fields, byName),
-    ...[...own].filter(([, value]) => !(value instanceof Factory)),
+    ...[...own].filter(([, value]) => !(value instanceof FieldDefault)),
     ['__dataclass_fields__', fields],
   ])
   return makeClass(name, bases.get(made) ?? [], found)
@@ -119,8 +122,8 @@ function dataclassOf(made: unknown, byName: ReadonlyMap<string, unknown>): objec
 /** Stands for the default of a field that has none. */
 const required = Symbol('required')
 
-/** The fields of a dataclass with their defaults; none where a class is none. */
-function fieldsOf(made: object): ReadonlyMap<string, unknown> {
+/** The fields of a dataclass with what stands for their defaults; none where a class is none. */
+export function fieldsOf(made: object): ReadonlyMap<string, unknown> {
   const fields = membersOf(made)?.get('__dataclass_fields__')
   return new Map(
     fields instanceof Map

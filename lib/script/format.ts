@@ -1,8 +1,8 @@
-import {ArrayImpl, JaxArray, printedArray, Tracer} from '../array/index.ts'
+import {ArrayImpl, DType, JaxArray, printedArray, Tracer} from '../array/index.ts'
 import {isVariable, reprText} from '../graph/index.ts'
 import {numberOf, PythonError, repr, typeName} from '../python/index.ts'
 import {specialOf} from './instance.ts'
-import {isFloat, isReal} from './numbers.ts'
+import {isFloat, isReal, itemOf} from './numbers.ts'
 
 /** `repr(value)`, as Python prints it. */
 export function reprOf(value: unknown): string {
@@ -17,6 +17,7 @@ export function textOf(value: unknown): string {
   if (value instanceof PythonError) return value.message
   const own = specialOf(value, '__str__')
   if (own !== null) return String(own([]))
+  if (value instanceof DType) return value.name
   if (value instanceof ArrayImpl && value.contents !== null && value.dtype.kind !== 'k')
     return printedArray(value.contents, value.dtype, value.shape)
   return reprOf(value)
@@ -54,7 +55,7 @@ function scalarOf(value: unknown): unknown {
   const held = isVariable(value) ? value.value : value
   if (held instanceof Tracer)
     throw new PythonError('TypeError', `unsupported format string passed to ${typeName(held)}.__format__`)
-  return held instanceof JaxArray && held.size === 1 ? held.item() : held
+  return held instanceof JaxArray && held.size === 1 ? itemOf(held) : held
 }
 
 const signed = (text: string, sign: string): string =>

@@ -121,6 +121,14 @@ const sets: Methods<Set<unknown>> = {
   add: (self, [item]) => (self.add(item), null),
   discard: (self, [item]) => (self.delete(item), null),
   union: (self, others) => setOf([...self, ...others.flatMap(listOf)]),
+  intersection: (self, others) => {
+    const lists = others.map(listOf)
+    return new Set([...self].filter((one) => lists.every((list) => list.some((item) => equal(item, one)))))
+  },
+  difference: (self, others) => {
+    const gone = others.flatMap(listOf)
+    return new Set([...self].filter((one) => !gone.some((item) => equal(item, one))))
+  },
 }
 
 const isSpace = /\s+/
@@ -132,7 +140,13 @@ const texts: Methods<string> = {
   join: (self, [items]) => listOf(items).map(String).join(self),
   split: (self, [mark]) =>
     typeof mark === 'string' ? self.split(mark) : self.trim().split(isSpace).filter(Boolean),
-  strip: (self) => self.trim(),
+  strip: (self, [marks]) => stripped(self, marks, 'both'),
+  lstrip: (self, [marks]) => stripped(self, marks, 'start'),
+  rstrip: (self, [marks]) => stripped(self, marks, 'end'),
+  removeprefix: (self, [part]) => (self.startsWith(String(part)) ? self.slice(String(part).length) : self),
+  removesuffix: (self, [part]) =>
+    self.endsWith(String(part)) ? self.slice(0, self.length - String(part).length) : self,
+  capitalize: (self) => self.charAt(0).toUpperCase() + self.slice(1).toLowerCase(),
   lower: (self) => self.toLowerCase(),
   upper: (self) => self.toUpperCase(),
   title: (self) => self.replace(word, (one) => one.charAt(0).toUpperCase() + one.slice(1).toLowerCase()),
@@ -145,6 +159,16 @@ const texts: Methods<string> = {
   rjust: (self, [width]) => self.padStart(Math.min(Number(width), 1000)),
   zfill: (self, [width]) => self.padStart(Math.min(Number(width), 1000), '0'),
   isdigit: (self) => digits.test(self),
+}
+
+/** A text without those marks, or white space, at its ends. */
+function stripped(self: string, marks: unknown, side: 'start' | 'end' | 'both'): string {
+  const isMark = (one: string): boolean =>
+    typeof marks === 'string' ? marks.includes(one) : one.trim() === ''
+  let [from, to] = [0, self.length]
+  if (side !== 'end') while (from < to && isMark(self.charAt(from))) from++
+  if (side !== 'start') while (to > from && isMark(self.charAt(to - 1))) to--
+  return self.slice(from, to)
 }
 
 const field = /\{\{|\}\}|\{(\w*)(?::([^{}]*))?\}/g

@@ -8,13 +8,14 @@ import {float, numberOf, OrderedDict, PythonError, repr, tuple} from '../python/
 import {lax} from '../transform/index.ts'
 import {PythonModule} from './attributes.ts'
 import {builtin, invoke, invokedBy, withKwargs, withOptions} from './callable.ts'
-import {dataclass, Factory, fieldsIn, NamedTupleBase, replaced, tupleClass} from './classes.ts'
+import {dataclass, FieldDefault, fieldsIn, NamedTupleBase, replaced, tupleClass} from './classes.ts'
 import {settingContexts} from './context.ts'
 import {errorTypes} from './errors.ts'
 import {listOf} from './iterate.ts'
 import {defaultDict, mapOf} from './methods.ts'
 import {scalarOf} from './numbers.ts'
 import {partialOf, wrapsOf} from './partials.ts'
+import {registrations} from './registrations.ts'
 
 /** A jitted function, as Python calls it. */
 const pythonic = (jitted: Jitted): Jitted =>
@@ -38,7 +39,7 @@ const moduleOf = (name: string, own: Readonly<Record<string, unknown>>, table: o
   new PythonModule(name, table, own)
 
 function jaxModule(session: Session): PythonModule {
-  const {nn, random, scipy, ops, tree} = jaxNames
+  const {nn, random, scipy, ops, tree, treeUtil} = jaxNames
   const trees = moduleOf('jax.tree', {}, tree)
   const contexts = Object.entries(settingContexts).map(
     ([name, make]) => [name, builtin(name, ([value]) => make(value))] as const,
@@ -57,17 +58,12 @@ function jaxModule(session: Session): PythonModule {
     scipy: moduleOf('jax.scipy', {}, scipy),
     ops: moduleOf('jax.ops', {}, ops),
     tree: trees,
-    tree_util: moduleOf(
-      'jax.tree_util',
-      Object.fromEntries(treeNames.map((name) => [`tree_${name}`, trees.find(name)])),
-    ),
+    tree_util: moduleOf('jax.tree_util', registrations, treeUtil),
     tree_map: trees.find('map'),
     tree_leaves: trees.find('leaves'),
     errors: moduleOf('jax.errors', Object.fromEntries(errorTypes)),
   })
 }
-
-const treeNames = ['map', 'leaves', 'structure', 'flatten', 'unflatten', 'reduce', 'all']
 
 const numpyModule = (): PythonModule =>
   new PythonModule('jax.numpy', jnp, {
@@ -172,11 +168,7 @@ export const modulesOf = (session: Session): PythonModule =>
     dataclasses: moduleOf('dataclasses', {
       dataclass,
       replace: replaced,
-      field: builtin('field', (_args, byName) =>
-        byName.has('default_factory')
-          ? new Factory(byName.get('default_factory'))
-          : (byName.get('default') ?? null),
-      ),
+      field: builtin('field', (_args, byName) => new FieldDefault(byName)),
     }),
     collections: moduleOf('collections', {
       namedtuple: builtin('namedtuple', ([name, fields]) => tupleClass(String(name), fieldsIn(fields))),

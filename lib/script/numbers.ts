@@ -1,4 +1,12 @@
-import {concretization, jaxArray, Tracer} from '../array/index.ts'
+import {
+  concretization,
+  type DType,
+  JaxArray,
+  jaxArray,
+  NumpyArray,
+  NumpyScalar,
+  Tracer,
+} from '../array/index.ts'
 import {isVariable} from '../graph/index.ts'
 import {jnp} from '../numpy/index.ts'
 import {Complex, Float, float, numberOf, PythonError} from '../python/index.ts'
@@ -8,12 +16,34 @@ import type {BinarySign} from './syntax.ts'
 export const isFloat = (value: unknown): boolean =>
   value instanceof Float || (typeof value === 'number' && (!Number.isInteger(value) || Object.is(value, -0)))
 
+/** Whether operations of JAX take a value for an array. */
+export const isArrayLike = (value: unknown): value is object =>
+  value instanceof JaxArray ||
+  value instanceof NumpyArray ||
+  value instanceof NumpyScalar ||
+  (typeof value === 'object' && value !== null && jaxArray in value)
+
 /** The number of a value, of an array of one element too. */
 export function scalarOf(value: unknown, python: 'int' | 'float'): unknown {
   const held = isVariable(value) ? value.value : value
   if (held instanceof Tracer) throw concretization(held, python)
-  return typeof held === 'object' && held !== null && jaxArray in held ? jnp.asarray(held).item() : held
+  return isArrayLike(held) ? itemOf(held) : held
 }
+
+/** `x.item()`: the only element of an array as a number of Python. */
+export function itemOf(value: object): unknown {
+  if (value instanceof NumpyScalar) return pythonNumber(value.value, value.dtype)
+  const array = jnp.asarray(value)
+  return pythonNumber(array.item(), array.dtype)
+}
+
+/** Elements of an array, in nested lists or not, as numbers of Python. */
+export const pythonNumber = (item: unknown, dtype: DType): unknown =>
+  Array.isArray(item)
+    ? item.map((one) => pythonNumber(one, dtype))
+    : dtype.kind === 'f' && typeof item === 'number'
+      ? float(item)
+      : item
 
 /** Whether a value is a bool, an int or a float. */
 export const isReal = (value: unknown): boolean =>

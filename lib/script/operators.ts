@@ -1,4 +1,4 @@
-import {booleanConversion, jaxArray, JaxArray, NumpyArray, NumpyScalar, Tracer} from '../array/index.ts'
+import {booleanConversion, NumpyArray, NumpyScalar, Tracer} from '../array/index.ts'
 import {jnp} from '../numpy/index.ts'
 import {isVariable} from '../graph/index.ts'
 import {
@@ -14,15 +14,9 @@ import {
 } from '../python/index.ts'
 import {specialOf} from './instance.ts'
 import {setOf} from './iterate.ts'
-import {arithmetic, big, int, isReal, signedNumber} from './numbers.ts'
+import {percent} from './percent.ts'
+import {arithmetic, big, int, isArrayLike, isReal, signedNumber} from './numbers.ts'
 import type {BinarySign, CompareSign, UnarySign} from './syntax.ts'
-
-/** Whether operations of JAX take a value for an array. */
-const isArrayLike = (value: unknown): value is object =>
-  value instanceof JaxArray ||
-  value instanceof NumpyArray ||
-  value instanceof NumpyScalar ||
-  (typeof value === 'object' && value !== null && jaxArray in value)
 
 const arrays: Readonly<Record<BinarySign, keyof typeof jnp>> = {
   '+': 'add',
@@ -85,6 +79,7 @@ const unfit = (sign: string, a: unknown, b: unknown): PythonError =>
 export function binary(sign: BinarySign, a: unknown, b: unknown): unknown {
   const number = arithmetic(sign, a, b)
   if (number !== undefined) return number
+  if (sign === '%' && typeof a === 'string') return percent(a, b)
   const own = specialOf(a, `__${names[sign]}__`)
   if (own !== null) return own([b])
   const theirs = specialOf(b, `__r${names[sign]}__`)
@@ -115,11 +110,6 @@ function arrayResult(sign: BinarySign, a: unknown, b: unknown): unknown {
 function ofSequences(sign: BinarySign, a: unknown, b: unknown): unknown {
   const made = sign === '+' ? joined(a, b) : sign === '*' ? (repeated(a, b) ?? repeated(b, a)) : undefined
   if (made !== undefined) return made
-  if (sign === '%' && typeof a === 'string')
-    throw new PythonError(
-      'NotImplementedError',
-      'text % values is not in the Python that runs here: write an f-string',
-    )
   if (sign === '|' && isDict(a) && isDict(b)) return new Map([...entriesOf(a), ...entriesOf(b)])
   if (a instanceof Set && b instanceof Set) return ofSets(sign, a, b)
   throw unfit(sign, a, b)

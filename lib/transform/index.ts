@@ -22,5 +22,5 @@ export {
   type CustomVjp,
 } from './ruled.ts'
 export type {AssociativeOptions} from './associative.ts'
-export {tree, TreeDef} from './trees.ts'
+export {tree, TreeDef, treeUtil} from './trees.ts'
 export type {TreeFunction} from './leaves.ts'

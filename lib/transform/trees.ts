@@ -1,4 +1,4 @@
-import {putTogether, structureOf, treeMap} from '../graph/index.ts'
+import {putTogether, registerDataclass, registerPytreeNode, structureOf, treeMap} from '../graph/index.ts'
 import {closedNamespace, PythonError, taking} from '../python/index.ts'
 
 /** A tree without its leaves: JAX's `PyTreeDef`. */
@@ -49,4 +49,17 @@ export const tree = closedNamespace('jax.tree', {
     return rest.reduce<unknown>((sum, leaf) => Reflect.apply(fn, undefined, [sum, leaf]), first)
   },
   all: (value: unknown): boolean => leaves(value).every(Boolean),
+} as const)
+
+/** `jax.tree_util`: what makes a class a tree, and the functions of `jax.tree` under their older names. */
+export const treeUtil = closedNamespace('jax.tree_util', {
+  registerDataclass,
+  registerPytreeNode,
+  treeMap: tree.map,
+  treeLeaves: tree.leaves,
+  treeFlatten: tree.flatten,
+  treeStructure: tree.structure,
+  treeUnflatten: tree.unflatten,
+  treeReduce: tree.reduce,
+  treeAll: tree.all,
 } as const)
