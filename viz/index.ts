@@ -19,6 +19,7 @@ export type {
   LineageOptions,
   LockOptions,
   Run,
+  ThumbnailOptions,
   TimelineOptions,
 } from './charts/index.ts'
 export {
@@ -32,6 +33,7 @@ export {
   type ChartOptions,
   type Column,
   type Attributes,
+  type Child,
   type Drawing,
   type Selection,
   type Table,

@@ -1,4 +1,4 @@
-export {html, mark, markup, node, type Attributes, type Drawing} from './drawing.ts'
+export {html, mark, markup, node, type Attributes, type Child, type Drawing} from './drawing.ts'
 export {clean, shorten, width, wrap} from './text.ts'
 export {around} from './around.ts'
 export {
