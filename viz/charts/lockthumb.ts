@@ -7,6 +7,7 @@ import {slotsOf} from './lockslots.ts'
 import {toneAt} from './position.ts'
 import type {Side} from './side.ts'
 
+/** How a thumbnail is drawn. */
 export interface ThumbnailOptions {
   /** How many pixels it is wide; 132 where it is not given. */
   readonly width?: number

@@ -22,6 +22,7 @@ export interface Attributes {
   readonly [name: string]: string | number | boolean | undefined
 }
 
+/** What stands in a drawing: another one, a text, or nothing. */
 export type Child = Drawing | string | null | false
 
 const round = (value: number): string => String(Math.round(value * 100) / 100)
