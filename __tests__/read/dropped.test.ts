@@ -104,6 +104,38 @@ describe('functions that JAX does not know any more, under the ids that they had
       ).toEqual(['f capacity', 'go capacity'])
   })
 
+  test('several, and JAX knows one that it first met since: the cache was cleared before', () => {
+    expect(
+      told(
+        never('f', 20, 1),
+        never('go', 21, 2),
+        never('f', 30, 1),
+        never('go', 31, 2),
+        never('run', 32, 3),
+        types('run', 33),
+      ),
+    ).toEqual(['f compulsory', 'go compulsory', 'f capacity', 'go capacity', 'run compulsory', 'run type'])
+  })
+
+  test('several, two of them of one definition: the cache was cleared', () => {
+    expect(
+      told(
+        never('f', 20, 1),
+        never('f', 21, 2),
+        never('go', 22, 3),
+        never('f', 30, 1),
+        never('f', 31, 2),
+        never('go', 32, 3),
+      ).slice(-3),
+    ).toEqual(['f capacity', 'f capacity', 'go capacity'])
+  })
+
+  test('one that is made anew at one call takes turns between addresses, and was not dropped', () => {
+    expect(told(never('f', 20, 1), never('f', 20, 2, true), never('f', 20, 1, true)).at(-1)).toBe(
+      'f identity',
+    )
+  })
+
   test('several at the calls where they were before, so that JAX tells of others on their lines: either, for each of them', () => {
     expect(
       told(never('f', 20, 1), never('go', 21, 2), never('f', 20, 1, true), never('go', 21, 2, true)),

@@ -456,3 +456,19 @@ test('explain(read(log)) does not give a keyword the last array of a call with a
     )[2],
   ).toEqual(["kwargs['greedy']: present, before null"])
 })
+
+test('explain(read(log)) of several function objects of one definition tells what JAX prints of the one that it compared with', () => {
+  const other = [first[0] ?? '', '  step id=140 defined at /home/me/app/train.py:3']
+  const size = (of: number): string => `float32[${of},4]`
+  for (const isTimed of [true, false])
+    expect(
+      told(
+        ...[
+          call(first, [size(8)]),
+          call(other, [size(8)]),
+          call(types('x, now f32[16,4] and before f32[8,4]'), [size(16)]),
+          call(types('x, now f32[32,4] and before f32[8,4]'), [size(32)]),
+        ].map((lines) => lines.slice(0, isTimed ? undefined : -4)),
+      ).slice(2),
+    ).toEqual([['x: f32[16,4], before f32[8,4]'], ['x: f32[32,4], before f32[8,4]']])
+})

@@ -133,6 +133,8 @@ interface FunctionObjects {
   find(key: Key, event: Event, isTold?: boolean): Found | null
   /** The first of these that equals this one in all that is known; null where there is none. */
   first(key: Key, event: Event): number | null
+  /** Whether JAX may know several: a log then does not tell which of them it compared with. */
+  areSeveral(): boolean
   /** Adds the key of an event under its index. */
   add(key: Key, event: Event, index: number): void
 }
@@ -172,12 +174,13 @@ function functionObjects(): FunctionObjects {
       const found = compared(key, event).flatMap((one) => one.first(key) ?? [])
       return found.length === 0 ? null : Math.min(...found)
     },
+    areSeveral: () => [...objects.keys()].filter((identity) => !identity.includes(until)).length > 1,
     add(key, {blamed}, index) {
       const identity = identityOf(key)
       const known = objects.get(identity)
       if (blamed?.kind === 'function' && known !== undefined) {
         objects.delete(identity)
-        objects.set(`${identity} until ${index}`, known)
+        objects.set(`${identity}${until}${index}`, known)
       }
       const own = objects.get(identity) ?? nearestIn(outlines)
       objects.set(identity, own)
@@ -187,6 +190,9 @@ function functionObjects(): FunctionObjects {
     },
   }
 }
+
+/** Marks an object of which the entries are gone. */
+const until = ' until '
 
 /** The number of the function object; empty where the log does not give it. */
 const identityOf = ({facts}: Key): string =>

@@ -99,6 +99,7 @@ export function reasonOf(
     keyOf,
     heard: (said) => saidKeys(history.recent, said, keyOf),
     against: (index) => against({index, distance: Infinity}),
+    areSeveral: () => history.earlier.areSeveral(),
   })
   if (isMixed(event, fn)) return mixedReason(event, isDoubtful ? [] : told, found.index)
   const first = firstAlike(history, key, event, {found, told})
@@ -244,7 +245,10 @@ const asSaid = (near: Compared, said: Blame | undefined, key: Key, calls: Calls)
  * @param heard the calls whose keys may be the one that JAX compared with, the latest first
  * @param against what differs from the key of a call
  */
-function asPrinted(near: Compared, said: Blame, key: Key, {keyOf, heard, against}: Calls): Compared {
+function asPrinted(near: Compared, said: Blame, key: Key, calls: Calls): Compared {
+  const {keyOf, heard, against} = calls
+  const other = ofOther(near, said, key, calls)
+  if (other !== null) return other
   const earlier = keyOf(near.found.index)
   const typed = withSaidTypes(near, said, earlier, () => heard(said).length === 0)
   if (typed !== null) return typed
@@ -260,6 +264,22 @@ function asPrinted(near: Compared, said: Blame, key: Key, {keyOf, heard, against
   if (isSure) return near
   const causes = held === 'untold' ? blamedCauses({blamed: said, evidence: 'observed'}) : []
   return causes.length > 0 ? {...near, told: causes} : near
+}
+
+/** Where several function objects are known, it was compared with the one that had the types which JAX prints; null where the nearest key has them. */
+function ofOther(
+  near: Compared,
+  said: Blame,
+  key: Key,
+  {keyOf, heard, against, areSeveral}: Calls,
+): Compared | null {
+  if (said.kind !== 'types' || !areSeveral() || !isWhole(said, key)) return null
+  if (heldIn(keyOf(near.found.index), said) === 'as said') return null
+  return (
+    heard(said)
+      .map(against)
+      .find(({told}) => told.length > 0 && isOfPlaces(told, said)) ?? null
+  )
 }
 
 /** Where JAX says that a tree differs, it may mean one of several calls: that of which the same is told, and the most leaves are of the same types. */
@@ -285,6 +305,7 @@ interface Calls {
   readonly keyOf: (index: number) => Key
   readonly heard: (said: Blame) => readonly number[]
   readonly against: (index: number) => Compared
+  readonly areSeveral: () => boolean
 }
 
 /** What JAX says of a call itself: of a loop it says what differs of what that runs. */
@@ -307,9 +328,13 @@ function withSaidTypes(near: Compared, said: Blame, earlier: Key, isUnheard: () 
 const numberOf = (told: readonly Cause[]): number => told.reduce((sum, {count = 1}) => sum + count, 0)
 
 /** Whether less differs from a key that JAX compared with, all of which it prints: no other static is then told to differ. */
-function isNearer(told: readonly Cause[], near: readonly Cause[], {places}: Blame): boolean {
+const isNearer = (told: readonly Cause[], near: readonly Cause[], said: Blame): boolean =>
+  told.length < near.length && isOfPlaces(told, said)
+
+/** Whether all that differs stands at places that JAX names. */
+function isOfPlaces(told: readonly Cause[], {places}: Blame): boolean {
   const names = places.map(({path}) => show(path))
-  return told.length < near.length && told.every(({path}) => names.some((name) => path.startsWith(name)))
+  return told.every(({path}) => names.some((name) => path.startsWith(name)))
 }
 
 /** Why a hit ran the program of another value, where a recorder saw what JAX does not look at; null for all else. */

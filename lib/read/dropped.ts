@@ -5,19 +5,34 @@ import type {MissRecord} from './miss.ts'
 interface Return {
   readonly misses: MissRecord[]
   readonly definitions: Set<string>
+  readonly objects: Set<string>
+  /** Definitions of all functions that JAX never saw since, these and others. */
+  readonly met: Set<string>
   /** Each was called where none of before was: JAX tells of another function at a call that it remembers, or a line of it is missing. */
   isElsewhere: boolean
 }
 
+/** The ids that a definition was seen with. */
+interface Ids {
+  readonly all: Set<string>
+  readonly last: string
+}
+
 interface Process {
-  /** The id that a definition was last seen with. */
-  readonly ids: Map<string, string>
+  /** The ids by definition: several objects may be of one. */
+  readonly ids: Map<string, Ids>
   /** The calls at which a function was never seen. */
   readonly sites: Set<string>
   coming: Return
 }
 
-const noReturn = (): Return => ({misses: [], definitions: new Set(), isElsewhere: true})
+const noReturn = (): Return => ({
+  misses: [],
+  definitions: new Set(),
+  objects: new Set(),
+  met: new Set(),
+  isElsewhere: true,
+})
 
 /** The misses of functions whose entries were dropped, surely, or as likely as not. */
 export interface Dropped {
@@ -53,21 +68,44 @@ function note(own: Process, made: CompileDraft, found: Found): void {
   const {miss, within} = made
   if (miss === null || (within !== null && within !== 'persistent')) return
   const definition = `${miss.name}\u0000${miss.file}\u0000${miss.line}`
-  const known = own.ids.get(definition)
+  const ids = own.ids.get(definition)
+  const isNew = miss.neverSeen && isNewSite(own, miss)
+  const isBack = ids !== undefined && comesBack(ids, miss, isNew)
   // JAX still knows a function of before: what came back until here was not cleared.
-  const isKnown = !miss.neverSeen || (miss.blamed.redefined === true && known !== miss.object)
-  if (isKnown && known !== undefined && !own.coming.definitions.has(definition)) own.coming = noReturn()
+  const isKnown = !miss.neverSeen || (miss.blamed.redefined === true && !isBack)
+  if (isKnown && ids !== undefined && !own.coming.met.has(definition)) own.coming = noReturn()
   if (!miss.neverSeen) return
-  own.ids.set(definition, miss.object)
-  const isNew = isNewSite(own, miss)
-  if (known !== miss.object || isKnown) return
-  if (own.coming.definitions.has(definition)) {
+  own.ids.set(definition, {all: withId(ids?.all, miss.object), last: miss.object})
+  if (isBack) comeBack(own, miss, definition, isNew, found)
+  if (own.coming.misses.length > 0) own.coming.met.add(definition)
+}
+
+/** Whether a function has an id that its definition had: made anew at one call, functions take turns between addresses. */
+const comesBack = ({all, last}: Ids, {neverSeen, object}: MissRecord, isNewSite: boolean): boolean =>
+  neverSeen && (isNewSite ? all.has(object) : last === object)
+
+/** So many ids of one definition are remembered. */
+const idsKept = 256
+
+const withId = (ids: Set<string> | undefined, id: string): Set<string> =>
+  (ids === undefined || ids.size === idsKept ? new Set<string>() : ids).add(id)
+
+function comeBack(
+  own: Process,
+  miss: MissRecord,
+  definition: string,
+  isElsewhere: boolean,
+  found: Found,
+): void {
+  const object = `${definition}\u0000${miss.object}`
+  if (own.coming.objects.has(object)) {
     settle(own.coming, found)
     own.coming = noReturn()
   }
-  own.coming.isElsewhere &&= isNew
+  own.coming.isElsewhere &&= isElsewhere
   own.coming.misses.push(miss)
   own.coming.definitions.add(definition)
+  own.coming.objects.add(object)
 }
 
 /** Whether no function was never seen before at its call: at any other JAX tells of another one, or a line of it is missing. */
