@@ -4,7 +4,7 @@ import {isCompile, isSparable, secondsOf} from './compile.ts'
 import {explain} from './explain.ts'
 import type {Explanation, Verdict} from './explanation.ts'
 import {greedily} from './greedily.ts'
-import {isUnsurelySpared} from './propose.ts'
+import {areUnsurelySpared} from './propose.ts'
 import {remediesOf, remedyOf} from './remedies.ts'
 import {predictor} from './whatif.ts'
 
@@ -88,7 +88,10 @@ export function foretell(explanation: Explanation, some: readonly Fix[]): Foreto
   if (gone.size === 0) return {gone, figures: before, headline: headline(before)}
   const figures = without(explanation, gone)
   const says = some.map((fix) => fix.says)
-  const isUnsure = explanation.misses.some((miss) => gone.has(miss.index) && isUnsurelySpared(miss))
+  const isUnsure = areUnsurelySpared(
+    explanation.misses.filter(({index}) => gone.has(index)),
+    explanation.misses,
+  )
   return {gone, figures, headline: foretold(before, figures, says, isUnsure)}
 }
 

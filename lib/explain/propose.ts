@@ -41,10 +41,11 @@ export function proposed(predictions: readonly Prediction[], {misses}: Explanati
   const first = changesOf(avoidable, best.changes).filter(({change}) => change !== 'pad')
   const then = changesOf(reducible, best.changes).filter((one) => !first.includes(one))
   const left = ownCompiles(misses).filter(({verdict, index}) => isSparable(verdict) && !gone.has(index))
-  return predicted([share('avoidable', avoidable, first), share('reducible', reducible, then)], best.of, {
-    misses: left.length,
-    seconds: secondsOf(left),
-  })
+  return predicted(
+    [share('avoidable', avoidable, first, misses), share('reducible', reducible, then, misses)],
+    best.of,
+    {misses: left.length, seconds: secondsOf(left)},
+  )
 }
 
 /** The changes that act on the functions of misses. */
@@ -54,19 +55,34 @@ function changesOf(misses: readonly Miss[], changes: readonly Change[]): Change[
 }
 
 /** The misses of one verdict that would go away, and what that takes. */
-function share(verdict: Spared['verdict'], misses: readonly Miss[], changes: readonly Change[]): Spared {
+function share(
+  verdict: Spared['verdict'],
+  misses: readonly Miss[],
+  changes: readonly Change[],
+  all: readonly Miss[],
+): Spared {
   const owners = new Map(misses.map(({function: name, owner}) => [name, owner]))
   return {
     verdict,
     misses: misses.length,
     seconds: secondsOf(misses),
-    isOpen: misses.some(isUnsurelySpared),
+    isOpen: areUnsurelySpared(misses, all),
     remedies: changes.map((one) => remedyOf(one, owners.get(one.function ?? ''))),
   }
 }
 
-/** Whether the log lacks what JAX said of a trace, or JAX names what the log does not tell of both calls: more may differ than is told. */
-export const isUnsurelySpared = (miss: Miss): boolean =>
-  miss.outcome === 'retrace' &&
-  (isUnsaid(miss) || (miss.misled && miss.evidence !== 'simulated')) &&
-  !isOutsideJit(miss.owner)
+/**
+ * Whether of misses that would go away more may differ than is told: the log lacks what JAX said, JAX names what the log does not tell of
+ * both calls, or it once named no difference of the function, since it compares no statics (from 0.11 on) or not all of them.
+ */
+export function areUnsurelySpared(spared: readonly Miss[], all: readonly Miss[]): boolean {
+  const isUncompared = new Set(
+    all.flatMap(({gap, functionId}) => (gap?.why === 'static or metadata' ? [functionId] : [])),
+  )
+  return spared.some(
+    (miss) =>
+      miss.outcome === 'retrace' &&
+      !isOutsideJit(miss.owner) &&
+      (isUnsaid(miss) || (miss.misled && miss.evidence !== 'simulated') || isUncompared.has(miss.functionId)),
+  )
+}
