@@ -106,8 +106,8 @@ function prepare(recorded: readonly RecordedCall[], object: FunctionObject): (ca
     }
     addNamedTypes(leaves, weakNames, c, call, leafPlacesOf, facts, unknown)
     if (call.leaves === null && timed) unknown.push(...untoldLeaves)
-    // Debug info is what JAX knows of the function besides its code: its name and those of its parameters.
-    if (again || call.draft.miss?.severity === 'debug') unknown.push({component: 'function', path: []})
+    if (again) unknown.push({component: 'function', path: []})
+    if (call.draft.miss?.severity === 'debug') unknown.push(...ofDebugInfo)
     addContext(found, c, call, facts, unknown)
     addHidden(found, names, c, call, unknown)
     if (!isExplained) unknown.push(...unexplained)
@@ -143,6 +143,16 @@ const untoldLeaves: readonly Gap[] = [
 const unexplained: readonly Gap[] = [
   {component: 'function', path: []},
   {component: 'options', path: []},
+]
+
+/**
+ * Debug info is what JAX knows of the function besides its code: its name and those of its parameters. From 0.11 on it differs where an
+ * argument is static in one of two wrappers, and JAX then names it whatever statics and types differ from other calls.
+ */
+const ofDebugInfo: readonly Gap[] = [
+  {component: 'static', path: []},
+  {component: 'tree', path: []},
+  {component: 'function', path: []},
 ]
 
 /** What no key of a function tells because the log names more places than are kept. */
