@@ -272,7 +272,7 @@ const findings = {
   },
   'array or number': {
     advice:
-      'Pass an array of one shape and type in every call, where a Python number stands in some (jnp.asarray(…), jnp.full(…)): in the arguments of `{name}` a number is static.',
+      'Where a Python number stands in some calls, pass an array of the shape and dtype that it has in the others, jnp.full(shape, …), if no Python branch depends on it: in the arguments of `{name}` a number is static, and an array without axes is of another type than one with axes.',
     because: 'a number in its arguments came as an array in some calls',
   },
   'no array anew': {
