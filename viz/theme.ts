@@ -69,6 +69,21 @@ export const looks: Readonly<Record<Outcome, Look>> = {
   error: {word: 'error', said: 'error', gloss: 'error: the call raised', glyph: '×'},
 }
 
+/** How torch.compile's outcomes read where they are not JAX's: a compile is one step. */
+export const torchLooks: Readonly<Partial<Record<Outcome, Pick<Look, 'word' | 'said' | 'gloss'>>>> = {
+  retrace: {
+    word: 'compile',
+    said: 'compiled again',
+    gloss: 'compile: torch traced the function and compiled it, with a guard for each thing that it reads',
+  },
+  eager: {
+    word: 'not compiled',
+    said: 'not compiled',
+    gloss:
+      'not compiled: torch made no program; the function ran eagerly or, at a limit under fullgraph, raised',
+  },
+}
+
 /** What colours a call: the verdict of its miss, or that it hit or raised an error; the loudest last. */
 export const tones = [
   'hit',

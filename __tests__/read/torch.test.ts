@@ -214,6 +214,29 @@ describe('what a recompile amounts to', () => {
     expect(state?.advice).toContain('Set `grad mode` and `autocast` once')
   })
 
+  test('what a function was, what a graph break left and which modes are on have words of their own', () => {
+    const last = (reason: string) => explain(lines(...recompile('0/1', place, reason))).misses.at(-1)
+    expect(last('0/0: CodeGuardAccessor: Not a function on fn.__code__')).toMatchObject({
+      sentence: 'f was recompiled: at least fn is no function, and was one.',
+      findings: [{what: 'torch object', path: ['fn']}],
+    })
+    expect(last('0/0: ___stack0 == 3.0')?.findings).toMatchObject([{what: 'torch stack'}])
+    const keys = 'expected DispatchKeySet(CPU, AutogradCPU), actual DispatchKeySet(CPU)'
+    expect(last(`0/0: tensor 'x' dispatch key set mismatch. ${keys}`)?.sentence).toBe(
+      'f was recompiled: at least x no longer has the dispatch keys AutogradCPU.',
+    )
+  })
+
+  test('a message without a reason leaves open why', () => {
+    const [, second] = explain(
+      lines(...recompile('0/1', place, '0/0: n == 2'), head('0/2', `Recompiling function ${place}`)),
+    ).misses.slice(1)
+    expect(second).toMatchObject({
+      verdict: 'unknown',
+      sentence: 'f was recompiled: why is not in the log, in which its message has no reason.',
+    })
+  })
+
   test('the entry that shared more is the nearer: it failed behind, or within', () => {
     const first = (...reasons: string[]): string | undefined =>
       explain(lines(...recompile('0/2', place, ...reasons))).misses.at(-1)?.causes[0]?.path

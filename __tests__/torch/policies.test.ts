@@ -1,5 +1,6 @@
+import {readFileSync} from 'node:fs'
 import {asTorch, play} from '../../lib/play/index.ts'
-import {loadScenarios} from '../../lib/scenario/index.ts'
+import {jsonList, jsonObject, loadScenarios} from '../../lib/scenario/index.ts'
 
 const scenario = (steps: readonly object[]) => {
   const [found] = loadScenarios(JSON.stringify({id: 'one', steps}))
@@ -44,11 +45,20 @@ test('asTorch(scenario) lets a body that does nothing use its model: a guard is 
   expect(outcomes('torch.compile<2.5')).toEqual(['compile', 'recompile'])
 })
 
+test('a counter on a model compiles in every call, as a body that counts it reads it', () => {
+  const {steps} = jsonObject(JSON.parse(readFileSync('examples/scenarios/counter_static.json', 'utf8')))
+  const played = (policy: string) => play(asTorch(scenario(jsonList(steps).map(jsonObject)), policy)).played
+  expect(played('torch.compile').map(({got}) => got['outcome'])).toEqual([
+    'compile',
+    ...Array<string>(3).fill('recompile'),
+  ])
+})
+
 test('asTorch(scenario) says what torch has nothing for', () => {
   expect(() => asTorch(scenario([{do: 'pop', at: 'm', type: 'Param'}]), 'torch.compile')).toThrow(
     'one, steps[0]: "pop" has no counterpart in torch',
   )
   expect(() => asTorch(scenario([{do: 'let', name: 'k', to: {key: 0}}]), 'torch.compile')).toThrow(
-    '"key" is flax\'s or JAX\'s own, and has no counterpart in torch',
+    '"key" is of flax, JAX or NumPy, and has no counterpart in torch',
   )
 })

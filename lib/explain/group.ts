@@ -24,7 +24,7 @@ const causeOf = (miss: Miss): string =>
   [
     miss.functionId,
     miss.outcome === 'hit',
-    miss.outcome === 'eager',
+    miss.outcome === 'eager' || miss.limit !== undefined,
     miss.within,
     miss.taxonomy,
     miss.verdict,

@@ -24,8 +24,13 @@ const stages: Readonly<Partial<Record<Guard['kind'], number>>> = {
 /** How far an entry was compared before a guard of it did not hold: a number that was fixed is compared among the relations. */
 const stageOf = ({kind, by}: Guard): number => (by === 'specialization' ? relations : (stages[kind] ?? 1))
 
+/** The path of what a guard found: a value that is no function has no code, so that it was met itself. */
+const pathOf = ({kind, path}: Guard): Guard['path'] =>
+  kind === 'ACCESS' && path.at(-1) === '__code__' ? path.slice(0, -1) : path
+
 /** The name through which a place is read, and what holds it: names of the frame stand before globals, and these before what an object holds. */
-function ofName({path: [first = '', ...rest]}: Guard): {name: string; rank: number} {
+function ofName(guard: Guard): {name: string; rank: number} {
+  const [first = '', ...rest] = pathOf(guard)
   const isHeld = rest.some((segment) => !segment.startsWith('['))
   return first === 'globals' ? {name: rest[0] ?? '', rank: 1} : {name: first, rank: isHeld ? 2 : 0}
 }
@@ -38,10 +43,12 @@ function isBehind(guard: Guard, other: Guard): boolean {
 }
 
 /** Whether a place is in another one, which then held. */
-const isWithin = ({path}: Guard, other: Guard): boolean =>
-  path.length > other.path.length &&
-  other.path.length > 0 &&
-  other.path.every((segment, at) => segment === path[at])
+function isWithin(guard: Guard, other: Guard): boolean {
+  const [inner, outer] = [pathOf(guard), pathOf(other)]
+  return (
+    inner.length > outer.length && outer.length > 0 && outer.every((segment, at) => segment === inner[at])
+  )
+}
 
 /** The guard of the entry that was found to share most: it failed in what others failed at, or behind. A name at which it failed before is tried sooner. */
 const deepest = (guards: readonly Guard[], failed: History['failed']): Guard | undefined =>
@@ -172,6 +179,7 @@ export function withoutGuards(
     })
   if (outcome === 'eager') return unsure('unknown', {what: 'torch skipped', name})
   if (evidence === 'inferred') return unsure('unknown', {what: 'torch late', name})
+  if (evidence === 'observed') return unsure('unknown', {what: 'torch reasons lost', name})
   return isDropped
     ? avoidable('capacity', {what: 'torch dropped', name})
     : unsure('unknown', {what: 'torch apart', name})

@@ -128,6 +128,10 @@ export const bodies: Readonly<Record<string, Body>> = {
     Reflect.set(holder(o), 'n', add(get(o, 'n'), 1))
     return add(x, 1)
   }),
+  counts: body('m', (m) => {
+    Reflect.set(holder(m), 'n', add(get(m, 'n'), 1))
+    return totalOf(leavesOf(m))
+  }),
   cached: body('k, x', (k, x) => torch.sum(torch.cat([tensor(k), tensor(x)], 0), 0)),
   pick: body('d, key, x', (d, key, x) => mul(x, item(d, String(key)))),
   global_scale: withGlobals('x', (globals) => (x) => mul(x, globals['SCALE'])),

@@ -56,11 +56,17 @@ function translated(expression: unknown): Json {
   const write = Object.hasOwn(expressions, kind) ? expressions[kind] : undefined
   if (write !== undefined) return write(value)
   if (alike.has(kind)) return {[kind]: value}
-  throw new SyntaxError(`${JSON.stringify(kind)} is flax's or JAX's own, and has no counterpart in torch`)
+  throw new SyntaxError(`${JSON.stringify(kind)} is of flax, JAX or NumPy, and has no counterpart in torch`)
 }
 
 /** A body that does nothing stands for one that uses its model: JAX's keys do not ask what it does, torch's guards do. */
-const bodies: Readonly<Record<string, string>> = {noop: 'uses', forward: 'forward', sum: 'parameters'}
+const bodies: Readonly<Record<string, string>> = {
+  noop: 'uses',
+  forward: 'forward',
+  sum: 'parameters',
+  xy: 'xy',
+  count_static: 'counts',
+}
 
 /** The steps that are written in another way, or say nothing to torch. */
 const steps: Readonly<Record<string, (step: Step) => Step | null>> = {

@@ -96,11 +96,13 @@ const oneOf = (name: string): string => (name === 'None' ? name : `${vowel.test(
 
 const keysOf = (text: string): readonly string[] => (keySet.exec(text)?.[1] ?? text).split(', ')
 
+const none = 'none more'
+
 /** The dispatch keys that one of two sets has alone. */
 const keysApart = (mine: string, other: string | null): string => {
   const theirs = new Set(other === null ? [] : keysOf(other))
   const own = keysOf(mine).filter((key) => !theirs.has(key))
-  return own.length === 0 ? 'none more' : own.join(', ')
+  return own.length === 0 ? none : own.join(', ')
 }
 
 const truth = (text: string): string => (text === '0' ? 'False' : text === '1' ? 'True' : text)
@@ -181,7 +183,10 @@ const says: Readonly<Record<GuardName, (path: string, one: Guarded) => string>> 
   TORCH_FUNCTION_STATE: () => 'it ran under another torch function mode, as torch.device is one',
   DEFAULT_DEVICE: () => 'the default device changed',
   DIM_MARKING: () => 'a tensor has a dimension mark that it had not',
-  ACCESS: (path) => `${path} is not where it was`,
+  ACCESS: (path) =>
+    path.endsWith(code)
+      ? `${path.slice(0, -code.length)} is no function, and was one`
+      : `${path} is not where it was`,
   BACKEND_MATCH: () => 'it was compiled with another backend, or with other options',
   GONE: () => 'an object that it was compiled for is gone',
   UNREAD: (_, {said}) => `torch says ${brief(said, 100)}`,
@@ -213,7 +218,7 @@ function has(path: string, one: Guarded): string {
 }
 
 function tensorSaid(path: string, one: Guarded): string {
-  const {now, before} = guardValues(one)
+  const {now} = guardValues(one)
   switch (one.what) {
     case 'size':
     case 'stride':
@@ -224,15 +229,28 @@ function tensorSaid(path: string, one: Guarded): string {
     case 'requires_grad':
       return now === null ? has(path, one) : `${path} has ${now}, before ${truth(one.before ?? '')}`
     case 'dispatch key set':
-      return `${path} has other dispatch keys: ${now ?? 'others'}, before ${before ?? 'others'}`
+      return keysSaid(path, one)
     default:
       return classSaid(path, one)
   }
 }
 
+/** The dispatch keys that came or went. */
+function keysSaid(path: string, {now, before}: Guarded): string {
+  if (now === null || before === null) return `${path} has other dispatch keys`
+  const [came, gone] = [keysApart(now, before), keysApart(before, now)]
+  if (came === none) return `${path} no longer has the dispatch keys ${gone}`
+  return gone === none
+    ? `${path} has the dispatch keys ${came}, which it had not`
+    : `${path} has the dispatch keys ${came}, before ${gone}`
+}
+
 function classSaid(path: string, one: Guarded): string {
   const {now, before} = guardValues(one)
-  if (before === null) return `${path} is of another class`
+  if (before === null)
+    return one.said.startsWith('TYPE_MISMATCH')
+      ? `${path}, or the dict that holds its parts, is of another class`
+      : `${path} is of another class`
   if (now === null) return `${path} is no longer ${oneOf(before)}`
   return now === before
     ? `${path} is of another class of the same name, ${before}`

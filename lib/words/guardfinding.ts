@@ -18,7 +18,7 @@ export const guardFindings = {
   },
   'torch size held': {
     advice:
-      'Nothing to fix where another model is meant: the sizes of a parameter are guarded one by one. What grows, as a cache does, is allocated once at its final size.',
+      'Nothing to fix where another model is meant: the sizes of parameters and buffers are guarded one by one. What grows, as a cache does, is allocated once at its final size.',
     because: '{path} came in several sizes',
   },
   'torch layout': {
@@ -67,7 +67,7 @@ export const guardFindings = {
   },
   'torch float held': {
     advice:
-      'Keep {path} as a tensor without dimensions (a buffer of the module) where its operations take one, and write into it: a Python float is guarded by its value, until a second value makes it dynamic.',
+      'Keep {path} as a tensor without dimensions where its operations take one (in a module, a buffer), and write into it: a Python float is guarded by its value, until a second value makes it dynamic.',
     because: '{path} is a Python number that changes',
   },
   'torch int held': {
@@ -84,6 +84,11 @@ export const guardFindings = {
     advice:
       'Choose {path} before the first call: a layer of torch reads it as a Python number, which is guarded by its value.',
     because: '{path} had other values',
+  },
+  'torch stack': {
+    advice:
+      'Mend the graph break before this part, or hand a tensor over it: {path} is what the part before left, and a Python number of it is guarded by its value.',
+    because: '{path} is a Python number that changes',
   },
   'torch float fixed': {
     advice:
@@ -154,7 +159,8 @@ export const guardFindings = {
     because: '`{name}` of {path} was there in some calls only',
   },
   'torch access': {
-    advice: 'Build {path} in its final form before the first call: it is guarded where it stands.',
+    advice:
+      'Build {path} before the first call, in its final form: what is guarded is to stand where it stood.',
     because: '{path} came or went after the first call',
   },
   'torch alias': {
@@ -163,7 +169,7 @@ export const guardFindings = {
   },
   'torch relation': {
     advice:
-      'Nothing to fix where Python branches on it: each way is a program of its own. Else pass values of {path} for which {relation} holds, as padding may give them.',
+      'Nothing to fix where Python branches on it: each way is a program of its own. Else pass {path} so that {relation} holds.',
     because: 'a relation that its program takes for granted did not hold',
   },
 
@@ -218,6 +224,10 @@ export const guardFindings = {
   'torch apart': {
     advice:
       'Look whether several torch.compile(…, isolate_recompiles=True) hold `{name}`, or what it was compiled for is gone: no entry was left that could serve.',
+  },
+  'torch reasons lost': {
+    advice:
+      'Look at the log around this message, which holds no reason: lines of it may be lost or mixed with others, or no entry of `{name}` was left that could serve.',
   },
   'torch limit': {
     advice:

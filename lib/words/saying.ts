@@ -249,6 +249,7 @@ const sayings = {
   'part moved': 'it stood at',
   'places alike in': '({count} of them)',
   'sign static': 'static: its value counts',
+  'sign guard': 'what a guard compares',
   'sign data': 'data: only its shape and type count',
   'sign misfit': 'crosses the line: does not fit ({verdict})',
   'sign absent': 'not in this key',

@@ -74,11 +74,13 @@ export const unsaidOf = ({compiler}: Pick<Deed, 'compiler'>): string =>
 
 /** Why torch compiled again where no guard is told; null where it did not. */
 const uncaused = ({outcome, evidence}: Story): string | null =>
-  outcome !== 'retrace'
-    ? null
-    : evidence === 'inferred'
-      ? 'why is not in the log, in which a later message names its entry'
-      : 'no entry was left that could serve'
+  outcome === 'retrace' ? (whyUntold[evidence] ?? 'no entry was left that could serve') : null
+
+/** The same of a log. */
+const whyUntold: Readonly<Partial<Record<string, string>>> = {
+  inferred: 'why is not in the log, in which a later message names its entry',
+  observed: 'why is not in the log, in which its message has no reason',
+}
 
 /** Torch tells of each entry the first guard that did not hold: others may not hold either. */
 export const atLeast = 'at least '

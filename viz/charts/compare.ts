@@ -36,7 +36,7 @@ import {hues, looks, tones} from '../theme.ts'
 import {drawSection, ghost, isGone, positionOf, ringed, type Sheet} from './compare/section.ts'
 import {drawSlopes, type Slope, slopesOf} from './compare/slopes.ts'
 import {glyph} from './glyph.ts'
-import {toneAt} from './position.ts'
+import {lookAt, toneAt} from './position.ts'
 
 /** One of the runs that are compared. */
 export interface Run {
@@ -243,7 +243,7 @@ function alike({same}: Slot, {present}: Section, runs: number): string {
 }
 
 const cell = (run: Aligned, event: number | null): string =>
-  event === null ? '–' : `call ${positionOf(run, event) + 1}: ${looks[run.trace.outcome(event)].word}`
+  event === null ? '–' : `call ${positionOf(run, event) + 1}: ${lookAt(run.trace, event).word}`
 
 /** Runs side by side: two programs, several key policies, or the hosts of one job, with the places where they part; of two, also what changed from the first to the second. */
 export const compare = chart<CompareOptions>(draw, table)

@@ -52,8 +52,8 @@ export interface Tally {
   readonly outcomes: Map<Outcome, number>
   readonly tones: Map<Tone, number>
   readonly compiled: Map<Tone, number>
-  /** Of which side what made them miss is. */
-  readonly sides: Set<Side>
+  /** Of which side what made them miss is, or that it is a guard of torch's. */
+  readonly sides: Set<Side | 'guard'>
   /** How many misses took no time that is known. */
   timeless: number
 }

@@ -17,10 +17,10 @@ import {
   spans,
   widthFor,
 } from '../frame/index.ts'
-import {hues, looks} from '../theme.ts'
+import {hues} from '../theme.ts'
 import {glyph} from './glyph.ts'
 import type {TimelineOptions} from './plan.ts'
-import {functionName, missAt, toneAt, unit} from './position.ts'
+import {functionName, lookAt, missAt, toneAt, unit} from './position.ts'
 import {nameOf} from './run.ts'
 import {whole} from './whole.ts'
 
@@ -93,7 +93,7 @@ function callAt(
       glyph(outcome, tone, margin + 6, y - 5, 6),
       spans(
         [
-          {text: looks[outcome].word, bold: true, fill: hues[tone].text},
+          {text: lookAt(trace, position).word, bold: true, fill: hues[tone].text},
           {text: `· ${unit(trace)} ${figure(position + 1)}`},
           ...cost,
           {text: functionName(trace, id), code: true},

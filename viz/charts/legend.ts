@@ -72,9 +72,12 @@ export function legendOf(
       draw: (x: number, middle: number) => glyph(outcome, 'hit', x + 7, middle, 5),
     }))
   const shades = by === 'time' ? [{word: say('phases'), draw: phases}] : []
-  const names = (['data', 'static'] as const)
+  const names = (['data', 'static', 'guard'] as const)
     .filter((side) => sides.has(side))
-    .map((side) => ({word: say(`sign ${side}`), draw: (x: number, middle: number) => named(side, x, middle)}))
+    .map((side) => ({
+      word: say(`sign ${side}`),
+      draw: (x: number, middle: number) => named(side === 'guard' ? 'static' : side, x, middle),
+    }))
   const free =
     by === 'time' && timeless > 0 ? [{word: say('timeless', {times: timeless}), draw: lowMark}] : []
   return signs([...kinds, ...shades, ...free, ...layers, ...names], y, left, right)

@@ -1,6 +1,6 @@
 import {duration, type Explanation, type Miss, say, total, type Trace} from '../../lib/index.ts'
 import {chart, nothing, tabulate, type Table} from '../frame/index.ts'
-import {looks} from '../theme.ts'
+import {looks, torchLooks} from '../theme.ts'
 
 /** So many misses are told, the dearest of them, in the order of the calls. */
 const told = 200
@@ -28,7 +28,7 @@ const dearest = (misses: readonly Miss[]): Miss[] =>
 const row = (miss: Miss): string[] => [
   String(miss.index + 1),
   miss.function,
-  looks[miss.outcome].word,
+  {...looks[miss.outcome], ...(miss.compiler === 'torch' && torchLooks[miss.outcome])}.word,
   total(miss.seconds) > 0 ? duration(total(miss.seconds)) : '–',
   miss.sentence,
   miss.advice,

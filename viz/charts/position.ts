@@ -1,6 +1,6 @@
 import {type Explanation, figure, type Miss, type Trace, type Verdict} from '../../lib/index.ts'
 import type {ChartOptions} from '../frame/index.ts'
-import type {Tone} from '../theme.ts'
+import {type Look, looks, type Tone, torchLooks} from '../theme.ts'
 
 /** The position that a chart shows: the reader's, or that of the miss which the headline names and the first cause is of, or the first call. */
 export const chosen = (trace: Trace, {groups}: Explanation, position?: number): number =>
@@ -19,6 +19,12 @@ export const calledAt = (trace: Trace, position: number): string =>
 /** Whether torch compiles the function of a call: it has entries and guards, and none of JAX's caches. */
 export const isOfTorch = (trace: Trace, position: number): boolean =>
   position < trace.length && trace.functions[trace.functionAt(position)]?.compiler === 'torch'
+
+/** How the outcome of a call reads, by who compiles its function. */
+export function lookAt(trace: Trace, position: number): Look {
+  const outcome = trace.outcome(position)
+  return isOfTorch(trace, position) ? {...looks[outcome], ...torchLooks[outcome]} : looks[outcome]
+}
 
 /** Whether JAX compiles a function of a trace, or of an empty one. */
 export const isOfJax = ({functions}: Trace): boolean =>

@@ -131,7 +131,7 @@ function summed(trace: Trace, explanation: Explanation): {sums: Sum[]; tally: Ta
   }
   for (const miss of explanation.misses) {
     const cause = miss.taxonomy === 'compulsory' ? undefined : deciding(miss)
-    if (cause !== undefined) tally.sides.add(sideOf(cause))
+    if (cause !== undefined) tally.sides.add(cause.component === 'guard' ? 'guard' : sideOf(cause))
   }
   return {sums, tally}
 }

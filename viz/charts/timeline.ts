@@ -33,7 +33,7 @@ import {marker} from './marker.ts'
 import {nameOf, outsideBars, outsideHead} from './outside.ts'
 import {overview} from './overview.ts'
 import {holds, plan, type Plan, type Row, type TimelineOptions} from './plan.ts'
-import {chosen, isMarked, missAt} from './position.ts'
+import {chosen, isMarked, lookAt, missAt} from './position.ts'
 import {type Group, prepare} from './rows.ts'
 import {sizeOf, stem, stems} from './stems.ts'
 import {type Frame, zoomable} from './zoom.ts'
@@ -186,7 +186,7 @@ function resting(
   const named = labels(explanation, layout, row, all)
   const size = sizeOf(row, layout)
   return all.map((single) => {
-    const {index, outcome, seconds} = single
+    const {index, seconds} = single
     const miss = missAt(explanation, index)
     const cost = total(seconds) > 0 ? `, ${duration(total(seconds))}` : ''
     return mark(
@@ -198,7 +198,11 @@ function resting(
         'data-path': miss?.causes[0]?.path,
         class: 'jl-miss',
       },
-      mark('title', {}, `${looks[outcome].word}, call ${index + 1}${cost}: ${miss?.sentence ?? row.name}`),
+      mark(
+        'title',
+        {},
+        `${lookAt(trace, index).word}, call ${index + 1}${cost}: ${miss?.sentence ?? row.name}`,
+      ),
       ...(layout.by === 'time' ? bar(single) : stem(single, row.base, size)),
       ...(named.get(index) ?? inBar(single)),
     )

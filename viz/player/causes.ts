@@ -113,9 +113,9 @@ function item(
   const cost = html(
     'div',
     {class: 'cost'},
-    html('strong', {}, group.verdict === 'wrong hit' ? say('stale') : duration(group.seconds)),
+    html('strong', {}, weightOf(group, misses)),
     html('span', {class: 'left'}),
-    ` ${timesOf(group, misses)}`,
+    group.seconds > 0 || group.verdict === 'wrong hit' ? ` ${timesOf(group, misses)}` : '',
     bar,
   )
   const named: Word = {text: group.function, kind: 'function', value: String(sample?.functionId)}
@@ -146,11 +146,22 @@ function item(
   return html('li', {class: 'cause', 'data-group': at}, tries, keyOf(trace, explanation, sample), what, cost)
 }
 
+/** What a cause comes to: its seconds or, where none are known, how often it was met. */
+const weightOf = (group: Group, told: readonly Miss[]): string =>
+  group.verdict === 'wrong hit'
+    ? say('stale')
+    : group.seconds > 0
+      ? duration(group.seconds)
+      : timesOf(group, told)
+
 /** How often a cause was met, and whether that compiled. */
 function timesOf({misses, seconds}: Group, told: readonly Miss[]): string {
   const times = misses.length
   const isRead = told.length === times && told.every(({within}) => within === 'persistent')
-  return isRead ? say('read from disk times', {times}) : counted(times, seconds > 0 ? 'compile' : 'call')
+  const isOfTorch = told.some(({compiler, outcome}) => compiler === 'torch' && outcome === 'retrace')
+  return isRead
+    ? say('read from disk times', {times})
+    : counted(times, seconds > 0 || isOfTorch ? 'compile' : 'call')
 }
 
 /** The key of a miss, and where it does not fit. */

@@ -1,7 +1,7 @@
 import {deedAlone, duration, type Explanation, say, sited, total, type Trace} from '../../lib/index.ts'
-import {toneAt, unit} from '../charts/index.ts'
+import {lookAt, toneAt, unit} from '../charts/index.ts'
 import {type Drawing, html} from '../frame/index.ts'
-import {hues, looks} from '../theme.ts'
+import {hues} from '../theme.ts'
 import type {View} from '../view.ts'
 import {change} from './changes.ts'
 import {code, prose} from './prose.ts'
@@ -49,7 +49,7 @@ function known(trace: Trace, {evidence, nearest, position}: View): string[] {
 /** What the call did, and to whom; why in a sentence where no changes are listed below it. */
 function sentenceOf(trace: Trace, explanation: Explanation, view: View): Drawing {
   const {position, outcome, sentence, functionId, function: text, miss} = view
-  const {glyph, gloss} = looks[outcome]
+  const {glyph, gloss} = lookAt(trace, position)
   const named = {text, kind: 'function', value: String(functionId)} as const
   const isListed = outcome !== 'hit' && miss !== null && miss.causes.length > 0
   return html(
@@ -58,7 +58,7 @@ function sentenceOf(trace: Trace, explanation: Explanation, view: View): Drawing
     html(
       'span',
       {class: 'outcome', color: hues[toneAt(trace, explanation, position)].text, title: gloss},
-      `${glyph} ${saidOf(view)}`,
+      `${glyph} ${saidOf(trace, view)}`,
     ),
     ' ',
     prose(isListed ? text : sentence, [], named),
@@ -66,9 +66,9 @@ function sentenceOf(trace: Trace, explanation: Explanation, view: View): Drawing
 }
 
 /** What became of the call, in everyday words. */
-function saidOf({outcome, miss}: View): string {
+function saidOf(trace: Trace, {position, outcome, miss}: View): string {
   if (miss?.within !== undefined) return deedAlone({outcome, isFirst: false, within: miss.within})
-  return miss?.taxonomy === 'compulsory' ? say('first call') : looks[outcome].said
+  return miss?.taxonomy === 'compulsory' ? say('first call') : lookAt(trace, position).said
 }
 
 /** What JAX warned of in a call, a line each. */

@@ -31,6 +31,8 @@ export function judgeGuard(one: Cause, delta: Guarded, around: Around): Judgemen
   }
 }
 
+const ofFunction = '.__code__'
+
 /** What is about no place of the program. */
 function judgeState({path}: Cause, {guard, what, said}: Guarded, {name}: Around): Judgement {
   switch (guard) {
@@ -45,7 +47,9 @@ function judgeState({path}: Cause, {guard, what, said}: Guarded, {name}: Around)
     case 'DIM_MARKING':
       return avoidable('type', {what: 'torch mark'})
     case 'ACCESS':
-      return necessary('structural', {what: 'torch access', path: [path]})
+      return path.endsWith(ofFunction)
+        ? necessary('structural', {what: 'torch object', path: [path.slice(0, -ofFunction.length)]})
+        : necessary('structural', {what: 'torch access', path: [path]})
     case 'BACKEND_MATCH':
       return avoidable('identity', {what: 'torch backend', name})
     case 'GONE':
@@ -132,11 +136,15 @@ function judgeNumber(one: Cause, before: string, {life}: Around): Judgement {
   if (guarded.some(({by}) => by === 'specialization'))
     return necessary('guarded value', {what: 'torch constant', path})
   if (guarded.some(({by}) => by === 'layer')) return necessary('guarded value', {what: 'torch layer', path})
+  if (ofBreak.test(one.path)) return reducible('guarded value', {what: 'torch stack', path})
   const isSeveral = new Set(guarded.map((delta) => delta.before)).size > 1
   const {int, float} = ofNumbers[one.segments[0] === 'globals' ? 'global' : isInput(one) ? 'input' : 'held']
   const what = !isFloat(before) ? int : isSeveral ? 'torch float fixed' : float
   return reducible('guarded value', {what, path})
 }
+
+/** What a frame leaves where its graph breaks, by torch's name for it. */
+const ofBreak = /^___stack\d/
 
 /** What a number comes to by where it stands. */
 const ofNumbers = {

@@ -21,10 +21,10 @@ import {
   width as widthOf,
   write,
 } from '../../frame/index.ts'
-import {hues, looks, type Tone} from '../../theme.ts'
+import {hues, type Tone} from '../../theme.ts'
 import {edited} from '../edited.ts'
 import {glyph, outline} from '../glyph.ts'
-import {missAt, toneAt} from '../position.ts'
+import {lookAt, missAt, toneAt} from '../position.ts'
 import {type Equals, equals, isOdd} from './equals.ts'
 
 const [rowHeight, least] = [28, 15]
@@ -253,7 +253,7 @@ function drawEvent(
     mark(
       'title',
       {},
-      `call ${index + 1}: ${isSpared ? say('predicted gone') : looks[outcome].word}${seconds > 0 ? ` ${duration(seconds)}` : ''}. ${missAt(explanation, event)?.sentence ?? ''}`,
+      `call ${index + 1}: ${isSpared ? say('predicted gone') : lookAt(trace, event).word}${seconds > 0 ? ` ${duration(seconds)}` : ''}. ${missAt(explanation, event)?.sentence ?? ''}`,
     ),
     ...ring,
     isSpared ? ghost(outcome, x, y) : glyph(outcome, toneAt(trace, explanation, event), x, y, 5),
