@@ -5,7 +5,7 @@ import {configured} from '../../lib/array/index.ts'
 import {Dict, List, Module, Param, split} from '../../lib/graph/index.ts'
 import {Dropout, Linear, Rngs} from '../../lib/nn/index.ts'
 import {jnp} from '../../lib/numpy/index.ts'
-import {float} from '../../lib/python/index.ts'
+import {float, tuple} from '../../lib/python/index.ts'
 import {nnx, repr} from '../../lib/index.ts'
 
 class Net extends Module {
@@ -31,11 +31,35 @@ class Net extends Module {
 const text = (value: {toString(): string}): string => value.toString()
 const net = (): Net => new Net(new Rngs(0))
 
+const layers = (): readonly Module[] => {
+  const rngs = new Rngs(0)
+  return [
+    new nnx.Linear(2, 3, {rngs}),
+    new nnx.Conv(2, 3, [3], {rngs}),
+    new nnx.ConvTranspose(2, 3, [3], {rngs}),
+    new nnx.Einsum('ab,bc->ac', tuple(2, 3), {bias_shape: tuple(3), rngs}),
+    new nnx.LinearGeneral(2, 3, {rngs}),
+    new nnx.LoRALinear(2, 4, {lora_rank: 3, rngs}),
+    new nnx.Embed(2, 3, {rngs}),
+    new nnx.BatchNorm(2, {rngs}),
+    new nnx.LayerNorm(2, {rngs}),
+    new nnx.RMSNorm(2, {rngs}),
+    new nnx.GroupNorm(2, {num_groups: 1, rngs}),
+    new nnx.InstanceNorm(2, {rngs}),
+    new nnx.MultiHeadAttention(2, 4, {rngs}),
+    new nnx.LSTMCell(2, 3, {rngs}),
+    new nnx.OptimizedLSTMCell(2, 3, {rngs}),
+    new nnx.GRUCell(2, 3, {rngs}),
+    new nnx.SimpleCell(2, 3, {rngs}),
+  ]
+}
+
 const texts: Readonly<Record<keyof typeof golden, () => string>> = {
   'str(net)': () => text(net()),
   'str(state)': () => text(split(net())[1]),
   'str(param)': () => text(new Param(jnp.reshape(jnp.arange(float(6)), [2, 3]), {tag: 'a'})),
   'str(rngs)': () => text(new Rngs(0, {dropout: 1})),
+  'str(layers)': () => layers().map(text).join('\n'),
 }
 
 test.each(Object.entries(golden))('%s is what flax prints', (name, text) => {

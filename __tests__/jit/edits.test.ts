@@ -698,3 +698,18 @@ describe('under nnx.jit, with a step of its own,', () => {
     )
   })
 })
+
+test('two models with a WeightNorm are one program: a filter is kept by value, as in flax', () => {
+  let traced = 0
+  const step = new Session().nnxJit((model: nnx.WeightNorm, x: JaxArray) => {
+    traced++
+    return model.call(x)
+  })
+  const model = (variable_filter?: nnx.Filter): nnx.WeightNorm => {
+    const rngs = new nnx.Rngs(0)
+    return new nnx.WeightNorm(new nnx.Linear(2, 3, {rngs}), {rngs, ...(variable_filter && {variable_filter})})
+  }
+  for (let i = 0; i < 2; i++) step(model(), jnp.ones([1, 2]))
+  for (let i = 0; i < 2; i++) step(model([nnx.PathContains('kernel'), 'tag']), jnp.ones([1, 2]))
+  expect(traced).toBe(2)
+})

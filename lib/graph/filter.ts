@@ -57,42 +57,57 @@ const tagOf = (value: unknown): unknown =>
       : undefined
 
 /**
+ * A filter as flax keeps it, so that two of equal parts are equal (flax/nnx/filterlib.py, to_predicate).
+ *
+ * @throws {PythonError} TypeError for what is no filter.
+ */
+export function toPredicate(filter: Filter): Combined | Predicate {
+  if (filter === null || filter === false) return new Combined('Nothing', [], nothing)
+  if (filter === true || filter === ellipsis) return new Combined('Everything', [], everything)
+  if (typeof filter === 'string') return WithTag(filter)
+  if (filter instanceof Combined) return filter
+  if (isClass(filter)) return OfType(filter)
+  if (isSequence(filter)) return Any(...filter)
+  if (isPredicate(filter)) return filter
+  throw new PythonError('TypeError', `Invalid collection filter: ${repr(filter)}. `)
+}
+
+/**
  * The predicate of a filter.
  *
  * @throws {PythonError} TypeError for what is no filter.
  */
 export function predicate(filter: Filter): Predicate {
-  if (filter === null || filter === false) return nothing
-  if (filter === true || filter === ellipsis) return everything
-  if (typeof filter === 'string') return (_path, value) => tagOf(value) === filter
-  if (filter instanceof Combined) return filter.test
-  if (isClass(filter)) return (_path, value) => value instanceof filter
-  if (isSequence(filter)) return Any(...filter).test
-  if (isPredicate(filter)) return filter
-  throw new PythonError('TypeError', `Invalid collection filter: ${repr(filter)}. `)
+  const kept = toPredicate(filter)
+  return kept instanceof Combined ? kept.test : kept
 }
 
 const isPredicate = (filter: Filter): filter is Predicate => typeof filter === 'function'
 
-const part = (filter: Filter): unknown =>
-  isSequence(filter) ? tuple(...filter.map(part)) : isClass(filter) ? OfType(filter) : filter
+/** Variables with that tag in their metadata. */
+const WithTag = (tag: string): Combined =>
+  new Combined('WithTag', [tag], (_path, value) => tagOf(value) === tag)
 
 /** Values that pass at least one of the filters. */
 export function Any(...filters: readonly Filter[]): Combined {
   const tests = filters.map(predicate)
-  return new Combined('Any', filters.map(part), (path, value) => tests.some((test) => test(path, value)))
+  return new Combined('Any', filters.map(toPredicate), (path, value) =>
+    tests.some((test) => test(path, value)),
+  )
 }
 
 /** Values that pass all of the filters. */
 export function All(...filters: readonly Filter[]): Combined {
   const tests = filters.map(predicate)
-  return new Combined('All', filters.map(part), (path, value) => tests.every((test) => test(path, value)))
+  return new Combined('All', filters.map(toPredicate), (path, value) =>
+    tests.every((test) => test(path, value)),
+  )
 }
 
 /** Values that do not pass the filter. */
 export function Not(filter: Filter): Combined {
   const test = predicate(filter)
-  return new Combined('Not', [part(filter)], (path, value) => !test(path, value))
+  return new Combined('Not', [toPredicate(filter)], (path, value) => !test(path, value))
 }
 
 /** Values of a class. */

@@ -67,7 +67,7 @@ function textOf(value: unknown, isBrief: boolean, seen: Seen): string {
     )
   if (value instanceof Pytree) return modelText(value, seen)
   if (isArray(value)) return arrayLine(value, isBrief)
-  if (value instanceof NamedTuple) {
+  if (value instanceof NamedTuple && !isBrief) {
     const items = value.fields.map((field, i) => `${field}=${textOf(value[i], isBrief, seen)}`)
     return `${qualname(value.constructor)}(${items.join(', ')})`
   }
@@ -113,20 +113,27 @@ function variableText(
   )
 }
 
-const stateText = (state: State, open: string, close: string, isBrief: boolean, seen: Seen): string =>
+const stateText = (state: object, open: string, close: string, isBrief: boolean, seen: Seen): string =>
   block(
     '',
     [`${open}{`, `}${close}`],
     Object.entries(state).map(([name, item]) => {
       const key = isIndex(name) ? name : repr(name)
-      return `${key}: ${item instanceof State ? stateText(item, '', '', isBrief, seen) : textOf(item, isBrief, seen)}`
+      return `${key}: ${item instanceof State || isDict(item) ? stateText(item, '', '', isBrief, seen) : textOf(item, isBrief, seen)}`
     }),
   )
+
+/** A model that was put together has its attributes in the order of their names, in flax too. */
+const isMerged = (names: readonly string[]): boolean =>
+  names.every((name, i) => i === 0 || String(names[i - 1]) <= name)
 
 /** The attributes that flax prints: all but hidden static ones. */
 export function shownNames(model: object): readonly string[] {
   const {target, nodes} = vars(model)
-  return Object.keys(target).filter((name) => !name.startsWith('_') || nodes.get(name) === true)
+  const names = Object.keys(target).filter((name) => !name.startsWith('_') || nodes.get(name) === true)
+  const printed: unknown = Reflect.get(model.constructor, 'printed')
+  if (typeof printed !== 'string' || isMerged(names)) return names
+  return [...new Set([...printed.split(' ').filter((name) => names.includes(name)), ...names])]
 }
 
 function modelText(model: Pytree, seen: Seen): string {

@@ -66,6 +66,7 @@ export {
   PathContains,
   ellipsis,
   predicate,
+  toPredicate,
   type AnyClass,
   type Filter,
   type NodePath,

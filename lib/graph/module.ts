@@ -22,6 +22,9 @@ import {classOf, Perturbation, type Variable, type VariableClass, isVariable} fr
 
 /** Base of all NNX objects: attributes are data or static, as decided at their first assignment (flax/nnx/pytreelib.py). */
 export class Pytree {
+  /** Names of attributes, in the order in which they are printed; others follow as they were assigned. */
+  static readonly printed: string = ''
+
   constructor() {
     return adopt(this)
   }

@@ -39,6 +39,9 @@ const batchNormCall = optionsBy<BatchNormCall>('nnx.BatchNorm.call(use_running_a
 /** Normalises over the batch and keeps running statistics, whose values change with each training call. */
 export class BatchNorm extends Shift {
   static readonly views: readonly string[] = ['use_running_average']
+  static override readonly printed =
+    'mean var scale bias num_features use_running_average axis momentum epsilon dtype param_dtype ' +
+    'use_bias use_scale axis_name axis_index_groups use_fast_variance promote_dtype'
   declare mean: BatchStat<JaxArray>
   declare var: BatchStat<JaxArray>
   declare num_features: number

@@ -178,6 +178,9 @@ const lstmOptions = gatedOptions('LSTMCell')
 
 /** Long short-term memory, with one Linear for each gate. */
 export class LSTMCell extends Memory {
+  static override readonly printed =
+    'in_features hidden_features gate_fn activation_fn dtype param_dtype promote_dtype rngs ii if_ ig ' +
+    'io hi hf hg ho carry_init'
   declare ii: Linear
   declare if_: Linear
   declare ig: Linear
@@ -221,6 +224,9 @@ const optimizedOptions = gatedOptions('OptimizedLSTMCell')
 
 /** Long short-term memory, with the four gates in one Linear. */
 export class OptimizedLSTMCell extends Memory {
+  static override readonly printed =
+    'in_features hidden_features gate_fn activation_fn dtype param_dtype promote_dtype rngs dense_i ' +
+    'dense_h carry_init'
   declare dense_i: Linear
   declare dense_h: Linear
 
@@ -249,6 +255,9 @@ const gruOptions = gatedOptions('GRUCell')
 
 /** Gated recurrent unit. */
 export class GRUCell extends GatedCell {
+  static override readonly printed =
+    'in_features hidden_features gate_fn activation_fn dtype param_dtype promote_dtype rngs dense_i ' +
+    'dense_h carry_init'
   declare dense_i: Linear
   declare dense_h: Linear
 
@@ -301,6 +310,9 @@ const simpleOptions = optionsBy<SimpleCellOptions>(
 
 /** The plainest recurrent cell. */
 export class SimpleCell extends RNNCellBase {
+  static override readonly printed =
+    'in_features hidden_features dtype param_dtype residual activation_fn promote_dtype rngs dense_h ' +
+    'dense_i carry_init'
   declare residual: boolean
   declare dense_h: Linear
   declare dense_i: Linear

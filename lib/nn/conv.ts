@@ -133,6 +133,10 @@ const convOptions = optionsBy<ConvOptions>(
 
 /** A convolution over any number of axes of space, features last. */
 export class Conv extends Kernel {
+  static override readonly printed =
+    'kernel_shape kernel bias in_features out_features kernel_size strides padding input_dilation ' +
+    'kernel_dilation feature_group_count use_bias mask dtype param_dtype precision ' +
+    'conv_general_dilated promote_dtype preferred_element_type'
   declare kernel_shape: Tuple<number>
   declare in_features: number
   declare out_features: number

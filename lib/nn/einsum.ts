@@ -30,6 +30,9 @@ const einsumOptions = optionsBy<EinsumOptions>(
 
 /** An einsum with a learned kernel and bias. */
 export class Einsum extends Kernel {
+  static override readonly printed =
+    'kernel bias einsum_str kernel_shape bias_shape dtype param_dtype precision promote_dtype ' +
+    'einsum_op preferred_element_type'
   declare einsum_str: string
   declare kernel_shape: Shape
   declare bias_shape: Shape | null

@@ -53,6 +53,9 @@ const generalOptions = optionsBy<LinearGeneralOptions>(
 
 /** A linear transformation over any axes of the input. */
 export class LinearGeneral extends Kernel {
+  static override readonly printed =
+    'in_features out_features axis batch_axis use_bias dtype param_dtype precision dot_general ' +
+    'dot_general_cls promote_dtype preferred_element_type kernel bias'
   declare in_features: Tuple<number>
   declare out_features: Tuple<number>
   declare axis: Tuple<number>

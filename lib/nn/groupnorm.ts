@@ -25,6 +25,9 @@ const groupNormOptions = optionsBy<GroupNormOptions>(
 
 /** Normalises over groups of channels, each example by itself. */
 export class GroupNorm extends Shift {
+  static override readonly printed =
+    'feature_axis num_groups group_size scale bias epsilon dtype param_dtype use_bias use_scale ' +
+    'reduction_axes axis_name axis_index_groups use_fast_variance promote_dtype'
   declare feature_axis: number
   declare num_groups: number
   declare group_size: number

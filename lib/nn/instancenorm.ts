@@ -20,6 +20,9 @@ const instanceNormOptions = optionsBy<InstanceNormOptions>(
 
 /** Normalises each channel of each example. */
 export class InstanceNorm extends Shift {
+  static override readonly printed =
+    'scale bias num_features epsilon dtype param_dtype use_bias use_scale feature_axes axis_name ' +
+    'axis_index_groups use_fast_variance promote_dtype'
   declare num_features: number
   declare feature_axes: Axes
 

@@ -22,6 +22,9 @@ const layerNormOptions = optionsBy<LayerNormOptions>(
 
 /** Normalises each example over its features. */
 export class LayerNorm extends Shift {
+  static override readonly printed =
+    'scale bias num_features epsilon dtype param_dtype use_bias use_scale reduction_axes feature_axes ' +
+    'axis_name axis_index_groups use_fast_variance promote_dtype'
   declare num_features: number
   declare reduction_axes: Axes
   declare feature_axes: Axes

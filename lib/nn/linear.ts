@@ -50,6 +50,9 @@ const linearOptions = optionsBy<LinearOptions>(
  * layer.call(jnp.ones([2, 4])).shape // [2, 8]
  */
 export class Linear extends Kernel {
+  static override readonly printed =
+    'kernel bias in_features out_features use_bias dtype param_dtype precision dot_general ' +
+    'promote_dtype preferred_element_type'
   declare in_features: number
   declare out_features: number
   declare use_bias: boolean

@@ -21,6 +21,9 @@ const rmsNormOptions = optionsBy<RMSNormOptions>(
 
 /** Scales each example by its root mean square, without a shift. */
 export class RMSNorm extends Scale {
+  static override readonly printed =
+    'scale num_features epsilon dtype param_dtype use_scale reduction_axes feature_axes axis_name ' +
+    'axis_index_groups use_fast_variance promote_dtype'
   declare num_features: number
   declare reduction_axes: Axes
   declare feature_axes: Axes

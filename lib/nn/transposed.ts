@@ -40,6 +40,10 @@ const transposedOptions = optionsBy<ConvTransposeOptions>(
 
 /** A transposed convolution, `lax.conv_transpose`. */
 export class ConvTranspose extends Kernel {
+  static override readonly printed =
+    'kernel_size in_features out_features strides padding kernel_dilation use_bias mask dtype ' +
+    'param_dtype precision transpose_kernel promote_dtype preferred_element_type kernel_shape kernel ' +
+    'bias'
   declare kernel_size: Tuple<number>
   declare in_features: number
   declare out_features: number

@@ -11,11 +11,12 @@ import {
   Param,
   PathContains,
   predicate,
+  toPredicate,
 } from '../graph/index.ts'
 import {named, PythonError, repr, tuple, optionsBy} from '../python/index.ts'
 import {initializers, type Initializer, initialOnes} from './initializer.ts'
 import {type Axes, positive} from './norm.ts'
-import {computeDtype} from './promote.ts'
+import {computeDtype, type Promote, promote_dtype as promoted} from './promote.ts'
 import {callLayer} from './sequential.ts'
 import type {Rngs} from './stream.ts'
 
@@ -46,13 +47,15 @@ export interface WeightNormOptions {
   readonly param_dtype?: DTypeLike
   /** Which parameters are normalised; those named kernel where it is not given. */
   readonly variable_filter?: Filter
+  /** Casts what the layer computes with to one dtype; flax's own where it is not given. */
+  readonly promote_dtype?: Promote
   /** Where random numbers come from. */
   readonly rngs: Rngs
 }
 
 const weightNormOptions = optionsBy<WeightNormOptions>(
   `nnx.WeightNorm(*, feature_axes=, use_scale: bool=, scale_init: function=, epsilon: float=, dtype=,
-    param_dtype=, variable_filter=, rngs: Rngs)`,
+    param_dtype=, variable_filter=, promote_dtype=, rngs: Rngs)`,
 )
 
 /** A layer whose weights are divided by their norm and multiplied by a scale, before each call. */
@@ -64,7 +67,8 @@ export class WeightNorm extends Module {
   declare epsilon: number
   declare dtype: DTypeLike | null
   declare param_dtype: DTypeLike
-  declare variable_filter: unknown
+  declare variable_filter: Filter
+  declare promote_dtype: Promote
   declare scales: Record<string, JaxArray> | null
 
   constructor(layer_instance: Module, options: WeightNormOptions) {
@@ -77,6 +81,7 @@ export class WeightNorm extends Module {
       dtype = null,
       param_dtype = jnp.float32,
       variable_filter = PathContains('kernel'),
+      promote_dtype = promoted,
       rngs,
     } = weightNormOptions([options])
     this.layer_instance = layer_instance
@@ -86,7 +91,8 @@ export class WeightNorm extends Module {
     this.epsilon = epsilon
     this.dtype = dtype
     this.param_dtype = param_dtype
-    this.variable_filter = predicate(variable_filter)
+    this.variable_filter = toPredicate(variable_filter)
+    this.promote_dtype = promote_dtype
     this.scales = null
     if (use_scale)
       this.scales = data(
@@ -129,10 +135,10 @@ export class WeightNorm extends Module {
 }
 
 /** The parameters that a WeightNorm's filter lets through; no method, since a merged model is no instance made by its class. */
-const normalised = ({layer_instance, variable_filter: filter}: WeightNorm): ReturnType<typeof paramsOf> =>
-  paramsOf(layer_instance).filter(
-    ([path, param]) => typeof filter === 'function' && Reflect.apply(filter, null, [path, param]) === true,
-  )
+function normalised({layer_instance, variable_filter}: WeightNorm): ReturnType<typeof paramsOf> {
+  const passes = predicate(variable_filter)
+  return paramsOf(layer_instance).filter(([path, param]) => passes(path, param))
+}
 
 /** What SpectralNorm takes beside the layer. */
 export interface SpectralNormOptions {
