@@ -22,9 +22,6 @@ import {classOf, Perturbation, type Variable, type VariableClass, isVariable} fr
 
 /** Base of all NNX objects: attributes are data or static, as decided at their first assignment (flax/nnx/pytreelib.py). */
 export class Pytree {
-  /** Names of attributes, in the order in which they are printed; others follow as they were assigned. */
-  static readonly printed: string = ''
-
   constructor() {
     return adopt(this)
   }
@@ -48,6 +45,9 @@ refuseAbsent(Pytree.prototype)
  * }
  */
 export class Module extends Pytree {
+  /** Names of attributes, in the order in which they are printed; others follow as they were assigned. */
+  static readonly printed: string = ''
+
   /**
    * Training mode: sets `deterministic` and `use_running_average` to false wherever they stand, and other attributes as given.
    * These attributes are static, so the first call afterwards may compile.

@@ -1,4 +1,4 @@
-import {asOperand, callJaxpr, deferredCall} from '../lax/index.ts'
+import {asOperand, callJaxpr, ClosedJaxpr, deferredCall} from '../lax/index.ts'
 import {
   configured,
   type Deferred,
@@ -478,7 +478,7 @@ export class Session {
     const lowered = this.#descent.lower({...going, fall: lowering}, trace)
     this.#recordAhead(wrapper, lowering)
     return {
-      jaxpr: traced.jaxpr,
+      jaxpr: new ClosedJaxpr(traced.jaxpr),
       compile: () => {
         const compiling = newFall()
         this.#descent.compile({...going, fall: compiling}, trace, lowered)

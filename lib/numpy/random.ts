@@ -244,8 +244,9 @@ const permuted = (
   x: Input,
   {axis = 0, independent = false}: PermutationOptions = {},
 ): Operand => {
-  if (typeof x === 'number') return shuffled(key, asOperand(arange(x)), 0)
+  if (typeof x === 'number' && Number.isInteger(x)) return shuffled(key, asOperand(arange(x)), 0)
   const operand = asOperand(x)
+  if (operand.aval.ndim === 0) s.fail('TypeError', 'x must be an integer or at least 1-dimensional')
   const along = normalAxis(axis, operand.aval.ndim)
   if (independent || operand.aval.ndim === 1) return shuffled(key, operand, along)
   return take(operand, shuffled(key, asOperand(arange(at(operand.aval.shape, along))), 0), along)

@@ -1,7 +1,7 @@
-import {at, avalOf, type Jaxpr, type Operand, ShapeDtypeStruct} from '../array/index.ts'
+import {at, avalOf, type Operand, ShapeDtypeStruct} from '../array/index.ts'
 import {putTogether, structureOf} from '../graph/index.ts'
-import {checkpointed, jaxprText} from '../lax/index.ts'
-import {consoleText, PythonError, protocol, typeRepr, wraps, taking} from '../python/index.ts'
+import {checkpointed, ClosedJaxpr} from '../lax/index.ts'
+import {PythonError, typeRepr, wraps, taking} from '../python/index.ts'
 import {around, type TreeFunction, leavesIn} from './leaves.ts'
 import {closedOf, traceTree, type TracedTree} from './tracetree.ts'
 
@@ -44,41 +44,6 @@ function shapesOf<A extends readonly unknown[]>(fun: TreeFunction<A>, ...args: A
     const {shape, dtype, weak_type} = at(jaxpr.outvars, i++).aval
     return new ShapeDtypeStruct(shape, dtype, weak_type)
   })
-}
-
-/** A traced function that JAX prints as a whole, with what it captured as constants: `jax.core.ClosedJaxpr`. */
-export class ClosedJaxpr implements Jaxpr {
-  static readonly [protocol.type] = 'jax._src.core.ClosedJaxpr'
-  readonly name: string
-  readonly invars: Jaxpr['invars']
-  readonly constvars: Jaxpr['constvars']
-  readonly consts: Jaxpr['consts']
-  readonly eqns: Jaxpr['eqns']
-  readonly outvars: Jaxpr['outvars']
-
-  constructor({name, invars, constvars, consts, eqns, outvars}: Jaxpr) {
-    this.name = name
-    this.invars = invars
-    this.constvars = constvars
-    this.consts = consts
-    this.eqns = eqns
-    this.outvars = outvars
-    Object.freeze(this)
-  }
-
-  /** As JAX prints it: `{ lambda ; a:f32[3]. let b:f32[3] = sin a in (b,) }`. */
-  toString(): string {
-    return jaxprText(this)
-  }
-
-  [protocol.repr](): string {
-    return jaxprText(this)
-  }
-
-  /** What Node's console shows. */
-  [consoleText](): string {
-    return jaxprText(this)
-  }
 }
 
 /**

@@ -13,7 +13,7 @@ export {
 } from './derivative.ts'
 export {fromFront, mappedAlong, toFront, vmap, type MappedAxes, type VmapOptions} from './mapping.ts'
 export type {MapOptions, ScanLoopOptions} from './control.ts'
-export {checkpoint, evalShape, makeJaxpr, type CheckpointOptions, type ClosedJaxpr} from './abstract.ts'
+export {checkpoint, evalShape, makeJaxpr, type CheckpointOptions} from './abstract.ts'
 export {
   customJvpOf as customJvp,
   customVjpOf as customVjp,

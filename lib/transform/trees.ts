@@ -1,5 +1,15 @@
-import {putTogether, registerDataclass, registerPytreeNode, structureOf, treeMap} from '../graph/index.ts'
-import {closedNamespace, PythonError, taking} from '../python/index.ts'
+import {
+  putTogether,
+  registerDataclass,
+  registerPytreeNode,
+  reprText,
+  structureOf,
+  treeMap,
+} from '../graph/index.ts'
+import {closedNamespace, legible, protocol, PythonError, taking} from '../python/index.ts'
+
+/** What stands for a leaf where a structure is printed. */
+const star = {[protocol.repr]: () => '*'}
 
 /** A tree without its leaves: JAX's `PyTreeDef`. */
 export class TreeDef {
@@ -13,6 +23,10 @@ export class TreeDef {
     Object.freeze(this)
   }
 
+  [protocol.repr](): string {
+    return `PyTreeDef(${reprText(this.#make(() => star))})`
+  }
+
   /** The tree of that structure around these leaves. */
   unflatten(leaves: Iterable<unknown>): unknown {
     const queue = [...leaves]
@@ -24,6 +38,8 @@ export class TreeDef {
     return this.#make(() => queue.shift())
   }
 }
+
+legible(TreeDef)
 
 function flattened(tree: unknown): readonly [readonly unknown[], TreeDef] {
   const leaves: unknown[] = []
