@@ -272,6 +272,7 @@ export {
   inspect,
   loadScenarios,
   policies,
+  pythonOf,
   runScenario,
   type Agreement,
   type Disagreement,

@@ -116,3 +116,52 @@ test('a text that is pasted, and an example of ours, are shown too', async () =>
   await page.locator('[data-try=hosts]').click()
   await page.locator('jit-lens .run').nth(2).waitFor()
 })
+
+test('the zoo shows what is looked for, and a link leads to it', async () => {
+  const {page} = await open('zoo.html')
+  expect(await page.locator('.card:visible').count()).toBe(134)
+  await page.locator('select[name=sort]').selectOption('wrong hit')
+  const found = await page.locator('.card:visible').count()
+  expect(await page.locator('.count').innerText()).toBe(`${found} of 134 programs`)
+  expect(new URL(page.url()).hash).toBe('#?sort=wrong+hit')
+  await page.reload()
+  expect(await page.locator('.card:visible').count()).toBe(found)
+  await page.locator('input[name=words]').fill('nothing has these words')
+  expect(await page.locator('.card:visible').count()).toBe(0)
+})
+
+test('a program of the zoo opens at the call that it is about, and steps', async () => {
+  const {page, said} = await open('zoo.html#tie-modules')
+  expect(await page.locator('#specimen h1').innerText()).toBe('One layer used twice is another graph')
+  expect(await page.locator('#specimen .said').innerText()).toBe(
+    'm.l2 was Linear, now it is shared with m.l1: compiled again.',
+  )
+  await page.locator('#specimen [data-move=back]').click()
+  expect(await page.locator('#specimen .place').innerText()).toBe('call 1 of 2')
+  await page.locator('#specimen .round a').first().click()
+  await page.locator('#tie-modules').waitFor()
+  expect(said).toEqual([])
+})
+
+test('who predicts is asked before each call but the first, and told how many were right', async () => {
+  const {page} = await open('zoo.html#eval-train/predict')
+  const specimen = page.locator('#specimen')
+  for (const answer of ['yes', 'yes', 'no']) {
+    await specimen.locator('[data-move=next]').click()
+    expect(await specimen.locator('.listing .now .remark').innerText()).toBe('?')
+    expect(await specimen.locator('[data-picture=timeline]').isVisible()).toBe(false)
+    await specimen.locator(`[data-answer=${answer}]`).click()
+  }
+  expect(await specimen.locator('.place').innerText()).toBe('call 4 of 4 · 2 of 3 right')
+  expect(await specimen.locator('[data-picture=timeline]').isVisible()).toBe(true)
+})
+
+test.each(['zoo.html#eval-train', 'zoo.html#list-of-params', 'zoo.html#static-overwritten/predict'])(
+  'axe finds nothing in %s, and nothing is wider than a phone',
+  async (path) => {
+    const {page} = await open(path, {viewport: {width: 360, height: 800}, colorScheme: 'dark'})
+    await page.locator('#specimen h1').waitFor()
+    expect(await findings(page)).toEqual([])
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
+  },
+)

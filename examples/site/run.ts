@@ -1,4 +1,4 @@
-import {type Explanation, explain, isCompile, type Trace} from '../../lib/index.ts'
+import {type Explanation, explain, isCompile, Session, type Trace, type Verdict} from '../../lib/index.ts'
 import {Program} from '../../lib/script/index.ts'
 
 /** A call of a jitted function that a program made. */
@@ -9,8 +9,12 @@ export interface Call {
   readonly position: number
   /** Whether a program was compiled for it. */
   readonly compiled: boolean
-  /** The number of the compiled program that ran, from 1 in the order in which they were compiled; 0 where none did. */
-  readonly program: number
+  /** The number of the compiled program that ran, from 1 in the order in which they were compiled; null where none did, or it is not told which. */
+  readonly program: number | null
+  /** What is to be said of its miss, or of a hit that was wrong; null of a call that ran what it should, and of one that failed. */
+  readonly verdict: Verdict | null
+  /** What it raised. */
+  readonly error: string | null
 }
 
 /** What a program in Python did on the simulator. */
@@ -19,24 +23,45 @@ export interface ProgramRun {
   readonly trace: Trace
   readonly explanation: Explanation
   readonly calls: readonly Call[]
+  /** The lines that it printed. */
+  readonly printed: readonly string[]
 }
 
-/** Runs a program that is known to run; one that does not is a mistake of whoever wrote it. */
-export function runOf(text: string): ProgramRun {
-  const program = new Program()
+/**
+ * Runs a program that is known to run; one that does not is a mistake of whoever wrote it.
+ *
+ * @param release the release of JAX to simulate; the newest where it is not given
+ */
+export function runOf(text: string, release?: string): ProgramRun {
+  const printed: string[] = []
+  const program = new Program({
+    print: (line) => printed.push(line),
+    session: new Session({...(release !== undefined && {release})}),
+  })
   const {calls, error} = program.run(text)
   if (error !== null) throw new Error(`line ${error.line ?? '?'}: ${error.type}: ${error.message}`)
   const {trace} = program
+  const explanation = explain(trace)
+  const verdicts = new Map(explanation.misses.map(({index, verdict}) => [index, verdict]))
   const programs = new Map<number, number>()
+  const own = calls.filter(({event}) => trace.at(event).within === undefined)
   return {
     text,
     trace,
-    explanation: explain(trace),
-    calls: calls.map(({line, event}) => {
-      const {key, ...ran} = trace.at(event)
+    explanation,
+    printed,
+    calls: own.map(({line, event}) => {
+      const {key, error: raised, ...ran} = trace.at(event)
       const compiled = isCompile(ran)
       if (compiled) programs.set(key, programs.size + 1)
-      return {line, position: event, compiled, program: programs.get(key) ?? 0}
+      return {
+        line,
+        position: event,
+        compiled,
+        program: raised === undefined ? (programs.get(key) ?? null) : null,
+        verdict: raised === undefined ? (verdicts.get(event) ?? null) : null,
+        error: raised?.message.split('\n')[0] ?? null,
+      }
     }),
   }
 }

@@ -4,25 +4,40 @@ import type {Remark} from './listing.ts'
 import type {Call, ProgramRun} from './run.ts'
 
 /** What stands behind the line of a call. */
-export const remarkOf = ({compiled, program}: Call): Remark =>
-  compiled
-    ? {text: `compiled program ${program}`, kind: 'compiled'}
-    : {text: `ran program ${program}`, kind: 'ran'}
+export function remarkOf({compiled, error, program, verdict}: Call): Remark {
+  if (error !== null) return {text: 'refused', kind: 'refused'}
+  if (verdict === 'wrong hit') return {text: `ran program ${program ?? ''}: wrong`, kind: 'wrong'}
+  if (compiled) return {text: `compiled program ${program ?? ''}`, kind: 'compiled'}
+  return {text: program === null ? 'nothing compiled' : `ran program ${program}`, kind: 'ran'}
+}
 
 /** The remarks of calls by line; of a line that called several times, that of the latest. */
 export const remarksOf = (calls: readonly Call[]): ReadonlyMap<number, Remark> =>
   new Map(calls.map((call) => [call.line, remarkOf(call)]))
 
 /** What became of a call and why, in a sentence: paths and values are code. */
-export function saidOf({explanation, trace}: ProgramRun, {position, program}: Call): Drawing {
+export function saidOf({explanation, trace}: ProgramRun, call: Call): Drawing {
+  const {compiled, error, position, program, verdict} = call
+  if (error !== null) return sentence('Refused: ', code(error))
   const miss = explanation.misses.find(({index}) => index === position)
   const [cause, ...others] = miss?.causes ?? []
   const name = code(trace.functions[trace.functionAt(position)]?.name ?? 'the function')
   if (miss === undefined)
-    return sentence('Every part fits: program ', `${program}`, ' of ', name, ' runs again.')
-  if (cause === undefined) return sentence('The first call of ', name, ': it is traced and compiled.')
+    return program === null
+      ? sentence('Every part fits: nothing is compiled.')
+      : sentence('Every part fits: program ', `${program}`, ' of ', name, ' runs again.')
+  if (cause === undefined)
+    return miss.taxonomy === 'compulsory'
+      ? sentence('The first call of ', name, ': it is traced and compiled.')
+      : sentence(miss.sentence)
   const more = others.length === 0 ? '' : `, and ${others.length} more`
-  return sentence(...changed(cause), more, ': compiled again.')
+  const end =
+    verdict === 'wrong hit'
+      ? ': the old program runs all the same.'
+      : compiled
+        ? ': compiled again.'
+        : ': looked up anew, nothing compiled.'
+  return sentence(...changed(cause), more, end)
 }
 
 const sentence = (...parts: readonly (Drawing | string)[]): Drawing => html('p', {class: 'said'}, ...parts)

@@ -1,6 +1,6 @@
 import {constructorOf, equal, namedtuple, named, PythonError, repr, tuple} from '../python/index.ts'
 import {builtin, invoke, invokedBy} from './callable.ts'
-import {classOf, HashOf, membersOf, isScripted} from './instance.ts'
+import {classOf, comparedBy, HashOf, membersOf, isScripted} from './instance.ts'
 import {getAttribute, setAttribute} from './attributes.ts'
 import {reprOf} from './format.ts'
 
@@ -162,7 +162,12 @@ function generated(
   return [
     ['__init__', init],
     ['__repr__', text],
-    ...(flag(byName, 'eq', true) ? ([['__eq__', isEqual]] as const) : []),
+    ...(flag(byName, 'eq', true)
+      ? ([
+          ['__eq__', isEqual],
+          [comparedBy, hash],
+        ] as const)
+      : []),
     ...(isHashed && flag(byName, 'eq', true) ? ([['__hash__', hash]] as const) : []),
   ]
 }

@@ -69,6 +69,9 @@ export function specialOf(value: unknown, name: string): ((args: readonly unknow
   return typeof member === 'function' ? (args) => invoke(member, [value, ...args]) : null
 }
 
+/** The member by which an object is compared whose class defines equality and no hash; no name of Python's. */
+export const comparedBy = '<compared by>'
+
 /** What `hash(x)` gives: equal where `x` is. */
 export class HashOf {
   readonly of: unknown
@@ -171,8 +174,10 @@ function define(prototype: object, found: ReadonlyMap<string, unknown>): void {
   method('call', '__call__')
   method(protocol.repr, '__repr__')
   if (found.has('__hash__')) method(protocol.by, '__hash__', hashed)
-  else if (found.has('__eq__'))
+  else if (found.has('__eq__')) {
     Object.defineProperty(prototype, protocol.hashable, {configurable: true, value: false})
+    method(protocol.by, comparedBy, hashed)
+  }
 }
 
 /** What an object is compared by where its class says what it is hashed by: Python demands that equal ones have equal hashes. */

@@ -4,6 +4,7 @@ import type {Jitted, Session} from '../jit/index.ts'
 import * as nnxNames from '../nnx.ts'
 import {jnp, np} from '../numpy/index.ts'
 import {optax} from '../optax/index.ts'
+import {deepcopy} from '../graph/index.ts'
 import {float, numberOf, OrderedDict, PythonError, repr, tuple} from '../python/index.ts'
 import {lax} from '../transform/index.ts'
 import {PythonModule} from './attributes.ts'
@@ -47,6 +48,7 @@ function jaxModule(session: Session): PythonModule {
   return new PythonModule('jax', jaxNames, {
     ...Object.fromEntries<unknown>(contexts),
     jit: jitOf('jit', (fun, options) => session.jaxJit(fun, options)),
+    devices: builtin('devices', () => ['cpu:0']),
     clear_caches: builtin('clear_caches', () => (session.clearCaches(), null)),
     config: moduleOf('jax.config', {
       update: builtin('update', ([name, value]) => (session.update(String(name), value), null)),
@@ -165,6 +167,7 @@ export const modulesOf = (session: Session): PythonModule =>
         return all.slice(1).reduce((left, right) => invoke(fun, [left, right]), all[0])
       }),
     }),
+    copy: moduleOf('copy', {deepcopy: builtin('deepcopy', ([value]) => deepcopy(value))}),
     dataclasses: moduleOf('dataclasses', {
       dataclass,
       replace: replaced,
@@ -232,6 +235,7 @@ const known = [
   'numpy',
   'math',
   'functools',
+  'copy',
   'dataclasses',
   'collections',
   'itertools',

@@ -2,7 +2,7 @@ import {type Drawing, html} from '../../../viz/index.ts'
 import type {Page} from '../page.ts'
 import {runOf} from '../run.ts'
 import {opening, program} from './program.ts'
-import {show} from './show.ts'
+import {show} from '../show/show.ts'
 
 /** A way on from the start page. */
 interface Door {

@@ -6,12 +6,23 @@ import {remarksOf, saidOf} from '../said.ts'
 /** The width of the pictures before a page has measured their place. */
 const width = 640
 
-/** The program up to a call: the line that made it, and what became of all lines until then. */
-export const programAt = ({calls, text}: ProgramRun, at: number): Drawing =>
-  listing(text, {
-    remarks: remarksOf(calls.slice(0, at + 1)),
-    ...(calls[at] !== undefined && {line: calls[at].line}),
-  })
+/** The program up to a call: the line that made it, and what became of all lines until then; of one that is asked for, a question mark. */
+export function programAt({calls, text}: ProgramRun, at: number, isAsked = false): Drawing {
+  const line = calls[at]?.line ?? 0
+  const remarks = new Map(remarksOf(calls.slice(0, isAsked ? at : at + 1)))
+  if (isAsked) remarks.set(line, {text: '?', kind: 'asked'})
+  return listing(text, {remarks, line})
+}
+
+/** What a reader is asked before a call is shown. */
+export const question = (): Drawing =>
+  html(
+    'div',
+    {class: 'question'},
+    html('p', {class: 'said'}, 'Does this call compile?'),
+    html('button', {type: 'button', 'data-answer': 'yes'}, 'It compiles'),
+    html('button', {type: 'button', 'data-answer': 'no'}, 'It does not'),
+  )
 
 export const lockAt = ({trace, explanation}: ProgramRun, {position}: Call): Drawing =>
   lock.draw(trace, explanation, {position, width, heading: false})
@@ -29,8 +40,13 @@ export function show(run: ProgramRun, at: number): Drawing {
     {class: 'show', 'aria-label': 'A program, call by call'},
     html(
       'div',
-      {class: 'program', tabindex: 0, role: 'group', 'aria-label': 'The program'},
-      programAt(run, at),
+      {class: 'text'},
+      html(
+        'div',
+        {class: 'program', tabindex: 0, role: 'group', 'aria-label': 'The program'},
+        programAt(run, at),
+      ),
+      printedBy(run),
     ),
     html(
       'div',
@@ -42,6 +58,17 @@ export function show(run: ProgramRun, at: number): Drawing {
     ),
   )
 }
+
+/** What a program printed, a line each; nothing where it printed nothing. */
+const printedBy = ({printed}: ProgramRun): Drawing | null =>
+  printed.length === 0
+    ? null
+    : html(
+        'details',
+        {class: 'printed'},
+        html('summary', {}, 'What it prints'),
+        ...printed.map((line) => html('p', {}, html('code', {}, line.split('\n')[0] ?? ''))),
+      )
 
 const steps = (run: ProgramRun, at: number): Drawing =>
   html(

@@ -1,0 +1,78 @@
+import {readFileSync, writeFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {loadScenarios, pythonOf, runScenario, type Scenario, Session} from '../../lib/index.ts'
+import {Program} from '../../lib/script/index.ts'
+
+const golden = (name: string): string => join(__dirname, '../golden', name)
+const scenarios = loadScenarios(readFileSync(golden('catalogue.jsonl'), 'utf8')).filter(({steps}) =>
+  steps.some((step) => step.do === 'call'),
+)
+
+/** Programs, and what real JAX did at each call of them: none of one that has changed since. */
+const recorded: ReadonlyMap<string, {readonly text: unknown; readonly calls?: readonly string[]}> = new Map(
+  Object.entries(jsonOf(readFileSync(golden('zoo.json'), 'utf8'))).map(([id, one]) => {
+    const {text, calls} = jsonOf(one)
+    return [id, {text, ...(Array.isArray(calls) && {calls: calls.map(String)})}]
+  }),
+)
+
+function jsonOf(given: unknown): Readonly<Record<string, unknown>> {
+  const value: unknown = typeof given === 'string' ? JSON.parse(given) : given
+  return typeof value === 'object' && value !== null ? {...value} : {}
+}
+
+/** What each call of a scenario came to; its record says the same. */
+const outcomesOf = (scenario: Scenario): readonly string[] =>
+  runScenario(scenario)
+    .done.filter(({kind}) => kind === 'call')
+    .map(({got}) => String(got['outcome']))
+
+/** The same of its program; the error where it stops. */
+function outcomesOfText({release}: Scenario, text: string): unknown {
+  const program = new Program({session: new Session({...(release !== undefined && {release})})})
+  const {calls, error} = program.run(text)
+  const events = calls.map(({event}) => program.trace.at(event))
+  return error ?? events.filter(({within}) => within === undefined).map(({outcome}) => outcome)
+}
+
+const same = new Set(['dispatch', 'rebind'])
+
+/** What the recorder sees: a call that JAX ran without a trace is a hit to it, and a call that flax refused before JAX saw it is none. */
+const seen = (outcomes: readonly string[]): readonly string[] =>
+  outcomes.filter((outcome) => outcome !== 'error').map((outcome) => (same.has(outcome) ? 'hit' : outcome))
+
+if (process.env['UPDATE'] === '1')
+  writeFileSync(
+    golden('zoo.json'),
+    JSON.stringify(
+      Object.fromEntries(
+        scenarios.map((scenario) => {
+          const text = pythonOf(scenario)
+          const known = recorded.get(scenario.id)
+          return [scenario.id, known?.text === text ? known : {text}]
+        }),
+      ),
+      null,
+      1,
+    ),
+  )
+
+test.each(scenarios.map((scenario) => ({id: scenario.id, scenario})))(
+  'the program of $id does call by call what the scenario does',
+  ({scenario}) => {
+    expect(outcomesOfText(scenario, pythonOf(scenario))).toEqual(outcomesOf(scenario))
+  },
+)
+
+test.each(scenarios.map((scenario) => ({id: scenario.id, scenario})))(
+  'the program of $id was recorded as it stands, and does what real JAX did',
+  ({scenario}) => {
+    const {text, calls} = recorded.get(scenario.id) ?? {}
+    expect(text).toBe(pythonOf(scenario))
+    expect(seen(calls ?? [])).toEqual(seen(outcomesOf(scenario)))
+  },
+)
+
+test('134 scenarios of the catalogue have a program', () => {
+  expect(scenarios.length).toBe(134)
+})

@@ -1,0 +1,129 @@
+import {type Drawing, html, mark, type Attributes, thumbnail} from '../../../viz/index.ts'
+import type {Call, ProgramRun} from '../run.ts'
+import {saidOf} from '../said.ts'
+import type {Sort, Specimen} from './specimen.ts'
+import {addressOf, threads} from './threads.ts'
+
+/** The word and the colour of each sort. */
+export const sorts: Readonly<
+  Record<Sort, {readonly word: string; readonly fill: NonNullable<Attributes['fill']>}>
+> = {
+  'wrong hit': {word: 'wrong hit', fill: 'wrong'},
+  avoidable: {word: 'avoidable', fill: 'avoidable'},
+  reducible: {word: 'reducible', fill: 'reducible'},
+  necessary: {word: 'necessary', fill: 'necessary'},
+  unknown: {word: 'unexplained', fill: 'hit'},
+  reused: {word: 'nothing compiles again', fill: 'hit'},
+  refused: {word: 'refused', fill: 'error'},
+}
+
+const [step, side] = [16, 12]
+
+/** The calls of a run side by side: a square that compiled, in the colour of its verdict; a ring that ran what was there; a cross that was refused. */
+function strip({calls}: ProgramRun): Drawing {
+  const width = calls.length * step
+  const words = calls.map(({compiled, error}) => (error !== null ? 'refused' : compiled ? 'compiled' : 'ran'))
+  return mark(
+    'svg',
+    {
+      class: 'strip',
+      width,
+      height: step,
+      viewBox: `0 0 ${width} ${step}`,
+      role: 'img',
+      'aria-label': words.join(', '),
+    },
+    ...calls.map((call, at) => glyph(call, at * step + 2)),
+  )
+}
+
+function glyph({compiled, error, verdict}: Call, x: number): Drawing {
+  const [y, end] = [2, side - 2]
+  if (error !== null)
+    return mark('path', {
+      d: `M${x + 2} ${y + 2}l${end - 2} ${end - 2}m0 ${2 - end}l${2 - end} ${end - 2}`,
+      stroke: 'error',
+      'stroke-width': 2,
+      fill: 'none',
+    })
+  if (!compiled && verdict !== 'wrong hit')
+    return mark('circle', {
+      cx: x + side / 2,
+      cy: y + side / 2,
+      r: 3.5,
+      fill: 'none',
+      stroke: 'hit',
+      'stroke-width': 1.5,
+    })
+  return mark('rect', {x, y, width: side, height: side, rx: 2, fill: sorts[verdict ?? 'necessary'].fill})
+}
+
+/** A word with its colour beside it. */
+export const sortOf = (sort: Sort): Drawing =>
+  html(
+    'span',
+    {class: 'sort'},
+    mark(
+      'svg',
+      {width: 10, height: 10, viewBox: '0 0 10 10', 'aria-hidden': 'true'},
+      mark('rect', {width: 10, height: 10, rx: 2, fill: sorts[sort].fill}),
+    ),
+    sorts[sort].word,
+  )
+
+/** The releases of JAX that did what is shown: from the oldest to the newest, and those between that did not. */
+export function badge({alike, release, unlike}: Specimen): Drawing {
+  const same = [release, ...alike].sort((one, other) => one.localeCompare(other, 'en', {numeric: true}))
+  const text = `recorded on JAX ${same.length === 1 ? release : `${same[0] ?? ''} – ${same.at(-1) ?? ''}`}`
+  return html(
+    'span',
+    {class: 'badge', ...(unlike.length > 0 && {title: `other on ${unlike.join(', ')}`})},
+    text,
+  )
+}
+
+/** The thread in which people met it. */
+export function threadOf(id: string): Drawing | null {
+  const thread = threads[id]
+  return thread === undefined
+    ? null
+    : html('a', {class: 'thread', href: addressOf(thread)}, thread.slice(thread.indexOf('/') + 1))
+}
+
+/** The program, a line an item, for the script that opens it. */
+const source = ({text}: ProgramRun): Drawing =>
+  html(
+    'ol',
+    {class: 'source', hidden: ''},
+    ...text
+      .trimEnd()
+      .split('\n')
+      .map((line) => html('li', {}, html('code', {}, line))),
+  )
+
+/** A scenario in the grid: what it is called, its calls, the key of the one that tells most, and why. */
+export const card = (specimen: Specimen): Drawing => {
+  const {call, causes, id, outcomes, release, run, sort, title} = specimen
+  return html(
+    'article',
+    {
+      class: 'card',
+      id,
+      'data-sort': sort,
+      'data-outcome': outcomes.join(' '),
+      'data-cause': causes.map((cause) => cause.replace(' ', '-')).join(' '),
+      'data-release': release,
+      'data-at': run.calls.indexOf(call),
+    },
+    html('h3', {}, html('a', {href: `#${id}`}, title)),
+    html(
+      'div',
+      {class: 'pictures'},
+      strip(run),
+      thumbnail(run.trace, run.explanation, call.position, {width: 120}),
+    ),
+    saidOf(run, call),
+    source(run),
+    html('p', {class: 'meta'}, sortOf(sort), badge(specimen), threadOf(id)),
+  )
+}
