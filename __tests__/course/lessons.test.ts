@@ -1,0 +1,144 @@
+import {
+  beliefsAt,
+  check,
+  hintsOf,
+  isCause,
+  linkOf,
+  markOf,
+  quizAt,
+  screensOf,
+  stepsOf,
+  stateOf,
+  wordsOf,
+  type Answer,
+  type Screen,
+} from '../../examples/course/engine/index.ts'
+import {lessons} from '../../examples/course/lessons/index.ts'
+import {solutions} from './solutions.ts'
+import {seeds} from './texts.ts'
+
+type Prediction = Extract<Screen, {kind: 'again'}>
+const isPrediction = (screen: Screen): screen is Prediction => screen.kind === 'again'
+
+const named = lessons.map((lesson) => ({lesson, id: lesson.id}))
+
+type Edit = Extract<Screen, {kind: 'edit'}>
+const editOf = (id: string): Edit | undefined =>
+  lessons
+    .filter((lesson) => lesson.id === id)
+    .flatMap((lesson) => stepsOf(lesson))
+    .find((screen): screen is Edit => screen.kind === 'edit')
+
+const judged = (screen: Edit, text: string) => markOf({kind: 'edit', text}, screen)
+
+/** Every answer that a learner may give, with whether the run of the screen makes it right. */
+const predictionsAt = ({call, parts, run}: Prediction): {answer: Answer; right: boolean}[] => [
+  {answer: {kind: 'again', compiled: false, sure: true, part: null}, right: !call.compiled},
+  ...parts.map(({path}, part) => ({
+    answer: {kind: 'again' as const, compiled: true, sure: true, part},
+    right: call.compiled && isCause(path, run, call),
+  })),
+]
+
+test.each(named)(
+  '$id: what may be believed is contradicted by a run, and every cause can be named',
+  ({lesson}) => {
+    expect(check(lesson)).toEqual([])
+  },
+)
+
+test.each(named)('$id says all that it says in 300 words', ({lesson}) => {
+  expect(wordsOf(lesson)).toBeLessThanOrEqual(300)
+})
+
+test.each(named)('$id: for 20 seeds what the run says is right, and all else is wrong', ({lesson}) => {
+  const screens = [...stepsOf(lesson), ...seeds.flatMap((seed) => quizAt(lesson, seed))]
+  for (const screen of screens.filter(isPrediction)) {
+    const predictions = predictionsAt(screen)
+    expect(predictions.map(({answer}) => markOf(answer, screen).right)).toEqual(
+      predictions.map(({right}) => right),
+    )
+    expect(predictions.filter(({right}) => right).length).toBeGreaterThan(0)
+    expect(predictions.filter(({right}) => !right).length).toBeGreaterThan(0)
+  }
+})
+
+test.each(named)('$id: a quiz has five questions, of which two or three compile nothing', ({lesson}) => {
+  for (const seed of seeds) {
+    const quiz = quizAt(lesson, seed)
+    const hits = quiz.filter(({calls}) => calls.every(({compiled}) => !compiled)).length
+    expect([quiz.length, hits === 2 || hits === 3]).toEqual([5, true])
+  }
+})
+
+test.each(named)('$id: beliefs that are wrong in different ways meet different runs', ({lesson}) => {
+  for (const screen of stepsOf(lesson).filter(isPrediction)) {
+    const codes = beliefsAt(screen).map((belief) => screen.counters[belief])
+    expect(new Set(codes).size).toBe(codes.length)
+  }
+})
+
+test.each(named)('$id: the same link gives the same lesson, and another seed another quiz', ({lesson}) => {
+  const texts = (seed: number) => screensOf(lesson, seed).map(({text}) => text)
+  expect(texts(7)).toEqual(texts(7))
+  expect(texts(7)).not.toEqual(texts(8))
+})
+
+test('a link holds where a learner stands and what they answered', () => {
+  const answers = new Map<number, Answer>([
+    [2, {kind: 'again', compiled: false, sure: true, part: null}],
+    [3, {kind: 'again', compiled: true, sure: false, part: 2}],
+    [7, {kind: 'count', count: 4}],
+    [9, {kind: 'edit', text: 'x = "a&b" + \'ä\'\ny = 1 % 2'}],
+  ])
+  const state = {seed: 7, at: 9, answers}
+  expect(stateOf(linkOf(state))).toEqual(state)
+})
+
+test('a hash that is no link of a lesson opens its beginning', () => {
+  for (const hash of ['', '#', '#seed=x&at=-1&a2=q&a=1&b', '#at=1e9&a3=y99'])
+    expect(stateOf(hash)).toEqual({seed: 1, at: 0, answers: new Map()})
+})
+
+test.each(Object.entries(solutions).flatMap(([id, texts]) => texts.map((text) => ({id, text}))))(
+  '$id: a changed program that calls and prints the same and compiles seldom is right',
+  ({id, text}) => {
+    const screen = editOf(id)
+    expect(screen && judged(screen, text)).toMatchObject({right: true, points: 1})
+  },
+)
+
+test('a program that calls less, prints another thing, raises or compiles as before is each told apart', () => {
+  const screen = editOf('halves')
+  if (screen === undefined) throw new Error('the lesson has no edit')
+  const {text} = screen
+  const is = (changed: string) => judged(screen, changed).judgement
+  expect(is(text)).toMatchObject({is: 'compiling', compiles: 3})
+  expect(is(text.replace('0.5, 0.25', '0.5'))).toEqual({is: 'calls', calls: 2, wanted: 3})
+  expect(is(text.replace('    model.by = by\n', ''))).toMatchObject({is: 'result'})
+  expect(is(text.replace('model.by = by', 'model.by = bye'))).toMatchObject({is: 'raising', line: 17})
+  expect(is('for _ in range(10 ** 9): pass')).toMatchObject({is: 'raising'})
+})
+
+test('hints go from a line to a part to the sentence of the run', () => {
+  const screen = editOf('halves')
+  expect(screen && hintsOf(screen)).toEqual([
+    'Look at line 18: that call compiles again.',
+    'The part that does not fit is `model.by`.',
+    expect.stringContaining('model.by is 0.5, before 1.0'),
+  ])
+})
+
+test('two steps that change places change the marking', () => {
+  const [lesson] = lessons
+  if (lesson === undefined) throw new Error('no lesson')
+  const steps = [...lesson.steps]
+  const [third, fourth] = [steps[3], steps[5]]
+  if (third === undefined || fourth === undefined) throw new Error('too few steps')
+  steps.splice(3, 1, {...fourth, code: 'scale(jnp.zeros(3), 4.0)'})
+  const marked = (one: typeof lesson) =>
+    stepsOf(one)
+      .filter(isPrediction)
+      .map((screen) => markOf({kind: 'again', compiled: true, sure: true, part: 0}, screen).right)
+  expect(marked({...lesson, steps})).not.toEqual(marked(lesson))
+})

@@ -1,0 +1,72 @@
+/** Where a lesson comes from: a thread in which people believed it, a document that says it. */
+export interface Source {
+  readonly title: string
+  readonly url: string
+}
+
+/** Lines of Python that appear and run, with a text beside them. */
+export interface Told {
+  readonly code: string
+  readonly say: string
+}
+
+/** Lines of Python whose last call the learner predicts before they run: does it compile again, and which part does not fit? */
+export interface Asked {
+  readonly code: string
+  readonly ask: 'again'
+  /** What the run shows, in general words. */
+  readonly why: string
+  /**
+   * Code to run after a prediction that failed, by what was believed: `hit` and `miss`, or a part in angle brackets that was blamed.
+   * It contradicts the belief; `check` runs them all.
+   */
+  readonly counters: Readonly<Record<string, string>>
+}
+
+/** Lines of Python of which the learner says how many calls compile. */
+export interface Counted {
+  readonly code: string
+  readonly ask: 'count'
+  readonly why: string
+}
+
+/** A program that the learner changes, until it compiles at most so often and still calls and prints what it did. */
+export interface Edited {
+  readonly code: string
+  readonly ask: 'edit'
+  /** What is wanted, besides the number. */
+  readonly task: string
+  readonly most: number
+  readonly why: string
+}
+
+export type Step = Told | Asked | Counted | Edited
+
+/** A program of the quiz with holes, `{x}`; its last call is the question. */
+export interface Variant {
+  readonly code: string
+  /** What may be blamed, besides the parts of the lesson. */
+  readonly parts?: Readonly<Record<string, string>>
+  readonly why: string
+}
+
+/** A lesson: a script without answers. What is right comes from running it. */
+export interface Lesson {
+  readonly id: string
+  readonly title: string
+  /** What it is about, for the table of contents. */
+  readonly about: string
+  readonly sources: readonly Source[]
+  /**
+   * What may be blamed, by its path in the key, in words. In angle brackets stands what is in no key: `<x>`, the numbers in `x`. A
+   * part is offered where the key of the call has its path.
+   */
+  readonly parts: Readonly<Record<string, string>>
+  readonly steps: readonly Step[]
+  readonly variants: readonly Variant[]
+  /** What fills the holes: for `n m` two of a list, or for `f x y` one of its lists. */
+  readonly holes: Readonly<Record<string, readonly Filling[]>>
+  readonly takeaway: string
+}
+
+export type Filling = string | number | readonly string[]

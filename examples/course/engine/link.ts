@@ -1,0 +1,46 @@
+import type {Answer} from './mark.ts'
+
+/** Where a learner stands in a lesson: what a link holds. */
+export interface State {
+  /** Makes the quiz. */
+  readonly seed: number
+  /** The screen that is shown. */
+  readonly at: number
+  /** By screen. */
+  readonly answers: ReadonlyMap<number, Answer>
+}
+
+/** The state as the hash of a link: `#seed=7&at=3&a2=N&a3=y1`. Of a prediction the letter says whether it compiles, a capital that it was sure, the number which part was blamed. */
+export function linkOf({answers, at, seed}: State): string {
+  const parts = [...answers].map(([index, answer]) => `a${index}=${written(answer)}`)
+  return `#${[`seed=${seed}`, `at=${at}`, ...parts].join('&')}`
+}
+
+function written(answer: Answer): string {
+  if (answer.kind === 'count') return `c${answer.count}`
+  if (answer.kind === 'edit') return `e${encodeURIComponent(answer.text)}`
+  const letter = answer.compiled ? 'y' : 'n'
+  return `${answer.sure ? letter.toUpperCase() : letter}${answer.part ?? ''}`
+}
+
+/** The inverse of `linkOf`; what it cannot read is left out. */
+export function stateOf(hash: string): State {
+  const given = new URLSearchParams(hash.replace(/^#/, ''))
+  const answers = [...given].flatMap(([name, text]): [number, Answer][] => {
+    const index = /^a(\d{1,3})$/.exec(name)?.[1]
+    const answer = readAnswer(text)
+    return index === undefined || answer === null ? [] : [[Number(index), answer]]
+  })
+  return {seed: whole(given.get('seed')) || 1, at: whole(given.get('at')), answers: new Map(answers)}
+}
+
+const whole = (text: string | null): number => (text !== null && /^\d{1,9}$/.test(text) ? Number(text) : 0)
+
+function readAnswer(text: string): Answer | null {
+  if (/^c\d{1,3}$/.test(text)) return {kind: 'count', count: Number(text.slice(1))}
+  if (text.startsWith('e')) return {kind: 'edit', text: text.slice(1)}
+  if (!/^[ynYN]\d?$/.test(text)) return null
+  const letter = text.charAt(0)
+  const part = text.length > 1 ? Number(text.charAt(1)) : null
+  return {kind: 'again', compiled: /y/i.test(letter), sure: letter !== letter.toLowerCase(), part}
+}

@@ -1,0 +1,37 @@
+import type {Miss} from '../../../lib/index.ts'
+import type {Call, ProgramRun} from '../../site/index.ts'
+
+/** A part of a key that may be blamed. */
+export interface Part {
+  readonly path: string
+  readonly words: string
+}
+
+/** Whether a path is a part or stands in it. */
+const isWithin = (path: string, part: string): boolean => path === part || path.startsWith(`${part}.`)
+
+/** Whether a part is in no key, so that no change of it compiles anything. */
+export const isFree = (part: string): boolean => part.startsWith('<')
+
+/** The part, or what holds it. */
+const holderOf = (part: string): string => part.replace(/[<>]/g, '')
+
+/** Why a call compiled; nothing where it did not. */
+export const missOf = ({explanation}: ProgramRun, {position}: Call): Miss | null =>
+  explanation.misses.find(({index}) => index === position) ?? null
+
+/** The parts that the key of a call has, or that the key had with which it is compared. */
+export function offered(parts: Readonly<Record<string, string>>, run: ProgramRun, call: Call): Part[] {
+  const nearest = missOf(run, call)?.nearest ?? -1
+  const positions = nearest < 0 ? [call.position] : [call.position, nearest]
+  const paths = positions.flatMap((position) =>
+    run.trace.key(run.trace.keyAt(position)).facts.map(({path}) => path.join('.')),
+  )
+  return Object.entries(parts)
+    .filter(([part]) => paths.some((path) => isWithin(path, holderOf(part))))
+    .map(([path, words]) => ({path, words}))
+}
+
+/** Whether a part is what made a call compile, by the paths of its causes. */
+export const isCause = (part: string, run: ProgramRun, call: Call): boolean =>
+  (missOf(run, call)?.causes ?? []).some(({path, paths = [path]}) => paths.some((one) => isWithin(one, part)))

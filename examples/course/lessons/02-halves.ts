@@ -1,0 +1,170 @@
+import type {Lesson, Variant} from '../engine/index.ts'
+
+const head = [
+  'import jax.numpy as jnp',
+  'from flax import nnx',
+  '',
+  '@nnx.jit',
+  'def {f}({m}, x):',
+  '    return {m}(x)',
+  '',
+]
+
+const layer = (lines: readonly string[], why: string): Variant => ({
+  code: [
+    ...head,
+    '{m} = nnx.Linear({n}, {k}, rngs=nnx.Rngs(0))',
+    '{f}({m}, jnp.ones((2, {n})))',
+    ...lines,
+  ].join('\n'),
+  parts: {
+    '{m}.use_bias': 'whether it has a bias',
+    '{m}.bias': 'the bias',
+    '{m}.kernel': 'shape or type of the weights',
+    '{m}.note': 'the note',
+    '<{m}>': 'the numbers in the weights',
+    x: 'shape or type of `x`',
+  },
+  why,
+})
+
+const dropping = (lines: readonly string[], why: string): Variant => ({
+  code: [
+    ...head,
+    '{m} = nnx.Dropout(0.{k}, rngs=nnx.Rngs(0))',
+    '{f}({m}, jnp.ones((2, {n})))',
+    ...lines,
+  ].join('\n'),
+  parts: {
+    '{m}.rate': 'the rate',
+    '{m}.deterministic': 'train or eval',
+    '<{m}>': 'the random numbers',
+    x: 'shape or type of `x`',
+  },
+  why,
+})
+
+const call = '{f}({m}, jnp.ones((2, {n})))'
+const forward = 'forward(model, jnp.ones((2, 4)))'
+
+export const halves: Lesson = {
+  id: 'halves',
+  title: 'A model is structure and numbers',
+  about: 'Why training compiles once, and a dropout rate compiles again.',
+  sources: [
+    {title: 'Flax: NNX basics', url: 'https://flax.readthedocs.io/en/stable/nnx_basics.html'},
+    {title: 'flax#4329', url: 'https://github.com/google/flax/issues/4329'},
+  ],
+  parts: {
+    'model.drop.rate': 'the dropout rate',
+    'model.drop.deterministic': 'whether dropout is off',
+    'model.layers': 'the layers',
+    '<model>': 'the numbers in the weights',
+    x: 'shape or type of `x`',
+  },
+  steps: [
+    {
+      code: 'import jax.numpy as jnp\nfrom flax import nnx\n\nclass Net(nnx.Module):\n    def __init__(self, rngs):\n        self.layers = nnx.List([\n            nnx.Linear(4, 4, rngs=rngs)])\n        self.drop = nnx.Dropout(0.5, rngs=rngs)\n\n    def __call__(self, x):\n        for layer in self.layers:\n            x = layer(x)\n        return self.drop(x)\n\n@nnx.jit\ndef forward(model, x):\n    return model(x)\n',
+      say: 'A *layer* keeps numbers, its *weights*: `nnx.Linear(4, 4)` makes four numbers of four, by 4 × 4 weights drawn at random from `rngs`. `nnx.Dropout(0.5)` sets half of them to zero. `nnx.jit` is `jax.jit` for functions that take models.',
+    },
+    {
+      code: `model = Net(nnx.Rngs(0))\n${forward}`,
+      say: '`nnx.jit` takes the model apart. Its *graphdef* is the structure: layers and settings, in the key by value. Its *state* is the weights, in the key by shape and type.',
+    },
+    {
+      code: `model.layers[0].kernel[...] = jnp.zeros((4, 4))\n${forward}`,
+      ask: 'again',
+      why: 'Weights are data. Training changes all of them at each step, and compiles nothing.',
+      counters: {miss: 'forward(model, jnp.ones((5, 4)))'},
+    },
+    {
+      code: `model.drop.rate = 0.1\n${forward}`,
+      ask: 'again',
+      why: 'A number that you pass is data. A number that the model keeps is a setting: structure.',
+      counters: {
+        hit: `model.drop.rate = 0.5\n${forward}`,
+        '<model>': `model.layers[0].kernel[...] = jnp.ones((4, 4))\n${forward}`,
+      },
+    },
+    {
+      code: `model = Net(nnx.Rngs(1))\n${forward}`,
+      ask: 'again',
+      why: 'A new object, new random weights, the same structure: the same key.',
+      counters: {miss: `model.drop.rate = 0.9\n${forward}`},
+    },
+    {
+      code: `model.eval()\n${forward}`,
+      ask: 'again',
+      why: '`eval()` is for use after training. It turns dropout off, by the setting `deterministic`.',
+      counters: {
+        hit: `model.drop.deterministic = False\n${forward}`,
+        '<model>': `model.layers[0].kernel[...] = jnp.ones((4, 4))\n${forward}`,
+      },
+    },
+    {
+      code: `for _ in range(3):\n    model.train()\n    ${forward}\n    model.eval()\n    ${forward}`,
+      ask: 'count',
+      why: 'Both programs are kept: to switch costs nothing.',
+    },
+    {
+      code: `model.layers.append(\n    nnx.Linear(4, 4, rngs=nnx.Rngs(2)))\n${forward}`,
+      ask: 'again',
+      why: 'A layer more: more structure, and more weights.',
+      counters: {
+        hit: `model = Net(nnx.Rngs(3))\nmodel.eval()\n${forward}`,
+        '<model>': `model.layers[1].kernel[...] = jnp.zeros((4, 4))\n${forward}`,
+      },
+    },
+    {
+      code: `model.layers[1].kernel[...] = jnp.full((4, 4), 2)\n${forward}`,
+      ask: 'again',
+      why: '`[...] =` writes the integers into the array of floats: its type stays.',
+      counters: {miss: `model.layers[1].kernel = nnx.Param(\n    jnp.full((4, 4), 2))\n${forward}`},
+    },
+    {
+      code: 'import jax.numpy as jnp\nfrom flax import nnx\n\nclass Scale(nnx.Module):\n    def __init__(self, by):\n        self.by = by\n\n    def __call__(self, x):\n        return x * self.by\n\n@nnx.jit\ndef forward(model, x):\n    return model(x)\n\nmodel = Scale(1.0)\nfor by in (1.0, 0.5, 0.25):\n    model.by = by\n    print(forward(model, jnp.ones(3)))\n',
+      ask: 'edit',
+      task: '`by` changes often. Make it data: an `nnx.Variable` holds an array, and `variable[...]` reads it and writes it.',
+      most: 1,
+      why: 'What changes often is better data than a setting.',
+    },
+  ],
+  holes: {
+    'f m': [
+      ['predict', 'net'],
+      ['encode', 'encoder'],
+      ['run', 'block'],
+      ['score', 'judge'],
+    ],
+    'k l': [2, 3, 4, 5, 6, 7],
+    n: [3, 8, 10, 16],
+  },
+  variants: [
+    layer(['{m} = nnx.Linear({n}, {k}, rngs=nnx.Rngs({l}))', call], 'Another object, the same structure.'),
+    layer(['{m}.kernel[...] = {m}.kernel[...] * 0.{l}', call], 'A step of training: other numbers.'),
+    layer(
+      ['{m}.eval()', call],
+      'Your rule breaks here: a `Linear` is the same in training and after, and has no such setting.',
+    ),
+    layer(
+      ['{m}.bias = nnx.Param(jnp.ones({k}))', call],
+      'Another object holds numbers of the same shape and type.',
+    ),
+    layer(['{f}({m}, jnp.ones((1, {n})))'], 'The last, smaller batch of a data set does this.'),
+    layer(
+      ['{m} = nnx.Linear({n}, {k}, use_bias=False,', '    rngs=nnx.Rngs(0))', call],
+      'Two changes: a setting, and weights that are gone.',
+    ),
+    layer(['{m}.note = "best of {l}"', call], 'A text on the model is a setting, even if nothing reads it.'),
+    layer(
+      ['{m}.kernel = nnx.Param(', '    jnp.ones(({n}, {k}), jnp.bfloat16))', call],
+      'Weights of another type.',
+    ),
+    dropping(['{m}.rate = 0.{l}', call], 'A setting.'),
+    dropping(['{m}.eval()', call], 'A setting as well.'),
+    dropping(['{m} = nnx.Dropout(0.{k}, rngs=nnx.Rngs({l}))', call], 'Other random numbers are data.'),
+    dropping(['{m}.eval()', call, '{m}.train()', call], 'Both programs were kept.'),
+  ],
+  takeaway:
+    'A model’s structure and settings are in the key by value, its weights by shape and type. A new instance costs nothing; a changed setting compiles.',
+}
