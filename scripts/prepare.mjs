@@ -4,7 +4,7 @@
  * It runs before anything is installed, so it imports Node and its neighbours alone.
  */
 import {spawnSync} from 'node:child_process'
-import {existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs'
+import {existsSync, lstatSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {chrome} from './chrome.mjs'
@@ -51,7 +51,12 @@ function node() {
     fail(`this is Node ${process.versions.node}; jitlens needs Node 20.19 or newer`)
 }
 
+/** Dependencies that are a link are another checkout's, and `npm ci` would empty them. */
+const isLinked = () =>
+  lstatSync(join(root, 'node_modules'), {throwIfNoEntry: false})?.isSymbolicLink() ?? false
+
 function dependencies() {
+  if (isLinked()) return
   if (time('node_modules/.package-lock.json') >= time('package-lock.json')) return
   run(
     'installing dependencies',

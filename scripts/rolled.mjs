@@ -88,7 +88,8 @@ export async function pair() {
 }
 
 /**
- * The scripts of the site's pages, for script tags: one holds all that lib and viz have for them, each of the others its page.
+ * The scripts of the site's pages, for script tags: `jitlens` holds what several of them build on, each of the others its page and
+ * what is that page's alone. A script finds what another gave by its file's name in the global `jitlens`.
  *
  * @param names the files of pages' scripts, below examples and without `.ts`
  * @returns {Promise<ReadonlyMap<string, string>>} the code of each, and of `jitlens`
@@ -96,19 +97,30 @@ export async function pair() {
 export async function siteScripts(names) {
   const input = Object.fromEntries(names.map((name) => [name, join(root, 'examples', `${name}.ts`)]))
   const own = new Set(Object.values(input))
-  const groups = [{name: 'jitlens', test: (id) => !own.has(id)}]
+  const groups = [{name: 'shared', test: (id) => !own.has(id), minShareCount: 2}]
   const chunks = await roll(
     {input, platform: 'browser', plugins: [still], preserveEntrySignatures: 'allow-extension'},
-    {format: 'cjs', codeSplitting: {groups}},
+    {format: 'cjs', chunkFileNames: '[name].js', codeSplitting: {groups}},
   )
-  const codes = new Map(chunks.map(({name, code}) => [name, code]))
-  const shared = codes.get('jitlens')
-  if (shared === undefined || chunks.length !== names.length + 1)
-    fail(
-      `the site became ${chunks.map(({fileName}) => fileName).join(', ')}; expected one file a page and jitlens.js`,
-    )
-  const page = (name) => [name, `(()=>{const exports={},require=()=>jitlens;${codes.get(name)}})();`]
-  return new Map([['jitlens', `var jitlens=(exports=>{${shared};return exports})({});`], ...names.map(page)])
+  const pages = chunks.filter(({isEntry}) => isEntry)
+  const shared = chunks.filter(({isEntry}) => !isEntry)
+  const find = "require=name=>jitlens[name.slice(name.lastIndexOf('/')+1)]"
+  const wrapped = ({code, fileName}) =>
+    `(()=>{const exports={},${find};${code};jitlens[${JSON.stringify(fileName)}]=exports})();`
+  return new Map([
+    ['jitlens', ['var jitlens={};', ...inOrder(shared).map(wrapped)].join('\n')],
+    ...pages.map((page) => [page.name, wrapped(page)]),
+  ])
+}
+
+/** Pieces of code, each behind those that it imports. */
+function inOrder(chunks) {
+  const left = new Map(chunks.map((chunk) => [chunk.fileName, chunk]))
+  const take = (chunk) => {
+    left.delete(chunk.fileName)
+    return [...chunk.imports.flatMap((name) => (left.has(name) ? take(left.get(name)) : [])), chunk]
+  }
+  return chunks.flatMap((chunk) => (left.has(chunk.fileName) ? take(chunk) : []))
 }
 
 /** The same code in fewer bytes, by a second minifier: for what a page loads from a site. */

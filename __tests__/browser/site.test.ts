@@ -51,7 +51,9 @@ test.each(pages.flatMap((path) => schemes.map(([name, options]) => ({path, name,
 )
 
 test('the start page steps from call to call: line, sentence and key follow', async () => {
-  const {page} = await open('index.html')
+  const {page, said} = await open('index.html')
+  const lock = page.locator('[data-picture=lock] > svg')
+  await lock.waitFor()
   expect(await page.locator('.said').innerText()).toBe('x was f32[32,4], now it is f32[5,4]: compiled again.')
   await page.locator('[data-move=next]').click()
   expect(await page.locator('.listing .now code').innerText()).toBe('predict(model, jnp.ones((32, 4)))')
@@ -59,6 +61,8 @@ test('the start page steps from call to call: line, sentence and key follow', as
   await page.locator('[data-move=next]').click()
   expect(await page.locator('.said').innerText()).toBe('Every part fits: program 3 of predict runs again.')
   expect(await page.locator('.place').innerText()).toBe('call 5 of 6')
+  expect(await lock.locator('desc').textContent()).toContain('All 36 parts of this key fit')
+  expect(said).toEqual([])
 })
 
 test('without scripts the start page shows the program, the key and all calls', async () => {
@@ -91,6 +95,7 @@ test('several logs are set side by side, and one that is no log is named beside 
   const {page} = await open('log.html')
   const notes = file('notes.txt', Buffer.from('bread\nmilk\n'))
   await page.locator('#files').setInputFiles([file('a.log', log), notes, file('b.log', log)])
+  await page.locator('jit-lens .run .name').nth(1).waitFor()
   expect(await page.locator('jit-lens .run .name').allInnerTexts()).toEqual(['a', 'b'])
   expect(await page.locator('.wrongs p').allInnerTexts()).toEqual([
     expect.stringMatching(/^notes\.txt: Nothing of JAX's or torch's was read here: write the log with/),
@@ -101,6 +106,7 @@ test('what is no text, and a program that calls nothing jitted, get a sentence e
   const {page} = await open('log.html')
   const none = file('f.py', Buffer.from('print(1)\n'))
   await page.locator('#files').setInputFiles([file('a.bin', Buffer.from([0, 1, 2, 3, 0, 1])), none])
+  await page.locator('.wrongs p').nth(1).waitFor()
   expect(await page.locator('.wrongs p').allInnerTexts()).toEqual([
     'a.bin: this file is binary; expected the text of a log, a trace or a scenario',
     'f.py: this program called no function that jax.jit or nnx.jit had jitted',
