@@ -507,6 +507,22 @@ test('explain(log) of a tree that an earlier call had leaves open whether a stat
   expect(back?.excluded).toContain('static')
 })
 
+test('explain(log) without compile lines of a static that an earlier call had does not call it the cause: JAX names a static before types', () => {
+  const static_ = (now: number, before: number): string[] =>
+    again(
+      'different input pytree:',
+      `* at input path [1]['n'], now <class 'jax._src.tree_util.Static'> with pytree metadata Static(val=${now}) and before <class 'jax._src.tree_util.Static'> with pytree metadata Static(val=${before}), so the pytree node metadata does not match`,
+    )
+  const [, , other, back] = missesOf(
+    ...first,
+    ...again('different input types:', '* at x, now f32[8] and before f32[4]'),
+    ...static_(2, 1),
+    ...static_(1, 2),
+  )
+  expect(other?.causes.map(({path, now}) => [path, now])).toEqual([["kwargs['n']", '2']])
+  expect([back?.verdict, back?.causes, back?.gap?.why]).toEqual(['unknown', [], 'a gap'])
+})
+
 /** A library's function that JAX never saw, at another line of the program in each call. */
 const libraryCall = (id: number, ...types: readonly string[]): string[] =>
   call(

@@ -43,13 +43,13 @@ type IsAgain = (earlier: Key) => boolean
 /** Of the same leaves, one by one, and not known to be of another tree; null where more is told than these. */
 function sameLeaves(key: Key, causes: readonly Cause[]): IsAgain | null {
   if (causes.length === 0 || !causes.every(isOfLeaves)) return null
-  const trees = treesOf(causes)
+  const trees = placesOf(causes, ['tree'])
   return (earlier) => haveSameLeaves(key, earlier) && trees.every((place) => mayHoldSame(earlier, key, place))
 }
 
 /** Known to hold all that is told of the tree, and of no other structure that is told; null where more is told than trees. */
 function sameTrees(key: Key, told: readonly Cause[]): IsAgain | null {
-  const trees = treesOf(told)
+  const trees = placesOf(told, structural)
   if (trees.length === 0 || trees.length < told.length) return null
   const own = structure(key)
   const isAsOwn = (earlier: Key) => (place: Place) => mayHoldSame(earlier, key, place)
@@ -62,9 +62,9 @@ function sameTrees(key: Key, told: readonly Cause[]): IsAgain | null {
 /** Whether it tells of leaves, or of the tree that they stand in. */
 export const isOfLeaves = ({component}: Cause): boolean => component === 'aval' || component === 'tree'
 
-/** The places of the trees that are told to differ. */
-const treesOf = (told: readonly Cause[]): readonly Place[] =>
-  told.flatMap(({component, segments}) => (component === 'tree' ? [placeOf(component, segments)] : []))
+/** The places at which something of these components is told to differ. */
+const placesOf = (told: readonly Cause[], of: readonly Component[]): readonly Place[] =>
+  told.flatMap(({component, segments}) => (of.includes(component) ? [placeOf(component, segments)] : []))
 
 /** Whether two keys hold the same at a place, for all that is told of both. */
 const mayHoldSame = (one: Key, other: Key, place: Place): boolean =>
