@@ -29,6 +29,8 @@ export {
   type FiniteOptions,
   type NumpyScalarType,
   type PadOptions,
+  type FloatLimits,
+  type WholeLimits,
   type PartsOptions,
   type ArangeOptions,
   type ArrayOptions,

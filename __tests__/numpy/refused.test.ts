@@ -149,8 +149,8 @@ const misspelt: readonly Refused[] = [
   [
     'jnp.pad',
     pad,
-    [row, 1, {mode: 'mean'}],
-    "mode of jnp.pad must be one of 'constant', 'wrap', 'reflect', 'symmetric', 'edge', but got 'mean'",
+    [row, 1, {mode: 'median'}],
+    "mode of jnp.pad must be one of 'constant', 'wrap', 'reflect', 'symmetric', 'edge', 'maximum', 'minimum', 'mean', 'empty', but got 'median'",
   ],
   [
     'an update of row',

@@ -27,7 +27,8 @@ import {softmaxOf} from './softmax.ts'
 import {broadcastTo} from './create.ts'
 import {jnp} from './namespace.ts'
 import {keyIn, keysOf} from './prng.ts'
-import {epsilonOf, normalOf, signsOf, tinyOf, uniformOf} from './random.ts'
+import {epsilonOf, tinyOf} from './limits.ts'
+import {normalOf, signsOf, uniformOf} from './random.ts'
 import {type ByPlace, SampleCall, sampler, shapedBy, standard} from './sampler.ts'
 
 const id = (shape: Shape, dtype: DType): string => `${String(shape)}|${dtype.name}`

@@ -15,6 +15,7 @@ export {
   type StandardizeOptions,
 } from './softmax.ts'
 export {type DotProductOptions} from './dotproduct.ts'
+export {type FloatLimits, type WholeLimits} from './limits.ts'
 export {type PadOptions, type Widths} from './padding.ts'
 export {type ByPlace, type SampleOption, type SampleOptions} from './sampler.ts'
 export {type SegmentOptions} from './scipy.ts'

@@ -3,6 +3,7 @@ import {comparison} from './comparison.ts'
 import {constants} from './constants.ts'
 import {differences} from './differences.ts'
 import {basics} from './jnp.ts'
+import {numberLimits} from './limits.ts'
 import {linalg} from './linalg.ts'
 import {matrices} from './matrices.ts'
 import {nanReductions} from './nan.ts'
@@ -38,7 +39,28 @@ const made = 'shape, dtype=, /'
 const like = 'a, dtype=, /'
 const crossing = 'a, offset=, axis1=, axis2=, /'
 
+/** Names of functions that have another name too. */
+const aliases = {
+  absolute: basics.abs,
+  acos: ufuncs.arccos,
+  acosh: ufuncs.arccosh,
+  asin: ufuncs.arcsin,
+  asinh: ufuncs.arcsinh,
+  atan: ufuncs.arctan,
+  atan2: ufuncs.arctan2,
+  atanh: ufuncs.arctanh,
+  bitwiseInvert: ufuncs.bitwiseNot,
+  degrees: ufuncs.rad2deg,
+  radians: ufuncs.deg2rad,
+  pow: basics.power,
+  amax: reducers.max,
+  amin: reducers.min,
+  concat: shapes.concatenate,
+  emptyLike: basics.zerosLike,
+} as const
+
 const table = {
+  ...aliases,
   ...constants,
   ...basics,
   ...ufuncs,
@@ -56,6 +78,7 @@ const table = {
   ...products,
   ...polynomials,
   ...comparison,
+  ...numberLimits,
   linalg,
 } as const
 
@@ -71,6 +94,8 @@ export const jnp = takingAll(
     std: spread,
     max: extreme,
     min: extreme,
+    amax: extreme,
+    amin: extreme,
     any: truth,
     all: truth,
     ptp: held,
@@ -101,6 +126,7 @@ export const jnp = takingAll(
     corrcoef: 'x, /, *, rowvar=',
     round: 'a, /, decimals: whole=',
     concatenate: 'arrays, /, axis=',
+    concat: 'arrays, /, axis=',
     stack: 'arrays, /, axis=',
     append: 'arr, values, /, axis=',
     split: parted,
@@ -114,7 +140,7 @@ export const jnp = takingAll(
     roll: 'a, shift: numbers, /, axis=',
     tile: 'A, reps: numbers, /',
     rot90: 'm, /, k: whole=, axes=',
-    pad: 'array, pad_width, /, mode: constant|wrap|reflect|symmetric|edge=, *, constant_values=',
+    pad: 'array, pad_width, /, mode: constant|wrap|reflect|symmetric|edge|maximum|minimum|mean|empty=, *, constant_values=',
     take: 'a, indices, /, axis=, *, mode: fill|clip|wrap=, fill_value=',
     takeAlongAxis: 'arr, indices, /, axis=',
     putAlongAxis: 'arr, indices, values, axis, /, inplace=, *, mode: drop|fill|clip|promise_in_bounds=',
@@ -161,6 +187,7 @@ export const jnp = takingAll(
     empty: made,
     full: 'shape, fill_value, dtype=, /',
     zerosLike: like,
+    emptyLike: like,
     onesLike: like,
     fullLike: 'a, fill_value, dtype=, /',
     asarray: like,

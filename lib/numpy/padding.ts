@@ -1,13 +1,19 @@
 import {type JaxArray, type Operand, at} from '../array/index.ts'
-import {type Input, asArray, asOperand, jitted, shaping as s} from '../lax/index.ts'
+import {type Input, asArray, asOperand, elementwise as e, jitted, shaping as s} from '../lax/index.ts'
+import {reducers} from './reductions.ts'
 
 /** How much is put before and behind each axis. */
 export type Widths = readonly (readonly [number, number])[]
 
 /** What `jnp.pad` takes beside the widths. */
 export interface PadOptions {
-  /** What is put around: a number, the array from its other end, its mirror image without or with its edge, or its edge again and again; a number where it is not given. */
-  readonly mode?: 'constant' | 'wrap' | 'reflect' | 'symmetric' | 'edge'
+  /**
+   * What is put around: a number, the array from its other end, its mirror image without or with its edge, its edge again and
+   * again, the largest, the least or the mean of its elements along each axis, or nothing in particular, which is zeros; a number
+   * where it is not given.
+   */
+  readonly mode?:
+    'constant' | 'wrap' | 'reflect' | 'symmetric' | 'edge' | 'maximum' | 'minimum' | 'mean' | 'empty'
   /** The number; 0 where it is not given. */
   readonly constant_values?: Input
 }
@@ -35,7 +41,7 @@ export function pad(
   const widths = widthsOf(pad_width, operand.aval.ndim)
   return asArray(
     jitted('_pad', `${mode}|${widths.join(';')}`, [operand, asOperand(constant_values)], (a, value) => {
-      if (mode !== 'constant')
+      if (mode !== 'constant' && mode !== 'empty')
         return widths.reduce((padded, width, axis) => extended(padded, axis, width, mode), a)
       return s.laxPad(
         a,
@@ -91,22 +97,44 @@ function mirrored(
   return padded
 }
 
-/** The outermost elements again and again. */
-function edge(x: Operand, axis: number, [low, high]: readonly [number, number]): Operand {
-  const n = at(x.aval.shape, axis)
+type Width = readonly [number, number]
+
+/** An array between its outermost elements, again and again, or what stands in their place. */
+function between(
+  x: Operand,
+  axis: number,
+  [low, high]: Width,
+  [first, last]: readonly [Operand, Operand],
+): Operand {
   const repeated = (one: Operand, times: number): Operand =>
     s.broadcastInDim(one, x.aval.shape.with(axis, times), [...x.aval.shape.keys()])
-  return s.concatenate(
-    [repeated(s.partAlong(x, axis, 0, 1), low), x, repeated(s.partAlong(x, axis, n - 1, n), high)],
-    axis,
-  )
+  return s.concatenate([repeated(first, low), x, repeated(last, high)], axis)
 }
+
+function edge(x: Operand, axis: number, width: Width): Operand {
+  const n = at(x.aval.shape, axis)
+  return between(x, axis, width, [s.partAlong(x, axis, 0, 1), s.partAlong(x, axis, n - 1, n)])
+}
+
+/** What stands for all elements along an axis; of whole numbers it is made whole. */
+const summed =
+  (of: (x: Input, options: {readonly axis: number; readonly keepdims: true}) => JaxArray) =>
+  (x: Operand, axis: number, width: Width): Operand => {
+    const {dtype} = x.aval
+    const found = asOperand(of(x, {axis, keepdims: true}))
+    const one =
+      found.aval.dtype === dtype ? found : s.convertElementType(jitted('round', '0', [found], e.round), dtype)
+    return between(x, axis, width, [one, one])
+  }
 
 const extend = {
   wrap,
   edge,
-  reflect: (x: Operand, axis: number, width: readonly [number, number]) => mirrored(x, axis, width, true),
-  symmetric: (x: Operand, axis: number, width: readonly [number, number]) => mirrored(x, axis, width, false),
+  maximum: summed(reducers.max),
+  minimum: summed(reducers.min),
+  mean: summed(reducers.mean),
+  reflect: (x: Operand, axis: number, width: Width) => mirrored(x, axis, width, true),
+  symmetric: (x: Operand, axis: number, width: Width) => mirrored(x, axis, width, false),
 }
 
 function extended(

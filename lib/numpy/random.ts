@@ -32,25 +32,10 @@ import {
 } from '../lax/index.ts'
 import {Float, isSequence} from '../python/index.ts'
 import {arange, broadcastTo, type ShapeLike, shapeOf} from './create.ts'
+import {epsilonOf, floatLayout, tinyOf} from './limits.ts'
 import {jnp} from './namespace.ts'
 import {bitsOf, keyIn, keysOf} from './prng.ts'
 import {type ByPlace, SampleCall, sampler, standard} from './sampler.ts'
-
-/** Of the floats that are sampled: bits of the mantissa, the exponent of 1, and that of the least normal number. */
-const layouts = {
-  float32: [23, 127],
-  float64: [52, 1023],
-  float16: [10, 15],
-  bfloat16: [7, 127],
-} as const
-
-const layoutOf = ({name}: DType): readonly [mantissa: number, bias: number] =>
-  name === 'float64' || name === 'float16' || name === 'bfloat16' ? layouts[name] : layouts.float32
-
-/** The least positive normal number of a dtype. */
-export const tinyOf = (dtype: DType): number => 2 ** (1 - layoutOf(dtype)[1])
-/** The step from 1 to the next number of a dtype. */
-export const epsilonOf = (dtype: DType): number => 2 ** -layoutOf(dtype)[0]
 
 /** Python's floats as the bounds of a sample. */
 const [zero, one] = [new Float(0), new Float(1)]
@@ -69,7 +54,7 @@ export function uniformOf(
       mapped([lo, hi], (bound) => s.convertElementType(bound, dtype)),
       (bound) => toRank(bound, shape.length),
     )
-    const [mantissa, bias] = layoutOf(dtype)
+    const [mantissa, bias] = floatLayout(dtype)
     const width = mantissa < 8 ? 8 : dtype.bits
     const word = dtypeOf(`uint${dtype.bits}`)
     const random = s.convertElementType(bitsOf(k, shape, width), word)
