@@ -23,7 +23,7 @@ export const print = (live: Live): Live =>
   graphBreak(live, 'Dynamo does not know how to trace builtin `print`')
 
 /**
- * `tensor.item()`: the number is read outside of the graph, which breaks.
+ * `tensor.item()`: the number is read outside of the graph, which breaks; under fullgraph it stays in it, and nothing guards it.
  *
  * @example
  * const {value, x: same} = item(sum(x), {x})
@@ -31,5 +31,6 @@ export const print = (live: Live): Live =>
 export function itemOf(tensor: Tensor, live: Live): Live {
   const {fill, dtype} = tensor.spec
   if (fill === null) throw new PythonError('RuntimeError', 'the contents of this tensor are not known')
-  return graphBreak({...live, ___stack0: dtype.kind === 'f' ? float(fill) : fill}, 'Tensor.item()')
+  const kept = {...live, ___stack0: dtype.kind === 'f' ? float(fill) : fill}
+  return running()?.keepsNumbers === true ? kept : graphBreak(kept, 'Tensor.item()')
 }

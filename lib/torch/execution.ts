@@ -245,6 +245,10 @@ export class Execution implements Running {
     return this.#resume(`call ${at}`, {___stack0: result})['___stack0']
   }
 
+  get keepsNumbers(): boolean {
+    return this.#terms.fullgraph && !this.#terms.policy.byIdentity
+  }
+
   broken(why: string, live: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
     if (this.#state.is === 'eager') return live
     if (this.#terms.fullgraph && this.#state.is === 'traced') throw new PythonError('Unsupported', why)

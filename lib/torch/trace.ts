@@ -29,6 +29,8 @@ export interface Running {
   readonly called: (module: object, args: readonly unknown[], run: () => unknown) => unknown
   /** A function is called that is never traced as a part of its caller. */
   readonly apart: (fun: object, args: readonly unknown[]) => unknown
+  /** Whether a number that is read of a tensor stays in the graph, as under fullgraph of torch 2.15. */
+  readonly keepsNumbers: boolean
   /** The graph breaks: what lives on is handed back, as the rest of the function sees it. */
   readonly broken: (why: string, live: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>
 }
