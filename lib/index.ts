@@ -208,6 +208,7 @@ export {
   uncompared,
   notices,
   say,
+  sayFurther,
   sited,
   printedName,
   some,

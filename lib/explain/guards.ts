@@ -171,7 +171,7 @@ export function withoutGuards(
   isDropped: boolean,
 ): Judgement {
   if (error !== undefined) return unsure('unknown', {what: 'error', message: firstLine(error.message)})
-  if (outcome === 'error') return unsure('unknown', {what: 'torch failed', name})
+  if (outcome === 'error') return unsure('unknown', {what: 'torch failed'})
   if (isFirst)
     return necessary('compulsory', {
       what: evidence === 'inferred' ? 'torch first untold' : 'first call',

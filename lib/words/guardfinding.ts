@@ -3,26 +3,26 @@ export const guardFindings = {
   // Tensors.
   'torch size': {
     advice:
-      'Mark the dimension before the first call, torch._dynamo.mark_dynamic({place}, {dimension}), or compile with dynamic=True: one program then serves all its sizes. Where it stays static, pad to few sizes.',
+      'Mark it before the first call, torch._dynamo.mark_dynamic({place}, {dimension}), or compile with dynamic=True: one program then serves all its sizes. Where it stays static, pad to few sizes.',
     because: '{path} came in several sizes',
   },
   'torch size alone': {
     advice:
-      'Nothing to fix where size 0 or 1 is meant in dimension {dimension} of {path}: torch compiles these apart from all other sizes. Else pad to 2 at least.',
+      'Nothing to fix where size 0 or 1 is meant in dimension {dimension} of {path}: torch compiles these apart. Else pad to 2 at least.',
     because: '{path} came with a size of 0 or 1',
   },
   'torch size bound': {
     advice:
-      'The entry serves dimension {dimension} of {path} within {relation} alone, as mark_dynamic or the code bounds it: give it wider bounds there, or keep the size within them.',
+      'The entry serves dimension {dimension} of {path} within {relation} alone: give it wider bounds, in mark_dynamic or the code, or keep the size within.',
     because: '{path} came in sizes outside of what an entry serves',
   },
   'torch size held': {
     advice:
-      'Nothing to fix where another model is meant: the sizes of parameters and buffers are guarded one by one. What grows, as a cache does, is allocated once at its final size.',
+      'Nothing to fix where another model is meant: the sizes of parameters and buffers are guarded. What grows, as a cache, is allocated once at its final size.',
     because: '{path} came in several sizes',
   },
   'torch layout': {
-    advice: 'Pass {path} in one memory layout, as {place}.contiguous() gives it: other strides are guarded.',
+    advice: 'Pass {path} in one memory layout, as {place}.contiguous() gives it: strides are guarded.',
     because: '{path} came in several memory layouts',
   },
   'torch rank': {
@@ -41,7 +41,7 @@ export const guardFindings = {
   },
   'torch dispatch': {
     advice:
-      'Keep {path} on one device, and run all calls under the same autocast and inference mode: each combination is a program of its own.',
+      'Keep {path} on one device, and all calls under one autocast and inference mode: each combination is a program of its own.',
     because: '{path} came for other devices or modes',
   },
   'torch kind': {
@@ -52,7 +52,7 @@ export const guardFindings = {
   // Values.
   'torch float': {
     advice:
-      'Pass {path} as a tensor without dimensions, torch.tensor(…), where its operations take one: a Python float is guarded by its value, until a second value makes it dynamic.',
+      'Pass {path} as a tensor without dimensions where its operations take one: a Python float is guarded by its value until a second value makes it dynamic.',
     because: '{path} is a Python number that changes',
   },
   'torch int': {
@@ -67,32 +67,31 @@ export const guardFindings = {
   },
   'torch float held': {
     advice:
-      'Keep {path} as a tensor without dimensions where its operations take one (in a module, a buffer), and write into it: a Python float is guarded by its value, until a second value makes it dynamic.',
+      'Keep {path} as a tensor without dimensions where its operations take one, in a module as a buffer: a Python float is guarded by its value until a second value makes it dynamic.',
     because: '{path} is a Python number that changes',
   },
   'torch int held': {
     advice:
-      'Set torch._dynamo.config.allow_unspec_int_on_nn_module = True where {path} is an int of an nn.Module on which no size, no Python loop and no option of a layer depends: it is guarded by its value. Or keep it out of what is compiled, or as a tensor without dimensions (a buffer).',
+      'Set torch._dynamo.config.allow_unspec_int_on_nn_module = True where {path} is an int of an nn.Module on which no size, Python loop or option of a layer depends. Else keep it out of what is compiled, or as a tensor without dimensions.',
     because: '{path} is a Python number that changes',
   },
   'torch constant': {
     advice:
-      'Keep {path} to few values, best chosen before the first call: an operation or Python code needs it as a number, so that torch fixes each value, a program of its own.',
-    because: '{path} had other values, each of which torch fixes',
+      'Keep {path} to few values, best chosen before the first call: an operation or Python code needs the number, and torch fixes each.',
+    because: '{path} had other values, and torch fixed each',
   },
   'torch layer': {
-    advice:
-      'Choose {path} before the first call: a layer of torch reads it as a Python number, which is guarded by its value.',
+    advice: 'Choose {path} before the first call: a layer of torch reads it, so that its value is guarded.',
     because: '{path} had other values',
   },
   'torch stack': {
     advice:
-      'Mend the graph break before this part, or hand a tensor over it: {path} is what the part before left, and a Python number of it is guarded by its value.',
+      'Mend the graph break before this part, or hand a tensor over it: {path} is a Python number that the part before left, guarded by its value.',
     because: '{path} is a Python number that changes',
   },
   'torch float fixed': {
     advice:
-      'Keep {path} to few values: several are guarded, as where an operation needs a Python number, under dynamic=False, or before torch 2.5. Where its operations take one, a tensor without dimensions makes one program of all.',
+      'Keep {path} to few values: several are guarded, as where an operation needs the number, under dynamic=False or before torch 2.5. Where its operations take a tensor, pass one without dimensions.',
     because: '{path} is a Python number that changes',
   },
   'torch number': {
@@ -102,12 +101,12 @@ export const guardFindings = {
   },
   'torch training': {
     advice:
-      'Nothing to fix: training and evaluation are two programs, and both are kept ({path}), as long as the recompile limit is not met.',
+      'Nothing to fix: training and evaluation are two programs ({path}), both kept until the recompile limit.',
     because: 'training and evaluation differ in {path}',
   },
   'torch none': {
     advice:
-      'Nothing to fix where None is meant: with a value for {path} it is another program. Where zeros or a mask mean the same, pass these in every call.',
+      'Nothing to fix where None is meant: with a value for {path} it is another program. Where zeros or a mask mean the same, pass these.',
     because: '{path} came as None and as a value',
   },
   'torch value': {
@@ -116,7 +115,7 @@ export const guardFindings = {
   },
   'torch value untold': {
     advice:
-      'Look at what {path} was set to: it is guarded by its value. A number that changes is better a tensor without dimensions; anything else is best kept to few values.',
+      'Look at what {path} was set to: each value is guarded. A number that changes is better a tensor without dimensions.',
     because: '{path} had other values',
   },
 
@@ -127,12 +126,12 @@ export const guardFindings = {
   },
   'torch longer': {
     advice:
-      'Pass one tensor of a fixed size for {path}, with a mask for what is not there yet: each length of a list is a program of its own.',
+      'Pass one tensor of a fixed size for {path}, with a mask: each length of a list is a program of its own.',
     because: '{path} grew from call to call',
   },
   'torch length': {
     advice:
-      'Nothing to fix where both lengths of {path} are meant, each of which is a program of its own; else build it in its final form before the first call.',
+      'Nothing to fix where both lengths of {path} are meant, each a program of its own; else build it in its final form before the first call.',
     because: '{path} had other lengths',
   },
   'torch class': {
@@ -175,14 +174,14 @@ export const guardFindings = {
 
   'torch duck': {
     advice:
-      'Mark dimension {dimension} of `{place}` before the first call (torch._dynamo.mark_dynamic({place}, {dimension})), or set torch.fx.experimental._config.use_duck_shape = False, where the sizes need not be equal: under dynamic=True sizes that are equal in the first call are taken for one.',
-    because: 'sizes of {path} were equal in the first call, and torch took them for one',
+      'Mark dimension {dimension} of `{place}` before the first call (torch._dynamo.mark_dynamic), or set torch.fx.experimental._config.use_duck_shape = False, where the sizes need not be equal: dynamic=True takes sizes that are equal at first for one.',
+    because: 'sizes of {path} were equal at first, and torch took them for one',
   },
 
   // What surrounds the call.
   'torch grad mode': {
     advice:
-      'Nothing to fix where training and evaluation are meant: each grad mode is a program of its own, and both are kept. Else call it under one grad mode.',
+      'Nothing to fix where training and evaluation are meant: each grad mode has a program of its own. Else call it under one.',
     because: 'it ran under several grad modes',
   },
   'torch state': {
@@ -191,12 +190,11 @@ export const guardFindings = {
   },
   'torch mark': {
     advice:
-      'Mark dimensions before the first call (torch._dynamo.mark_dynamic): what was compiled for a tensor without the mark does not serve one with it.',
+      'Mark dimensions before the first call (torch._dynamo.mark_dynamic): what was compiled without the mark does not serve a tensor with it.',
     because: 'a dimension was marked after the first call',
   },
   'torch backend': {
-    advice:
-      'Call torch.compile once for `{name}`, and use what it gives everywhere: with another backend, or other options, it compiles anew.',
+    advice: 'Call torch.compile once for `{name}`: with another backend, or other options, it compiles anew.',
     because: 'it was compiled with another backend or other options',
   },
   'torch gone': {
@@ -227,7 +225,7 @@ export const guardFindings = {
   },
   'torch reasons lost': {
     advice:
-      'Look at the log around this message, which holds no reason: lines of it may be lost or mixed with others, or no entry of `{name}` was left that could serve.',
+      'Look at the log around this message, which holds no reason: lines of it may be lost or mixed with others, or no entry of `{name}` was left.',
   },
   'torch limit': {
     advice:
@@ -236,7 +234,7 @@ export const guardFindings = {
   },
   'torch failed': {
     advice:
-      'Look for what it raised, which the program may have caught: no later message names an entry of this compile of `{name}`.',
+      'Look for what it raised, which the program may have caught: no later message names an entry of this compile.',
   },
   'torch skipped': {
     advice:

@@ -1,4 +1,4 @@
-import {fill, type Filling, type Holes} from './template.ts'
+import {fill, type Fillings} from './template.ts'
 
 /** What pictures and pages say of a trace, by the fact that they show. */
 const sayings = {
@@ -11,16 +11,11 @@ const sayings = {
   'no jitted call': 'This trace holds no call of a jitted function.',
   'no timeline':
     'This trace holds no calls: nothing was jitted, or the log was written without jax_log_compiles.',
-  'no cache': 'This trace holds no calls, so no cache was filled.',
   'no costs': 'This trace holds no calls, so nothing was spent.',
   'no lineage': 'This trace holds no calls, so there are no keys to relate.',
   'no model': 'This trace holds no calls, so there is no model to show.',
-  'no fall': 'This trace holds no calls, so none fell through the caches.',
-  'no list': '{calls:call}: nothing to list.',
-  'no miss': 'No call missed.',
   'no miss to explain': 'No call missed: there is nothing to explain.',
   'no miss to pay': 'No call missed: nothing was spent on compiling again.',
-  'no entry': 'No call of this trace made an entry in the {layer} layer.',
   'no entries': 'No entries in the {layer} layer.',
   'key untold': 'Nothing is known of the key of this call: the log does not show it.',
   'guards of call': 'Guards of `{name}`',
@@ -31,7 +26,6 @@ const sayings = {
   'guards untold': 'No guard is told of this call.',
   'guards more': 'and {entries:more entry|more entries}',
   'guards sign': 'a guard that did not hold ({verdict})',
-  'no layers': 'Torch has none of these caches: it keeps entries behind guards.',
   'key unknown': 'Nothing is known of the key of this call.',
 
   // One call.
@@ -49,23 +43,14 @@ const sayings = {
   'facts unchanged': '{facts:fact} in the key, {rest} unchanged',
 
   // The fall through the caches.
-  fall: 'How call {call} of {name} fell through the caches.',
   'falls title': 'Asked {calls:time} for a compiled program, JAX had one ready {reused:time}{disk}',
   'falls in vain': 'Asked {calls:time} for a compiled program, JAX never had one ready',
-  'falls of a log':
-    'JAX had no compiled program ready {missed:time}{disk}; how often it had one, the log does not tell',
-  'falls on disk': ', {read} of them on disk',
-  'falls read':
-    'A call goes from cache to cache, from the fastest down, until one has what it needs. Each row is a cache, from left to right are the calls that asked it.',
-  'falls implied': 'What a cache answered follows from what the log says of the call.',
-  'fall of call': '{call}, `{name}`: {end}',
   'asks dispatch': 'was exactly this call made before?',
   'asks infer': 'were arguments like these described before?',
   'asks trace': 'did Python run it for arguments like these?',
   'asks lower': 'is the traced program written for the compiler?',
   'asks compile': 'is what was written compiled, in memory?',
   'asks persistent': 'is it compiled on disk, by an earlier run?',
-  'this call': 'this call:',
   'it hit': 'had it',
   'it miss': 'did not have it',
   'it not asked': 'not asked',
@@ -74,23 +59,7 @@ const sayings = {
   compares: 'compares {members}',
   'asked and had': 'asked {asked:time}, had it {answered:time}',
   'asked in vain': 'asked {asked:time}, never had it',
-  'had it not': 'did not have it {missed:time}',
-  'had it often': 'had it {answered:time}',
-  'had it of told': 'had it {answered:time}; of {untold:call} not told',
   'never asked': 'never asked',
-  'it had it': 'had it',
-  'first call of it': 'first call',
-  'it had not': 'did not have it: {verdict}',
-  'this call falls': 'this call',
-  raised: 'the call raised',
-  'raised error': 'the call raised {type}: {message}',
-  compiled: 'compiled anew',
-  'compiled in': 'compiled anew, {duration}',
-  'read from disk': 'its compiled program was read from disk',
-  'read from disk in': 'its compiled program was read from disk; {duration} in all, {reading} of it reading',
-  'end unknown': 'where it ended is not known',
-  answered: 'answered by {layer}',
-  'program new': 'the program is new',
   'nothing stored': 'nothing was stored yet',
   'no entry told': 'no entry: the trace does not tell why',
 
@@ -154,70 +123,39 @@ const sayings = {
   'kind of cause': 'kind of cause: {taxonomy}',
   'rest of causes': '{causes:more cause}, {duration}',
   'misses of other causes': 'and {misses:more miss|more misses} of {causes:cause}, {duration} in all',
-  'misses more': 'and {misses:more miss|more misses}, {duration} in all',
   'rest of paths': '{paths:more path}',
   'paths left out': 'and {paths:more path}, which this list leaves out',
   misled: "JAX's own message names another cause: {blamed}",
 
   // Entries of a cache.
   entries: 'Entries of the {layer} layer, in the order in which they were made.',
-  'entries in all': '{entries:entry|entries}',
   'entries implied':
     'Entries of the {layer} layer, in the order in which they were made, as they follow from what became of the calls.',
   'used again': '{used} used again',
-  'hits untold': 'hits are not in this log',
-  'none evicted': 'none evicted',
   evicted: '{evicted} evicted',
-  'at most': 'at most {peak} at once',
-  'used by': '{calls:call} used it',
-  'never used': 'never used again',
-  'made by': 'made by {call}',
-  'made because': '{name}, key {key}: made by {call} ({cause}), {said}',
   'evicted by': ', evicted by call {call}',
   'gone before': ', gone before call {call}, which made it again',
   'made again': '{evicted} made again',
-  'without key': '{unknown} more of unknown keys',
-  'entries unknown': 'The log tells no key of the {unknown:call} that made an entry in the {layer} layer.',
-  'cache title': 'What the {layer} cache held: {held}',
-  'cache read':
-    'A line is an entry that JAX keeps, from the call that made it on; ticks are calls that it served.',
-  'cache implied':
-    'Dashed: concluded from what became of the calls; what was dropped shows only where it was made again.',
-  'entries over calls': 'entries over the calls',
-  'entry made': 'made: {verdict}',
-  'a use': 'served a call',
   'gone by then': 'was gone, and made again',
   'pushed out': 'pushed out',
   'first key': 'first key',
   'cause unknown': 'cause not known',
-  'entries more': 'and {entries:more entry|more entries}, used less',
 
   // Programs and where they came from.
   'no program': 'No program is known: nothing was compiled, or the log does not show it.',
   'lineage title': 'Which program came from which: {times}',
   'lineage predicted': 'Which program would be left: {times} (predicted)',
-  'lineage read':
-    'Each circle is one compiled program, its area the seconds it took. A line leads from the nearest earlier one, and the words are the edit between them. A new lane: the edit began from an older one.',
   'all programs':
     'Every program, the call that the nearest earlier one was made by, and all that differs from it.',
-  'programs more': '… and {programs:more program}: the dearest and the latest are shown',
   'of calls': '{calls:call}',
   'first program': 'first program',
   'program gone': 'the same again: its entry was gone',
   'edit untold': 'not told by the log',
   more: 'and {more} more',
-  'moved from': '→ from',
-  'used times': 'used again {used}×',
-  'used wrongly': 'used again {used}×, {wrong} wrong',
-  'from disk': 'read from disk',
   'read from disk times': '{times} read from disk',
-  predicted: 'predicted',
-  'compare predicted': 'Seconds are predicted, without what is spared.',
   'predicted gone': 'spared (predicted)',
   'static edited': 'a static part was edited',
   'data edited': 'the shape or type of data changed',
-  'over others': 'over programs not shown',
-  'used again later': 'an older program is used again',
 
   // The key as a lock.
   'lock of call': '`{name}`, {call}: {done}',
@@ -265,60 +203,27 @@ const sayings = {
 
   // What it cost.
   costs: '{compiling} of compiling, by cause, most expensive first.',
-  'costs in time': '{compiling} of compiling in {end}, by cause, most expensive first.',
   'no seconds': 'The log tells no seconds of its compiles, so there are no costs to show.',
   'costs title': 'Where {duration} of compiling went: {spared}',
   'costs predicted': 'Where {duration} of compiling would go: {spared} (predicted)',
-  'none avoidable': 'none avoidable',
-  'costs read':
-    'Lengths are seconds: each cause with its functions, and these with what JAX did (compile; lower: write it for the compiler; trace: run the Python code).',
   'first calls': 'first calls',
-  'function anew': 'a new function object',
-  'of libraries': 'functions of libraries',
   'outside jit': 'operations outside jit',
   'traced alone': 'traced, never compiled',
   compile: 'compile',
   lower: 'lower',
   trace: 'trace',
-  'compiling over time': 'Seconds compiling as the run went on',
-  'compiling over calls': 'Seconds compiling, {what} by {what}',
-  'path to victims': 'From a change to what it made compile again',
-  'alone and together':
-    'Pale: compiled for other changes as well, so that this one alone would spare nothing.',
-  'paid for': 'compiled again for',
-  compiles: '{compiles}×',
 
   // Runs side by side.
-  'one run': 'There is nothing to compare.',
-  'give two runs': 'There is nothing to compare: give a second run, or a log of several processes.',
-  'empty runs': 'None of these runs holds a call.',
-  'nothing in common': 'These {runs:run} have no function in common: there is nothing to lay side by side.',
-  'runs alike': 'These {runs:run} do the same{limit}: {places:place}, all alike.',
-  'runs more': '{runs:more run} differ.',
-  'places differ': '{places:place differs|places differ} in all.',
-  'functions more': 'and {functions:more function}; the table holds all',
-  'places of one': '{places:place}, in this run alone',
-  'places alike': '{places:place}, all alike',
   'one place differs': '{differing} of {places:place} differs',
   'some places differ': '{differing} of {places:place} differ',
-  'places shown': 'places {from} to {to} shown',
-  'runs shown': '{shown} of {runs} runs shown, those that differ most',
-  'not in': 'not in {runs:run}',
-  'these differ': 'place {place}: these differ',
-  'equal runs': '{names}: equal',
   'odd differs': 'compile {nth}',
   'odd lacks': 'lacks compile {nth}',
   'odd alone': 'alone has compile {nth}',
   'odd order': 'its compile {own} is compile {nth} of the others',
-  'odd one': 'not what the others do',
-  'not there': 'not there',
-  'for the others': 'for the others',
   'slowest host':
     'Hosts of one job wait for each other: it compiled for {longest}, as long as {name}, its slowest, and not for the {sum} of all.',
   'slowest if hosts':
     'As hosts of one job they would wait for each other, for {longest} of compiling, as long as {name}, the slowest, and not for the {sum} of all.',
-  'slopes of functions': 'Seconds of each function in both runs',
-  'no time': 'none',
   lacks: 'this run lacks that compile',
   elsewhere: 'this run has that compile at another place',
   untold: 'the log of this run does not tell of it',
@@ -328,16 +233,13 @@ const sayings = {
 export type Sayings = typeof sayings
 
 /** The values that a saying needs, by the names of its holes. */
-export type Values<What extends keyof Sayings> =
-  Holes<Sayings[What]> extends never
-    ? readonly []
-    : readonly [Readonly<Record<Holes<Sayings[What]>, Filling>>]
+export type Values<What extends keyof Sayings> = Fillings<Sayings[What]>
 
 /**
  * What a picture or a page says of a trace.
  *
  * @example
- * say('entries more', {entries: 2}) // 'and 2 more entries, used less'
+ * say('no calls') // 'No calls.'
  */
 export function say<What extends keyof Sayings>(what: What, ...values: Values<What>): string {
   const [given] = values

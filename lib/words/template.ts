@@ -12,6 +12,10 @@ export type Holes<Text extends string> = Text extends `${string}{${infer Hole}}$
   ? Name<Hole> | Holes<Rest>
   : never
 
+/** The values that a template needs, by the names of its holes. */
+export type Fillings<Text extends string> =
+  Holes<Text> extends never ? readonly [] : readonly [Readonly<Record<Holes<Text>, Filling>>]
+
 /** `{path}`, or `{misses:miss|misses}` for a number with its noun. */
 const hole = /\{(\w+)(?::([\w ]+)(?:\|([\w ]+))?)?\}/g
 

@@ -1,4 +1,4 @@
-import {type Explanation, type Layer, say, type Trace} from '../../lib/index.ts'
+import {type Explanation, type Layer, say, sayFurther, type Trace} from '../../lib/index.ts'
 import {
   chart,
   type ChartOptions,
@@ -70,7 +70,8 @@ function draw(trace: Trace, explanation: Explanation, options?: CacheOptions): D
       left,
       right,
     ]),
-    rest > 0 && write(say('entries more', {entries: rest}), left, bottom + 32, {size: 12, fill: 'muted'}),
+    rest > 0 &&
+      write(sayFurther('entries more', {entries: rest}), left, bottom + 32, {size: 12, fill: 'muted'}),
     ...below.drawings,
   )
 }
@@ -88,9 +89,9 @@ const storeOf = (
   )
 
 const emptiness = (trace: Trace, layer: Layer, {unknown}: Store): string => {
-  if (trace.length === 0) return say('no cache')
-  if (!isOfJax(trace)) return say('no layers')
-  return unknown > 0 ? say('entries unknown', {unknown, layer}) : say('no entry', {layer})
+  if (trace.length === 0) return sayFurther('no cache')
+  if (!isOfJax(trace)) return sayFurther('no layers')
+  return unknown > 0 ? sayFurther('entries unknown', {unknown, layer}) : sayFurther('no entry', {layer})
 }
 
 /** How many entries there were, and what became of them. */
@@ -99,18 +100,18 @@ function titleOf(layer: Layer, {entries, implied, hits, unknown}: Store): string
   const dropped = kept.filter(({died}) => died !== null).length
   const used = kept.filter(({calls}) => calls > 0).length
   const held = [
-    say('entries in all', {entries: kept.length}),
-    hits ? say('used again', {used}) : say('hits untold'),
+    sayFurther('entries in all', {entries: kept.length}),
+    hits ? say('used again', {used}) : sayFurther('hits untold'),
     ...(dropped > 0 ? [say(implied ? 'made again' : 'evicted', {evicted: dropped})] : []),
-    ...(dropped === 0 && !implied ? [say('none evicted')] : []),
-    ...(unknown > 0 ? [say('without key', {unknown})] : []),
-    ...(kept.length < entries.length ? [say('predicted')] : []),
+    ...(dropped === 0 && !implied ? [sayFurther('none evicted')] : []),
+    ...(unknown > 0 ? [sayFurther('without key', {unknown})] : []),
+    ...(kept.length < entries.length ? [sayFurther('predicted')] : []),
   ]
-  return say('cache title', {layer, held: held.join(', ')})
+  return sayFurther('cache title', {layer, held: held.join(', ')})
 }
 
 const saysOf = ({implied}: Store): string =>
-  implied ? `${say('cache read')} ${say('cache implied')}` : say('cache read')
+  implied ? `${sayFurther('cache read')} ${sayFurther('cache implied')}` : sayFurther('cache read')
 
 const here = (x: number, y1: number, y2: number): Drawing =>
   mark('line', {x1: x, x2: x, y1, y2, stroke: 'hit', 'stroke-dasharray': '2 3'})
@@ -120,8 +121,8 @@ function signsOf({entries, implied, hits}: Store): Sign[] {
   const made = new Set(entries.filter(({isGone}) => !isGone).map(({tone}) => tone))
   const shown = [...tones].reverse().filter((tone) => made.has(tone))
   return [
-    ...shown.map((tone) => ({word: say('entry made', {verdict: hues[tone].word}), draw: dot(tone)})),
-    ...(hits ? [{word: say('a use'), draw: tick}] : []),
+    ...shown.map((tone) => ({word: sayFurther('entry made', {verdict: hues[tone].word}), draw: dot(tone)})),
+    ...(hits ? [{word: sayFurther('a use'), draw: tick}] : []),
     ...(entries.some(({died}) => died !== null)
       ? [
           {

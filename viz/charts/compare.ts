@@ -13,6 +13,7 @@ import {
   parting,
   type Run as Aligned,
   say,
+  sayFurther,
   type Section,
   type Slot,
   type Trace,
@@ -99,7 +100,8 @@ const isSame = (held: Remembered['given'], given: readonly Named[]): boolean =>
 /** Who parts from the others, where, and in what. */
 function verdict({runs, sections, divergences}: Alignment): readonly string[] {
   const places = sections.reduce((sum, {slots}) => sum + slots.length, 0)
-  if (divergences.length === 0) return [say('runs alike', {runs: runs.length, limit: asFar(runs), places})]
+  if (divergences.length === 0)
+    return [sayFurther('runs alike', {runs: runs.length, limit: asFar(runs), places})]
   const met = new Set<string>()
   const first = divergences.filter(({odd}) => {
     const isNew = odd.some((name) => !met.has(name))
@@ -107,8 +109,8 @@ function verdict({runs, sections, divergences}: Alignment): readonly string[] {
     return isNew
   })
   const differing = sections.reduce((sum, section) => sum + section.differing, 0)
-  const more = first.length > told ? [say('runs more', {runs: first.length - told})] : []
-  const rest = differing === 0 ? [] : [say('places differ', {places: differing})]
+  const more = first.length > told ? [sayFurther('runs more', {runs: first.length - told})] : []
+  const rest = differing === 0 ? [] : [sayFurther('places differ', {places: differing})]
   return [...first.slice(0, told).map(parting), ...more, ...rest]
 }
 
@@ -132,11 +134,11 @@ function slowest({runs}: Alignment, gone: ReadonlySet<number>): string[] {
 
 /** Why there is nothing to draw, in a sentence; null where there is. */
 function nothingOf({runs}: Alignment, sections: readonly Section[]): string | null {
-  if (runs.length < 2) return say('give two runs')
-  if (sections.length === 0) return say('empty runs')
+  if (runs.length < 2) return sayFurther('give two runs')
+  if (sections.length === 0) return sayFurther('empty runs')
   return sections.some(({present}) => present.length > 1)
     ? null
-    : say('nothing in common', {runs: runs.length})
+    : sayFurther('nothing in common', {runs: runs.length})
 }
 
 function draw(trace: Trace, explanation: Explanation, options: CompareOptions | undefined): Drawing {
@@ -149,7 +151,7 @@ function draw(trace: Trace, explanation: Explanation, options: CompareOptions | 
   const width = widthFor(options)
   const [first = '', ...more] = verdict(alignment)
   const waits = slopes.length > 0 ? [] : slowest(alignment, gone)
-  const predicted = gone.size > 0 ? [say('compare predicted')] : []
+  const predicted = gone.size > 0 ? [sayFurther('compare predicted')] : []
   const says = [...more, ...waits, ...predicted, ...limits(runs)].join(' ')
   const names = ranged(runs.map(({name}) => name))
   const sums = runs.length > 2 ? [] : runs.map((one) => compiled(figuresOf(one, gone)))
@@ -165,7 +167,7 @@ function draw(trace: Trace, explanation: Explanation, options: CompareOptions | 
   })
   const left = sections.length - Math.min(most, shared.length)
   if (left > 0) {
-    body.push(write(say('functions more', {functions: left}), 8, y + 12, {fill: 'muted', size: 12}))
+    body.push(write(sayFurther('functions more', {functions: left}), 8, y + 12, {fill: 'muted', size: 12}))
     y += 22
   }
   const below = signs(signsOf(runs, sections, gone), y + 14, 8, width - 8)
@@ -208,7 +210,7 @@ function signsOf(runs: readonly Aligned[], sections: readonly Section[], gone: R
       ? [{word: say('predicted gone'), draw: (x: number, y: number) => ghost('retrace', x + 7, y)}]
       : []),
     ...(isParted
-      ? [{word: say('odd one'), draw: (x: number, y: number) => ringed(x + 7, y, 'unknown', 6)}]
+      ? [{word: sayFurther('odd one'), draw: (x: number, y: number) => ringed(x + 7, y, 'unknown', 6)}]
       : []),
   ]
 }
@@ -222,7 +224,7 @@ function table(trace: Trace, explanation: Explanation, options?: CompareOptions)
     {name: 'alike'},
     ...runs.map(({name}) => ({name})),
   ] as const
-  if (runs.length < 2) return {caption: say('one run'), columns, rows: []}
+  if (runs.length < 2) return {caption: sayFurther('one run'), columns, rows: []}
   return {
     caption: [...verdict(alignment), ...slowest(alignment, options?.gone ?? none), ...limits(runs)].join(' '),
     columns,

@@ -1,4 +1,13 @@
-import {duration, type Explanation, figure, type Group, say, type Trace, without} from '../../lib/index.ts'
+import {
+  duration,
+  type Explanation,
+  figure,
+  type Group,
+  say,
+  sayFurther,
+  type Trace,
+  without,
+} from '../../lib/index.ts'
 import {
   chart,
   type ChartOptions,
@@ -43,7 +52,10 @@ function draw(trace: Trace, explanation: Explanation, options?: CostsOptions): D
     )
   const width = widthFor(options)
   const title = options?.title ?? titleOf(explanation, options?.gone)
-  const head = heading({run: runOf(trace, explanation, options), title, says: say('costs read')}, width)
+  const head = heading(
+    {run: runOf(trace, explanation, options), title, says: sayFurther('costs read')},
+    width,
+  )
   const tree = icicle(parts, head.height + 4, width, options)
   const below = head.height + 4 + tree.height
   const legend = signs(signsOf(parts), below + 16, 8, width - 8)
@@ -75,7 +87,10 @@ function titleOf(explanation: Explanation, gone: ReadonlySet<number> = new Set()
   const left = (['avoidable', 'reducible'] as const)
     .filter((tone) => figures[tone].seconds > 1e-9)
     .map((tone) => `${duration(figures[tone].seconds)} ${hues[tone].word}`)
-  const values = {duration: duration(figures.seconds), spared: left.join(', ') || say('none avoidable')}
+  const values = {
+    duration: duration(figures.seconds),
+    spared: left.join(', ') || sayFurther('none avoidable'),
+  }
   return say(gone.size > 0 ? 'costs predicted' : 'costs title', values)
 }
 
@@ -101,10 +116,10 @@ function table(trace: Trace, explanation: Explanation): Table {
   const groups = [...explanation.groups].sort((a, b) => b.seconds - a.seconds)
   const {compiling, timed, end} = course(trace, explanation)
   const caption = timed
-    ? say('costs in time', {compiling: duration(compiling), end: duration(end)})
+    ? sayFurther('costs in time', {compiling: duration(compiling), end: duration(end)})
     : say('costs', {compiling: duration(compiling)})
   return {
-    caption: groups.length === 0 ? say('no miss') : caption,
+    caption: groups.length === 0 ? sayFurther('no miss') : caption,
     columns: [
       {name: 'function', kind: 'code'},
       {name: 'cause', kind: 'code'},

@@ -1,4 +1,12 @@
-import {compiledTimes, duration, type Explanation, figure, say, type Trace} from '../../lib/index.ts'
+import {
+  compiledTimes,
+  duration,
+  type Explanation,
+  figure,
+  say,
+  sayFurther,
+  type Trace,
+} from '../../lib/index.ts'
 import {
   chart,
   type ChartOptions,
@@ -40,7 +48,10 @@ function draw(trace: Trace, explanation: Explanation, options?: LineageOptions):
     return nothing(name, say(trace.length === 0 ? 'no lineage' : 'no program'), options)
   const width = widthFor(options)
   const title = options?.title ?? titleOf(trace, explanation, options)
-  const head = heading({run: runOf(trace, explanation, options), title, says: say('lineage read')}, width)
+  const head = heading(
+    {run: runOf(trace, explanation, options), title, says: sayFurther('lineage read')},
+    width,
+  )
   const places = drawn(found.all)
   const hidden = Math.max(found.all.length, compilesOf(explanation, options)) - places.length
   const top = head.height + (hidden > 0 ? 26 : 6)
@@ -63,7 +74,7 @@ function draw(trace: Trace, explanation: Explanation, options?: LineageOptions):
     options,
     ...head.drawings,
     hidden > 0 &&
-      write(say('programs more', {programs: hidden}), 8, head.height + 14, {
+      write(sayFurther('programs more', {programs: hidden}), 8, head.height + 14, {
         size,
         fill: 'muted',
         room: width - 16,

@@ -1,4 +1,4 @@
-import {duration, type Explanation, type Miss, say, total, type Trace} from '../../lib/index.ts'
+import {duration, type Explanation, type Miss, sayFurther, total, type Trace} from '../../lib/index.ts'
 import {chart, nothing, tabulate, type Table} from '../frame/index.ts'
 import {looks, torchLooks} from '../theme.ts'
 
@@ -6,7 +6,7 @@ import {looks, torchLooks} from '../theme.ts'
 const told = 200
 
 const table = (_trace: Trace, {headline, misses}: Explanation): Table => ({
-  caption: misses.length === 0 ? say('no miss') : headline,
+  caption: misses.length === 0 ? sayFurther('no miss') : headline,
   columns: [
     {name: 'call', kind: 'number'},
     {name: 'function', kind: 'code'},
@@ -43,14 +43,16 @@ function rest(misses: readonly Miss[]): string[][] {
     all.reduce((sum, miss) => sum + total(miss.seconds), 0),
   )
   const [whole = 0, part = 0] = seconds
-  return [['…', '', '', '', say('misses more', {misses: more, duration: duration(whole - part)}), '', '']]
+  return [
+    ['…', '', '', '', sayFurther('misses more', {misses: more, duration: duration(whole - part)}), '', ''],
+  ]
 }
 
 /** The misses in words, in the order of the calls, the 200 dearest of them: an HTML table. */
 export const misses = chart(
   (trace, explanation, options) =>
     trace.length === 0
-      ? nothing('misses', say('no list', {calls: 0}), options)
+      ? nothing('misses', sayFurther('no list', {calls: 0}), options)
       : tabulate(table(trace, explanation)),
   table,
 )

@@ -1,4 +1,4 @@
-import {duration, type Event, type Explanation, figure, say, type Trace} from '../../lib/index.ts'
+import {duration, type Event, type Explanation, figure, say, sayFurther, type Trace} from '../../lib/index.ts'
 import {
   chart,
   type ChartOptions,
@@ -46,17 +46,19 @@ interface Sheet {
 }
 
 function draw(trace: Trace, explanation: Explanation, options?: ChartOptions): Drawing {
-  if (trace.length === 0) return nothing(name, say('no fall'), options)
+  if (trace.length === 0) return nothing(name, sayFurther('no fall'), options)
   if (isOfTorch(trace, chosen(trace, explanation, options?.position)))
-    return nothing(name, say('no layers'), options)
+    return nothing(name, sayFurther('no layers'), options)
   const sheet = sheetOf(trace, explanation, options)
   const {width, position, event} = sheet
   const title = options?.title ?? titleOf(sheet.falls, sheet.hits, (options?.gone?.size ?? 0) > 0)
-  const says = sheet.hits ? say('falls read') : `${say('falls read')} ${say('falls implied')}`
+  const says = sheet.hits
+    ? sayFurther('falls read')
+    : `${sayFurther('falls read')} ${sayFurther('falls implied')}`
   const head = heading({run: runOf(trace, explanation, options), title, says}, width)
   const steps = stepsOf(trace, explanation, position)
   const who = numbered(trace, position)
-  const said = say('fall of call', {
+  const said = sayFurther('fall of call', {
     call: who,
     name: calledAt(trace, position),
     end: endOf(steps, event, missAt(explanation, position)?.taxonomy === 'compulsory'),
@@ -124,11 +126,11 @@ const textRoom = (width: number): number => Math.min(520, Math.round((width - 40
 
 /** For who never heard of jit: how often a program was asked for, and how often one was there. */
 function titleOf({calls, reused, raised, read}: Falls, hits: boolean, isPredicted: boolean): string {
-  const disk = read === 0 ? '' : say('falls on disk', {read})
+  const disk = read === 0 ? '' : sayFurther('falls on disk', {read})
   const said = hits
     ? say(reused > 0 ? 'falls title' : 'falls in vain', {calls, reused, disk})
-    : say('falls of a log', {missed: calls - reused - raised, disk})
-  return isPredicted ? `${said} (${say('predicted')})` : said
+    : sayFurther('falls of a log', {missed: calls - reused - raised, disk})
+  return isPredicted ? `${said} (${sayFurther('predicted')})` : said
 }
 
 interface Row {
@@ -179,11 +181,11 @@ function tallied({asked, answered, untold, seconds}: Counted, hits: boolean): st
   const missed = asked - answered
   const time = seconds > 0 ? ` · ${duration(seconds)}` : ''
   if (asked === 0) return say(untold > 0 ? 'it not told' : 'never asked') + time
-  if (untold > 0) return say('had it of told', {answered, untold}) + time
+  if (untold > 0) return sayFurther('had it of told', {answered, untold}) + time
   if (hits) return say(answered > 0 ? 'asked and had' : 'asked in vain', {asked, answered}) + time
   const said = [
-    ...(missed > 0 ? [say('had it not', {missed})] : []),
-    ...(answered > 0 ? [say('had it often', {answered})] : []),
+    ...(missed > 0 ? [sayFurther('had it not', {missed})] : []),
+    ...(answered > 0 ? [sayFurther('had it often', {answered})] : []),
   ]
   return said.join(', ') + time
 }
@@ -200,11 +202,11 @@ function table(trace: Trace, explanation: Explanation, options?: ChartOptions): 
   ] as const
   if (trace.length === 0) return {caption: say('no calls'), columns, rows: []}
   const position = chosen(trace, explanation, options?.position)
-  if (isOfTorch(trace, position)) return {caption: say('no layers'), columns, rows: []}
+  if (isOfTorch(trace, position)) return {caption: sayFurther('no layers'), columns, rows: []}
   const {by} = fallsOf(trace, explanation, options?.gone)
   const hits = unit(trace) === 'call'
   return {
-    caption: say('fall', {call: position + 1, name: calledAt(trace, position)}),
+    caption: sayFurther('fall', {call: position + 1, name: calledAt(trace, position)}),
     columns,
     rows: stepsOf(trace, explanation, position).map(
       ({layer, result, entry, causes, because, members, seconds, implied}) => [

@@ -1,4 +1,4 @@
-import {figure, say} from '../../../lib/index.ts'
+import {figure, sayFurther} from '../../../lib/index.ts'
 import {type Drawing, mark, type Scale, steps, write} from '../../frame/index.ts'
 import type {Store} from './shelf.ts'
 
@@ -23,9 +23,9 @@ export function hill({sizes, implied}: Store, length: number, scale: Scale, floo
         stroke: 'hit',
         'stroke-dasharray': implied ? '3 3' : undefined,
       },
-      mark('title', {}, say('entries over calls')),
+      mark('title', {}, sayFurther('entries over calls')),
     ),
-    write(say('at most', {peak: figure(peak)}), scale(length), floor - tall + 2, {
+    write(sayFurther('at most', {peak: figure(peak)}), scale(length), floor - tall + 2, {
       size: 12,
       fill: 'muted',
       anchor: 'end',

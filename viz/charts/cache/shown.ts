@@ -1,4 +1,4 @@
-import {say, type Trace} from '../../../lib/index.ts'
+import {say, sayFurther, type Trace} from '../../../lib/index.ts'
 import {
   back,
   type ChartOptions,
@@ -94,16 +94,16 @@ export function drawEntry(entry: Entry, y: number, ticks: Uint8Array, sheet: She
 /** Who used it. */
 function saidOf({calls, born, isGone}: Entry, {trace, store: {hits}}: Sheet): string {
   if (isGone) return say('predicted gone')
-  if (calls > 0) return say('used by', {calls})
-  return hits ? say('never used') : say('made by', {call: numbered(trace, born)})
+  if (calls > 0) return sayFurther('used by', {calls})
+  return hits ? sayFurther('never used') : sayFurther('made by', {call: numbered(trace, born)})
 }
 
 function labelOf(entry: Entry, sheet: Sheet): string {
   const {functionId, key, born, cause, died, isGone} = entry
   const {trace, store} = sheet
   const call = numbered(trace, born)
-  const said = store.hits || isGone ? saidOf(entry, sheet) : say('hits untold')
-  const made = say('made because', {name: functionName(trace, functionId), key, call, cause, said})
+  const said = store.hits || isGone ? saidOf(entry, sheet) : sayFurther('hits untold')
+  const made = sayFurther('made because', {name: functionName(trace, functionId), key, call, cause, said})
   return died === null ? made : made + say(store.implied ? 'gone before' : 'evicted by', {call: died + 1})
 }
 

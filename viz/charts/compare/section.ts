@@ -5,6 +5,7 @@ import {
   ranged,
   type Run,
   say,
+  sayFurther,
   type Section,
   type Slot,
   total,
@@ -85,7 +86,7 @@ export function drawSection(section: Section, y: number, sheet: Sheet): Block {
 
 const nameOf = ({runs: which}: Equals, {runs}: Sheet): string => {
   const names = ranged(which.map((run) => clean(valueAt(runs, run).name.slice(0, 200))))
-  return which.length > 1 ? say('equal runs', {names}) : names
+  return which.length > 1 ? sayFurther('equal runs', {names}) : names
 }
 
 function areaOf(slots: readonly Slot[], rows: readonly Equals[], sheet: Sheet): Area {
@@ -105,18 +106,20 @@ function areaOf(slots: readonly Slot[], rows: readonly Equals[], sheet: Sheet): 
 
 function summary({present, slots, differing: apart}: Section): string {
   const places = slots.length
-  if (present.length === 1) return say('places of one', {places})
+  if (present.length === 1) return sayFurther('places of one', {places})
   return apart === 0
-    ? say('places alike', {places})
+    ? sayFurther('places alike', {places})
     : say(apart === 1 ? 'one place differs' : 'some places differ', {differing: apart, places})
 }
 
 /** What of a section is not drawn. */
 function notes({present, slots}: Section, runs: number, drawn: number, {shown, from}: Area): string[] {
   const all: string[] = []
-  if (shown.length < slots.length) all.push(say('places shown', {from: from + 1, to: from + shown.length}))
-  if (drawn < present.length) all.push(say('runs shown', {shown: drawn, runs: present.length}))
-  if (present.length > 1 && present.length < runs) all.push(say('not in', {runs: runs - present.length}))
+  if (shown.length < slots.length)
+    all.push(sayFurther('places shown', {from: from + 1, to: from + shown.length}))
+  if (drawn < present.length) all.push(sayFurther('runs shown', {shown: drawn, runs: present.length}))
+  if (present.length > 1 && present.length < runs)
+    all.push(sayFurther('not in', {runs: runs - present.length}))
   return all
 }
 
@@ -132,7 +135,9 @@ const differing = ({left, shown, from, step}: Area, y: number, height: number): 
       'fill-opacity': 0.6,
       stroke: 'rule',
     } as const
-    return same ? [] : [mark('rect', box, mark('title', {}, say('these differ', {place: from + at + 1})))]
+    return same
+      ? []
+      : [mark('rect', box, mark('title', {}, sayFurther('these differ', {place: from + at + 1})))]
   })
 
 /** Equal runs: their names, what they do at each place, how long that took the slowest, and where they part from the most. */
@@ -195,9 +200,9 @@ function oddWords({runs: which}: Equals, section: Section, sheet: Sheet): Span[]
   return [
     first,
     path,
-    {text: cause.now ?? say('not there'), code: cause.now !== null, bold: true},
-    {text: say('for the others'), fill: 'muted'},
-    {text: cause.before ?? say('not there'), code: cause.before !== null, fill: 'muted'},
+    {text: cause.now ?? sayFurther('not there'), code: cause.now !== null, bold: true},
+    {text: sayFurther('for the others'), fill: 'muted'},
+    {text: cause.before ?? sayFurther('not there'), code: cause.before !== null, fill: 'muted'},
   ]
 }
 

@@ -5,6 +5,7 @@ import {
   figure,
   type Miss,
   say,
+  sayFurther,
   total,
   type Trace,
 } from '../../../lib/index.ts'
@@ -99,7 +100,7 @@ export function drawSlopes(
   const rest = all.length - shown.length
   return {
     drawings: [
-      write(say('slopes of functions'), 8, top + 14, {font: 'bold', room: width - 16}),
+      write(sayFurther('slopes of functions'), 8, top + 14, {font: 'bold', room: width - 16}),
       spans([...valueAt(ends, 0), {text: '→', fill: 'muted'}, ...valueAt(ends, 1)], 8, top + 36, {
         size: 12,
         room: width - 16,
@@ -108,7 +109,7 @@ export function drawSlopes(
       ...shown.flatMap((slope, at) => line(slope, y, [x1, x2], valueAt(left, at), valueAt(right, at), width)),
       ...(rest > 0
         ? [
-            write(say('functions more', {functions: rest}), 8, bottom(left, right, floor) + 28, {
+            write(sayFurther('functions more', {functions: rest}), 8, bottom(left, right, floor) + 28, {
               size: 12,
               fill: 'muted',
             }),
@@ -134,7 +135,7 @@ function line(
   const {before, now} = slope
   const stroke = roleOf(slope)
   const x = x2 + 12
-  const time = {text: now > 0 ? duration(now) : say('no time'), bold: true}
+  const time = {text: now > 0 ? duration(now) : sayFurther('no time'), bold: true}
   const name: Span = {text: slope.function, code: true}
   const room = width - 8 - x
   const isOne = width >= 560
@@ -145,7 +146,10 @@ function line(
       [x1, y(before)],
       [x2, y(now)],
     ].map(([cx = 0, cy = 0]) => mark('circle', {cx, cy, r: 4, fill: stroke, stroke: 'paper'})),
-    write(before > 0 ? duration(before) : say('no time'), x1 - 10, left + 4, {size: 12, anchor: 'end'}),
+    write(before > 0 ? duration(before) : sayFurther('no time'), x1 - 10, left + 4, {
+      size: 12,
+      anchor: 'end',
+    }),
     spans([time, name, ...(isOne ? why : [])], x, right + 4, {size: 12, room}),
     ...(isOne || why.length === 0 ? [] : [spans(why, x, right + 20, {size: 12, room})]),
   ]

@@ -1,4 +1,4 @@
-import {type Explanation, type Group, say} from '../../../lib/index.ts'
+import {type Explanation, type Group, say, sayFurther} from '../../../lib/index.ts'
 import {missAt} from '../position.ts'
 
 /** What changed, for a person to read. */
@@ -16,5 +16,5 @@ export const unchanged = ({taxonomy}: Group): string =>
 export function changed(explanation: Explanation, {misses: [first]}: Group, path: string): Changed {
   const miss = first === undefined ? undefined : missAt(explanation, first)
   const isFunction = miss?.causes.some((cause) => cause.path === path && cause.component === 'function')
-  return isFunction === true ? {name: say('function anew'), isCode: false} : {name: path, isCode: true}
+  return isFunction === true ? {name: sayFurther('function anew'), isCode: false} : {name: path, isCode: true}
 }

@@ -1,4 +1,4 @@
-import {duration, figure, say} from '../../../lib/index.ts'
+import {duration, figure, say, sayFurther} from '../../../lib/index.ts'
 import {
   type Block,
   type Drawing,
@@ -44,7 +44,7 @@ export function curve(all: Course, what: 'call' | 'compile', top: number, width:
 
 /** What adds up, and what the line leaves out because no call took it. */
 const titleOf = ({elsewhere, timed}: Course, what: 'call' | 'compile'): Span[] => [
-  {text: timed ? say('compiling over time') : say('compiling over calls', {what}), bold: true},
+  {text: timed ? sayFurther('compiling over time') : sayFurther('compiling over calls', {what}), bold: true},
   ...(elsewhere > 0
     ? [{text: say('seconds elsewhere', {duration: duration(elsewhere)}), fill: 'muted'} as const]
     : []),

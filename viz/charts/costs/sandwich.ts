@@ -1,4 +1,4 @@
-import {duration, say} from '../../../lib/index.ts'
+import {duration, sayFurther} from '../../../lib/index.ts'
 import {
   back,
   type Block,
@@ -47,7 +47,7 @@ export function sandwich(
   const functions = chosen.victims.slice(0, most)
   const head = heading(paths, top, width)
   const {left, right, under} = columns(paths, top + head.height, width)
-  const named = [{text: say('paid for')}, {text: chosen.name, code: chosen.isCode}]
+  const named = [{text: sayFurther('paid for')}, {text: chosen.name, code: chosen.isCode}]
   return {
     drawings: [
       ...head.drawings,
@@ -67,11 +67,14 @@ export function sandwich(
 
 /** The title, and what pale lengths mean where there are some. */
 function heading(paths: readonly Spent[], top: number, width: number): Block {
-  const lines = wrap(say('path to victims'), width - 16, 13, 'bold')
+  const lines = wrap(sayFurther('path to victims'), width - 16, 13, 'bold')
   const title = lines.map((line, at) => write(line, 8, top + 14 + 18 * at, {font: 'bold'}))
   const high = 18 * lines.length
   if (paths.every(({together}) => together === 0)) return {drawings: title, height: high + 4}
-  const read = paragraph(say('alone and together'), 8, top + high + 16, width - 16, {size: 12, fill: 'muted'})
+  const read = paragraph(sayFurther('alone and together'), 8, top + high + 16, width - 16, {
+    size: 12,
+    fill: 'muted',
+  })
   return {drawings: [...title, ...read.drawings], height: high + 10 + read.height}
 }
 
@@ -126,7 +129,7 @@ function length(
 ): Drawing {
   const y = top + at * rowHeight
   const said = [
-    {text: say('compiles', {compiles: one.misses}), fill: 'muted' as const},
+    {text: sayFurther('compiles', {compiles: one.misses}), fill: 'muted' as const},
     {text: duration(secondsIn(one))},
   ]
   const scale = (right - left) / longest

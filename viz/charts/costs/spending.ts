@@ -6,6 +6,7 @@ import {
   noSeconds,
   type Owner,
   say,
+  sayFurther,
   type Seconds,
   type Trace,
 } from '../../../lib/index.ts'
@@ -79,7 +80,7 @@ function named(
   const {paths, verdict} = group
   const [path] = paths
   const isMended = isSparable(verdict) || verdict === 'wrong hit'
-  if (owner === 'library' && !isMended) return {name: say('of libraries'), isCode: false}
+  if (owner === 'library' && !isMended) return {name: sayFurther('of libraries'), isCode: false}
   if (path !== undefined) {
     const first = changed(explanation, group, path)
     const more = new Set(paths).size - 1

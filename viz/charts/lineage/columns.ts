@@ -1,4 +1,4 @@
-import {duration, say, total} from '../../../lib/index.ts'
+import {duration, sayFurther, total} from '../../../lib/index.ts'
 import {width as widthOf} from '../../frame/index.ts'
 import {hues, type Role} from '../../theme.ts'
 import type {Program} from './programs.ts'
@@ -22,17 +22,17 @@ export function cellsOf({miss, used, wrong}: Program, isGone: boolean): Cells {
   const seconds = total(miss.seconds)
   const fill = isGone ? 'spared' : text
   const isQuiet = miss.taxonomy === 'compulsory' || miss.within === 'persistent'
-  const verdict = miss.within === 'persistent' ? say('from disk') : isQuiet ? '' : word
+  const verdict = miss.within === 'persistent' ? sayFurther('from disk') : isQuiet ? '' : word
   return {
     seconds: {
       text: seconds === 0 ? '' : duration(isGone ? -seconds : seconds),
       fill: isQuiet && !isGone ? 'ink' : fill,
     },
-    verdict: {text: isGone ? say('predicted') : verdict, fill},
+    verdict: {text: isGone ? sayFurther('predicted') : verdict, fill},
     used:
       wrong > 0
-        ? {text: say('used wrongly', {used, wrong}), fill: 'wrongText'}
-        : {text: used === 0 ? '' : say('used times', {used}), fill: 'muted'},
+        ? {text: sayFurther('used wrongly', {used, wrong}), fill: 'wrongText'}
+        : {text: used === 0 ? '' : sayFurther('used times', {used}), fill: 'muted'},
   }
 }
 

@@ -1,4 +1,4 @@
-import {alike, type Cause, type Miss, say} from '../../../lib/index.ts'
+import {alike, type Cause, type Miss, say, sayFurther} from '../../../lib/index.ts'
 import {apart, share, shorten, type Span, spansWidth, width as widthOf} from '../../frame/index.ts'
 import {valuesOf} from '../edited.ts'
 import {type Side, sideOf, sideText} from '../side.ts'
@@ -28,7 +28,7 @@ function change(cause: Cause, room: number, size: number): Span[] {
   const at = {text: path, code: true, fill: sideText(sideOf(cause))}
   if (how === 'identity')
     return component === 'function' ? [{text: alike(cause)}] : same(cause, at, room, size)
-  if (how === 'moved') return [at, {text: say('moved from')}, {text: from ?? '?', code: true}]
+  if (how === 'moved') return [at, {text: sayFurther('moved from')}, {text: from ?? '?', code: true}]
   if (how === 'added') return [at, {text: '+'}, {text: now ?? '', code: true, bold: true}]
   return valued(cause, at, room, size)
 }

@@ -1,4 +1,4 @@
-import {say} from '../../../lib/index.ts'
+import {say, sayFurther} from '../../../lib/index.ts'
 import {mark, type Sign} from '../../frame/index.ts'
 import {hues, type Role, tones} from '../../theme.ts'
 import {sideOfEdit} from './edit.ts'
@@ -27,8 +27,8 @@ export function legend({rows, rails}: Sheet, gone: ReadonlySet<number> | undefin
     ...others.reverse().map((row) => circle(row, hues[row.program.miss.verdict].word)),
     ...(ghost === undefined ? [] : [circle(ghost, say('predicted gone'))]),
     ...sides.map((side) => stroke(say(side === 'static' ? 'static edited' : 'data edited'), side)),
-    ...(edges.some(({isFar}) => isFar) ? [stroke(say('over others'), 'muted', '1 3')] : []),
-    ...(rails.length > 0 ? [stroke(say('used again later'), 'muted', '3 3')] : []),
+    ...(edges.some(({isFar}) => isFar) ? [stroke(sayFurther('over others'), 'muted', '1 3')] : []),
+    ...(rails.length > 0 ? [stroke(sayFurther('used again later'), 'muted', '3 3')] : []),
   ]
 }
 

@@ -1,10 +1,11 @@
-import {deedAlone, duration, type Event, isInside, say, total} from '../../../lib/index.ts'
+import {deedAlone, duration, type Event, isInside, sayFurther, total} from '../../../lib/index.ts'
 import type {Step} from './steps.ts'
 
 /** How a call ended: what it raised, what it compiled or read from disk, or who answered it. */
 export function endOf(all: readonly Step[], event: Event, isFirst: boolean): string {
   const {outcome, error, seconds, within} = event
-  if (outcome === 'error') return error === undefined ? say('raised') : say('raised error', error)
+  if (outcome === 'error')
+    return error === undefined ? sayFurther('raised') : sayFurther('raised error', error)
   const spent = total(seconds)
   if (isInside(within) || within === 'aot' || within === 'ahead') {
     const done = deedAlone({outcome, isFirst, within})
@@ -13,10 +14,10 @@ export function endOf(all: readonly Step[], event: Event, isFirst: boolean): str
   const disk = all.find(({layer, result}) => layer === 'persistent' && result === 'hit')
   if (disk !== undefined)
     return spent > 0
-      ? say('read from disk in', {duration: duration(spent), reading: duration(disk.seconds)})
-      : say('read from disk')
+      ? sayFurther('read from disk in', {duration: duration(spent), reading: duration(disk.seconds)})
+      : sayFurther('read from disk')
   if (all.some(({layer, result}) => layer === 'compile' && result === 'miss'))
-    return spent > 0 ? say('compiled in', {duration: duration(spent)}) : say('compiled')
+    return spent > 0 ? sayFurther('compiled in', {duration: duration(spent)}) : sayFurther('compiled')
   const answered = all.find(({result}) => result === 'hit')
-  return answered === undefined ? say('end unknown') : say('answered', {layer: answered.layer})
+  return answered === undefined ? sayFurther('end unknown') : sayFurther('answered', {layer: answered.layer})
 }

@@ -1,4 +1,4 @@
-import {duration, figure, say} from '../../../lib/index.ts'
+import {duration, figure, say, sayFurther} from '../../../lib/index.ts'
 import {
   type Block,
   shorten,
@@ -40,7 +40,7 @@ export function here(step: Step, tone: Tone, x: number, y: number, room: number)
     ...(seconds > 0 ? [duration(seconds)] : []),
   ]
   const pieces: Span[] = [
-    {text: say('this call'), fill: 'muted'},
+    {text: sayFurther('this call'), fill: 'muted'},
     {text: say(`it ${result}`), bold: true, fill},
     ...(more.length > 0 ? [{text: `· ${more.join(' · ')}`, fill: 'muted'} as const] : []),
   ]

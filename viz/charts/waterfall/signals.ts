@@ -1,4 +1,4 @@
-import {say} from '../../../lib/index.ts'
+import {say, sayFurther} from '../../../lib/index.ts'
 import {type Drawing, mark, type Sign} from '../../frame/index.ts'
 import {hues, type Role, tones} from '../../theme.ts'
 import {pale} from '../glyph.ts'
@@ -10,17 +10,17 @@ export function signals({by}: Strips, isGone: boolean): Sign[] {
   const missed = new Set(all.filter((one) => one.missed > one.first).map(({tone}) => tone))
   const shown = [...tones].reverse().filter((tone) => missed.has(tone))
   return [
-    ...(all.some(({answered}) => answered > 0) ? [sign(say('it had it'), 'hit', hitOpacity, 4)] : []),
+    ...(all.some(({answered}) => answered > 0) ? [sign(sayFurther('it had it'), 'hit', hitOpacity, 4)] : []),
     ...shown.map((tone) => {
       const {word, fill, text, hatched} = hues[tone]
-      const said = say('it had not', {verdict: word})
+      const said = sayFurther('it had not', {verdict: word})
       return hatched === true ? outlined(said, text, '2 1') : sign(said, fill)
     }),
     ...(all.some((one) => one.missed > 0 && one.first === one.missed)
-      ? [sign(say('it had not', {verdict: say('first call of it')}), 'necessary', pale)]
+      ? [sign(sayFurther('it had not', {verdict: sayFurther('first call of it')}), 'necessary', pale)]
       : []),
     ...(all.some(({spared}) => spared > 0) ? [outlined(say('predicted gone'), 'spared', '2 2')] : []),
-    {word: say('this call falls'), draw: (x, y) => line(x + 7, y, isGone ? 'spared' : 'ink')},
+    {word: sayFurther('this call falls'), draw: (x, y) => line(x + 7, y, isGone ? 'spared' : 'ink')},
   ]
 }
 

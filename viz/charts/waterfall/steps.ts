@@ -1,4 +1,12 @@
-import {type Cause, type Explanation, type Layer, layers, say, type Trace} from '../../../lib/index.ts'
+import {
+  type Cause,
+  type Explanation,
+  type Layer,
+  layers,
+  say,
+  sayFurther,
+  type Trace,
+} from '../../../lib/index.ts'
 import {answer, compares, secondsIn, silence} from '../layers.ts'
 import {missAt} from '../position.ts'
 
@@ -41,6 +49,6 @@ export function stepsOf(trace: Trace, explanation: Explanation, position: number
 const silent = {entry: -1, implied: false, causes: [], because: ''} as const
 
 function becauseOf(isNewProgram: boolean, isFirst: boolean): string {
-  if (isNewProgram) return say('program new')
+  if (isNewProgram) return sayFurther('program new')
   return say(isFirst ? 'nothing stored' : 'no entry told')
 }
