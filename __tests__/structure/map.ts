@@ -105,6 +105,7 @@ export const map: Readonly<Record<string, readonly string[]>> = {
   'viz/index': ['lib/index', 'viz/theme', 'viz/frame', 'viz/charts', 'viz/view', 'viz/player', 'viz/hosts'],
   'examples/site': ['lib/index', 'lib/script', 'viz/index', 'viz/hosts'],
   'examples/course': ['lib/index', 'lib/script', 'viz/index', 'examples/site'],
+  'examples/playground': ['lib/index', 'lib/script', 'viz/index', 'examples/site'],
   examples: [
     'lib/index',
     'lib/torch',
@@ -113,15 +114,18 @@ export const map: Readonly<Record<string, readonly string[]>> = {
     'viz/index',
     'examples/site',
     'examples/course',
+    'examples/playground',
   ],
 }
 
-/** Packages, and the only rooms that may use them. `node:` stands for every module of Node. */
+/** Packages, and the only rooms that may use them. `node:` stands for every module of Node, `@codemirror/` for every part of the editor. */
 export const packages: Readonly<Record<string, readonly string[]>> = {
   immer: ['lib/graph'],
   'object-hash': ['lib/key'],
   '@lezer/common': ['lib/script'],
   '@lezer/python': ['lib/script'],
+  '@lezer/highlight': ['examples/playground'],
+  '@codemirror/': ['examples/playground'],
   d3: ['viz/frame', 'viz/charts', 'viz/view', 'viz/player', 'viz/hosts'],
   'node:': ['viz/hosts', 'examples'],
 }

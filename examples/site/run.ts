@@ -1,5 +1,5 @@
 import {type Explanation, explain, isCompile, Session, type Trace, type Verdict} from '../../lib/index.ts'
-import {Program} from '../../lib/script/index.ts'
+import {Program, type ScriptCall} from '../../lib/script/index.ts'
 
 /** A call of a jitted function that a program made. */
 export interface Call {
@@ -42,26 +42,25 @@ export function runOf(text: string, release?: string): ProgramRun {
   if (error !== null) throw new Error(`line ${error.line ?? '?'}: ${error.type}: ${error.message}`)
   const {trace} = program
   const explanation = explain(trace)
-  const verdicts = new Map(explanation.misses.map(({index, verdict}) => [index, verdict]))
+  return {text, trace, explanation, printed, calls: callsOf(trace, explanation, calls)}
+}
+
+/** The calls that a program made itself, each with the compiled program that it ran. */
+export function callsOf(trace: Trace, {misses}: Explanation, calls: readonly ScriptCall[]): readonly Call[] {
+  const verdicts = new Map(misses.map(({index, verdict}) => [index, verdict]))
   const programs = new Map<number, number>()
   const own = calls.filter(({event}) => trace.at(event).within === undefined)
-  return {
-    text,
-    trace,
-    explanation,
-    printed,
-    calls: own.map(({line, event}) => {
-      const {key, error: raised, ...ran} = trace.at(event)
-      const compiled = isCompile(ran)
-      if (compiled) programs.set(key, programs.size + 1)
-      return {
-        line,
-        position: event,
-        compiled,
-        program: raised === undefined ? (programs.get(key) ?? null) : null,
-        verdict: raised === undefined ? (verdicts.get(event) ?? null) : null,
-        error: raised?.message.split('\n')[0] ?? null,
-      }
-    }),
-  }
+  return own.map(({line, event}) => {
+    const {key, error: raised, ...ran} = trace.at(event)
+    const compiled = isCompile(ran)
+    if (compiled) programs.set(key, programs.size + 1)
+    return {
+      line,
+      position: event,
+      compiled,
+      program: raised === undefined ? (programs.get(key) ?? null) : null,
+      verdict: raised === undefined ? (verdicts.get(event) ?? null) : null,
+      error: raised?.message.split('\n')[0] ?? null,
+    }
+  })
 }

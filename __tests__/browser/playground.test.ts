@@ -1,0 +1,113 @@
+import {execFileSync} from 'node:child_process'
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {pathToFileURL} from 'node:url'
+import type {Page} from 'playwright-core'
+import {hashOf} from '../../examples/playground/link.ts'
+import {browsing} from './open.ts'
+
+jest.setTimeout(120_000)
+
+const folder = mkdtempSync(join(tmpdir(), 'jitlens-playground-'))
+execFileSync(process.execPath, ['scripts/site.mjs', folder], {stdio: ['ignore', 'ignore', 'inherit']})
+afterAll(() => {
+  rmSync(folder, {recursive: true, force: true})
+})
+
+const blank = browsing()
+
+async function open(text?: string, at = 0) {
+  const seen = await blank({reducedMotion: 'reduce'})
+  const hash = text === undefined ? '' : await hashOf({text, at})
+  await seen.page.goto(`${pathToFileURL(folder).href}/playground.html${hash}`)
+  await seen.page.locator('.cm-content').waitFor()
+  return seen
+}
+
+const head =
+  'import jax\nimport jax.numpy as jnp\n\n@jax.jit\ndef f(x):\n    return x * 2\n\nf(jnp.ones(3))\n'
+
+const chips = (page: Page): Promise<readonly string[]> => page.locator('.remark').allInnerTexts()
+const said = (page: Page): Promise<string> => page.locator('.said').innerText()
+
+/** Puts the cursor at the end of the program. */
+const toEnd = async (page: Page): Promise<void> => {
+  await page.locator('.cm-content').click()
+  await page.keyboard.press('Control+End')
+}
+
+test('a call that is typed is told at once: its line, its sentence and its key', async () => {
+  const {page, said: messages} = await open(head)
+  await toEnd(page)
+  await page.keyboard.type('f(jnp.ones(4))')
+  await page.getByText('x was f32[3], now it is f32[4]: compiled again.').waitFor()
+  expect(await chips(page)).toEqual(['compiled program 1', 'compiled program 2'])
+  expect(await page.locator('[data-picture=lock] svg').count()).toBe(1)
+  expect(messages).toEqual([])
+})
+
+test('the buttons edit, undo takes back, and the arrows and lines step from call to call', async () => {
+  const {page} = await open(head)
+  await page.locator('[data-edit=numbers]').click()
+  expect(await said(page)).toBe('Every part fits: program 1 of f runs again.')
+  await page.locator('[data-edit=size]').click()
+  expect(await chips(page)).toEqual(['compiled program 1', 'ran program 1', 'compiled program 2'])
+  await page.locator('[data-move=back]').click()
+  expect(await page.locator('.place').innerText()).toBe('call 2 of 3')
+  await page.getByText('f(jnp.ones(3))').click()
+  expect(await page.locator('.place').innerText()).toBe('call 1 of 3')
+  await page.locator('[data-undo]').click()
+  await page.getByText('call 2 of 2').waitFor()
+  expect(await page.locator('[data-edit=eval]').isDisabled()).toBe(true)
+})
+
+test('an error is told with its line, and what ran before it stays', async () => {
+  const {page} = await open(`${head}g(1)\n`)
+  expect(await page.locator('p.wrong').innerText()).toBe("Line 9: NameError: name 'g' is not defined")
+  expect(await chips(page)).toEqual(['compiled program 1'])
+})
+
+test('a link gives back the program and the call', async () => {
+  const text = `${head}f(jnp.ones(3))\nf(jnp.ones(5))\n`
+  const {page} = await open(text, 1)
+  expect(await page.locator('.place').innerText()).toBe('call 2 of 3')
+  await page.locator('[data-move=next]').click()
+  await page.locator('[data-way=link]').click()
+  await page.waitForFunction('location.hash.includes("at=3")')
+  const again = (await blank()).page
+  await again.goto(page.url())
+  await again.getByText('call 3 of 3').waitFor()
+})
+
+test('a hostile link reaches neither the page nor the network', async () => {
+  const text = [head, 'print("<img src=x onerror=alert(1)>")', 'print((lambda: 0).constructor)'].join('\n')
+  const {page, asked, said: messages} = await open(text)
+  expect(await page.locator('.printed pre').innerText()).toBe('<img src=x onerror=alert(1)>')
+  expect(await page.locator('p.wrong').innerText()).toContain("has no attribute 'constructor'")
+  expect(await page.locator('img[src]').count()).toBe(0)
+  expect(messages).toEqual([])
+  expect(asked.every((url) => url.startsWith('file:') || url.startsWith('blob:'))).toBe(true)
+})
+
+test('the program, its calls and the key are files too', async () => {
+  const {page} = await open(head)
+  const files: string[][] = []
+  for (const way of ['python', 'trace', 'svg']) {
+    const waiting = page.waitForEvent('download')
+    await page.locator(`[data-way=${way}]`).click()
+    const download = await waiting
+    files.push([download.suggestedFilename(), readFileSync(await download.path(), 'utf8').slice(0, 10)])
+  }
+  expect(files).toEqual([
+    ['program.py', 'import jax'],
+    ['run.jsonl', '{"format":'],
+    ['key.svg', '<svg xmlns'],
+  ])
+})
+
+test('another release runs the program by its rules', async () => {
+  const {page} = await open(head)
+  await page.locator('[data-choice=release]').selectOption('0.7.2')
+  expect(await chips(page)).toEqual(['compiled program 1'])
+})

@@ -1,0 +1,125 @@
+import fc from 'fast-check'
+import {Session} from '../../lib/index.ts'
+import {edits, withEdit} from '../../examples/playground/edits.ts'
+import {examples} from '../../examples/playground/programs.ts'
+import {Trial, type Tried} from '../../examples/playground/trial.ts'
+
+const {release} = new Session()
+const tried = (text: string): Tried => new Trial(release).run(text)
+const [shapes = '', model = ''] = examples.map(({text}) => text)
+
+/** A program after edits of those names, each of which applies. */
+const edited = (text: string, ...names: readonly string[]): string =>
+  names.reduce((before, name) => {
+    const edit = edits.find((one) => one.name === name)
+    const {latest} = tried(before)
+    expect(edit?.lines(latest)).not.toBe(null)
+    return edit === undefined ? before : withEdit(latest, edit)
+  }, text)
+
+/** What the last call of a program did: its outcome, and the paths that changed. */
+function last(text: string): string {
+  const {error, run} = tried(text)
+  const {calls, explanation, trace} = run
+  const position = calls.at(-1)?.position ?? -1
+  const miss = explanation.misses.find(({index}) => index === position)
+  return [error?.message ?? trace.at(position).outcome, ...(miss?.causes ?? []).map(({path}) => path)].join(
+    ' ',
+  )
+}
+
+test.each(examples)('the program "$name" runs, and calls what it jitted', ({text}) => {
+  const {error, run} = tried(text)
+  expect(error).toBe(null)
+  expect(run.calls.length).toBeGreaterThan(3)
+})
+
+test.each([
+  [shapes, 'again', 'hit'],
+  [shapes, 'numbers', 'hit'],
+  [shapes, 'size', 'retrace x'],
+  [shapes, 'clear', 'retrace'],
+  [model, 'again', 'hit'],
+  [model, 'anew', 'hit'],
+  [model, 'eval', 'hit'],
+  [model, 'rate', 'retrace model.drop.rate'],
+  [model, 'size', 'retrace x'],
+] as const)('an edit adds lines whose call does what the edit is for (%#)', (text, name, does) => {
+  const after = edited(text, name)
+  expect(after.startsWith(text.trimEnd())).toBe(true)
+  expect(last(after)).toBe(does)
+})
+
+test('an edit that a program has nothing for does not apply', () => {
+  const {latest} = tried('import jax\n')
+  expect(edits.filter((edit) => edit.lines(latest) !== null)).toEqual([])
+  expect(edits.filter((edit) => edit.lines(tried(shapes).latest) === null).map(({name}) => name)).toEqual([
+    'anew',
+    'eval',
+    'train',
+    'rate',
+  ])
+})
+
+test('edits in any order leave programs that run', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...examples),
+      fc.array(fc.constantFrom(...edits), {maxLength: 6}),
+      ({text}, list) => {
+        const after = list.reduce((before, edit) => withEdit(tried(before).latest, edit), text)
+        expect(tried(after).error).toBe(null)
+      },
+    ),
+    {numRuns: 25},
+  )
+})
+
+test('a program that goes on is told as one that was run as a whole', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...examples),
+      fc.array(fc.constantFrom(...edits), {maxLength: 6}),
+      ({text}, list) => {
+        const trial = new Trial(release)
+        let on = trial.run(text)
+        for (const edit of list) on = trial.run(withEdit(on.latest, edit))
+        const whole = tried(on.run.text)
+        expect([on.run.calls, on.run.explanation.headline, on.run.printed, on.latest]).toEqual([
+          whole.run.calls,
+          whole.run.explanation.headline,
+          whole.run.printed,
+          whole.latest,
+        ])
+      },
+    ),
+    {numRuns: 25},
+  )
+})
+
+test('lines that are no statements of their own are run with what stands before them', () => {
+  const trial = new Trial(release)
+  const first = 'x = 1\nif x > 1:\n    print(1)\n'
+  expect(trial.run(first).run.printed).toEqual([])
+  expect(trial.run(`${first}else:\n    print(2)\n`).run.printed).toEqual(['2'])
+  expect(trial.run(`${first}else:\n    print(2)\n    print(3)\n`).run.printed).toEqual(['2', '3'])
+})
+
+test('a program that is unfinished, endless or hostile ends in an error with its line, and what ran before it stays', () => {
+  const head = 'import jax, jax.numpy as jnp\nf = jax.jit(lambda x: x)\nf(jnp.ones(2))\n'
+  const errors = [
+    'f(',
+    'while True: pass',
+    '().__class__.__base__',
+    'import os',
+    'f.constructor("alert(1)")()',
+  ].map((line) => tried(`${head}${line}\n`))
+  expect(errors.map(({error}) => error?.type)).toEqual([
+    'SyntaxError',
+    'RuntimeError',
+    'AttributeError',
+    'ModuleNotFoundError',
+    'AttributeError',
+  ])
+  expect(errors.slice(1).map(({run}) => run.calls.length)).toEqual([1, 1, 1, 1])
+})

@@ -1,0 +1,160 @@
+import {
+  defaultKeymap,
+  history,
+  historyKeymap,
+  isolateHistory,
+  indentLess,
+  indentMore,
+  redo,
+  undo,
+} from '@codemirror/commands'
+import {python} from '@codemirror/lang-python'
+import {HighlightStyle, indentUnit, syntaxHighlighting} from '@codemirror/language'
+import {EditorState, type Extension, StateEffect, StateField} from '@codemirror/state'
+import {Decoration, type DecorationSet, EditorView, keymap, WidgetType} from '@codemirror/view'
+import {tags} from '@lezer/highlight'
+import type {Remark} from '../site/index.ts'
+import {look} from './look.ts'
+
+/** What stands beside the lines of a program. */
+export interface Marks {
+  /** What became of lines, by their numbers from 1. */
+  readonly remarks: ReadonlyMap<number, Remark>
+  /** The line that is looked at; null for none. */
+  readonly now: number | null
+  /** The line that raised; null for none. */
+  readonly wrong: number | null
+}
+
+/** What an editor tells. */
+interface Tells {
+  /** The text is another. */
+  readonly edited: (text: string) => void
+  /** The reader went to a line, from 1, without an edit. */
+  readonly went: (line: number) => void
+}
+
+/** A program that can be edited. */
+export interface Editor {
+  readonly text: () => string
+  /** The line of the cursor, from 1. */
+  readonly line: () => number
+  /** Puts a text in the place of all; an edit like another, which can be taken back. */
+  readonly put: (text: string) => void
+  readonly mark: (marks: Marks) => void
+  /** Scrolls the editor, and not the page, to a line. */
+  readonly reveal: (line: number) => void
+  readonly undo: () => void
+  readonly redo: () => void
+}
+
+class Chip extends WidgetType {
+  readonly remark: Remark
+  constructor(remark: Remark) {
+    super()
+    this.remark = remark
+  }
+  override eq({remark}: Chip): boolean {
+    return remark.text === this.remark.text && remark.kind === this.remark.kind
+  }
+  override toDOM(): HTMLElement {
+    const chip = document.createElement('span')
+    chip.className = `remark ${this.remark.kind}`
+    chip.textContent = this.remark.text
+    return chip
+  }
+}
+
+const marked = StateEffect.define<Marks>()
+
+const lineOf = (name: string): Decoration => Decoration.line({class: name})
+
+function decorated(state: EditorState, {now, remarks, wrong}: Marks): DecorationSet {
+  const {doc} = state
+  const known = (line: number | null): line is number => line !== null && line >= 1 && line <= doc.lines
+  const ranges = [
+    ...(known(now) ? [lineOf('now').range(doc.line(now).from)] : []),
+    ...(known(wrong) ? [lineOf('wrong').range(doc.line(wrong).from)] : []),
+    ...[...remarks]
+      .filter(([line]) => known(line))
+      .map(([line, remark]) =>
+        Decoration.widget({widget: new Chip(remark), side: 1}).range(doc.line(line).to),
+      ),
+  ]
+  return Decoration.set(ranges, true)
+}
+
+/** What stands beside the lines, which moves with them until the program has run again. */
+const marks = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update(set, {changes, effects, state}) {
+    const effect = effects.find((one) => one.is(marked))
+    return effect === undefined ? set.map(changes) : decorated(state, effect.value)
+  },
+  provide: (field) => EditorView.decorations.from(field),
+})
+
+const colours = HighlightStyle.define([
+  {tag: [tags.keyword, tags.bool, tags.null], class: 'py-word'},
+  {tag: tags.string, class: 'py-text'},
+  {tag: tags.number, class: 'py-number'},
+  {tag: tags.comment, class: 'py-comment'},
+  {tag: tags.meta, class: 'py-decorator'},
+])
+
+/** Tab goes on to the next control, so that nobody is caught; these indent. */
+const indenting = [
+  {key: 'Mod-]', run: indentMore},
+  {key: 'Mod-[', run: indentLess},
+]
+
+const extensions = ({edited, went}: Tells): Extension[] => [
+  history(),
+  keymap.of([...indenting, ...defaultKeymap, ...historyKeymap]),
+  indentUnit.of('    '),
+  python(),
+  syntaxHighlighting(colours),
+  marks,
+  look,
+  EditorView.lineWrapping,
+  EditorView.contentAttributes.of({'aria-label': 'The program, in Python'}),
+  EditorView.updateListener.of(({docChanged, selectionSet, state}) => {
+    if (docChanged) edited(state.doc.toString())
+    else if (selectionSet) went(state.doc.lineAt(state.selection.main.head).number)
+  }),
+]
+
+/**
+ * An editor in an element. It stands in a shadow tree, whose style sheets a strict content security policy allows.
+ *
+ * @param parent gets the editor in the place of what it holds.
+ */
+export function editorIn(parent: HTMLElement, text: string, tells: Tells): Editor {
+  const root = parent.attachShadow({mode: 'open'})
+  const view = new EditorView({
+    root,
+    parent: root,
+    state: EditorState.create({doc: text, extensions: extensions(tells)}),
+  })
+  return {
+    text: () => view.state.doc.toString(),
+    line: () => view.state.doc.lineAt(view.state.selection.main.head).number,
+    put(next) {
+      const {length} = view.state.doc
+      view.dispatch({
+        changes: {from: 0, to: length, insert: next},
+        selection: {anchor: next.length},
+        scrollIntoView: true,
+        annotations: isolateHistory.of('full'),
+      })
+    },
+    mark: (given) => view.dispatch({effects: marked.of(given)}),
+    reveal(line) {
+      const {doc} = view.state
+      if (line >= 1 && line <= doc.lines)
+        view.dispatch({effects: EditorView.scrollIntoView(doc.line(line).from, {y: 'nearest', yMargin: 40})})
+    },
+    undo: () => void undo(view),
+    redo: () => void redo(view),
+  }
+}

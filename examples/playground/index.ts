@@ -1,0 +1,128 @@
+import {simulated} from '../../lib/index.ts'
+import {type Drawing, html} from '../../viz/index.ts'
+import type {Page} from '../site/index.ts'
+import {edits} from './edits.ts'
+import {examples} from './programs.ts'
+
+/** The page on which a program is written and run. */
+export const playgroundPage = (): Page => ({
+  path: 'playground.html',
+  nav: 'Playground',
+  title: 'Playground',
+  description: 'A program in Python for JAX and Flax, edited in place: what each call compiles, and why.',
+  script: 'playground/play',
+  style,
+  body: [
+    html(
+      'section',
+      {class: 'hero'},
+      html('h1', {}, 'Write, and see what compiles'),
+      html(
+        'p',
+        {class: 'lead'},
+        'Python for JAX and Flax, run in this page on the simulator. Each call shows whether it compiled, and its key shows why.',
+      ),
+    ),
+    chooser(),
+    html(
+      'section',
+      {class: 'show', 'aria-label': 'A program and its calls'},
+      html(
+        'div',
+        {class: 'side'},
+        html('div', {class: 'editor'}),
+        changes(),
+        html('p', {class: 'wrong', role: 'status'}),
+        printed(),
+      ),
+      html(
+        'div',
+        {class: 'key'},
+        steps(),
+        html('div', {class: 'saying', 'aria-live': 'polite'}),
+        html('p', {class: 'advice'}),
+        html('div', {class: 'picture', 'data-picture': 'lock'}),
+        html('div', {class: 'picture', 'data-picture': 'timeline'}),
+      ),
+    ),
+    html('noscript', {}, html('p', {}, 'The playground runs programs in this page: it needs JavaScript.')),
+  ],
+})
+
+const chooser = (): Drawing =>
+  html(
+    'div',
+    {class: 'bar'},
+    select('Program', 'program', [
+      ['', 'Begin with …'],
+      ...examples.map(({name}, at) => [String(at), name] as const),
+    ]),
+    select(
+      'JAX',
+      'release',
+      [...simulated].reverse().map(({jax}) => [jax, jax] as const),
+    ),
+    html('span', {class: 'ways'}, ...ways.map(button)),
+  )
+
+/** What can be done with the program as a whole: its name, its word, and what that means. */
+const ways = [
+  ['link', 'Copy link', 'the program and the call in one address'],
+  ['python', 'Python file', 'the same program for real JAX'],
+  ['trace', 'Recording', 'the calls as a file for the command line, a report or an embed'],
+  ['svg', 'SVG', 'the key of this call as a picture'],
+] as const
+
+const button = ([name, label, says]: (typeof ways)[number]): Drawing =>
+  html('button', {type: 'button', 'data-way': name, title: says}, label)
+
+const select = (
+  label: string,
+  name: string,
+  options: readonly (readonly [value: string, label: string])[],
+): Drawing =>
+  html(
+    'label',
+    {},
+    html('span', {}, label),
+    html('select', {'data-choice': name}, ...options.map(([value, text]) => html('option', {value}, text))),
+  )
+
+const changes = (): Drawing =>
+  html(
+    'div',
+    {class: 'changes', role: 'group', 'aria-label': 'Edits: each adds lines at the end'},
+    ...edits.map(({label, name, says}) =>
+      html('button', {type: 'button', 'data-edit': name, title: `Adds ${says}`}, label),
+    ),
+    html(
+      'span',
+      {class: 'undo'},
+      html('button', {type: 'button', 'data-undo': ''}, 'Undo'),
+      html('button', {type: 'button', 'data-redo': ''}, 'Redo'),
+    ),
+  )
+
+const printed = (): Drawing =>
+  html('div', {class: 'printed', hidden: ''}, html('h2', {}, 'It printed'), html('pre', {tabindex: 0}))
+
+const steps = (): Drawing =>
+  html(
+    'div',
+    {class: 'steps', role: 'group', 'aria-label': 'Step through the calls'},
+    html('button', {type: 'button', 'data-move': 'back', 'aria-label': 'Call before'}, '←'),
+    html('button', {type: 'button', 'data-move': 'next', 'aria-label': 'Next call'}, '→'),
+    html('span', {class: 'place'}),
+  )
+
+const style = [
+  '.bar{display:flex;flex-wrap:wrap;gap:8px 16px;align-items:center;margin-bottom:16px;font-size:15px}.bar label{display:flex;gap:8px;align-items:center;color:var(--jl-muted)}',
+  'select{font:inherit;font-size:15px;color:var(--jl-ink);background:var(--jl-tint);border:1px solid var(--jl-rule);border-radius:8px;padding:6px 10px;min-height:36px;max-width:100%}',
+  '.ways{display:flex;flex-wrap:wrap;gap:8px;margin-left:auto}.ways button{background:none}',
+  '.side{display:grid;gap:12px;min-width:0}.editor{min-height:300px;height:min(56vh,520px)}',
+  '.changes{display:flex;flex-wrap:wrap;gap:6px}.changes .undo{display:flex;gap:6px;margin-left:auto}.changes .undo button{background:none}.changes button{font-size:14px;padding:4px 10px;min-height:32px}',
+  '.wrong{margin:0;color:var(--jl-avoidableText);font-size:15px;overflow-wrap:anywhere}.wrong:empty{display:none}',
+  '.printed h2{margin:0 0 4px;font-size:15px}.printed pre{margin:0;padding:10px 14px;background:var(--jl-tint);border-radius:10px;max-height:220px;overflow:auto;font-size:13.5px;white-space:pre-wrap}.printed[hidden]{display:none}',
+  '.advice{color:var(--jl-muted);font-size:15px;margin:0 0 12px}.advice:empty{display:none}',
+  '@media (max-width:899px){.editor{height:300px}.ways{margin-left:0}}',
+].join('\n')

@@ -1,0 +1,227 @@
+import {encode, releaseOf, Session} from '../../lib/index.ts'
+import {lock, markup, node, selectionOf, stepTo, timeline} from '../../viz/index.ts'
+import {type Call, find, remarksOf, saidOf} from '../site/index.ts'
+import {type Editor, editorIn} from './editor.ts'
+import {edits, withEdit} from './edits.ts'
+import {hashOf, sharedIn} from './link.ts'
+import {examples} from './programs.ts'
+import {Trial, type Tried} from './trial.ts'
+
+/** What the page shows. */
+interface Stage {
+  readonly editor: Editor
+  trial: Trial
+  tried: Tried
+  /** The call that is looked at, by its place among the calls. */
+  at: number
+  /** Waits until the reader stops typing. */
+  timer: number | null
+}
+
+/** So long the page waits for another key, in ms. */
+const pause = 120
+
+const root = find(document, 'main')
+
+/** Runs the program as it stands now, and shows the call at the cursor, or the one before it. */
+function run(stage: Stage, at?: number): void {
+  if (stage.timer !== null) window.clearTimeout(stage.timer)
+  stage.timer = null
+  stage.tried = stage.trial.run(stage.editor.text())
+  const {calls} = stage.tried.run
+  const line = stage.editor.line()
+  const before = calls.findLastIndex((call) => call.line <= line)
+  stage.at = Math.min(at ?? Math.max(before, 0), Math.max(calls.length - 1, 0))
+  offer(stage)
+  draw(stage)
+}
+
+/** What applies whatever call is looked at: what was printed, what went wrong, and which edits there are. */
+function offer({
+  tried: {
+    error,
+    latest,
+    run: {printed},
+  },
+}: Stage): void {
+  const box = find(root, '.printed')
+  box.hidden = printed.length === 0
+  find(box, 'pre').textContent = printed.join('\n')
+  find(root, '.wrong').textContent = error === null ? '' : wrongOf(error)
+  for (const edit of edits)
+    find(root, `[data-edit=${edit.name}]`).toggleAttribute(
+      'disabled',
+      error !== null || edit.lines(latest) === null,
+    )
+}
+
+const numbered = /^line \d+: /
+
+const wrongOf = ({line, message, type}: NonNullable<Tried['error']>): string =>
+  `${line === null ? '' : `Line ${line}: `}${type}${message === '' ? '' : `: ${message.replace(numbered, '')}`}`
+
+/** Draws the key of a call and all calls, for the room that there is. */
+function draw(stage: Stage): void {
+  const {trace, explanation} = stage.tried.run
+  const call = show(stage)
+  const place = find(root, '[data-picture=lock]')
+  if (call === null) {
+    place.replaceChildren()
+    find(root, '[data-picture=timeline]').replaceChildren()
+    return
+  }
+  place.replaceChildren(
+    lock(trace, explanation, {
+      ...{document, interactive: true, heading: false},
+      position: call.position,
+      width: place.clientWidth,
+    }),
+  )
+  drawCalls(stage, call)
+}
+
+function drawCalls({tried: {run: ran}}: Stage, {position}: Call): void {
+  const place = find(root, '[data-picture=timeline]')
+  const drawing = timeline.draw(ran.trace, ran.explanation, {
+    position,
+    width: place.clientWidth,
+    heading: false,
+  })
+  place.replaceChildren(node(document, drawing))
+}
+
+/** Says what became of the call that is looked at, beside its line and in a sentence. */
+function show({at, editor, tried: {error, run: ran}}: Stage): Call | null {
+  const call = ran.calls[at] ?? null
+  const miss = ran.explanation.misses.find(({index}) => index === call?.position)
+  editor.mark({remarks: remarksOf(ran.calls), now: call?.line ?? null, wrong: error?.line ?? null})
+  find(root, '.place').textContent = call === null ? '' : `call ${at + 1} of ${ran.calls.length}`
+  find(root, '.saying').replaceChildren(call === null ? none() : node(document, saidOf(ran, call)))
+  find(root, '.advice').textContent = miss?.advice.replaceAll('`', '') ?? ''
+  find(root, '[data-move=back]').toggleAttribute('disabled', at <= 0)
+  find(root, '[data-move=next]').toggleAttribute('disabled', at >= ran.calls.length - 1)
+  return call
+}
+
+function none(): HTMLElement {
+  const said = document.createElement('p')
+  said.className = 'said'
+  said.textContent = 'No call of a function under jax.jit or nnx.jit yet.'
+  return said
+}
+
+/** Goes to another call: its key moves in its place. */
+function go(stage: Stage, at: number): void {
+  if (stage.tried.run.calls[at] === undefined || at === stage.at) return
+  stage.at = at
+  const call = show(stage)
+  if (call === null) return
+  stage.editor.reveal(call.line)
+  const drawn = root.querySelector<SVGSVGElement>('[data-picture=lock] > svg')
+  if (drawn !== null) stepTo(drawn, call.position)
+  drawCalls(stage, call)
+}
+
+/** Goes to the latest call that a line made. */
+function goToLine(stage: Stage, line: number): void {
+  const at = stage.tried.run.calls.findLastIndex((call) => call.line === line)
+  if (at >= 0 && stage.timer === null && stage.tried.run.calls[stage.at]?.line !== line) go(stage, at)
+}
+
+const says = (text: string): void => {
+  find(root, '.wrong').textContent = text
+}
+
+/** The ways out of the page: a link, files, a picture. */
+const ways: Readonly<Record<string, (stage: Stage) => Promise<void> | void>> = {
+  async link(stage) {
+    const hash = await hashOf({text: stage.editor.text(), at: stage.at})
+    history.replaceState(null, '', `${location.pathname}${location.search}${hash}`)
+    await navigator.clipboard.writeText(location.href).then(
+      () => says('The link is in the clipboard, and in the address of this page.'),
+      () => says('The link stands in the address of this page.'),
+    )
+  },
+  python: ({editor}) => save('program.py', 'text/x-python', editor.text()),
+  trace: ({tried: {run: ran}}) => save('run.jsonl', 'application/jsonl', [...encode(ran.trace)].join('\n')),
+  svg({at, tried: {run: ran}}) {
+    const call = ran.calls[at]
+    if (call === undefined) return
+    const drawing = lock.draw(ran.trace, ran.explanation, {position: call.position, width: 720})
+    save('key.svg', 'image/svg+xml', markup(drawing))
+  },
+}
+
+function save(name: string, type: string, text: string): void {
+  const address = URL.createObjectURL(new Blob([text], {type}))
+  const link = document.createElement('a')
+  link.href = address
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(address), 10_000)
+}
+
+function listen(stage: Stage): void {
+  root.addEventListener('click', ({target}) => {
+    const button = target instanceof Element ? target.closest('button') : null
+    const {edit, move, undo, redo, way} = button?.dataset ?? {}
+    const chosen = edits.find(({name}) => name === edit)
+    if (chosen !== undefined) {
+      stage.editor.put(withEdit(stage.tried.latest, chosen))
+      run(stage)
+    }
+    if (move !== undefined) go(stage, stage.at + (move === 'next' ? 1 : -1))
+    if (undo !== undefined) stage.editor.undo()
+    if (redo !== undefined) stage.editor.redo()
+    if (way !== undefined) void ways[way]?.(stage)
+  })
+  find(root, '[data-picture=timeline]').addEventListener('click', ({target}) => {
+    const index = selectionOf(target)?.index
+    const at = stage.tried.run.calls.findIndex(({position}) => position === index)
+    if (at >= 0) go(stage, at)
+  })
+  const program = find(root, '[data-choice=program]', HTMLSelectElement)
+  program.addEventListener('change', () => {
+    const example = examples[Number(program.value)]
+    if (program.value !== '' && example !== undefined) stage.editor.put(example.text)
+    program.value = ''
+    run(stage)
+  })
+  const release = find(root, '[data-choice=release]', HTMLSelectElement)
+  release.value = new Session().release.jax
+  release.addEventListener('change', () => {
+    stage.trial = new Trial(releaseOf(release.value))
+    run(stage, stage.at)
+  })
+  let {clientWidth} = root
+  new ResizeObserver(() => {
+    if (root.clientWidth === clientWidth) return
+    clientWidth = root.clientWidth
+    draw(stage)
+  }).observe(root)
+}
+
+async function begin(): Promise<void> {
+  const shared = await sharedIn(location.hash)
+  const text = shared?.text ?? examples[1]?.text ?? ''
+  const trial = new Trial(new Session().release)
+  const stage: Stage = {
+    editor: editorIn(find(root, '.editor'), text, {
+      edited: () => {
+        if (stage.timer !== null) window.clearTimeout(stage.timer)
+        stage.timer = window.setTimeout(() => run(stage), pause)
+      },
+      went: (line) => goToLine(stage, line),
+    }),
+    trial,
+    tried: trial.run(text),
+    at: 0,
+    timer: null,
+  }
+  listen(stage)
+  run(stage, shared?.at ?? stage.tried.run.calls.length - 1)
+  const call = stage.tried.run.calls[stage.at]
+  if (call !== undefined) stage.editor.reveal(call.line)
+}
+
+void begin()
