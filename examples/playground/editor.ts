@@ -117,7 +117,7 @@ const extensions = ({edited, went}: Tells): Extension[] => [
   marks,
   look,
   EditorView.lineWrapping,
-  EditorView.contentAttributes.of({'aria-label': 'The program, in Python'}),
+  EditorView.contentAttributes.of({'aria-label': 'The program, in Python', tabindex: '0'}),
   EditorView.updateListener.of(({docChanged, selectionSet, state}) => {
     if (docChanged) edited(state.doc.toString())
     else if (selectionSet) went(state.doc.lineAt(state.selection.main.head).number)

@@ -32,9 +32,11 @@ export const look = EditorView.theme({
     color: 'var(--jl-muted)',
     userSelect: 'none',
   },
+  '.cm-line.now :is(.py-number, .py-comment, .ran)': {color: 'var(--jl-ink)'},
   '.remark.compiled': {
     backgroundColor: 'var(--jl-necessary)',
     borderColor: 'var(--jl-necessary)',
     color: 'var(--jl-over)',
   },
+  '@media (forced-colors: none)': {'.remark.compiled': {color: 'light-dark(#111, #fff)'}},
 })
