@@ -3,7 +3,7 @@ export const guardFindings = {
   // Tensors.
   'torch size': {
     advice:
-      'Mark it before the first call, torch._dynamo.mark_dynamic({place}, {dimension}), or compile with dynamic=True: one program then serves all its sizes. Where it stays static, pad to few sizes.',
+      'Mark the dimension before the first call, torch._dynamo.mark_dynamic({place}, {dimension}), or compile with dynamic=True: one program then serves all its sizes. Where it stays static, pad to few sizes.',
     because: '{path} came in several sizes',
   },
   'torch size alone': {
