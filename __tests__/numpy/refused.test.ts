@@ -1,5 +1,5 @@
 import {inspect} from 'node:util'
-import {PythonError, jax, jnp, lax, nnx, optax} from '../../lib/index.ts'
+import {PythonError, float, jax, jnp, lax, nnx, optax} from '../../lib/index.ts'
 
 /** A function, by its name in a program and itself, arguments that its types do not allow, and what is raised. */
 type Refused = readonly [
@@ -237,6 +237,22 @@ const kinds: readonly Refused[] = [
     "nnx.Linear.call got an unexpected keyword argument 'foo'",
   ],
   ['linear.call', layer.call.bind(layer), [x, 5], 'nnx.Linear.call takes 1 argument by place, but got 5'],
+  ['jnp.stack', jnp.stack, [[jnp.ones(2), jnp.ones(3)]], 'must have the same shape. Got (2,), (3,).'],
+  [
+    'jax.random.permutation',
+    jax.random.permutation,
+    [jax.random.key(0), 2.5],
+    'x must be an integer or at least',
+  ],
+  ['a traced bound of arange', jax.jit(jnp.arange), [3], "It arose in the jnp.arange argument 'stop'"],
+  ['x[0] = 1 for', Reflect.set, [x, 0, 1], 'use x = x.at(0).set(y)'],
+  [
+    'nnx.grad of a pair at',
+    nnx.grad(() => [x, x]),
+    [layer],
+    'the loss and something else, has_aux: true says so',
+  ],
+  ['jax.grad of nothing at', jax.grad(() => null), [float(1)], 'scalar-output functions. Output was None.'],
   ['nnx.digest', nnx.digest, [state], 'as in digest(nnx.graphdef(model)), but got'],
 ]
 

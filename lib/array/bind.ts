@@ -105,6 +105,13 @@ export const concretization = (tracer: Tracer, python: 'int' | 'float' | 'comple
     `Abstract tracer value encountered where concrete value is expected: ${typed(tracer.aval)}\nThe problem arose with the \`${python}\` function. If trying to convert the data type of a value, try using \`x.astype(${python})\` or \`jnp.array(x, ${python})\` instead.${where(tracer)}\n\nSee https://docs.jax.dev/en/latest/errors.html#jax.errors.ConcretizationTypeError`,
   )
 
+/** Raised where a function needs the number of a traced value: where that is, as JAX says it. */
+export const concreteNeeded = (tracer: Tracer, place: string): PythonError =>
+  new PythonError(
+    'ConcretizationTypeError',
+    `Abstract tracer value encountered where concrete value is expected: ${typed(tracer.aval)}\nIt arose in the ${place}${where(tracer)}\n\nSee https://docs.jax.dev/en/latest/errors.html#jax.errors.ConcretizationTypeError`,
+  )
+
 /** Raised where JavaScript wanted a number of a traced value, for an operator. */
 const operatorOn = (tracer: Tracer): PythonError =>
   new PythonError(

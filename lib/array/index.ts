@@ -89,6 +89,7 @@ export {
   type Interpreter,
   bind,
   concretization,
+  concreteNeeded,
   isTaped,
 } from './bind.ts'
 export {Frame, equations, narrowed, replay, trace, usedInputs} from './frame.ts'

@@ -2,6 +2,7 @@ import {asArray, asOperand, type Gradients, gradientsOf} from '../lax/index.ts'
 import {at, isArrayLike, JaxArray, type Operand} from '../array/index.ts'
 import {
   classOf,
+  container,
   type Filter,
   isVariable,
   nest,
@@ -10,7 +11,7 @@ import {
   type Structure,
   VariableState,
 } from '../graph/index.ts'
-import {refuseMissing} from '../transform/index.ts'
+import {notScalar, refuseMissing} from '../transform/index.ts'
 import {isSequence, PythonError, repr, Tuple, tuple, typeRepr, taking} from '../python/index.ts'
 import {
   arraysIn,
@@ -154,6 +155,7 @@ function run(fn: Function_, parts: Parts, inputs: readonly JaxArray[], has_aux: 
   const here = putBack(parts, inputs)
   const output: unknown = Reflect.apply(fn, undefined, here.args)
   const [loss, aux]: readonly unknown[] = has_aux && isSequence(output) ? [...output] : [output, null]
+  if ((loss ?? null) === null || container(loss) !== null) throw notScalar(loss)
   if (!isArrayLike(loss))
     throw new PythonError(
       'TypeError',

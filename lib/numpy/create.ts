@@ -1,4 +1,5 @@
 import {
+  concreteNeeded,
   ArrayImpl,
   type DType,
   type DTypeLike,
@@ -130,6 +131,11 @@ export function arange(...given: readonly (number | Float | ArangeOptions)[]): J
   const isFloat = args.some((arg) => scalarKind(arg) === 'f')
   if (args.length === 0) fail('TypeError', "arange() missing 1 required positional argument: 'start'")
   args.forEach((arg: unknown, i) => {
+    if (arg instanceof Tracer)
+      throw concreteNeeded(
+        arg,
+        `jnp.arange argument '${args.length === 1 ? 'stop' : at(['start', 'stop', 'step'], i)}'`,
+      )
     if (!isArrayLike(arg))
       fail(
         'TypeError',

@@ -105,6 +105,12 @@ for (const [name, says] of Object.entries(slips))
     get(this: unknown): never {
       throw new PythonError('TypeError', says(own(this)))
     },
+    set(): never {
+      throw new PythonError(
+        'TypeError',
+        `JAX arrays are immutable and do not support in-place item assignment. Instead of x[${name}] = y, use x = x.at(${name}).set(y).`,
+      )
+    },
   })
 
 define(Symbol.iterator, {

@@ -133,7 +133,10 @@ function stack(xs: readonly Input[], {axis = 0}: {readonly axis?: number} = {}):
       `Cannot stack arrays with different numbers of dimensions: got ${shapes.map(shapeText).join(', ')}.`,
     )
   if (shapes.some((shape) => !sameShape(shape, first)))
-    s.fail('ValueError', 'All input arrays must have the same shape.')
+    s.fail(
+      'ValueError',
+      `All input arrays must have the same shape. Got ${shapes.map(shapeText).join(', ')}.`,
+    )
   return asArray(s.stack(operands, normalAxis(axis, first.length + 1)))
 }
 

@@ -9,7 +9,7 @@ import {
   shaping as s,
   vmapped,
 } from '../lax/index.ts'
-import {PythonError, repr, tuple, wraps, taking} from '../python/index.ts'
+import {isSequence, PythonError, repr, tuple, wraps, taking} from '../python/index.ts'
 import {around, type TreeFunction, type Leaves, leavesIn, pairOf, rebuilt} from './leaves.ts'
 
 /** What `jax.grad` and its like take. */
@@ -95,10 +95,7 @@ function valueAndGradient<A extends readonly unknown[]>(
         const [value, rest] = has_aux ? pairOf(result, 'a function with has_aux') : [result, null]
         const [loss, ...others] = leavesIn(value).arrays
         if (loss === undefined || others.length > 0 || value === null || !isNumber(value))
-          throw new PythonError(
-            'TypeError',
-            `Gradient only defined for scalar-output functions. Output was ${(value ?? null) === null ? 'None.' : 'a tree.'}`,
-          )
+          throw notScalar(value)
         aux = leavesIn(rest)
         return [loss, ...aux.arrays]
       },
@@ -116,6 +113,13 @@ function valueAndGradient<A extends readonly unknown[]>(
 const none: Leaves = {structure: constant(null), arrays: []}
 
 /** Whether a value is an array, no tree of them. */
+/** Raised where the function that is differentiated returns a tree, or nothing. */
+export const notScalar = (value: unknown): PythonError =>
+  new PythonError(
+    'TypeError',
+    `Gradient only defined for scalar-output functions. Output was ${repr(value ?? null)}.${isSequence(value) ? ' Where it returns the loss and something else, has_aux: true says so.' : ''}`,
+  )
+
 const isNumber = (value: unknown): boolean => leavesIn(value).structure.kind === 'leaf'
 
 /**

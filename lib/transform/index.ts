@@ -10,6 +10,7 @@ export {
   valueAndGradOf as valueAndGrad,
   vjp,
   type DerivativeOptions,
+  notScalar,
 } from './derivative.ts'
 export {fromFront, mappedAlong, toFront, vmap, type MappedAxes, type VmapOptions} from './mapping.ts'
 export type {MapOptions, ScanLoopOptions} from './control.ts'
