@@ -138,3 +138,21 @@ describe('report([{name, trace}, …])', () => {
     expect(hard.includes('<script>alert')).toBe(false)
   })
 })
+
+test('report(trace) gives a cause no seconds where the log tells none', () => {
+  const costs = (file: string): string[] => {
+    const text = readFileSync(join(__dirname, '../../examples/logs', file), 'utf8')
+    const page = report(read(text), {script})
+    return [...page.matchAll(/<div class="cost">.*?<\/div>/gs)].map(([cost]) => cost)
+  }
+  expect(costs('torch/t13_schedule.log').length).toBeGreaterThan(2)
+  for (const cost of costs('torch/t13_schedule.log')) {
+    expect(cost).toContain('1 compile')
+    expect(cost).not.toContain('0 s')
+  }
+})
+
+test('report(trace) does not call compiling what was read from the persistent cache', () => {
+  const warm = readFileSync(join(__dirname, '../../examples/logs/p18b_persistent_warm.log'), 'utf8')
+  expect(report(read(warm), {script})).toContain('ms</span> making programs ready; how long the program ran')
+})

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {JSDOM} from 'jsdom'
-import {explain, noSeconds, type Trace, total} from '../../lib/index.ts'
+import {duration, explain, noSeconds, type Trace, total} from '../../lib/index.ts'
 import {type Drawing, palettes, timeline} from '../../viz/index.ts'
 import {domainOf, modeOf, moveTo, placeAt} from '../../viz/charts/index.ts'
 import {axis} from '../../viz/charts/axis.ts'
@@ -189,6 +189,29 @@ describe('timeline(trace, …) in time', () => {
     const found = texts(log([8.4, 0.1, 0.1, 8.1]), {width: 1280})
     expect(found).toContain('first call · 8.4 s')
     expect(found).toContain('x f32[64,16] → f32[67,16] · 8.1 s')
+  })
+
+  test('shows whole what changed in the dearest miss, first calls aside, whatever stands around it', () => {
+    const cost = fc.double({min: 0.1, max: 9, noNaN: true})
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(cost, {minLength: 1, maxLength: 12}),
+        cost,
+        fc.integer({min: 720, max: 1600}),
+        (costs, first, width) => {
+          const trace = traced(
+            [first, ...costs].map((compile, at) => ({
+              facts: [['aval', 'leaf', 'x', `f32[${64 + at},16]`]] as const,
+              seconds: {...noSeconds, compile},
+            })),
+          )
+          const most = Math.max(...costs)
+          const told = `→ f32[${65 + costs.indexOf(most)},16] · ${duration(most)}`
+          expect(texts(trace, {width}).join('\n')).toContain(told)
+        },
+      ),
+      {numRuns: 200},
+    )
   })
 
   test('says of each miss whose bar has room for it how long it took, also where its cause has no room', () => {

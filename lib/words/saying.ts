@@ -106,6 +106,7 @@ const sayings = {
     'avoidable and reducible first, then by cost; a switch tries a fix out: predicted, the program is not run',
   'what if': 'What if you {fix}?',
   'run unknown': '{duration} compiling; how long the program ran is not in the log',
+  'run unknown, ready': '{duration} making programs ready; how long the program ran is not in the log',
   'what is compiling': 'What is compiling?',
   'small keys': 'Pictures: the key of a call, part by part.',
   'sign small misfit': 'below the line: does not fit the nearest earlier key',

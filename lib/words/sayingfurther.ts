@@ -19,6 +19,7 @@ const sayings = {
   'this call': 'this call:',
   'had it not': 'did not have it {missed:time}',
   'had it often': 'had it {answered:time}',
+  'had it not of told': 'did not have it {missed:time}; of {untold:call} not told',
   'had it of told': 'had it {answered:time}; of {untold:call} not told',
   'it had it': 'had it',
   'first call of it': 'first call',

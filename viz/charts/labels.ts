@@ -6,7 +6,7 @@ import {glyph} from './glyph.ts'
 import {labelHeight, nameHeight, type Plan, type Row} from './plan.ts'
 import {missAt} from './position.ts'
 import {place, shape, type Spot} from './spots.ts'
-import {label, labelled, size, widest, type Worded, worded} from './told.ts'
+import {byNeed, label, labelled, size, widest, type Worded, worded} from './told.ts'
 
 /** The label of a miss that stands alone. */
 interface Named extends Worded {
@@ -14,7 +14,7 @@ interface Named extends Worded {
   readonly x: number
 }
 
-/** The labels of a row: the cause and the seconds of each miss, from its left edge on, the dearest first. */
+/** The labels of a row: the cause and the seconds of each miss, from its left edge on, the dearest first, and those that name no part of the key after the others. */
 export function labels(
   explanation: Explanation,
   {left, right}: Plan,
@@ -28,7 +28,7 @@ export function labels(
       const {index, isGone, seconds, tone, x} = single
       return {single, x, ...worded(missAt(explanation, index), tone, total(seconds), isGone)}
     })
-  const placed = place(named, {left, right, lines: row.lines})
+  const placed = place(byNeed(named), {left, right, lines: row.lines})
   return new Map([...placed].map(([one, spot]) => [one.single.index, drawn(one, spot, row)]))
 }
 

@@ -109,7 +109,7 @@ const group = (id: string, name: string, slots: readonly Slot[], children: reado
   id,
   name,
   kind: 'group',
-  side: slots.every(({side}) => side === 'data') ? 'data' : 'static',
+  side: slots.every(({parts, side}) => side === 'data' || parts.static === 0) ? 'data' : 'static',
   slots,
   count: sum(slots, partsIn),
   wish: 0,

@@ -17,7 +17,7 @@ import {type Group, isShown, type Prepared, prepare} from './rows.ts'
 import {hitShares, missShares} from './shares.ts'
 import type {Tone} from '../theme.ts'
 import {place, type Wish} from './spots.ts'
-import {labelled, worded} from './told.ts'
+import {byNeed, labelled, worded} from './told.ts'
 
 /** What a timeline takes. */
 export interface TimelineOptions extends ChartOptions {
@@ -218,7 +218,7 @@ function linesFor(trace: Trace, explanation: Explanation, prepared: Prepared, le
       const x = scale(valueAt(lane.x, at))
       return {x, ...worded(missAt(explanation, index), tone, valueAt(costs, rank), false)}
     })
-    return needed(wishes, left, right)
+    return needed(byNeed(wishes), left, right)
   })
   prepared.lines.set(right, made)
   return made
@@ -231,7 +231,7 @@ function needed(wishes: readonly Wish[], left: number, right: number): number {
       (sum, [{wanted}, {room}]) => sum + Math.min(room, wanted),
       0,
     )
-  const all = 0.85 * told(mostLines)
+  const all = 0.95 * told(mostLines)
   for (let lines = 1; lines < mostLines; lines++)
     if (told(lines) >= all) return Math.min(lines, wishes.length)
   return mostLines

@@ -31,21 +31,20 @@ interface Sheet {
 }
 
 /**
- * Places labels, the first wishes before the later ones; one that leaves an earlier one too little room is left out. None covers
- * another, and the line from a label of a higher line down to its mark crosses none.
+ * Places labels, the first wishes before the later ones; one that leaves an earlier one too little room is left out, and the first is cut
+ * for none. None covers another, and the line from a label of a higher line down to its mark crosses none.
  */
 export function place<W extends Wish>(wishes: readonly W[], sheet: Sheet): ReadonlyMap<W, Spot> {
   let placed: ReadonlyMap<W, Spot> = new Map()
   for (const wish of wishes) {
     const next = laidOut([...placed.keys(), wish], sheet)
-    if (next !== null && ![...placed].some(([one, spot]) => isWorse(one, spot, next.get(one)))) placed = next
+    const isWorse = ([one, spot]: readonly [W, Spot]): boolean =>
+      (next?.get(one)?.room ?? 0) <
+      Math.min(spot.room, one.wanted, one === wishes[0] ? Infinity : enough) - 1e-6
+    if (next !== null && ![...placed].some(isWorse)) placed = next
   }
   return placed
 }
-
-/** Whether a label would lose what it needs. */
-const isWorse = ({wanted}: Wish, before: Spot, now: Spot | undefined): boolean =>
-  now === undefined || now.room < Math.min(before.room, wanted, enough) - 0.5
 
 /**
  * Places labels from the right to the left, each whole on the lowest line that has room, else where there is most: so what stands on
@@ -72,8 +71,9 @@ function spotFor({x, wanted, least}: Wish, ends: readonly number[], left: number
   const whole = open.find(({room}) => room >= wanted)
   if (whole !== undefined) return whole
   const most = open.reduce((best, one) => (one.room > best.room ? one : best), none)
-  const isEnough = most.room >= Math.min(wanted, enough) || lines.length < ends.length
-  const chosen = isEnough ? most : roomier(most, ending(x, ends, left))
+  const isBlocked = lines.length < ends.length
+  const before = isBlocked ? none : ending(x, ends, left)
+  const chosen = before.room >= wanted || most.room < enough ? roomier(most, before) : most
   return chosen.room >= least ? chosen : null
 }
 

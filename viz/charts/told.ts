@@ -20,11 +20,13 @@ interface Told {
 export const size = 12
 
 /** So many misses of a row may have a label, the dearest first, and so wide it may be, in px. */
-export const [labelled, widest] = [40, 380]
+export const [labelled, widest] = [40, 480]
 
 /** What a label tells, and how wide it is. */
 export interface Worded {
   readonly told: Told
+  /** Whether it names a part of the key. */
+  readonly isNamed: boolean
   /** The whole, and its seconds alone, in px. */
   readonly wanted: number
   readonly least: number
@@ -34,11 +36,22 @@ export interface Worded {
 export function worded(miss: Miss | undefined, tone: Tone, seconds: number, isGone: boolean): Worded {
   const told = toldOf(miss, tone, seconds, isGone)
   const wanted = spansWidth(label(told, widest) ?? [], size)
-  return {told, wanted, least: Math.min(wanted, seconds > 0 ? spansWidth([costOf(told)], size) : short)}
+  return {
+    told,
+    isNamed: told.place.code === true,
+    wanted,
+    least: Math.min(wanted, seconds > 0 ? spansWidth([costOf(told)], size) : short),
+  }
 }
 
+/** Labels in the order in which they get room, of those from the dearest on: first calls and untold causes after the others. */
+export const byNeed = <W extends Pick<Worded, 'isNamed'>>(labels: readonly W[]): W[] => [
+  ...labels.filter(({isNamed}) => isNamed),
+  ...labels.filter(({isNamed}) => !isNamed),
+]
+
 /** The least room for a value, and for a path, in px. */
-const [least, short] = [44, 50]
+const [least, short] = [60, 50]
 
 const signs = {changed: '', identity: '', added: '+', removed: '−', moved: ''} as const
 

@@ -181,7 +181,10 @@ function tallied({asked, answered, untold, seconds}: Counted, hits: boolean): st
   const missed = asked - answered
   const time = seconds > 0 ? ` · ${duration(seconds)}` : ''
   if (asked === 0) return say(untold > 0 ? 'it not told' : 'never asked') + time
-  if (untold > 0) return sayFurther('had it of told', {answered, untold}) + time
+  if (untold > 0)
+    return (
+      sayFurther(answered > 0 ? 'had it of told' : 'had it not of told', {answered, missed, untold}) + time
+    )
   if (hits) return say(answered > 0 ? 'asked and had' : 'asked in vain', {asked, answered}) + time
   const said = [
     ...(missed > 0 ? [sayFurther('had it not', {missed})] : []),

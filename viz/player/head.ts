@@ -92,13 +92,14 @@ function whole(trace: Trace, explanation: Explanation, {figures, gone}: Foretold
       ...parts.map(({kind, seconds: own}) =>
         part([lengthSwatch(kind)], term(gloss(kind), wordOf(kind)), ` ${duration(own)}`),
       ),
-      span === null &&
-        trace.source !== null &&
-        html('span', {class: 'ran'}, say('run unknown', {duration: duration(figures.seconds)})),
+      span === null && trace.source !== null && html('span', {class: 'ran'}, prose(unended(figures), [])),
       term(gloss('compiling'), say('what is compiling')),
     ),
   )
 }
+
+const unended = ({compiles, seconds}: Foretold['figures']): string =>
+  say(compiles > 0 ? 'run unknown' : 'run unknown, ready', {duration: duration(seconds)})
 
 const wordOf = (kind: Part['kind']): string =>
   kind === 'other' || kind === 'gone' ? say(kind) : hues[kind].word
