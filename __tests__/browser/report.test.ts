@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
-import type {BrowserContextOptions, Page} from 'playwright-core'
+import type {BrowserContextOptions, Download, Page} from 'playwright-core'
 import {
   decode,
   encode,
@@ -260,13 +260,18 @@ test('pointing at a path lights it up in the sentence, in the causes and in the 
   expect(await page.locator('.lit').count()).toBe(0)
 })
 
+/** The file that a button gives. The key reaches it however the pictures above it, which are drawn when they come into sight, move it. */
+async function given(page: Page, selector: string): Promise<Download> {
+  const button = page.locator(selector)
+  await button.waitFor()
+  const [download] = await Promise.all([page.waitForEvent('download'), button.press('Enter')])
+  return download
+}
+
 test('a report gives its trace back, as it was', async () => {
   const trace = training()
   const {page} = await open('back', trace)
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.locator('button[data-save=trace]').click(),
-  ])
+  const download = await given(page, 'button[data-save=trace]')
   expect(download.suggestedFilename()).toBe('trace.jsonl')
   const lines = readFileSync(await download.path(), 'utf8')
     .trimEnd()
@@ -278,10 +283,7 @@ test('a report gives its trace back, as it was', async () => {
 test('a report saves its pictures as SVG and as PNG', async () => {
   const {page, said} = await open('pictures', training())
   const save = async (format: string): Promise<Buffer> => {
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      page.locator(`button[data-save=timeline][data-format=${format}]`).click(),
-    ])
+    const download = await given(page, `button[data-save=timeline][data-format=${format}]`)
     expect(download.suggestedFilename()).toBe(`timeline.${format}`)
     return readFileSync(await download.path())
   }
