@@ -20,7 +20,7 @@ const lockAt = (trace: Trace, position: number): string =>
 test('lock(trace) of a call that torch recompiled shows each entry that it met, and the guard that this did not meet', () => {
   const trace = traceOf('counter')
   const text = lockAt(trace, 3)
-  expect(text).toContain('`forward`, call 4: recompiled; avoidable'.replaceAll('`', ''))
+  expect(text).toContain('`forward`, call 4: recompiled; reducible'.replaceAll('`', ''))
   for (const [entry, value] of [
     ['0/2', 2],
     ['0/1', 1],
