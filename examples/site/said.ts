@@ -42,7 +42,8 @@ export function saidOf({explanation, trace}: ProgramRun, call: Call): Drawing {
 
 const sentence = (...parts: readonly (Drawing | string)[]): Drawing => html('p', {class: 'said'}, ...parts)
 
-const code = (text: string): Drawing => html('code', {}, text)
+/** Code as a reader may know it: a weak type is called one. */
+const code = (text: string): Drawing => html('code', {}, text.replaceAll('{weak_type=True}', ' weak'))
 
 /** What differs from the nearest earlier key. */
 function changed({before, change, from, now, path}: Cause): (Drawing | string)[] {

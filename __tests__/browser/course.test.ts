@@ -1,0 +1,157 @@
+import {execFileSync} from 'node:child_process'
+import {mkdtempSync, rmSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {pathToFileURL} from 'node:url'
+import type {BrowserContextOptions, Page} from 'playwright-core'
+import {
+  compiledOf,
+  isCause,
+  linkOf,
+  screensOf,
+  type Answer,
+  type Screen,
+} from '../../examples/course/engine/index.ts'
+import {lessons} from '../../examples/course/lessons/index.ts'
+import {solutions} from '../course/solutions.ts'
+import {findings, schemes} from './axe.ts'
+import {browsing} from './open.ts'
+
+jest.setTimeout(240_000)
+
+const folder = mkdtempSync(join(tmpdir(), 'jitlens-course-'))
+execFileSync(process.execPath, ['scripts/site.mjs', folder], {stdio: ['ignore', 'ignore', 'inherit']})
+afterAll(() => {
+  rmSync(folder, {recursive: true, force: true})
+})
+
+const blank = browsing()
+
+async function open(id: string, hash = '', options: BrowserContextOptions = {}) {
+  const seen = await blank({reducedMotion: 'reduce', ...options})
+  await seen.page.goto(`${pathToFileURL(folder).href}/course/${id}.html${hash}`)
+  return seen
+}
+
+/** The right answer, by the run. */
+function rightAt(id: string, screen: Screen): Answer | null {
+  if (screen.kind === 'told') return null
+  if (screen.kind === 'count') return {kind: 'count', count: compiledOf(screen.calls)}
+  if (screen.kind === 'edit') return {kind: 'edit', text: solutions[id]?.[0] ?? ''}
+  const {call, parts, run} = screen
+  const part = call.compiled ? parts.findIndex(({path}) => isCause(path, run, call)) : null
+  return {kind: 'again', compiled: call.compiled, sure: true, part}
+}
+
+async function give(page: Page, answer: Answer): Promise<void> {
+  if (answer.kind === 'count') return page.click(`[data-count="${answer.count}"]`)
+  if (answer.kind === 'edit') {
+    await page.fill('.editor', answer.text)
+    return page.click('[data-move=run]')
+  }
+  await page.click(`[data-answer="${answer.compiled ? 'Y' : 'N'}"]`)
+  if (answer.part !== null) await page.click(`[data-part="${answer.part}"]`)
+}
+
+const text = (page: Page, selector: string) => page.locator(selector).first().innerText()
+
+test.each(lessons)(
+  '$id: right answers lead to all points, and nothing is said to the console',
+  async (lesson) => {
+    const {page, said} = await open(lesson.id, '#seed=3')
+    const screens = screensOf(lesson, 3)
+    for (const screen of screens) {
+      const answer = rightAt(lesson.id, screen)
+      if (answer !== null) {
+        expect(await page.locator('[data-move=next].strong').count()).toBe(0)
+        await give(page, answer)
+        expect(await text(page, '.verdict')).toBe('✓ Right')
+      }
+      await page.click('[data-move=next]')
+    }
+    const asked = screens.filter(({kind}) => kind !== 'told').length
+    expect(await text(page, '.words')).toContain(`${asked} of ${asked} points.`)
+    expect(said).toEqual([])
+  },
+)
+
+test('a wrong answer is shown a run that contradicts it, and the link keeps where one stands', async () => {
+  const {page} = await open('remembers', '#seed=1&at=2')
+  await page.click('[data-answer=Y]')
+  await page.click('[data-part="0"]')
+  expect(await text(page, '.verdict')).toContain('It did not compile')
+  expect(await text(page, '.counter')).toMatch(
+    /This would compile:\s+scale\(jnp\.zeros\(5\), 2\.0\)\s+compiled program 2/,
+  )
+  await page.reload()
+  expect(await text(page, '.verdict')).toContain('It did not compile')
+  expect(new URL(page.url()).hash).toBe('#seed=1&at=2&a2=Y0')
+})
+
+test('nobody stands behind a question that is open', async () => {
+  const {page} = await open('remembers', '#seed=1&at=9')
+  expect(await text(page, '.ask')).toContain('scale(jnp.zeros(3), 2.0)')
+  expect(await page.locator('.remark').allInnerTexts()).toEqual(['compiled program 1', '?'])
+})
+
+test('a lesson can be done by keyboard: numbers choose, Escape takes back, Enter goes on', async () => {
+  const {page} = await open('remembers', '#seed=1&at=2')
+  await page.keyboard.press('4')
+  expect(await text(page, '.ask')).toBe('Which part does not fit?')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('1')
+  expect(await text(page, '.verdict')).toBe('✓ Right')
+  await page.keyboard.press('Enter')
+  expect(await text(page, '.ask')).toContain('scale(jnp.ones(4), 2.0)')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Enter')
+  expect(await text(page, '.ask')).toContain('scale(jnp.ones(4), 2.0)')
+})
+
+test('a changed program is told what is wrong with it, hint by hint, and cannot stop the page', async () => {
+  const [lesson] = lessons.filter(({id}) => id === 'halves')
+  if (lesson === undefined) throw new Error('no such lesson')
+  const screens = screensOf(lesson, 1)
+  const at = screens.findIndex(({kind}) => kind === 'edit')
+  const answers = screens.slice(0, at).flatMap((screen): [number, Answer][] => {
+    const answer = rightAt('halves', screen)
+    return answer === null ? [] : [[screen.index, answer]]
+  })
+  const {page, said} = await open('halves', linkOf({seed: 1, at, answers: new Map(answers)}))
+  await page.click('[data-move=run]')
+  expect(await text(page, '.verdict')).toContain('It still compiles 3 times. forward was traced again')
+  await page.fill('.editor', 'while True:\n    pass')
+  await page.click('[data-move=run]')
+  expect(await text(page, '.verdict')).toMatch(/steps/)
+  expect(await page.locator('[data-move=next].strong').count()).toBe(0)
+  await page.fill('.editor', 'x = 1')
+  await page.click('[data-move=hint]')
+  await page.click('[data-move=hint]')
+  expect(await page.inputValue('.editor')).toBe('x = 1')
+  expect(await page.locator('.hint').allInnerTexts()).toEqual([
+    'Look at line 18: that call compiles again.',
+    'The part that does not fit is model.by.',
+  ])
+  expect(said).toEqual([])
+})
+
+const stands: readonly [string, string, string | null][] = [
+  ['a question', '#seed=1&at=3&a2=N', null],
+  ['its parts', '#seed=1&at=3&a2=N', '[data-answer=y]'],
+  ['an answer', '#seed=1&at=3&a2=N&a3=Y1', null],
+  ['a count', '#seed=1&at=7&a2=N&a3=Y0&a4=N&a5=Y2&a6=N', null],
+]
+
+test.each(
+  schemes.flatMap(([name, options]) =>
+    stands.map(([stand, hash, click]) => ({name, options, stand, hash, click})),
+  ),
+)(
+  'axe finds nothing at $stand, $name, and nothing is wider than the page',
+  async ({click, hash, options}) => {
+    const {page} = await open('remembers', hash, options)
+    if (click !== null) await page.click(click)
+    expect(await findings(page)).toEqual([])
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
+  },
+)

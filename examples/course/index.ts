@@ -1,0 +1,1 @@
+export {coursePages} from './page/pages.ts'

@@ -1,0 +1,80 @@
+import {remarkOf, runOf} from '../../site/index.ts'
+import {type Child, type Drawing, html} from '../../../viz/index.ts'
+import {compiledOf, hintsOf, type Judgement, type Screen} from '../engine/index.ts'
+import {prose} from './prose.ts'
+import {answerAt, markAt, screenAt, type Showing} from './showing.ts'
+
+type Edit = Extract<Screen, {kind: 'edit'}>
+
+/** The field for the program that the learner changes; `textOf` is what stands in it. */
+export function editorOf(showing: Showing): Drawing | null {
+  const screen = screenAt(showing)
+  if (screen?.kind !== 'edit') return null
+  return html('textarea', {
+    ...{class: 'editor', 'aria-label': 'The program', spellcheck: 'false', autocapitalize: 'off'},
+    ...{autocomplete: 'off', wrap: 'soft', rows: Math.min(26, screen.text.split('\n').length + 1)},
+  })
+}
+
+/** The changed program as the learner left it. */
+export function textOf(showing: Showing): string | null {
+  const screen = screenAt(showing)
+  const answer = answerAt(showing)
+  if (screen?.kind !== 'edit') return null
+  return answer?.kind === 'edit' ? answer.text : screen.text
+}
+
+/** The task, what the changed program did, and as many hints as were asked for. */
+export function taskOf(showing: Showing): Child[] {
+  const screen = screenAt(showing)
+  if (screen?.kind !== 'edit') return []
+  const hints = hintsOf(screen)
+  const judgement = markAt(showing)?.judgement ?? null
+  const answer = answerAt(showing)
+  return [
+    html('h2', {class: 'ask', tabindex: -1}, 'Your turn'),
+    html('p', {}, ...prose(screen.step.task)),
+    html('p', {}, ...prose(goal(screen))),
+    html(
+      'div',
+      {class: 'choices row'},
+      html('button', {type: 'button', class: 'strong', 'data-move': 'run'}, 'Run'),
+      showing.hints < hints.length && html('button', {type: 'button', 'data-move': 'hint'}, 'A hint'),
+      html('button', {type: 'button', class: 'quiet', 'data-move': 'restore'}, 'Start over'),
+    ),
+    ...hints.slice(0, showing.hints).map((hint) => html('p', {class: 'hint'}, ...prose(hint))),
+    judgement === null ? null : outcome(judgement, screen),
+    judgement !== null && judgement.is !== 'raising' && answer?.kind === 'edit' ? callsOf(answer.text) : null,
+  ]
+}
+
+const goal = ({calls, step}: Edit): string =>
+  `Now it compiles ${times(compiledOf(calls))}. Make it compile ${times(step.most)}, with as many calls and the same output.`
+
+const times = (count: number): string => (count === 1 ? 'once' : `${count} times`)
+
+function outcome(judgement: Judgement, {why}: Edit): Drawing {
+  if (judgement.is === 'right') return html('div', {}, line('right', '✓ Right'), html('p', {}, ...prose(why)))
+  return line('wrong', `✗ ${fault(judgement)}`)
+}
+
+function fault(judgement: Exclude<Judgement, {is: 'right'}>): string {
+  if (judgement.is === 'raising')
+    return `${judgement.line === null ? '' : `Line ${judgement.line}: `}${judgement.type}: ${judgement.message}`
+  if (judgement.is === 'calls')
+    return `It makes ${judgement.calls} calls; the first program made ${judgement.wanted}.`
+  if (judgement.is === 'result') return `It prints another thing: ${judgement.printed}`
+  return [`It still compiles ${times(judgement.compiles)}.`, judgement.because ?? ''].join(' ')
+}
+
+const line = (look: string, text: string): Drawing => html('p', {class: `verdict ${look}`}, text)
+
+const callsOf = (text: string): Drawing =>
+  html(
+    'p',
+    {class: 'became'},
+    ...runOf(text).calls.map((call) => {
+      const {kind, text: said} = remarkOf(call)
+      return html('span', {class: `remark ${kind}`}, said)
+    }),
+  )

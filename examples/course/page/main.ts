@@ -1,0 +1,197 @@
+import {find, type ProgramRun} from '../../site/index.ts'
+import {lock, node, stepTo} from '../../../viz/index.ts'
+import {
+  type Answer,
+  linkOf,
+  type Mark,
+  markOf,
+  type Screen,
+  screensOf,
+  type State,
+  stateOf,
+} from '../engine/index.ts'
+import {lessons} from '../lessons/index.ts'
+import {textOf} from './editing.ts'
+import {screenAt, type Showing} from './showing.ts'
+import {hasRun, lessonView} from './view.ts'
+
+/** A lesson on a page. */
+interface Stage {
+  readonly root: Element
+  showing: Showing
+  /** A changed program that has not run yet. */
+  draft: string | null
+}
+
+/** What a link leaves of a lesson: answers to other questions than are asked are dropped, and nobody stands behind one that is open. */
+function opened(lesson: Showing['lesson'], given: State, next: Showing['next']): Showing {
+  const screens = screensOf(lesson, given.seed)
+  const answers = new Map([...given.answers].filter(([index, {kind}]) => screens[index]?.kind === kind))
+  const open = screens.findIndex(({kind}, index) => kind !== 'told' && kind !== 'edit' && !answers.has(index))
+  const at = Math.min(given.at, open < 0 ? screens.length : open)
+  return {
+    lesson,
+    screens,
+    state: {...given, answers, at},
+    marks: marksOf(answers, screens),
+    pending: null,
+    hints: 0,
+    next,
+  }
+}
+
+const marksOf = (answers: State['answers'], screens: readonly Screen[]): Map<number, Mark> =>
+  new Map(
+    [...answers].flatMap(([index, answer]): [number, Mark][] => {
+      const screen = screens[index]
+      return screen === undefined ? [] : [[index, markOf(answer, screen)]]
+    }),
+  )
+
+function begin(root: Element): void {
+  const at = lessons.findIndex(({id}) => id === root.getAttribute('data-lesson'))
+  const lesson = lessons[at]
+  if (lesson === undefined) return
+  const stage: Stage = {
+    root,
+    showing: opened(lesson, stateOf(location.hash), lessons[at + 1] ?? null),
+    draft: null,
+  }
+  root.addEventListener('click', ({target}) => {
+    const button = target instanceof Element ? target.closest<HTMLElement>('button') : null
+    if (button !== null) act(stage, button)
+  })
+  root.addEventListener('input', ({target}) => {
+    if (target instanceof HTMLTextAreaElement) stage.draft = target.value
+  })
+  document.addEventListener('keydown', (event) => press(stage, event))
+  window.addEventListener('hashchange', () => {
+    if (location.hash === linkOf(stage.showing.state)) return
+    stage.showing = opened(lesson, stateOf(location.hash), stage.showing.next)
+    draw(stage)
+  })
+  new ResizeObserver(() => drawLock(stage, false)).observe(root)
+  draw(stage)
+}
+
+/** A number chooses, Escape takes a half answer back. */
+function press(stage: Stage, {altKey, ctrlKey, key, metaKey, target}: KeyboardEvent): void {
+  if (altKey || ctrlKey || metaKey || target instanceof HTMLTextAreaElement) return
+  if (key === 'Escape' && stage.showing.pending !== null) show(stage, {pending: null})
+  if (/^[1-9]$/.test(key)) stage.root.querySelector<HTMLElement>(`[data-choice="${key}"]`)?.click()
+}
+
+function act(stage: Stage, {dataset}: HTMLElement): void {
+  const {answer, count, move, part} = dataset
+  const {pending} = stage.showing
+  if (answer === 'y' || answer === 'Y') show(stage, {pending: {sure: answer === 'Y'}})
+  else if (answer !== undefined)
+    give(stage, {kind: 'again', compiled: false, sure: answer === 'N', part: null})
+  else if (part !== undefined && pending !== null)
+    give(stage, {kind: 'again', compiled: true, sure: pending.sure, part: Number(part)})
+  else if (count !== undefined) give(stage, {kind: 'count', count: Number(count)})
+  else if (move !== undefined) moved(stage, move)
+}
+
+function moved(stage: Stage, move: string): void {
+  if (move !== 'hint' && move !== 'run') stage.draft = null
+  const {showing} = stage
+  const {state} = showing
+  if (move === 'undo') show(stage, {pending: null})
+  if (move === 'hint') show(stage, {hints: showing.hints + 1})
+  if (move === 'back') show(stage, {state: {...state, at: state.at - 1}, pending: null, hints: 0})
+  if (move === 'next') show(stage, {state: {...state, at: state.at + 1}, pending: null, hints: 0})
+  if (move === 'run')
+    give(stage, {kind: 'edit', text: find(stage.root, '.editor', HTMLTextAreaElement).value})
+  if (move === 'restore') forget(stage)
+  if (move === 'again') anew(stage)
+}
+
+/** Takes an answer: it is marked by the run, and the lock moves. */
+function give(stage: Stage, answer: Answer): void {
+  const {state, screens} = stage.showing
+  const answers = new Map([...state.answers, [state.at, answer]])
+  show(stage, {state: {...state, answers}, marks: marksOf(answers, screens), pending: null})
+}
+
+/** The program that was changed is as it was. */
+function forget(stage: Stage): void {
+  const {screens, state} = stage.showing
+  const answers = new Map([...state.answers].filter(([index]) => index !== state.at))
+  show(stage, {state: {...state, answers}, marks: marksOf(answers, screens)})
+}
+
+/** The same lesson at its quiz, with other programs. */
+function anew(stage: Stage): void {
+  const {lesson, next, state} = stage.showing
+  const at = lesson.steps.length
+  const answers = new Map([...state.answers].filter(([index]) => index < at))
+  show(stage, opened(lesson, {seed: state.seed + 1, at, answers}, next))
+}
+
+function show(stage: Stage, change: Partial<Showing>): void {
+  stage.showing = {...stage.showing, ...change}
+  history.replaceState(null, '', `${location.search}${linkOf(stage.showing.state)}`)
+  draw(stage)
+  lead(stage)
+}
+
+function draw(stage: Stage): void {
+  const {root, showing} = stage
+  root.replaceChildren(...lessonView(showing).map((one) => node(document, one)))
+  const text = stage.draft ?? textOf(showing)
+  if (text !== null && screenAt(showing)?.kind === 'edit')
+    find(root, '.editor', HTMLTextAreaElement).value = text
+  drawLock(stage, true)
+  const line = root.querySelector<HTMLElement>('.listing .now')
+  const place = root.querySelector<HTMLElement>('.program')
+  if (line !== null && place !== null)
+    place.scrollTop = Math.max(0, line.offsetTop + 2 * line.offsetHeight - place.clientHeight)
+}
+
+/** The focus goes to what is asked or to the way on, never to an answer. */
+function lead({root}: Stage): void {
+  const goal =
+    root.querySelector<HTMLElement>('.moves .strong') ??
+    root.querySelector<HTMLElement>('.ask') ??
+    find(root, '.words')
+  goal.focus({preventScroll: true})
+  const seen = root.querySelector('.choices') ?? root.querySelector('.picture')
+  seen?.scrollIntoView({block: 'nearest'})
+}
+
+/** A call whose key is shown, and the one that it is shown after. */
+interface Viewed {
+  readonly run: ProgramRun
+  readonly position: number
+  readonly after: number
+}
+
+/** The key of the call that was asked about, once that is answered; until then that of the call before, in a picture of what has run. */
+function viewed(showing: Showing): Viewed | null {
+  const screen = screenAt(showing)
+  if (screen === null || screen.kind === 'edit') return null
+  const before = screen.isQuiz ? null : (showing.screens[screen.index - 1] ?? null)
+  const {calls, run} = hasRun(showing) ? screen : (before ?? {calls: [], run: screen.run})
+  const position = calls.at(-1)?.position
+  if (position === undefined) return null
+  const name = run.trace.functionAt(position)
+  const after = position > 0 && run.trace.functionAt(position - 1) === name ? position - 1 : position
+  return {run, position, after: hasRun(showing) ? after : position}
+}
+
+/** Draws the lock; where the call has just run, it moves from the key of the call before. */
+function drawLock({root, showing}: Stage, isNew: boolean): void {
+  const place = root.querySelector('[data-picture=lock]')
+  const seen = viewed(showing)
+  if (place === null || seen === null) return
+  const {after, position, run} = seen
+  const svg = lock(run.trace, run.explanation, {
+    ...{document, interactive: true, heading: false, width: place.clientWidth},
+    position: isNew ? after : position,
+  })
+  place.replaceChildren(svg)
+  if (isNew && after !== position) requestAnimationFrame(() => stepTo(svg, position))
+}
+
+for (const root of document.querySelectorAll('[data-lesson]')) begin(root)

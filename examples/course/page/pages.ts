@@ -1,0 +1,65 @@
+import type {Page} from '../../site/index.ts'
+import {html} from '../../../viz/index.ts'
+import {type Lesson, screensOf} from '../engine/index.ts'
+import {lessons} from '../lessons/index.ts'
+import {courseStyle} from './style.ts'
+import {lessonView} from './view.ts'
+
+const contents: Page = {
+  path: 'course/index.html',
+  nav: 'Course',
+  title: 'Learn why JAX compiles again',
+  description: 'Short lessons in Python: predict each call, see it run, and be right the next time.',
+  style: courseStyle,
+  body: [
+    html(
+      'section',
+      {class: 'hero'},
+      html('h1', {}, 'Learn why JAX compiles again'),
+      html(
+        'p',
+        {class: 'lead'},
+        'You know Python; no JAX is needed. You say what each call will do, then it runs in this page, and you see why. A lesson takes ten minutes.',
+      ),
+    ),
+    html(
+      'ol',
+      {class: 'lessons'},
+      ...lessons.map(({about, id, title}) =>
+        html('li', {}, html('a', {href: `${id}.html`}, html('strong', {}, title), html('span', {}, about))),
+      ),
+    ),
+  ],
+}
+
+const pageOf = (lesson: Lesson): Page => ({
+  path: `course/${lesson.id}.html`,
+  title: lesson.title,
+  description: lesson.about,
+  script: 'course/page/main',
+  style: courseStyle,
+  body: [
+    html(
+      'div',
+      {class: 'course-head'},
+      html('h1', {}, lesson.title),
+      html('p', {}, html('a', {href: 'index.html'}, 'All lessons')),
+    ),
+    html(
+      'section',
+      {class: 'lesson', 'data-lesson': lesson.id, 'aria-label': 'The lesson'},
+      ...lessonView({
+        lesson,
+        screens: screensOf(lesson, 1),
+        state: {seed: 1, at: 0, answers: new Map()},
+        marks: new Map(),
+        pending: null,
+        hints: 0,
+        next: null,
+      }),
+    ),
+  ],
+})
+
+/** The pages of the course: what there is, and a page a lesson. */
+export const coursePages: readonly Page[] = [contents, ...lessons.map(pageOf)]

@@ -1,0 +1,70 @@
+import {type Drawing, html} from '../../../viz/index.ts'
+import type {Screen} from '../engine/index.ts'
+import {prose} from './prose.ts'
+import {screenAt, type Showing} from './showing.ts'
+
+/** What stands on a button that answers, and what it answers. */
+interface Choice {
+  readonly value: string
+  readonly text: string
+  readonly note?: string
+}
+
+const outcomes: readonly Choice[] = [
+  {value: 'N', text: 'No', note: 'sure'},
+  {value: 'n', text: 'No', note: 'I think'},
+  {value: 'y', text: 'Yes', note: 'I think'},
+  {value: 'Y', text: 'Yes', note: 'sure'},
+]
+
+/** What is asked, with its answers; nothing where a screen asks nothing. */
+export function questionOf(showing: Showing): Drawing[] {
+  const screen = screenAt(showing)
+  if (screen?.kind === 'count') return counting(screen)
+  if (screen?.kind !== 'again') return []
+  return showing.pending === null ? predicting(screen) : blaming(screen)
+}
+
+const predicting = (screen: Extract<Screen, {kind: 'again'}>): Drawing[] => [
+  ask(`Will \`${callOf(screen)}\` compile again?`),
+  choices('answer', 'four', outcomes),
+]
+
+const blaming = ({parts}: Extract<Screen, {kind: 'again'}>): Drawing[] => [
+  ask('Which part does not fit?'),
+  choices(
+    'part',
+    'list',
+    parts.map(({words}, at) => ({value: String(at), text: words})),
+  ),
+  html('button', {type: 'button', class: 'quiet', 'data-move': 'undo'}, 'Another answer'),
+]
+
+const counting = ({calls, choices: numbers}: Extract<Screen, {kind: 'count'}>): Drawing[] => [
+  ask(`How many of these ${calls.length} calls compile?`),
+  choices(
+    'count',
+    'four',
+    numbers.map((number) => ({value: String(number), text: String(number)})),
+  ),
+]
+
+const callOf = ({call, text}: Extract<Screen, {kind: 'again'}>): string =>
+  (text.split('\n')[call.line - 1] ?? '').trim()
+
+const ask = (text: string): Drawing => html('h2', {class: 'ask', tabindex: -1}, ...prose(text))
+
+const choices = (name: string, look: string, all: readonly Choice[]): Drawing =>
+  html(
+    'div',
+    {class: `choices ${look}`, role: 'group', 'aria-label': 'Answers'},
+    ...all.map(({note, text, value}, at) =>
+      html(
+        'button',
+        {type: 'button', [`data-${name}`]: value, 'data-choice': at + 1},
+        html('span', {class: 'choice'}, ...prose(text)),
+        note === undefined ? null : html('span', {class: 'note'}, note),
+        html('kbd', {'aria-hidden': 'true'}, `${at + 1}`),
+      ),
+    ),
+  )

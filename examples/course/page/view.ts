@@ -1,0 +1,92 @@
+import {listing, remarksOf} from '../../site/index.ts'
+import {type Child, type Drawing, html} from '../../../viz/index.ts'
+import type {Screen} from '../engine/index.ts'
+import {editorOf, taskOf} from './editing.ts'
+import {prose} from './prose.ts'
+import {questionOf} from './question.ts'
+import {resultOf} from './result.ts'
+import {revealOf} from './reveal.ts'
+import {isDone, markAt, screenAt, type Showing} from './showing.ts'
+
+/** A lesson as it stands: how far it is, the program, the key of a call, and the words. */
+export function lessonView(showing: Showing): Drawing[] {
+  const screen = screenAt(showing)
+  const words = html('div', {class: 'words', 'aria-live': 'polite'}, ...wordsOf(showing))
+  if (screen === null) return [progressOf(showing), html('div', {class: 'stage end'}, words, moves(showing))]
+  return [
+    progressOf(showing),
+    html(
+      'div',
+      {class: 'show'},
+      html(
+        'div',
+        {
+          class: 'program',
+          ...(screen.kind !== 'edit' && {tabindex: 0, role: 'group', 'aria-label': 'The program'}),
+        },
+        editorOf(showing) ?? programOf(screen, markAt(showing) !== null),
+      ),
+      html(
+        'div',
+        {class: 'stage'},
+        html('div', {class: 'picture', 'data-picture': 'lock'}),
+        words,
+        moves(showing),
+      ),
+    ),
+  ]
+}
+
+/** Whether all lines of a screen have run for the learner. */
+export const hasRun = (showing: Showing): boolean =>
+  screenAt(showing)?.kind === 'told' || markAt(showing) !== null
+
+function wordsOf(showing: Showing): Child[] {
+  const screen = screenAt(showing)
+  if (screen === null) return resultOf(showing)
+  if (screen.kind === 'told') return [html('p', {class: 'say'}, ...prose(screen.say))]
+  if (screen.kind === 'edit') return taskOf(showing)
+  return markAt(showing) === null ? questionOf(showing) : revealOf(showing)
+}
+
+/** The program: behind each line what became of it, as far as the learner knows; the new lines are lit. */
+function programOf(screen: Screen, isMarked: boolean): Drawing {
+  const {fresh, run, text} = screen
+  const knows = isMarked || screen.kind === 'told'
+  const remarks = new Map(remarksOf(run.calls.filter(({line}) => knows || line < fresh)))
+  const now = screen.calls.at(-1)?.line
+  if (!knows && now !== undefined) remarks.set(now, {text: '?', kind: 'asked'})
+  return listing(text, {remarks, ...(now !== undefined && {line: now})})
+}
+
+function progressOf({lesson, screens, state}: Showing): Drawing {
+  const steps = lesson.steps.length
+  const {at} = state
+  const said =
+    at < steps
+      ? `Step ${at + 1} of ${steps}`
+      : at < screens.length
+        ? `Quiz: ${at - steps + 1} of ${screens.length - steps}`
+        : 'Done'
+  return html(
+    'div',
+    {class: 'progress'},
+    html('progress', {
+      max: screens.length,
+      value: Math.min(at + 1, screens.length),
+      'aria-label': 'Progress',
+    }),
+    html('span', {}, said),
+  )
+}
+
+const moves = (showing: Showing): Drawing =>
+  html(
+    'div',
+    {class: 'moves'},
+    showing.state.at > 0 && html('button', {type: 'button', 'data-move': 'back'}, '← Back'),
+    isDone(showing) && html('button', {type: 'button', class: 'strong', 'data-move': 'next'}, 'Next'),
+    screenAt(showing)?.kind === 'edit' &&
+      !isDone(showing) &&
+      html('button', {type: 'button', class: 'quiet', 'data-move': 'next'}, 'Skip'),
+  )
