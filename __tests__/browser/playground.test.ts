@@ -64,7 +64,7 @@ test('the buttons edit, undo takes back, and the arrows and lines step from call
 
 test('an error is told with its line, and what ran before it stays', async () => {
   const {page} = await open(`${head}g(1)\n`)
-  expect(await page.locator('p.wrong').innerText()).toBe("Line 9: NameError: name 'g' is not defined")
+  expect(await page.locator('p.raised').innerText()).toBe("Line 9: NameError: name 'g' is not defined")
   expect(await chips(page)).toEqual(['compiled program 1'])
 })
 
@@ -84,7 +84,7 @@ test('a hostile link reaches neither the page nor the network', async () => {
   const text = [head, 'print("<img src=x onerror=alert(1)>")', 'print((lambda: 0).constructor)'].join('\n')
   const {page, asked, said: messages} = await open(text)
   expect(await page.locator('.printed pre').innerText()).toBe('<img src=x onerror=alert(1)>')
-  expect(await page.locator('p.wrong').innerText()).toContain("has no attribute 'constructor'")
+  expect(await page.locator('p.raised').innerText()).toContain("has no attribute 'constructor'")
   expect(await page.locator('img[src]').count()).toBe(0)
   expect(messages).toEqual([])
   expect(asked.every((url) => url.startsWith('file:') || url.startsWith('blob:'))).toBe(true)

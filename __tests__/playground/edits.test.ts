@@ -123,3 +123,13 @@ test('a program that is unfinished, endless or hostile ends in an error with its
   ])
   expect(errors.slice(1).map(({run}) => run.calls.length)).toEqual([1, 1, 1, 1])
 })
+
+test('a wrong hit is told with the program that it ran, and so are the calls after it', () => {
+  const text =
+    'from flax import nnx\n@nnx.jit\ndef step(m):\n    return 0\nm = nnx.Module()\nm.n = 1\nstep(m)\nm.n = 1.0\nstep(m)\nstep(m)\n'
+  expect(tried(text).run.calls.map(({program, verdict}) => [program, verdict])).toEqual([
+    [1, 'necessary'],
+    [1, 'wrong hit'],
+    [1, null],
+  ])
+})

@@ -23,7 +23,7 @@ export interface Marks {
   /** The line that is looked at; null for none. */
   readonly now: number | null
   /** The line that raised; null for none. */
-  readonly wrong: number | null
+  readonly raised: number | null
 }
 
 /** What an editor tells. */
@@ -69,12 +69,12 @@ const marked = StateEffect.define<Marks>()
 
 const lineOf = (name: string): Decoration => Decoration.line({class: name})
 
-function decorated(state: EditorState, {now, remarks, wrong}: Marks): DecorationSet {
+function decorated(state: EditorState, {now, raised, remarks}: Marks): DecorationSet {
   const {doc} = state
   const known = (line: number | null): line is number => line !== null && line >= 1 && line <= doc.lines
   const ranges = [
     ...(known(now) ? [lineOf('now').range(doc.line(now).from)] : []),
-    ...(known(wrong) ? [lineOf('wrong').range(doc.line(wrong).from)] : []),
+    ...(known(raised) ? [lineOf('raised').range(doc.line(raised).from)] : []),
     ...[...remarks]
       .filter(([line]) => known(line))
       .map(([line, remark]) =>

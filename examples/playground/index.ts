@@ -32,7 +32,7 @@ export const playgroundPage = (): Page => ({
         {class: 'side'},
         html('div', {class: 'editor'}),
         changes(),
-        html('p', {class: 'wrong', role: 'status'}),
+        html('p', {class: 'raised', role: 'status'}),
         printed(),
       ),
       html(
@@ -121,7 +121,7 @@ const style = [
   '.ways{display:flex;flex-wrap:wrap;gap:8px;margin-left:auto}.ways button{background:none}',
   '.side{display:grid;gap:12px;min-width:0}.editor{min-height:300px;height:min(56vh,520px)}',
   '.changes{display:flex;flex-wrap:wrap;gap:6px}.changes .undo{display:flex;gap:6px;margin-left:auto}.changes .undo button{background:none}.changes button{font-size:14px;padding:4px 10px;min-height:32px}',
-  '.wrong{margin:0;color:var(--jl-avoidableText);font-size:15px;overflow-wrap:anywhere}.wrong:empty{display:none}',
+  '.raised{margin:0;color:var(--jl-avoidableText);font-size:15px;overflow-wrap:anywhere}.raised:empty{display:none}',
   '.printed h2{margin:0 0 4px;font-size:15px}.printed pre{margin:0;padding:10px 14px;background:var(--jl-tint);border-radius:10px;max-height:220px;overflow:auto;font-size:13.5px;white-space:pre-wrap}.printed[hidden]{display:none}',
   '.advice{color:var(--jl-muted);font-size:15px;margin:0 0 12px}.advice:empty{display:none}',
   '@media (max-width:899px){.editor{height:300px}.ways{margin-left:0}}',

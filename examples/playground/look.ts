@@ -13,7 +13,7 @@ export const look = EditorView.theme({
     display: 'flow-root',
   },
   '.cm-line.now': {backgroundColor: 'var(--jl-lit)', borderLeftColor: 'var(--jl-ink)'},
-  '.cm-line.wrong': {
+  '.cm-line.raised': {
     borderLeftColor: 'var(--jl-avoidable)',
     textDecoration: 'underline wavy var(--jl-avoidable)',
   },
@@ -38,5 +38,7 @@ export const look = EditorView.theme({
     borderColor: 'var(--jl-necessary)',
     color: 'var(--jl-over)',
   },
+  '.remark.wrong': {backgroundColor: 'var(--jl-wrong)', borderColor: 'var(--jl-wrong)', color: '#fff'},
+  '.remark.refused': {borderColor: 'var(--jl-error)', color: 'var(--jl-error)'},
   '@media (forced-colors: none)': {'.remark.compiled': {color: 'light-dark(#111, #fff)'}},
 })

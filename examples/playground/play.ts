@@ -47,7 +47,7 @@ function offer({
   const box = find(root, '.printed')
   box.hidden = printed.length === 0
   find(box, 'pre').textContent = printed.join('\n')
-  find(root, '.wrong').textContent = error === null ? '' : wrongOf(error)
+  find(root, '.raised').textContent = error === null ? '' : wrongOf(error)
   for (const edit of edits)
     find(root, `[data-edit=${edit.name}]`).toggleAttribute(
       'disabled',
@@ -94,7 +94,7 @@ function drawCalls({tried: {run: ran}}: Stage, {position}: Call): void {
 function show({at, editor, tried: {error, run: ran}}: Stage): Call | null {
   const call = ran.calls[at] ?? null
   const miss = ran.explanation.misses.find(({index}) => index === call?.position)
-  editor.mark({remarks: remarksOf(ran.calls), now: call?.line ?? null, wrong: error?.line ?? null})
+  editor.mark({remarks: remarksOf(ran.calls), now: call?.line ?? null, raised: error?.line ?? null})
   find(root, '.place').textContent = call === null ? '' : `call ${at + 1} of ${ran.calls.length}`
   find(root, '.saying').replaceChildren(call === null ? none() : node(document, saidOf(ran, call)))
   find(root, '.advice').textContent = miss?.advice.replaceAll('`', '') ?? ''
@@ -129,7 +129,7 @@ function goToLine(stage: Stage, line: number): void {
 }
 
 const says = (text: string): void => {
-  find(root, '.wrong').textContent = text
+  find(root, '.raised').textContent = text
 }
 
 /** The ways out of the page: a link, files, a picture. */

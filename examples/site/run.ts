@@ -47,19 +47,22 @@ export function runOf(text: string, release?: string): ProgramRun {
 
 /** The calls that a program made itself, each with the compiled program that it ran. */
 export function callsOf(trace: Trace, {misses}: Explanation, calls: readonly ScriptCall[]): readonly Call[] {
-  const verdicts = new Map(misses.map(({index, verdict}) => [index, verdict]))
+  const told = new Map(misses.map((miss) => [miss.index, miss]))
   const programs = new Map<number, number>()
   const own = calls.filter(({event}) => trace.at(event).within === undefined)
   return own.map(({line, event}) => {
     const {key, error: raised, ...ran} = trace.at(event)
     const compiled = isCompile(ran)
+    const miss = told.get(event)
+    const older = miss?.verdict === 'wrong hit' ? programs.get(trace.at(miss.nearest).key) : undefined
     if (compiled) programs.set(key, programs.size + 1)
+    else if (older !== undefined) programs.set(key, older)
     return {
       line,
       position: event,
       compiled,
       program: raised === undefined ? (programs.get(key) ?? null) : null,
-      verdict: raised === undefined ? (verdicts.get(event) ?? null) : null,
+      verdict: raised === undefined ? (miss?.verdict ?? null) : null,
       error: raised?.message.split('\n')[0] ?? null,
     }
   })
