@@ -4,7 +4,7 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {pathToFileURL} from 'node:url'
 import type {Page} from 'playwright-core'
-import {hashOf} from '../../examples/playground/link.ts'
+import {hashOf} from '../../examples/site/link.ts'
 import {browsing} from './open.ts'
 
 jest.setTimeout(120_000)

@@ -171,3 +171,12 @@ test.each(['zoo.html#eval-train', 'zoo.html#list-of-params', 'zoo.html#static-ov
     expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
   },
 )
+
+test('a program of the zoo goes along to the playground, at the call that was looked at', async () => {
+  const {page, said} = await open('zoo.html#tie-modules')
+  await page.locator('#specimen .round a', {hasText: 'Change it'}).click()
+  await page.waitForURL(/playground\.html#at=2&p=/)
+  await page.locator('.place', {hasText: 'call 2 of 2'}).waitFor()
+  expect(await page.locator('.said').innerText()).toContain('shared with m.l1')
+  expect(said).toEqual([])
+})

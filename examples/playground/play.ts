@@ -1,9 +1,8 @@
 import {encode, releaseOf, Session} from '../../lib/index.ts'
 import {lock, markup, node, selectionOf, stepTo, timeline} from '../../viz/index.ts'
-import {type Call, find, remarksOf, saidOf} from '../site/index.ts'
+import {type Call, find, hashOf, remarksOf, saidOf, sharedIn} from '../site/index.ts'
 import {type Editor, editorIn} from './editor.ts'
 import {edits, withEdit} from './edits.ts'
-import {hashOf, sharedIn} from './link.ts'
 import {examples} from './programs.ts'
 import {Trial, type Tried} from './trial.ts'
 

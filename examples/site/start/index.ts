@@ -30,7 +30,7 @@ const doors: readonly Door[] = [
   {
     path: 'zoo.html',
     title: 'Browse the zoo',
-    text: 'Every way to compile again that we know, each as a small program with what real JAX did.',
+    text: 'Small programs, one for each thing that makes JAX compile again or does not: predict, and compare with real JAX.',
   },
 ]
 

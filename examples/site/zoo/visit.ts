@@ -1,5 +1,6 @@
 import {html, node} from '../../../viz/index.ts'
 import {find} from '../find.ts'
+import {hashOf, type Shared} from '../link.ts'
 import {runOf} from '../run.ts'
 import {living} from '../show/living.ts'
 import {show} from '../show/show.ts'
@@ -76,7 +77,8 @@ const programOf = (card: HTMLElement): string =>
 
 function open(place: HTMLElement, card: HTMLElement, predicts: boolean): void {
   const {at = '0', release} = card.dataset
-  const run = runOf(programOf(card), release)
+  const text = programOf(card)
+  const run = runOf(text, release)
   const start = predicts ? 0 : Number(at)
   const meta = find(card, '.meta').cloneNode(true)
   place.append(
@@ -86,8 +88,15 @@ function open(place: HTMLElement, card: HTMLElement, predicts: boolean): void {
     node(document, show(run, start)),
   )
   close = living(find(place, '.show'), run, {at: start, predicts})
+  void write(place, {text, at: start})
   place.focus({preventScroll: true})
   window.scrollTo(0, 0)
+}
+
+/** The way to the playground, which takes the program along. */
+async function write(place: HTMLElement, shared: Shared): Promise<void> {
+  const href = `playground.html${location.search}${await hashOf(shared)}`
+  place.querySelector('.round')?.append(node(document, html('a', {class: 'button', href}, 'Change it')))
 }
 
 /** The ways from a program: back to all, to its neighbours, and into foretelling it. */

@@ -1,6 +1,6 @@
 import {deflateRawSync} from 'node:zlib'
 import fc from 'fast-check'
-import {hashOf, sharedIn} from '../../examples/playground/link.ts'
+import {hashOf, sharedIn} from '../../examples/site/link.ts'
 
 test('hashOf(program) and sharedIn(hash) are inverse to each other', async () => {
   await fc.assert(
