@@ -36,4 +36,30 @@ for by in (1.0, 0.5, 0.25):
     print(forward(model, jnp.ones(3), by))
 `,
   ],
+  functions: [
+    `import jax
+import jax.numpy as jnp
+
+def step(w, rate):
+    return w - rate * w
+
+fast = jax.jit(step)
+w = jnp.ones(3)
+for rate in (0.1, 0.1, 0.05):
+    w = fast(w, rate)
+print(w)
+`,
+    `import jax
+import jax.numpy as jnp
+
+@jax.jit
+def step(w, rate):
+    return w - rate * w
+
+w = jnp.ones(3)
+for rate in (0.1, 0.1, 0.05):
+    w = step(w, rate)
+print(w)
+`,
+  ],
 }
