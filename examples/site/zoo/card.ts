@@ -71,15 +71,12 @@ export const sortOf = (sort: Sort): Drawing =>
     sorts[sort].word,
   )
 
-/** The releases of JAX that did what is shown: from the oldest to the newest, and those between that did not. */
+/** The releases of JAX that did what is shown, the oldest and the newest, and those that did not or could not run it. */
 export function badge({alike, release, unlike}: Specimen): Drawing {
   const same = [release, ...alike].sort((one, other) => one.localeCompare(other, 'en', {numeric: true}))
-  const text = `recorded on JAX ${same.length === 1 ? release : `${same[0] ?? ''} – ${same.at(-1) ?? ''}`}`
-  return html(
-    'span',
-    {class: 'badge', ...(unlike.length > 0 && {title: `other on ${unlike.join(', ')}`})},
-    text,
-  )
+  const on = same.length === 1 ? release : `${same[0] ?? ''} – ${same.at(-1) ?? ''}`
+  const not = unlike.length === 0 ? '' : `, not so on ${unlike.join(', ')}`
+  return html('span', {class: 'badge'}, `recorded on JAX ${on}${not}`)
 }
 
 /** The thread in which people met it. */
