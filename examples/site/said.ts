@@ -48,7 +48,7 @@ const code = (text: string): Drawing => html('code', {}, text.replaceAll('{weak_
 /** What differs from the nearest earlier key. */
 function changed({before, change, from, now, path}: Cause): (Drawing | string)[] {
   const place = code(path)
-  if (change === 'identity') return [place, ' is another object, though an equal one']
+  if (change === 'identity') return [place, ' is a new object, which JAX does not take for the old one']
   if (change === 'added') return [place, ' is new', ...(now === null ? [] : [': ', code(now)])]
   if (change === 'removed') return [place, ' is gone']
   if (change === 'moved')

@@ -58,7 +58,7 @@ function contradiction({belief}: Mark, screen: Prediction): Child {
 
 function introduction(belief: string, words: string): string {
   if (belief === 'miss') return 'This would compile:'
-  if (belief === 'hit') return 'Take the change back, and an old program runs:'
+  if (belief === 'hit') return 'This compiles nothing:'
   return `Change ${words} alone, and nothing compiles:`
 }
 
