@@ -141,6 +141,33 @@ test('the widget draws lines that are added, and keeps where the reader is, what
   expect([said, await page.evaluate('window.sent')]).toEqual([[], []])
 })
 
+test('a widget that follows a recording from its first line has every view of the whole one, also those far below', async () => {
+  const lines = [...encode(training())]
+  const cut = lines.findIndex((line) => line.startsWith('{"event"'))
+  const {page, said} = await show({text: lines.slice(0, cut).join('\n')})
+  const views = (): Promise<(string | null)[]> =>
+    page
+      .locator('#first details.detail')
+      .evaluateAll((details) => details.map((one) => one.getAttribute('data-detail')))
+  expect(await views()).toEqual([])
+  await sends(page, cut, lines.slice(cut, cut + 2))
+  await sends(page, cut + 2, lines.slice(cut + 2))
+  await page.waitForFunction(
+    "document.querySelector('#first > div').shadowRoot.querySelector('.place').textContent.endsWith('of 28')",
+  )
+  const whole = await show({text: lines.join('\n')})
+  const all = await whole.page
+    .locator('#first details.detail')
+    .evaluateAll((details) => details.map((one) => one.getAttribute('data-detail')))
+  expect(await views()).toEqual(all)
+  expect(await page.locator('#first [data-move]').count()).toBe(
+    await whole.page.locator('#first [data-move]').count(),
+  )
+  await page.locator('#first [data-chart=costs]').scrollIntoViewIfNeeded()
+  await page.locator('#first [data-chart=costs] svg').waitFor()
+  expect(said).toEqual([])
+})
+
 test('a widget that nobody touched stands where the headline of the lines so far points', async () => {
   const lines = [...encode(training())]
   const events = lines.flatMap((line, at) => (line.startsWith('{"event"') ? [at] : []))

@@ -2,10 +2,11 @@ import {around, selectionOf} from '../frame/index.ts'
 import {schemes} from '../view.ts'
 import {choose, go, move, save, show, tryAll, tryOut} from './act.ts'
 import {isFree, moves} from './bar.ts'
-import {draw, drawChart, light, redraw} from './draw.ts'
+import {draw, drawChart, light} from './draw.ts'
 import {moveOf} from './keys.ts'
 import {markOf} from './light.ts'
 import {explainWord} from './meaning.ts'
+import {listenToSight} from './sight.ts'
 import {find, isLocked, isStill, type Stage} from './stage.ts'
 
 /** What the reader's events do. */
@@ -96,42 +97,6 @@ function press(stage: Stage, event: Event): void {
   if (word === null || !isFree(word, stage.state.locked)) return
   event.preventDefault()
   move(stage, word)
-}
-
-/** How far below the part of a page that is seen a picture is drawn, in px. */
-const ahead = 600
-
-/** Draws a detail when it comes into sight, so that the first look waits for none below it; on paper all are in sight. */
-function listenToSight(stage: Stage, signal: AbortSignal): void {
-  const page = stage.document.defaultView
-  if (page === null || !('IntersectionObserver' in page)) return
-  const near = new Set<string>()
-  const sights = new IntersectionObserver(
-    (entries) => {
-      for (const {target, isIntersecting} of entries) {
-        const name = target.getAttribute('data-chart') ?? ''
-        if (!isIntersecting) near.delete(name)
-        else if (!near.has(name)) {
-          near.add(name)
-          drawChart(stage, name)
-        }
-      }
-    },
-    {rootMargin: `${ahead}px`},
-  )
-  stage.near = near
-  for (const place of stage.root.querySelectorAll('.detail > .chart')) sights.observe(place)
-  signal.addEventListener('abort', () => sights.disconnect())
-  page.addEventListener(
-    'beforeprint',
-    () => {
-      stage.near = null
-      redraw(stage)
-      stage.near = near
-      for (const rest of stage.root.querySelectorAll('.why details')) rest.setAttribute('open', '')
-    },
-    {signal},
-  )
 }
 
 /** Draws the pictures anew when there is more or less room for them. */

@@ -92,6 +92,7 @@ function stageOf(trace: Trace, explanation: Explanation, options: PlayerOptions)
     widths: new WeakMap(),
     drawn: '',
     near: null,
+    sights: null,
     foretold: '',
     timer: null,
     asked: null,

@@ -36,6 +36,8 @@ export interface Stage {
   drawn: string
   /** The details in sight or close to it; null where nobody watches, and all are drawn. */
   near: Set<string> | null
+  /** What watches them. */
+  sights: IntersectionObserver | null
   /** The fixes that the headline counts. */
   foretold: string
   /** The next step of a player that plays. */

@@ -1,0 +1,44 @@
+import {drawChart, redraw} from './draw.ts'
+import type {Stage} from './stage.ts'
+
+/** How far below the part of a page that is seen a picture is drawn, in px. */
+const ahead = 600
+
+/** Draws a detail when it comes into sight, so that the first look waits for none below it; on paper all are in sight. */
+export function listenToSight(stage: Stage, signal: AbortSignal): void {
+  const page = stage.document.defaultView
+  if (page === null || !('IntersectionObserver' in page)) return
+  const near = new Set<string>()
+  const sights = new IntersectionObserver(
+    (entries) => {
+      for (const {target, isIntersecting} of entries) {
+        const name = target.getAttribute('data-chart') ?? ''
+        if (!isIntersecting) near.delete(name)
+        else if (!near.has(name)) {
+          near.add(name)
+          drawChart(stage, name)
+        }
+      }
+    },
+    {rootMargin: `${ahead}px`},
+  )
+  stage.near = near
+  stage.sights = sights
+  watch(stage)
+  signal.addEventListener('abort', () => sights.disconnect())
+  page.addEventListener(
+    'beforeprint',
+    () => {
+      stage.near = null
+      redraw(stage)
+      stage.near = near
+      for (const rest of stage.root.querySelectorAll('.why details')) rest.setAttribute('open', '')
+    },
+    {signal},
+  )
+}
+
+/** Looks out for every detail there is now; those that are watched already stay so. */
+export function watch({root, sights}: Stage): void {
+  for (const place of root.querySelectorAll('.detail > .chart')) sights?.observe(place)
+}
