@@ -9,8 +9,10 @@
  * | jitlens.js | what pages share: the simulator, Python on it, the reader of logs, the pictures |
  * | site/start/play.js, … | what brings one page to life |
  */
-import {mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
 import {dirname, join, resolve} from 'node:path'
+import {pathToFileURL} from 'node:url'
 import {gzipSync} from 'node:zlib'
 import {bundle, root, siteScripts, smaller} from './rolled.mjs'
 
@@ -29,8 +31,14 @@ function write(path, text) {
 
 /** The pages, made by the sources as they are now. */
 async function pagesOf() {
-  const code = await bundle('../../examples/pages.ts', {format: 'es'})
-  return import(`data:text/javascript;base64,${Buffer.from(code).toString('base64')}`)
+  const place = mkdtempSync(join(tmpdir(), 'jitlens-pages-'))
+  try {
+    const file = join(place, 'pages.mjs')
+    writeFileSync(file, await bundle('../../examples/pages.ts', {format: 'es'}))
+    return await import(pathToFileURL(file))
+  } finally {
+    rmSync(place, {recursive: true, force: true})
+  }
 }
 
 rmSync(folder, {recursive: true, force: true})

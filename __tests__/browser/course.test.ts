@@ -108,6 +108,17 @@ test('a lesson can be done by keyboard: numbers choose, Escape takes back, Enter
   expect(await text(page, '.ask')).toContain('scale(jnp.ones(4), 2.0)')
 })
 
+test('on the first screen, where nothing has the focus, Enter goes on; arrows go back and on, and leave no open question', async () => {
+  const {page} = await open('remembers', '#seed=1')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('ArrowRight')
+  expect(new URL(page.url()).hash).toBe('#seed=1&at=2')
+  await page.keyboard.press('ArrowRight')
+  expect(new URL(page.url()).hash).toBe('#seed=1&at=2')
+  await page.keyboard.press('ArrowLeft')
+  expect(new URL(page.url()).hash).toBe('#seed=1&at=1')
+})
+
 test('a changed program is told what is wrong with it, hint by hint, and cannot stop the page', async () => {
   const [lesson] = lessons.filter(({id}) => id === 'halves')
   if (lesson === undefined) throw new Error('no such lesson')

@@ -133,3 +133,15 @@ test('a wrong hit is told with the program that it ran, and so are the calls aft
     [1, null],
   ])
 })
+
+test('a program is told by its number through another wrapper of the function too, and after the caches were cleared', () => {
+  const text =
+    'import jax, jax.numpy as jnp\ndef f(x):\n    return x\njax.jit(f)(jnp.ones(2))\njax.jit(f)(jnp.ones(2))\njax.clear_caches()\njax.jit(f)(jnp.ones(2))\njax.jit(f)(jnp.ones(3))\njax.jit(f)(jnp.ones(2))\n'
+  expect(tried(text).run.calls.map(({compiled, program}) => [compiled, program])).toEqual([
+    [true, 1],
+    [false, 1],
+    [true, 2],
+    [true, 3],
+    [false, 2],
+  ])
+})

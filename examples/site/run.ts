@@ -48,22 +48,36 @@ export function runOf(text: string, release?: string): ProgramRun {
 /** The calls that a program made itself, each with the compiled program that it ran. */
 export function callsOf(trace: Trace, {misses}: Explanation, calls: readonly ScriptCall[]): readonly Call[] {
   const told = new Map(misses.map((miss) => [miss.index, miss]))
-  const programs = new Map<number, number>()
+  const content = contents(trace)
+  const programs = new Map<string, number>()
+  let compiles = 0
   const own = calls.filter(({event}) => trace.at(event).within === undefined)
   return own.map(({line, event}) => {
     const {key, error: raised, ...ran} = trace.at(event)
     const compiled = isCompile(ran)
     const miss = told.get(event)
-    const older = miss?.verdict === 'wrong hit' ? programs.get(trace.at(miss.nearest).key) : undefined
-    if (compiled) programs.set(key, programs.size + 1)
-    else if (older !== undefined) programs.set(key, older)
+    const older =
+      miss?.verdict === 'wrong hit' ? programs.get(content(trace.at(miss.nearest).key)) : undefined
+    const program = compiled ? ++compiles : (older ?? programs.get(content(key)))
+    if (program !== undefined) programs.set(content(key), program)
     return {
       line,
       position: event,
       compiled,
-      program: raised === undefined ? (programs.get(key) ?? null) : null,
+      program: raised === undefined ? (program ?? null) : null,
       verdict: raised === undefined ? (miss?.verdict ?? null) : null,
       error: raised?.message.split('\n')[0] ?? null,
     }
   })
+}
+
+/** What the keys of a trace say: keys of two wrappers of one function are two, and say the same. A refused call may have none. */
+function contents(trace: Trace): (key: number) => string {
+  const known = new Map<number, string>()
+  return (key) => {
+    if (key < 0) return ''
+    const text = known.get(key) ?? JSON.stringify([trace.key(key).function, trace.key(key).facts])
+    known.set(key, text)
+    return text
+  }
 }

@@ -74,11 +74,18 @@ function begin(root: Element): void {
   draw(stage)
 }
 
-/** A number chooses, Escape takes a half answer back. */
+/** The buttons that keys press; a step that is open is not left by a key. */
+const next = '.strong[data-move=next]'
+const walks: Readonly<Record<string, string>> = {ArrowLeft: '[data-move=back]', ArrowRight: next, Enter: next}
+
+/** A number chooses, arrows walk, Escape takes a half answer back. */
 function press(stage: Stage, {altKey, ctrlKey, key, metaKey, target}: KeyboardEvent): void {
   if (altKey || ctrlKey || metaKey || target instanceof HTMLTextAreaElement) return
   if (key === 'Escape' && stage.showing.pending !== null) show(stage, {pending: null})
-  if (/^[1-9]$/.test(key)) stage.root.querySelector<HTMLElement>(`[data-choice="${key}"]`)?.click()
+  // Enter is for the control that has the focus, where one has it.
+  const walk = key === 'Enter' && target !== document.body ? undefined : walks[key]
+  const chosen = /^[1-9]$/.test(key) ? `[data-choice="${key}"]` : walk
+  if (chosen !== undefined) stage.root.querySelector<HTMLElement>(chosen)?.click()
 }
 
 function act(stage: Stage, {dataset}: HTMLElement): void {
