@@ -120,6 +120,22 @@ test('a program that calls less, prints another thing, raises or compiles as bef
   expect(is('for _ in range(10 ** 9): pass')).toMatchObject({is: 'raising'})
 })
 
+test('a hash without equality, and equality that tells too much apart, leave three programs; equality without a hash is refused', () => {
+  const screen = editOf('statics')
+  if (screen === undefined) throw new Error('the lesson has no edit')
+  const is = (...lines: readonly string[]) => {
+    const text = screen.text.replace('label\n\n', `label\n\n    ${lines.join('\n    ')}\n\n`)
+    return judged(screen, text).judgement
+  }
+  const hash = 'def __hash__(self): return hash(self.width)'
+  const same = 'def __eq__(self, other): return self.width == other.width'
+  const strict = `${same} and self.label == other.label`
+  expect(is(hash)).toMatchObject({is: 'compiling', compiles: 3})
+  expect(is(hash, strict)).toMatchObject({is: 'compiling', compiles: 3})
+  expect(is(same)).toMatchObject({is: 'raising', type: 'ValueError'})
+  expect(is(hash, same)).toMatchObject({is: 'right'})
+})
+
 test('hints go from a line to a part to the sentence of the run', () => {
   const screen = editOf('halves')
   expect(screen && hintsOf(screen)).toEqual([

@@ -62,4 +62,67 @@ for rate in (0.1, 0.1, 0.05):
 print(w)
 `,
   ],
+  statics: [
+    `import jax
+import jax.numpy as jnp
+from functools import partial
+
+class Config:
+    def __init__(self, width, label):
+        self.width = width
+        self.label = label
+
+    def __eq__(self, other):
+        return self.width == other.width
+
+    def __hash__(self):
+        return hash(self.width)
+
+@partial(jax.jit, static_argnames="config")
+def stretch(x, config):
+    return x * config.width
+
+x = jnp.ones(2)
+for label in ("a", "b", "c"):
+    config = Config(2, label)
+    print(config.label, stretch(x, config))
+`,
+    `import jax
+import jax.numpy as jnp
+from functools import partial
+
+class Config:
+    def __init__(self, width, label):
+        self.width = width
+        self.label = label
+
+@partial(jax.jit, static_argnames="width")
+def stretch(x, width):
+    return x * width
+
+x = jnp.ones(2)
+for label in ("a", "b", "c"):
+    config = Config(2, label)
+    print(config.label, stretch(x, config.width))
+`,
+    `import jax
+import jax.numpy as jnp
+from dataclasses import dataclass, field
+from functools import partial
+
+@dataclass(frozen=True)
+class Config:
+    width: int
+    label: str = field(compare=False)
+
+@partial(jax.jit, static_argnames="config")
+def stretch(x, config):
+    return x * config.width
+
+x = jnp.ones(2)
+for label in ("a", "b", "c"):
+    config = Config(2, label)
+    print(config.label, stretch(x, config))
+`,
+  ],
 }

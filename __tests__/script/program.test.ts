@@ -122,3 +122,24 @@ test('v[...] = x puts x into the array of a Variable, which keeps its shape and 
   )
   expect(repr(value)).toBe('[6.0, 3.0, 3.0]')
 })
+
+test('static objects are compared as their class says by __eq__, and by identity where it has a __hash__ alone, as on JAX', () => {
+  const program = new Program()
+  const body = '    def __init__(self, a, b): self.a, self.b = a, b\n'
+  const {error} = program.run(
+    `${head}class Hashed:\n${body}    def __hash__(self): return hash(self.a)
+class Both:\n${body}    def __eq__(self, other): return self.a == other.a\n    def __hash__(self): return hash(self.a)
+class Strict:\n${body}    def __eq__(self, other): return self.a == other.a and self.b == other.b\n    def __hash__(self): return 0
+class Never:\n${body}    def __eq__(self, other): return False\n    def __hash__(self): return 0
+f = jax.jit(lambda x, c: x * c.a, static_argnames='c')
+never = Never(2, 1)
+for c in (Hashed(2, 1), Hashed(2, 1), Both(2, 1), Both(2, 2), Both(3, 1), Strict(2, 1), Strict(2, 2), Strict(2, 1), never, never, Never(2, 1)):
+    f(jnp.ones(2), c)
+`,
+  )
+  expect(error).toBeNull()
+  const outcomes = Array.from({length: program.trace.length}, (_, i) => program.trace.at(i).outcome)
+  expect(outcomes.map((outcome) => outcome === 'hit')).toEqual(
+    [0, 0, 0, 1, 0, 0, 0, 1, 0, 1, 0].map((one) => one === 1),
+  )
+})

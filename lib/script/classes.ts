@@ -84,7 +84,7 @@ function valuesOf(
   })
 }
 
-/** `dataclasses.field(default=…, default_factory=…, metadata=…)`. */
+/** `dataclasses.field(default=…, default_factory=…, compare=…, metadata=…)`. */
 export class FieldDefault {
   readonly options: ReadonlyMap<string, unknown>
   constructor(options: ReadonlyMap<string, unknown>) {
@@ -142,6 +142,7 @@ function generated(
   byName: ReadonlyMap<string, unknown>,
 ): readonly (readonly [string, unknown])[] {
   const fields = [...held.keys()]
+  const compared = fields.filter((field) => isCompared(held.get(field)))
   const defaults = new Map([...held].filter(([, value]) => value !== required))
   const init = builtin('__init__', ([self, ...args], given) => {
     valuesOf(name, fields, defaults, args, given).forEach((value, i) => {
@@ -155,9 +156,9 @@ function generated(
   })
   const isEqual = builtin(
     '__eq__',
-    ([self, other]) => isSameClass(self, other) && equal(valuesIn(self, fields), valuesIn(other, fields)),
+    ([self, other]) => isSameClass(self, other) && equal(valuesIn(self, compared), valuesIn(other, compared)),
   )
-  const hash = builtin('__hash__', ([self]) => new HashOf(tuple(...valuesIn(self, fields))))
+  const hash = builtin('__hash__', ([self]) => new HashOf(tuple(...valuesIn(self, compared))))
   const isHashed = flag(byName, 'frozen', false) || flag(byName, 'unsafe_hash', false)
   return [
     ['__init__', init],
@@ -171,6 +172,9 @@ function generated(
     ...(isHashed && flag(byName, 'eq', true) ? ([['__hash__', hash]] as const) : []),
   ]
 }
+
+const isCompared = (given: unknown): boolean =>
+  !(given instanceof FieldDefault && given.options.get('compare') === false)
 
 const isSameClass = (a: unknown, b: unknown): boolean =>
   typeof a === 'object' &&

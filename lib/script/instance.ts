@@ -1,5 +1,5 @@
 import {Module, Pytree} from '../graph/index.ts'
-import {constructorOf, isClass, protocol, PythonError, qualname, Tuple} from '../python/index.ts'
+import {constructorOf, isClass, protocol, PythonError, qualname, tuple, Tuple} from '../python/index.ts'
 import {invoke, invokedBy, methodOf, splitArguments, withKwargs, withOptions} from './callable.ts'
 
 /** What the classes of a text hold, by class. */
@@ -173,16 +173,49 @@ function define(prototype: object, found: ReadonlyMap<string, unknown>): void {
   }
   method('call', '__call__')
   method(protocol.repr, '__repr__')
-  if (found.has('__hash__')) method(protocol.by, '__hash__', hashed)
-  else if (found.has('__eq__')) {
+  if (found.has('__hash__')) {
+    Object.defineProperty(prototype, protocol.hashable, {configurable: true, value: true})
+    method(protocol.hash, '__hash__')
+    if (found.has('__eq__'))
+      Object.defineProperty(prototype, protocol.by, {
+        configurable: true,
+        value(this: object): unknown {
+          return standingFor(this, prototype)
+        },
+      })
+  } else if (found.has('__eq__')) {
     Object.defineProperty(prototype, protocol.hashable, {configurable: true, value: false})
     method(protocol.by, comparedBy, hashed)
   }
 }
 
-/** What an object is compared by where its class says what it is hashed by: Python demands that equal ones have equal hashes. */
+/** Stands for an object and for those that equal it; equal to itself alone. */
+class Standing {
+  readonly first: object
+  constructor(first: object) {
+    this.first = first
+  }
+}
+
+/** By class, what stands for the objects that equalled none before them. */
+const standing = new WeakMap<object, Standing[]>()
+
+/** What an object is compared by whose class says what it equals. An object equals itself, without being asked. */
+function standingFor(self: object, prototype: object): Standing {
+  const known = standing.get(prototype) ?? []
+  standing.set(prototype, known)
+  const isEqual = specialOf(self, '__eq__')
+  const found =
+    known.find(({first}) => first === self) ?? known.find(({first}) => isEqual?.([first]) === true)
+  if (found !== undefined) return found
+  const made = new Standing(self)
+  known.push(made)
+  return made
+}
+
+/** What an object is compared by whose class says what it is compared by. */
 function hashed(self: object, given: unknown): unknown {
   if (given instanceof HashOf && !(given.of === self))
-    return given.of instanceof Tuple ? given.of : new Tuple(given.of)
+    return given.of instanceof Tuple ? given.of : tuple(given.of)
   return given
 }
