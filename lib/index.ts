@@ -195,6 +195,7 @@ export {
   compiled,
   counted,
   deedAlone,
+  durationBeside,
   duration,
   figure,
   glance,

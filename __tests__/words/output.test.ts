@@ -9,7 +9,7 @@ import {
   paragraphs,
   type Trace,
 } from '../../lib/index.ts'
-import {duration} from '../../lib/words/index.ts'
+import {durationBeside, duration} from '../../lib/words/index.ts'
 import {
   cache,
   compare as runs,
@@ -31,11 +31,15 @@ import {traced} from '../explain/traced.ts'
 const sizes: Readonly<Record<string, number>> = {µs: 1e-6, ms: 1e-3, s: 1, min: 60, h: 3600, d: 86_400}
 const pattern = /(?<![\w.,$[])(\d[\d,]*(?:\.\d+)?) (µs|ms|s|min|h|d)(?![\w'])/g
 
-/** Durations in a text that `duration` would write in another way. */
-const strange = (text: string): string[] =>
-  [...text.matchAll(pattern)].flatMap(([whole, number = '', unit = '']) =>
-    duration(Number(number.replaceAll(',', '')) * (sizes[unit] ?? NaN)) === whole ? [] : [whole],
-  )
+/** Durations in a text that `duration` would write in another way, alone or beside as many seconds. */
+const strange = (text: string, beside = 0): string[] =>
+  [...text.matchAll(pattern)].flatMap(([whole, number = '', unit = '']) => {
+    const seconds = Number(number.replaceAll(',', '')) * (sizes[unit] ?? NaN)
+    return [duration(seconds), durationBeside(seconds, beside)].includes(whole) ? [] : [whole]
+  })
+
+/** What compares times, so that all of them may be told in seconds. */
+const besides: Readonly<Record<string, number>> = {compare: 599, runs: 599}
 
 /** Random numbers, the same in every run. */
 function randoms(seed: number): () => number {
@@ -86,13 +90,14 @@ test('a duration has one text, in every output: 10,000 durations', () => {
       foot: markup(foot(trace, explanation)),
       now: markup(now(trace, explanation, view(trace, explanation, start(trace, explanation)))),
     }
-    for (const [name, text] of Object.entries(outputs)) expect([name, strange(text)]).toEqual([name, []])
+    for (const [name, text] of Object.entries(outputs))
+      expect([name, strange(text, besides[name])]).toEqual([name, []])
     if (round % 25 > 0) continue
     for (const [name, chart] of Object.entries(charts)) {
-      expect([name, strange(markup(chart.draw(trace, explanation, {position: wide - 1})))]).toEqual([
+      expect([
         name,
-        [],
-      ])
+        strange(markup(chart.draw(trace, explanation, {position: wide - 1})), besides[name]),
+      ]).toEqual([name, []])
       expect([name, strange(markup(tabulate(chart.table(trace, explanation))))]).toEqual([name, []])
     }
   }

@@ -1,6 +1,6 @@
 import {phrases, type Place} from './phrase.ts'
 import {counted, figure} from './count.ts'
-import {duration} from './duration.ts'
+import {durationBeside} from './duration.ts'
 import {spent, type Timed} from './spent.ts'
 import {asFar, limits, type Teller, type Tells} from './tells.ts'
 import {wrap} from './wrap.ts'
@@ -40,7 +40,7 @@ const shown = 20
  *
  * @example
  * compared(compare(before, after), 'a.log', 'b.log')[0]
- * // '1 appeared, 0 went, 0 changed cause, 3 stayed; 1.2 s in a.log, 1.5 s in b.log (+300 ms).'
+ * // '1 appeared, 0 went, 0 changed cause, 3 stayed; 1.2 s in a.log, 1.5 s in b.log (+0.3 s).'
  */
 export function compared(differing: Differing, a: string, b: string): string[] {
   const {appeared, went, changed, outcomes, firsts} = differing
@@ -76,7 +76,8 @@ function summary(differing: Differing, a: string, b: string): string {
     same,
     seconds: [before, now],
   } = differing
-  const [earlier, later] = [timeIn(before, a), timeIn(now, b)]
+  const longest = Math.max(before ?? 0, now ?? 0)
+  const [earlier, later] = [timeIn(before, a, longest), timeIn(now, b, longest)]
   if (appeared.length + went.length + changed.length + outcomes.length + firsts.length === 0)
     return `Both runs miss alike${asFar(tellers(differing, a, b))}: ${counted(same, 'miss', 'misses')}, ${earlier} and ${later}.`
   const other = [
@@ -85,13 +86,15 @@ function summary(differing: Differing, a: string, b: string): string {
   ].join('')
   const counts = `${figure(appeared.length)} appeared, ${figure(went.length)} went, ${figure(changed.length)} changed cause, ${other}${figure(same)} stayed`
   const more =
-    before === null || now === null ? '' : ` (${now < before ? '−' : '+'}${duration(Math.abs(now - before))})`
+    before === null || now === null
+      ? ''
+      : ` (${now < before ? '−' : '+'}${durationBeside(Math.abs(now - before), longest)})`
   return `${counts}; ${earlier}, ${later}${more}.`
 }
 
 /** How long a run compiled, where it tells. */
-const timeIn = (seconds: number | null, name: string): string =>
-  seconds === null ? `an untold time in ${name}` : `${duration(seconds)} in ${name}`
+const timeIn = (seconds: number | null, name: string, longest: number): string =>
+  seconds === null ? `an untold time in ${name}` : `${durationBeside(seconds, longest)} in ${name}`
 
 const tellers = ({tells: [first, second]}: Differing, a: string, b: string): readonly Teller[] => [
   {name: a, tells: first},

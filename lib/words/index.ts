@@ -1,7 +1,7 @@
 export {alike} from './twin.ts'
 export {compiledTimes, type Times} from './compiledtimes.ts'
 export {axes, counted, figure} from './count.ts'
-export {duration, instant} from './duration.ts'
+export {durationBeside, duration, instant} from './duration.ts'
 export {list, some} from './wordlist.ts'
 export {breakable} from './breakable.ts'
 export {besides, brief, isNoContent, withoutAddress} from './brief.ts'

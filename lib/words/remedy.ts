@@ -1,5 +1,5 @@
 import {axes, counted, figure} from './count.ts'
-import {duration} from './duration.ts'
+import {durationBeside, duration} from './duration.ts'
 import type {Share} from './headline.ts'
 import {list, nameList} from './wordlist.ts'
 import {wrap} from './wrap.ts'
@@ -143,7 +143,7 @@ const shown = 3
 export function foretold(before: Share, after: Share, all: readonly string[], isOpen = false): string {
   const seconds =
     before.seconds > 0
-      ? `${duration(Math.max(0, after.seconds))} of compiling instead of ${duration(before.seconds)}, `
+      ? `${durationBeside(Math.max(0, after.seconds), before.seconds)} of compiling instead of ${duration(before.seconds)}, `
       : ''
   const compiles = `${counted(after.compiles, 'compile')} instead of ${figure(before.compiles)}`
   const steps = [...new Set(all)]

@@ -1,4 +1,5 @@
 import {
+  durationBeside,
   counted,
   duration,
   type Explanation,
@@ -57,9 +58,9 @@ function titleOf(explanation: Explanation, gone: ReadonlySet<number> = new Set()
   if (after === before) return headline
   return say('less than before', {
     before: duration(before.seconds),
-    after: duration(after.seconds),
+    after: durationBeside(after.seconds, before.seconds),
     misses: before.compiles - after.compiles,
-    spared: duration(before.seconds - after.seconds),
+    spared: durationBeside(before.seconds - after.seconds, before.seconds),
   })
 }
 

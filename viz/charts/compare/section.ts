@@ -1,4 +1,5 @@
 import {
+  durationBeside,
   type Divergence,
   duration,
   type Outcome,
@@ -56,7 +57,7 @@ interface Area {
 /** One function: a row for the runs that are equal in it, a mark a place, and what is odd in its own words. */
 export function drawSection(section: Section, y: number, sheet: Sheet): Block {
   const {runs, width} = sheet
-  const rows = equals(section)
+  const rows = timed(equals(section), section, sheet)
   const area = areaOf(section.slots, rows, sheet)
   const shown = rows.reduce((sum, row) => sum + row.runs.length, 0)
   const note = [summary(section), ...notes(section, runs.length, shown, area)].join(' · ')
@@ -141,12 +142,11 @@ const differing = ({left, shown, from, step}: Area, y: number, height: number): 
   })
 
 /** Equal runs: their names, what they do at each place, how long that took the slowest, and where they part from the most. */
-function drawRow(row: Equals, section: Section, y: number, area: Area, sheet: Sheet): Block {
+function drawRow(row: Timed, section: Section, y: number, area: Area, sheet: Sheet): Block {
   const {left, right, shown, step} = area
   const {width} = sheet
   const below = width < wide
   const base = y + (below ? 18 : 0) + rowHeight / 2
-  const seconds = Math.max(...row.runs.map((which) => secondsOf(which, section, sheet)))
   const odd = oddWords(row, section, sheet)
   const places = shown.map((slot, at) => drawPlace(slot, row.runs, left + (at + 0.5) * step, base, sheet))
   return {
@@ -156,7 +156,7 @@ function drawRow(row: Equals, section: Section, y: number, area: Area, sheet: Sh
       }),
       mark('line', {x1: left, x2: right, y1: base, y2: base, stroke: 'rule'}),
       ...places,
-      ...(seconds > 0 ? [write(duration(seconds), width - 8, base + 4, {size: 12, anchor: 'end'})] : []),
+      ...(row.time === '' ? [] : [write(row.time, width - 8, base + 4, {size: 12, anchor: 'end'})]),
       ...note(odd, row.odd - area.from, base + 24, area, width),
     ],
     height: rowHeight + (below ? 18 : 0) + (odd.length > 0 ? 18 : 0),
@@ -169,6 +169,21 @@ function note(odd: readonly Span[], at: number, y: number, {left, step}: Area, w
   const wanted = Math.max(left, left + at * step)
   const x = Math.max(8, Math.min(wanted, width - 8 - spansWidth(odd, 12)))
   return [spans(odd, x, y, {size: 12, room: width - 8 - x})]
+}
+
+/** Equal runs, and how long the slowest of them took; empty where no time is known. */
+interface Timed extends Equals {
+  readonly time: string
+}
+
+/** All rows of a function in one unit. */
+function timed(rows: readonly Equals[], section: Section, sheet: Sheet): Timed[] {
+  const all = rows.map(({runs}) => Math.max(...runs.map((which) => secondsOf(which, section, sheet))))
+  const longest = Math.max(...all)
+  return rows.map((row, at) => {
+    const seconds = valueAt(all, at)
+    return {...row, time: seconds > 0 ? durationBeside(seconds, longest) : ''}
+  })
 }
 
 const secondsOf = (run: number, {slots}: Section, {gone, runs}: Sheet): number =>
