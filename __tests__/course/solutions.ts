@@ -125,4 +125,22 @@ for label in ("a", "b", "c"):
     print(config.label, stretch(x, config))
 `,
   ],
+  modes: [
+    `import jax.numpy as jnp
+from flax import nnx
+
+@nnx.jit
+def forward(model, x):
+    return model(x)
+
+drop = nnx.Dropout(0.5, rngs=nnx.Rngs(0))
+x = jnp.ones((8, 4))
+for epoch in range(2):
+    drop.train()
+    forward(drop, x)
+    drop.eval()
+    print("check", forward(drop, x).sum())
+print("use", forward(drop, x).sum())
+`,
+  ],
 }

@@ -1,8 +1,9 @@
 import type {Lesson} from '../engine/index.ts'
+import {modes} from './05-modes.ts'
 import {halves} from './02-halves.ts'
 import {functions} from './03-functions.ts'
 import {remembers} from './01-remembers.ts'
 import {statics} from './04-statics.ts'
 
 /** The course, in its order. */
-export const lessons: readonly Lesson[] = [remembers, halves, functions, statics]
+export const lessons: readonly Lesson[] = [remembers, halves, functions, statics, modes]
