@@ -1,4 +1,4 @@
-import {Complex, Float, PythonError, typeRepr, repr} from '../python/index.ts'
+import {Complex, Float, isInt, PythonError, typeRepr, repr} from '../python/index.ts'
 import {
   ArrayImpl,
   type HasJaxArray,
@@ -44,7 +44,7 @@ export function scalarKind(value: PythonScalar): 'b' | 'i' | 'f' | 'c' {
   if (typeof value === 'boolean') return 'b'
   if (value instanceof Complex) return 'c'
   if (typeof value === 'bigint') return 'i'
-  return typeof value === 'number' && Number.isInteger(value) && !Object.is(value, -0) ? 'i' : 'f'
+  return typeof value === 'number' && isInt(value) ? 'i' : 'f'
 }
 
 /**

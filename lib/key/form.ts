@@ -9,7 +9,7 @@ import {
   type ShapedArray,
 } from '../array/index.ts'
 import {container, type Container} from '../graph/index.ts'
-import {Float, repr, typePath} from '../python/index.ts'
+import {Float, isInt, repr, typePath} from '../python/index.ts'
 import {Interner} from './interner.ts'
 import {Statics} from './statics.ts'
 import {Tag} from './tag.ts'
@@ -253,8 +253,7 @@ const hasLeaves = (form: Form): boolean => form.leaves > 0
 /** The aval of a leaf; null when it is no array. */
 const avalOfLeaf = (leaf: Leaf, x64: boolean): ShapedArray | null => {
   const {sample} = leaf
-  return avalOf(
-    typeof sample === 'number' && Number.isInteger(sample) ? 0 : typeof sample === 'bigint' ? 0 : sample,
-    {x64},
-  )
+  return avalOf(typeof sample === 'number' && isInt(sample) ? 0 : typeof sample === 'bigint' ? 0 : sample, {
+    x64,
+  })
 }

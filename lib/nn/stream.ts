@@ -3,7 +3,7 @@ import {jax, jnp, type ShapeLike} from '../numpy/index.ts'
 import {JaxArray} from '../array/index.ts'
 import {iterGraph, Pytree, Variable} from '../graph/index.ts'
 import {drawing} from './drawing.ts'
-import {named, protocol, PythonError, repr, typeRepr} from '../python/index.ts'
+import {named, optionsBy, protocol, PythonError, repr, typeRepr} from '../python/index.ts'
 
 /** What a random stream keeps. */
 export class RngState<V = unknown> extends Variable<V> {}
@@ -14,6 +14,14 @@ export class RngKey<V = unknown> extends RngState<V> {}
 
 for (const [qualname, type] of Object.entries({RngState, RngCount, RngKey}))
   named(type, {qualname, module: 'flax.nnx.rnglib', type: 'flax.nnx.variablelib.VariableMeta'})
+
+/** What `rngs.fork` takes. */
+export interface ForkStreamOptions {
+  /** Into how many keys each new stream is split, for a mapped function; into none where it is not given. */
+  readonly split?: ShapeLike | null
+}
+
+const forkOptions = optionsBy<ForkStreamOptions>('fork(*, split=)')
 
 /**
  * One stream of random keys: a key and a count of how many were drawn. Both are data, only the name is static.
@@ -50,9 +58,10 @@ export class RngStream extends drawing(Pytree) {
     return key
   }
 
-  /** A new stream of the same name, seeded by the next key. */
-  fork(): RngStream {
-    return new RngStream(this.call(), {tag: this.tag})
+  /** A new stream of the same name, seeded by the next key; of several keys where `split` says how many. */
+  fork(options?: ForkStreamOptions): RngStream {
+    const {split = null} = forkOptions(options === undefined ? [] : [options])
+    return split === null ? new RngStream(this.call(), {tag: this.tag}) : this.split(split)
   }
 
   /** A stream of `k` keys, for a mapped function. */
@@ -119,9 +128,11 @@ export class Rngs extends drawing(Pytree) {
     return this.stream('default').call()
   }
 
-  /** New streams of the same names, seeded by the next key of each. */
-  fork(): Rngs {
-    return new Rngs(Object.fromEntries(Object.keys(this).map((name) => [name, this.stream(name).fork()])))
+  /** New streams of the same names, seeded by the next key of each; of several keys where `split` says how many. */
+  fork(options?: ForkStreamOptions): Rngs {
+    return new Rngs(
+      Object.fromEntries(Object.keys(this).map((name) => [name, this.stream(name).fork(options)])),
+    )
   }
 
   /** New streams of the same names, each of `k` keys, for a mapped function. */

@@ -99,8 +99,9 @@ export class WeightNorm extends Module {
         Object.fromEntries(
           normalised(this).map(([path, {value}]) => [
             keyOf(...path),
+            // Flax hands the stream on as the key, and draws none.
             scale_init(
-              rngs.params.call(),
+              rngs.params.key.value,
               positive(this.feature_axes, value.ndim).map((axis) => at(value.shape, axis)),
               'float32',
             ),

@@ -26,7 +26,7 @@ import {
   promoteShapes,
   shaping as s,
 } from '../lax/index.ts'
-import {named, PythonError} from '../python/index.ts'
+import {isInt, named, PythonError} from '../python/index.ts'
 import {arange, array, asarray, empty, full, fullLike, ones, onesLike, zeros, zerosLike} from './create.ts'
 import {getitem, span} from './indexing.ts'
 import {pad} from './padding.ts'
@@ -76,7 +76,7 @@ const finite = (x: Operand): Operand =>
  * differentiated at 0 (jax/_src/numpy/ufuncs.py).
  */
 function power(x: Input, y: Input): JaxArray {
-  if (typeof y === 'boolean' || (typeof y === 'number' && Number.isInteger(y) && !Object.is(y, -0)))
+  if (typeof y === 'boolean' || (typeof y === 'number' && isInt(y)))
     return asArray(e.integerPow(arithmetic(asOperand(x, 'power')), Number(y)))
   const operands = mapped([x, y], (value) => asOperand(value, 'power'))
   checkRanks('power', operands)

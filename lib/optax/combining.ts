@@ -104,9 +104,12 @@ const masked = (inner: Stage, mask: unknown): Transformation => {
  * @throws {PythonError} ValueError for a label that no transformation has.
  */
 const multiTransform = (
-  transforms: Readonly<Record<string, Stage>>,
+  given: Readonly<Record<string, Stage>> | Map<string, Stage>,
   param_labels: unknown,
 ): Transformation => {
+  const transforms: Readonly<Record<string, Stage>> = Object.fromEntries<Stage>(
+    given instanceof Map ? given : Object.entries<Stage>(given),
+  )
   const groups = (tree: Tree) => {
     const labels: Tree =
       typeof param_labels === 'function' ? Reflect.apply(param_labels, null, [tree]) : param_labels

@@ -1,6 +1,6 @@
 import {type JaxArray} from '../array/index.ts'
 import {jnp} from '../numpy/index.ts'
-import {float, PythonError, takingAll} from '../python/index.ts'
+import {float, PythonError, repr, takingAll} from '../python/index.ts'
 import {rateOf, type Rate, type Schedule} from './transformation.ts'
 
 const {add, subtract, multiply, divide, where, less} = jnp
@@ -41,26 +41,38 @@ const linearSchedule = (
   transition_begin = 0,
 ): Schedule => polynomialSchedule(init_value, end_value, 1, transition_steps, transition_begin)
 
+/** Steps, each with what the rate is multiplied by there: as an object, or as a Map from numbers. */
+type Boundaries = Readonly<Record<number, Rate>> | ReadonlyMap<number, Rate>
+
+/** What piecewise schedules take by name, or the boundaries alone in its place. */
+type BoundaryOptions = {readonly boundaries_and_scales?: Boundaries | null} | Boundaries
+
 /** The steps at which a schedule changes, in order, and by how much. */
-const boundariesOf = (scales: Readonly<Record<number, Rate>>): readonly (readonly [number, number])[] =>
-  Object.entries(scales)
+function boundariesOf(given: BoundaryOptions): readonly (readonly [number, number])[] {
+  const scales = 'boundaries_and_scales' in given ? (given.boundaries_and_scales ?? {}) : given
+  const pairs: readonly (readonly [unknown, Rate])[] =
+    scales instanceof Map ? [...scales] : Object.entries(scales)
+  const wrong = pairs.find(([step]) => !Number.isInteger(Number(step)))
+  if (wrong !== undefined)
+    throw new PythonError(
+      'TypeError',
+      `boundaries_and_scales takes steps, whole numbers, each with what the rate is multiplied by there, but got ${repr(wrong[0])}`,
+    )
+  return pairs
     .map(([step, scale]): [number, number] => [Number(step), rateOf(scale)])
     .sort(([a], [b]) => a - b)
+}
 
 /** `optax.piecewise_constant_schedule(init_value)`: multiplied at certain steps. */
-const piecewiseConstantSchedule =
-  (
-    init_value: Rate,
-    {
-      boundaries_and_scales = {},
-    }: {readonly boundaries_and_scales?: Readonly<Record<number, Rate>> | null} = {},
-  ): Schedule =>
-  (count) =>
-    boundariesOf(boundaries_and_scales ?? {}).reduce<JaxArray | Rate>((value, [step, scale]) => {
+function piecewiseConstantSchedule(init_value: Rate, boundaries: BoundaryOptions = {}): Schedule {
+  const steps = boundariesOf(boundaries)
+  return (count) =>
+    steps.reduce<JaxArray | Rate>((value, [step, scale]) => {
       const before = jnp.maximum(float(0), jnp.sign(subtract(step, count)))
       const after = multiply(multiply(subtract(1, before), float(scale)), value)
       return add(multiply(value, before), after)
     }, init_value)
+}
 
 /** What `optax.exponential_decay` takes beside its first three. */
 export interface ExponentialOptions {
@@ -181,9 +193,9 @@ const ways = {
 const piecewiseInterpolateSchedule = (
   interpolate_type: keyof typeof ways,
   init_value: Rate,
-  {boundaries_and_scales = {}}: {readonly boundaries_and_scales?: Readonly<Record<number, Rate>>} = {},
+  boundaries: BoundaryOptions = {},
 ): Schedule => {
-  const steps = boundariesOf(boundaries_and_scales)
+  const steps = boundariesOf(boundaries)
   const ends = [0, ...steps.map(([step]) => step)]
   const values = [Math.fround(rateOf(init_value))]
   for (const [, scale] of steps) values.push(Math.fround(Math.fround(scale) * (values.at(-1) ?? 0)))
@@ -260,8 +272,6 @@ export const schedules = takingAll(
     cosineOnecycleSchedule,
   } as const,
   {
-    piecewiseConstantSchedule: 'init_value, /, boundaries_and_scales=',
-    piecewiseInterpolateSchedule: 'interpolate_type, init_value, /, boundaries_and_scales=',
     exponentialDecay:
       'init_value, transition_steps, decay_rate, /, transition_begin=, staircase=, end_value=',
     cosineDecaySchedule: 'init_value, decay_steps, /, alpha=, exponent=',

@@ -1,4 +1,4 @@
-export {Complex, Float, complex, float} from './number.ts'
+export {Complex, Float, complex, float, isInt} from './number.ts'
 export {NamedTuple, Tuple, isSequence, namedtuple, tuple} from './tuple.ts'
 export {DefaultDict, FrozenDict, OrderedDict, entriesOf, isDict, isPlain} from './dict.ts'
 export {Partial, partial} from './partial.ts'

@@ -1,6 +1,6 @@
 import {Tuple} from './tuple.ts'
 import {DefaultDict, isPlain, OrderedDict} from './dict.ts'
-import {Complex, Float} from './number.ts'
+import {Complex, Float, isInt} from './number.ts'
 import {typeOf} from './protocol.ts'
 
 /** How Python names a function or class. */
@@ -90,7 +90,7 @@ export function typePath(value: unknown): string {
   if (value === null || value === undefined) return 'NoneType'
   switch (typeof value) {
     case 'number':
-      return Number.isInteger(value) && !Object.is(value, -0) ? 'int' : 'float'
+      return isInt(value) ? 'int' : 'float'
     case 'bigint':
       return 'int'
     case 'boolean':

@@ -65,3 +65,6 @@ export function floatRepr(value: number): string {
   const text = String(value)
   return text.includes('.') ? text : `${text}.0`
 }
+
+/** Whether a number of JavaScript is an int: whole ones are, as far as all of them can be written; a larger int is a BigInt. */
+export const isInt = (value: number): boolean => Number.isSafeInteger(value) && !Object.is(value, -0)

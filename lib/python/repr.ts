@@ -1,6 +1,6 @@
 import {entriesOf, FrozenDict, isDict, OrderedDict} from './dict.ts'
 import {classPath, isClass, namesOf, qualname, typePath} from './name.ts'
-import {floatRepr} from './number.ts'
+import {floatRepr, isInt} from './number.ts'
 import {reprOf} from './protocol.ts'
 import {NamedTuple, Tuple} from './tuple.ts'
 
@@ -16,7 +16,7 @@ export function repr(value: unknown): string {
     case 'boolean':
       return value ? 'True' : 'False'
     case 'number':
-      return Number.isInteger(value) && !Object.is(value, -0) ? String(value) : floatRepr(value)
+      return isInt(value) ? String(value) : floatRepr(value)
     case 'bigint':
       return String(value)
     case 'string':
