@@ -238,6 +238,7 @@ export {
   forkRngs,
   restoreRngs,
   type ForkOptions,
+  type ForkStreamOptions,
   type LiftedAxes,
   type LiftedScanOptions,
   type LiftedVmapOptions,

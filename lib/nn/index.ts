@@ -1,5 +1,15 @@
 export {type Draws, type Drawn, type Made} from './drawing.ts'
-export {Rngs, RngCount, RngKey, RngState, RngStream, reseed, type RngSource, type Seed} from './stream.ts'
+export {
+  Rngs,
+  RngCount,
+  RngKey,
+  RngState,
+  RngStream,
+  reseed,
+  type ForkStreamOptions,
+  type RngSource,
+  type Seed,
+} from './stream.ts'
 export {initializers, type FanOptions, type Initializer} from './initializer.ts'
 export {promote_dtype, type Promote} from './promote.ts'
 export {Linear, type DotGeneral, type LinearOptions} from './linear.ts'

@@ -44,8 +44,14 @@ const linearSchedule = (
 /** Steps, each with what the rate is multiplied by there: as an object, or as a Map from numbers. */
 type Boundaries = Readonly<Record<number, Rate>> | ReadonlyMap<number, Rate>
 
+/** What piecewise schedules take by name. */
+interface NamedBoundaries {
+  /** Steps, each with what the rate is multiplied by there; none where it is not given. */
+  readonly boundaries_and_scales?: Boundaries | null
+}
+
 /** What piecewise schedules take by name, or the boundaries alone in its place. */
-type BoundaryOptions = {readonly boundaries_and_scales?: Boundaries | null} | Boundaries
+type BoundaryOptions = NamedBoundaries | Boundaries
 
 /** The steps at which a schedule changes, in order, and by how much. */
 function boundariesOf(given: BoundaryOptions): readonly (readonly [number, number])[] {
