@@ -22,5 +22,12 @@ export type {
   SgdOptions,
   WeightDecay,
 } from './optimizers.ts'
-export type {CosineOptions, ExponentialOptions, OneCycleOptions} from './schedule.ts'
+export type {
+  Boundaries,
+  BoundaryOptions,
+  CosineOptions,
+  ExponentialOptions,
+  NamedBoundaries,
+  OneCycleOptions,
+} from './schedule.ts'
 export type {Init, Rate, Schedule, Transformation, Tree, Update} from './transformation.ts'

@@ -42,16 +42,16 @@ const linearSchedule = (
 ): Schedule => polynomialSchedule(init_value, end_value, 1, transition_steps, transition_begin)
 
 /** Steps, each with what the rate is multiplied by there: as an object, or as a Map from numbers. */
-type Boundaries = Readonly<Record<number, Rate>> | ReadonlyMap<number, Rate>
+export type Boundaries = Readonly<Record<number, Rate>> | ReadonlyMap<number, Rate>
 
 /** What piecewise schedules take by name. */
-interface NamedBoundaries {
+export interface NamedBoundaries {
   /** Steps, each with what the rate is multiplied by there; none where it is not given. */
   readonly boundaries_and_scales?: Boundaries | null
 }
 
 /** What piecewise schedules take by name, or the boundaries alone in its place. */
-type BoundaryOptions = NamedBoundaries | Boundaries
+export type BoundaryOptions = NamedBoundaries | Boundaries
 
 /** The steps at which a schedule changes, in order, and by how much. */
 function boundariesOf(given: BoundaryOptions): readonly (readonly [number, number])[] {
