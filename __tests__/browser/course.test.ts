@@ -1,8 +1,3 @@
-import {execFileSync} from 'node:child_process'
-import {mkdtempSync, rmSync} from 'node:fs'
-import {tmpdir} from 'node:os'
-import {join} from 'node:path'
-import {pathToFileURL} from 'node:url'
 import type {BrowserContextOptions, Page} from 'playwright-core'
 import {
   compiledOf,
@@ -15,23 +10,13 @@ import {
 import {lessons} from '../../examples/course/lessons/index.ts'
 import {solutions} from '../course/solutions.ts'
 import {findings, schemes} from './axe.ts'
-import {browsing} from './open.ts'
+import {site} from './open.ts'
 
 jest.setTimeout(240_000)
 
-const folder = mkdtempSync(join(tmpdir(), 'jitlens-course-'))
-execFileSync(process.execPath, ['scripts/site.mjs', folder], {stdio: ['ignore', 'ignore', 'inherit']})
-afterAll(() => {
-  rmSync(folder, {recursive: true, force: true})
-})
-
-const blank = browsing()
-
-async function open(id: string, hash = '', options: BrowserContextOptions = {}) {
-  const seen = await blank({reducedMotion: 'reduce', ...options})
-  await seen.page.goto(`${pathToFileURL(folder).href}/course/${id}.html${hash}`)
-  return seen
-}
+const built = site()
+const open = (id: string, hash: string, options: BrowserContextOptions = {}) =>
+  built.open(`course/${id}.html${hash}`, options)
 
 /** The right answer, by the run. */
 function rightAt(id: string, screen: Screen): Answer | null {

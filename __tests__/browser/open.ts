@@ -125,6 +125,34 @@ export function disk(): Disk {
   }
 }
 
+/** The site as a folder, made of the sources as they are now, for as long as the tests of a file run. */
+export interface SiteFolder {
+  readonly folder: string
+  /** The address of the folder. */
+  readonly address: string
+  /** Opens a page by its path in the folder, a hash behind it. */
+  readonly open: (path: string, options?: BrowserContextOptions) => Promise<Watched>
+}
+
+export function site(): SiteFolder {
+  const folder = mkdtempSync(join(tmpdir(), 'jitlens-site-'))
+  execFileSync(process.execPath, ['scripts/site.mjs', folder], {stdio: ['ignore', 'ignore', 'inherit']})
+  const blank = browsing()
+  afterAll(() => {
+    rmSync(folder, {recursive: true, force: true})
+  })
+  const address = pathToFileURL(folder).href
+  return {
+    folder,
+    address,
+    async open(path, options = {}) {
+      const seen = await blank({reducedMotion: 'reduce', ...options})
+      await seen.page.goto(`${address}/${path}`)
+      return seen
+    },
+  }
+}
+
 /** A site of the given files at `http://jitlens.test/`, without a network. */
 export async function serve(
   page: Page,

@@ -1,26 +1,14 @@
-import {execFileSync} from 'node:child_process'
-import {mkdtempSync, readFileSync, rmSync} from 'node:fs'
-import {tmpdir} from 'node:os'
-import {join} from 'node:path'
-import {pathToFileURL} from 'node:url'
+import {readFileSync} from 'node:fs'
 import type {Page} from 'playwright-core'
 import {hashOf} from '../../examples/site/link.ts'
-import {browsing} from './open.ts'
+import {site} from './open.ts'
 
 jest.setTimeout(120_000)
 
-const folder = mkdtempSync(join(tmpdir(), 'jitlens-playground-'))
-execFileSync(process.execPath, ['scripts/site.mjs', folder], {stdio: ['ignore', 'ignore', 'inherit']})
-afterAll(() => {
-  rmSync(folder, {recursive: true, force: true})
-})
+const built = site()
 
-const blank = browsing()
-
-async function open(text?: string, at = 0) {
-  const seen = await blank({reducedMotion: 'reduce'})
-  const hash = text === undefined ? '' : await hashOf({text, at})
-  await seen.page.goto(`${pathToFileURL(folder).href}/playground.html${hash}`)
+async function open(text: string, at = 0) {
+  const seen = await built.open(`playground.html${await hashOf({text, at})}`)
   await seen.page.locator('.cm-content').waitFor()
   return seen
 }
@@ -75,9 +63,8 @@ test('a link gives back the program and the call', async () => {
   await page.locator('[data-move=next]').click()
   await page.locator('[data-way=link]').click()
   await page.waitForFunction('location.hash.includes("at=3")')
-  const again = (await blank()).page
-  await again.goto(page.url())
-  await again.getByText('call 3 of 3').waitFor()
+  const again = await built.open(page.url().slice(built.address.length + 1))
+  await again.page.getByText('call 3 of 3').waitFor()
 })
 
 test('a hostile link reaches neither the page nor the network', async () => {

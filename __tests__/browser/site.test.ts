@@ -1,30 +1,14 @@
-import {execFileSync} from 'node:child_process'
-import {mkdtempSync, readdirSync, readFileSync, rmSync, statSync} from 'node:fs'
-import {tmpdir} from 'node:os'
+import {readdirSync, readFileSync, statSync} from 'node:fs'
 import {join} from 'node:path'
-import {pathToFileURL} from 'node:url'
 import {gzipSync} from 'node:zlib'
-import type {BrowserContextOptions} from 'playwright-core'
 import {findings, schemes} from './axe.ts'
-import {browsing} from './open.ts'
+import {site} from './open.ts'
 
 jest.setTimeout(120_000)
 
-const folder = mkdtempSync(join(tmpdir(), 'jitlens-site-'))
-execFileSync(process.execPath, ['scripts/site.mjs', folder], {stdio: ['ignore', 'ignore', 'inherit']})
-afterAll(() => {
-  rmSync(folder, {recursive: true, force: true})
-})
-
+const {address, folder, open} = site()
 const all = readdirSync(folder, {recursive: true, encoding: 'utf8'})
 const pages = all.filter((path) => path.endsWith('.html')).sort()
-const blank = browsing()
-
-async function open(path: string, options: BrowserContextOptions = {}) {
-  const seen = await blank({reducedMotion: 'reduce', ...options})
-  await seen.page.goto(`${pathToFileURL(folder).href}/${path}`)
-  return seen
-}
 
 const log = readFileSync(join(__dirname, '../../examples/logs/p01_batch_size.log'))
 const file = (name: string, buffer: Buffer) => ({name, mimeType: 'text/plain', buffer})
@@ -38,7 +22,7 @@ test.each(pages)('%s opens from a disk and asks for nothing but its own files', 
   const {page, said, asked} = await open(path)
   await page.locator('main h1').waitFor()
   expect(said).toEqual([])
-  expect(asked.filter((url) => !url.startsWith(pathToFileURL(folder).href))).toEqual([])
+  expect(asked.filter((url) => !url.startsWith(address))).toEqual([])
 })
 
 test.each(pages.flatMap((path) => schemes.map(([name, options]) => ({path, name, options}))))(
