@@ -1,7 +1,9 @@
 /** How the one-file bundles are rolled. */
 import {createHash} from 'node:crypto'
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
 import {dirname, join, relative} from 'node:path'
-import {fileURLToPath} from 'node:url'
+import {fileURLToPath, pathToFileURL} from 'node:url'
 import {minify} from '@swc/core'
 import {rolldown} from 'rolldown'
 
@@ -52,6 +54,18 @@ export async function bundle(entry, output, {platform = 'browser', stead = {}} =
   const chunks = await roll({input, platform, plugins: [still, instead(stead)]}, output)
   if (chunks.length !== 1) fail(`${entry} became ${chunks.length} files; expected one`)
   return chunks[0].code
+}
+
+/** What an entry in viz/hosts exports, made of the sources as they are now. */
+export async function imported(entry) {
+  const folder = mkdtempSync(join(tmpdir(), 'jitlens-rolled-'))
+  try {
+    const file = join(folder, 'entry.mjs')
+    writeFileSync(file, await bundle(entry, {format: 'es'}, {platform: 'node'}))
+    return await import(pathToFileURL(file))
+  } finally {
+    rmSync(folder, {recursive: true, force: true})
+  }
 }
 
 async function roll(input, output) {

@@ -9,12 +9,10 @@
  * | jitlens.js | what pages share: the simulator, Python on it, the reader of logs, the pictures |
  * | site/start/play.js, … | what brings one page to life |
  */
-import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
-import {tmpdir} from 'node:os'
+import {mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {dirname, join, resolve} from 'node:path'
-import {pathToFileURL} from 'node:url'
 import {gzipSync} from 'node:zlib'
-import {bundle, root, siteScripts, smaller} from './rolled.mjs'
+import {bundle, imported, root, siteScripts, smaller} from './rolled.mjs'
 
 const folder = resolve(process.argv[2] ?? join(root, 'dist/site'))
 const {version} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
@@ -29,20 +27,8 @@ function write(path, text) {
   console.log(`${path.padEnd(26)} ${plain.padStart(6)} kB, ${packed.padStart(5)} kB gzip`)
 }
 
-/** The pages, made by the sources as they are now. */
-async function pagesOf() {
-  const place = mkdtempSync(join(tmpdir(), 'jitlens-pages-'))
-  try {
-    const file = join(place, 'pages.mjs')
-    writeFileSync(file, await bundle('../../examples/pages.ts', {format: 'es'}))
-    return await import(pathToFileURL(file))
-  } finally {
-    rmSync(place, {recursive: true, force: true})
-  }
-}
-
 rmSync(folder, {recursive: true, force: true})
-const {siteOf} = await pagesOf()
+const {siteOf} = await imported('../../examples/pages.ts')
 const {files, scripts} = siteOf({
   version,
   text: (path) => readFileSync(join(root, path), 'utf8'),

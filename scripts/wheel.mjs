@@ -17,7 +17,7 @@ import {spawnSync} from 'node:child_process'
 import {copyFileSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {join, resolve} from 'node:path'
 import {python} from './python.mjs'
-import {bundle, fail, fit, pageScript, root} from './rolled.mjs'
+import {bundle, fail, fit, imported, pageScript, root} from './rolled.mjs'
 
 const home = join(root, 'python/src/jitlens')
 const folder = resolve(process.argv[2] ?? join(root, 'dist'))
@@ -30,8 +30,7 @@ const packaged = {'version.ts': constant('version', version)}
 
 /** The file of a report with places for its title, what stands above its headline and what it holds, brought to life by an entry. */
 async function template(entry) {
-  const code = await bundle('sheet.ts', {format: 'es'}, {platform: 'node'})
-  const {sheet} = await import(`data:text/javascript;base64,${Buffer.from(code).toString('base64')}`)
+  const {sheet} = await imported('sheet.ts')
   const script = await pageScript(entry)
   return sheet({title: '{title}', name: '', note: null, script}, '{inside}').replace(
     'data-title="{title}"',

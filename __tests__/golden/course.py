@@ -17,19 +17,7 @@ import traceback
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent.parent / "examples" / "python"))
 
 import jitlens  # noqa: E402
-
-FILE = "program.py"
-
-
-def calls_in(rows):
-    functions = [row["function"] for row in rows if "function" in row]
-    events = [row["event"] for row in rows if "event" in row]
-    own = [pathlib.Path(one.get("file", "")).name == FILE for one in functions]
-    return [
-        f"{functions[event['function']]['name']} {event['outcome']}"
-        for event in events
-        if own[event["function"]] and "within" not in event
-    ]
+from texts import calls_in  # noqa: E402
 
 
 def record(text):
@@ -38,12 +26,12 @@ def record(text):
     with tempfile.NamedTemporaryFile(suffix=".jsonl") as recording:
         with contextlib.redirect_stdout(printed), jitlens.record(recording.name):
             try:
-                exec(compile(text, FILE, "exec"), {"__name__": "__main__"})
+                exec(compile(text, "program.py", "exec"), {"__name__": "__main__"})
             except Exception as raised:
                 error = type(raised).__name__
                 sys.stderr.write(text + "\n" + traceback.format_exc())
         rows = [json.loads(line) for line in open(recording.name)]
-    found = {"calls": ", ".join(calls_in(rows))}
+    found = {"calls": ", ".join(" ".join(call) for call in calls_in(rows, "program"))}
     if printed.getvalue():
         found["printed"] = printed.getvalue()
     if error:
