@@ -107,6 +107,11 @@ test('a text that is pasted, and an example of ours, are shown too', async () =>
   await page.locator('jit-lens .run').nth(2).waitFor()
 })
 
+test('what a program of the zoo was refused for is told in the names of flax, which no minifier touches', () => {
+  const zoo = readFileSync(join(folder, 'zoo.html'), 'utf8')
+  expect([...zoo.matchAll(/Duplicate (\w+)\(/g)].map(([, name]) => name)).toEqual(['Param', 'Param'])
+})
+
 test('the zoo shows what is looked for, and a link leads to it', async () => {
   const {page} = await open('zoo.html')
   expect(await page.locator('.card:visible').count()).toBe(134)

@@ -1,5 +1,5 @@
-import {defaults, hole, takeApart, Variable, variablesOf} from '../graph/index.ts'
-import {PythonError, repr} from '../python/index.ts'
+import {hole, reprText, takeApart, Variable, variablesOf} from '../graph/index.ts'
+import {PythonError} from '../python/index.ts'
 import type {CallArgument} from './prepare.ts'
 import {leafPaths, pytreeOf} from './pytree.ts'
 import type {Mode, Wrapper} from './wrapper.ts'
@@ -90,39 +90,11 @@ function duplicate(variable: Variable, sites: readonly Site[], transform = 'jit'
   const places = new Set(sites.flatMap((site) => (site.variable === variable ? [site.place] : [])))
   return new PythonError(
     'ValueError',
-    `Duplicate ${shown(variable)}\nfound at paths:\n\n${[...places]
+    `Duplicate ${reprText(variable)}\nfound at paths:\n\n${[...places]
       .slice(0, 2)
       .map((place) => `  - ${place}`)
       .join(
         '\n',
       )}\n\nnnx.${transform} with graph_updates=False does not support Variable aliasing (duplicate inputs, duplicate outputs, or input Variables returned as outputs). Consider the following options:\n\n1. Remove the duplicate Variables.\n2. Create new Variables via nnx.clone() and use those instead.\n3. Enable graph mode and graph updates by passing graph=True and graph_updates=True to ${transform}\n\n  nnx.${transform}(..., graph=True, graph_updates=True)\n\n4. Use nnx.compat.${transform} (sets graph and graph_updates to True automatically)\n\n  nnx.compat.${transform}(...)`,
   )
-}
-
-/** A Variable as flax shows it: class, how many values and bytes it holds, its value, and its metadata. */
-function shown(variable: Variable): string {
-  const {value} = variable
-  const metadata = Object.entries(variable.getMetadata()).filter(
-    ([name, held]) => !(name in defaults) || defaults[name] !== held,
-  )
-  const fields = [`value=${repr(value)}`, ...metadata.map(([name, held]) => `${name}=${repr(held)}`)].map(
-    (line) => line.replaceAll('\n', '\n  '),
-  )
-  return `${variable.constructor.name}(${sizeOf(variable)}\n  ${fields.join(',\n  ')}\n)`
-}
-
-function sizeOf({value, dtype}: Variable): string {
-  if (value === null || typeof value !== 'object' || !('size' in value) || !('dtype' in value)) return ''
-  const count = Number(value.size)
-  return ` # ${count.toLocaleString('en-US')} (${bytes(count * dtype.itemsize)})`
-}
-
-const bytes = (n: number): string => {
-  let [size, unit] = [n, 'B']
-  for (const larger of ['KB', 'MB', 'GB']) {
-    if (size < 1000) break
-    size /= 1000
-    unit = larger
-  }
-  return unit === 'B' ? `${n} B` : `${size.toFixed(1)} ${unit}`
 }
