@@ -1,6 +1,7 @@
-import {encode, releaseOf, Session} from '../../lib/index.ts'
-import {lock, markup, node, selectionOf, stepTo, timeline} from '../../viz/index.ts'
-import {type Call, find, hashOf, remarksOf, saidOf, sharedIn} from '../site/index.ts'
+import {releaseOf, Session} from '../../lib/index.ts'
+import {offer, savePicture, traceFile} from '../../viz/hosts/index.ts'
+import {lock, node, selectionOf, stepTo} from '../../viz/index.ts'
+import {type Call, drawCalls, drawKey, find, hashOf, remarksOf, saidOf, sharedIn} from '../site/index.ts'
 import {type Editor, editorIn} from './editor.ts'
 import {edits, withEdit} from './edits.ts'
 import {examples} from './programs.ts'
@@ -22,21 +23,26 @@ const pause = 120
 
 const root = find(document, 'main')
 
-/** Runs the program as it stands now, and shows the call at the cursor, or the one before it. */
+/** Runs the program as it stands now, and shows a call of it. */
 function run(stage: Stage, at?: number): void {
   if (stage.timer !== null) window.clearTimeout(stage.timer)
   stage.timer = null
   stage.tried = stage.trial.run(stage.editor.text())
+  settle(stage, at)
+}
+
+/** Shows what a program did that has run, at a call, or at that of the cursor or before it. */
+function settle(stage: Stage, at?: number): void {
   const {calls} = stage.tried.run
-  const line = stage.editor.line()
-  const before = calls.findLastIndex((call) => call.line <= line)
+  const cursor = stage.editor.line()
+  const before = calls.findLastIndex((call) => call.line <= cursor)
   stage.at = Math.min(at ?? Math.max(before, 0), Math.max(calls.length - 1, 0))
-  offer(stage)
+  tell(stage)
   draw(stage)
 }
 
 /** What applies whatever call is looked at: what was printed, what went wrong, and which edits there are. */
-function offer({
+function tell({
   tried: {
     error,
     latest,
@@ -59,34 +65,20 @@ const numbered = /^line \d+: /
 const wrongOf = ({line, message, type}: NonNullable<Tried['error']>): string =>
   `${line === null ? '' : `Line ${line}: `}${type}${message === '' ? '' : `: ${message.replace(numbered, '')}`}`
 
+const key = find(root, '[data-picture=lock]')
+const line = find(root, '[data-picture=timeline]')
+
 /** Draws the key of a call and all calls, for the room that there is. */
 function draw(stage: Stage): void {
-  const {trace, explanation} = stage.tried.run
+  const {run: ran} = stage.tried
   const call = show(stage)
-  const place = find(root, '[data-picture=lock]')
   if (call === null) {
-    place.replaceChildren()
-    find(root, '[data-picture=timeline]').replaceChildren()
+    key.replaceChildren()
+    line.replaceChildren()
     return
   }
-  place.replaceChildren(
-    lock(trace, explanation, {
-      ...{document, interactive: true, heading: false},
-      position: call.position,
-      width: place.clientWidth,
-    }),
-  )
-  drawCalls(stage, call)
-}
-
-function drawCalls({tried: {run: ran}}: Stage, {position}: Call): void {
-  const place = find(root, '[data-picture=timeline]')
-  const drawing = timeline.draw(ran.trace, ran.explanation, {
-    position,
-    width: place.clientWidth,
-    heading: false,
-  })
-  place.replaceChildren(node(document, drawing))
+  drawKey(key, ran, call.position)
+  drawCalls(line, ran, call)
 }
 
 /** Says what became of the call that is looked at, beside its line and in a sentence. */
@@ -116,9 +108,8 @@ function go(stage: Stage, at: number): void {
   const call = show(stage)
   if (call === null) return
   stage.editor.reveal(call.line)
-  const drawn = root.querySelector<SVGSVGElement>('[data-picture=lock] > svg')
-  if (drawn !== null) stepTo(drawn, call.position)
-  drawCalls(stage, call)
+  if (key.firstElementChild !== null) stepTo(key.firstElementChild, call.position)
+  drawCalls(line, stage.tried.run, call)
 }
 
 /** Goes to the latest call that a line made. */
@@ -141,23 +132,14 @@ const ways: Readonly<Record<string, (stage: Stage) => Promise<void> | void>> = {
       () => says('The link stands in the address of this page.'),
     )
   },
-  python: ({editor}) => save('program.py', 'text/x-python', editor.text()),
-  trace: ({tried: {run: ran}}) => save('run.jsonl', 'application/jsonl', [...encode(ran.trace)].join('\n')),
-  svg({at, tried: {run: ran}}) {
+  python: ({editor}) => offer(document, new Blob([editor.text()], {type: 'text/x-python'}), 'program.py'),
+  trace: ({tried: {run: ran}}) => offer(document, traceFile(ran.trace), 'run.jsonl'),
+  async svg({at, tried: {run: ran}}) {
     const call = ran.calls[at]
     if (call === undefined) return
     const drawing = lock.draw(ran.trace, ran.explanation, {position: call.position, width: 720})
-    save('key.svg', 'image/svg+xml', markup(drawing))
+    await savePicture(document, drawing, 'key', 'svg')
   },
-}
-
-function save(name: string, type: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], {type}))
-  const link = document.createElement('a')
-  link.href = address
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(address), 10_000)
 }
 
 function listen(stage: Stage): void {
@@ -174,7 +156,7 @@ function listen(stage: Stage): void {
     if (redo !== undefined) stage.editor.redo()
     if (way !== undefined) void ways[way]?.(stage)
   })
-  find(root, '[data-picture=timeline]').addEventListener('click', ({target}) => {
+  line.addEventListener('click', ({target}) => {
     const index = selectionOf(target)?.index
     const at = stage.tried.run.calls.findIndex(({position}) => position === index)
     if (at >= 0) go(stage, at)
@@ -218,7 +200,7 @@ async function begin(): Promise<void> {
     timer: null,
   }
   listen(stage)
-  run(stage, shared?.at ?? stage.tried.run.calls.length - 1)
+  settle(stage, shared?.at ?? stage.tried.run.calls.length - 1)
   const call = stage.tried.run.calls[stage.at]
   if (call !== undefined) stage.editor.reveal(call.line)
 }

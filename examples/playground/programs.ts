@@ -1,3 +1,5 @@
+import {net} from '../site/index.ts'
+
 /** A program to begin with. */
 export interface Example {
   readonly name: string
@@ -25,18 +27,7 @@ scale(jnp.ones(4), 7.0)
   },
   {
     name: 'A model and its edits',
-    text: `import jax.numpy as jnp
-from flax import nnx
-
-class Net(nnx.Module):
-    def __init__(self, rngs):
-        self.hidden = nnx.Linear(4, 32, rngs=rngs)
-        self.drop = nnx.Dropout(0.1, rngs=rngs)
-        self.out = nnx.Linear(32, 2, rngs=rngs)
-
-@nnx.jit
-def predict(model, x):
-    return model.out(model.drop(model.hidden(x)))
+    text: `${net}
 
 model = Net(nnx.Rngs(0))
 predict(model, jnp.ones((32, 4)))

@@ -1,4 +1,4 @@
-import {explain, nnx, Session, type SimulatedRelease} from '../../lib/index.ts'
+import {explain, nnx, Session, show, type SimulatedRelease} from '../../lib/index.ts'
 import {Program, type ScriptCall, type ScriptRun} from '../../lib/script/index.ts'
 import {callsOf, type ProgramRun} from '../site/index.ts'
 import type {Latest} from './edits.ts'
@@ -106,11 +106,6 @@ function modelsOf(program: Program, text: string): ReadonlyMap<string, readonly 
 const dropouts = (model: nnx.Module): readonly string[] =>
   [...nnx.iterGraph(model)].flatMap(([path, value]) =>
     value instanceof nnx.Dropout
-      ? [
-          path
-            .map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`))
-            .join('')
-            .replace(/^\./, ''),
-        ]
+      ? [show(path.map((name) => (typeof name === 'number' ? `[${name}]` : name)))]
       : [],
   )

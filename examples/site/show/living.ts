@@ -1,8 +1,9 @@
-import {lock, node, selectionOf, stepTo} from '../../../viz/index.ts'
+import {node, selectionOf, stepTo} from '../../../viz/index.ts'
 import {find} from '../find.ts'
 import type {ProgramRun} from '../run.ts'
 import {saidOf} from '../said.ts'
-import {placeOf, programAt, question, timelineAt} from './show.ts'
+import {drawCalls, drawKey} from './drawn.ts'
+import {placeOf, programAt, question} from './show.ts'
 
 /** How a program on a page is stepped through. */
 export interface LivingOptions {
@@ -119,14 +120,7 @@ function reveal(stage: Stage, saidYes: boolean): void {
 function fit(stage: Stage): void {
   if (stage.root.clientWidth === stage.width) return
   stage.width = stage.root.clientWidth
-  const place = find(stage.root, '[data-picture=lock]')
-  place.replaceChildren(
-    lock(stage.run.trace, stage.run.explanation, {
-      ...{document, interactive: true, heading: false},
-      position: keyOf(stage),
-      width: place.clientWidth,
-    }),
-  )
+  drawKey(find(stage.root, '[data-picture=lock]'), stage.run, keyOf(stage))
   drawTimeline(stage)
 }
 
@@ -135,8 +129,7 @@ function drawTimeline({at, predicts, root, run, seen}: Stage): void {
   const place = find(root, '[data-picture=timeline]')
   const call = run.calls[at]
   place.hidden = predicts && seen < run.calls.length - 1
-  if (call !== undefined && !place.hidden)
-    place.replaceChildren(node(document, timelineAt(run, call, place.clientWidth)))
+  if (call !== undefined && !place.hidden) drawCalls(place, run, call)
 }
 
 /** The call whose key is shown: while one is asked for, the one before. */

@@ -1,5 +1,5 @@
-/** The program of the start page: two calls that run what is there, and each part of a key that a beginner changes. */
-export const program = `import jax.numpy as jnp
+/** A model with a dropout layer, and a jitted function that calls it. */
+export const net = `import jax.numpy as jnp
 from flax import nnx
 
 class Net(nnx.Module):
@@ -10,7 +10,10 @@ class Net(nnx.Module):
 
 @nnx.jit
 def predict(model, x):
-    return model.out(model.drop(model.hidden(x)))
+    return model.out(model.drop(model.hidden(x)))`
+
+/** The program of the start page: two calls that run what is there, and each part of a key that a beginner changes. */
+export const program = `${net}
 
 model = Net(nnx.Rngs(0))
 predict(model, jnp.ones((32, 4)))
