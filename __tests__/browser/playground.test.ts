@@ -70,7 +70,7 @@ test('a link gives back the program and the call', async () => {
 test('a hostile link reaches neither the page nor the network', async () => {
   const text = [head, 'print("<img src=x onerror=alert(1)>")', 'print((lambda: 0).constructor)'].join('\n')
   const {page, asked, said: messages} = await open(text)
-  expect(await page.locator('.printed pre').innerText()).toBe('<img src=x onerror=alert(1)>')
+  expect(await page.locator('.output pre').innerText()).toBe('<img src=x onerror=alert(1)>')
   expect(await page.locator('p.raised').innerText()).toContain("has no attribute 'constructor'")
   expect(await page.locator('img[src]').count()).toBe(0)
   expect(messages).toEqual([])

@@ -30,7 +30,7 @@ export const playgroundPage = (): Page => ({
       html(
         'div',
         {class: 'side'},
-        html('div', {class: 'editor'}),
+        html('div', {class: 'writing'}),
         changes(),
         html('p', {class: 'raised', role: 'status'}),
         printed(),
@@ -62,7 +62,7 @@ const chooser = (): Drawing =>
       'release',
       [...simulated].reverse().map(({jax}) => [jax, jax] as const),
     ),
-    html('span', {class: 'ways'}, ...ways.map(button)),
+    html('span', {class: 'exits'}, ...ways.map(button)),
   )
 
 /** What can be done with the program as a whole: its name, its word, and what that means. */
@@ -104,7 +104,7 @@ const changes = (): Drawing =>
   )
 
 const printed = (): Drawing =>
-  html('div', {class: 'printed', hidden: ''}, html('h2', {}, 'It printed'), html('pre', {tabindex: 0}))
+  html('div', {class: 'output', hidden: ''}, html('h2', {}, 'It printed'), html('pre', {tabindex: 0}))
 
 const steps = (): Drawing =>
   html(
@@ -118,11 +118,11 @@ const steps = (): Drawing =>
 const style = [
   '.bar{display:flex;flex-wrap:wrap;gap:8px 16px;align-items:center;margin-bottom:16px;font-size:15px}.bar label{display:flex;gap:8px;align-items:center;color:var(--jl-muted)}',
   'select{font:inherit;font-size:15px;color:var(--jl-ink);background:var(--jl-tint);border:1px solid var(--jl-rule);border-radius:8px;padding:6px 10px;min-height:36px;max-width:100%}',
-  '.ways{display:flex;flex-wrap:wrap;gap:8px;margin-left:auto}.ways button{background:none}',
-  '.side{display:grid;gap:12px;min-width:0}.editor{min-height:300px;height:min(56vh,520px)}',
+  '.exits{display:flex;flex-wrap:wrap;gap:8px;margin-left:auto}.exits button{background:none}',
+  '.side{display:grid;gap:12px;min-width:0}.writing{min-height:300px;height:min(56vh,520px)}',
   '.changes{display:flex;flex-wrap:wrap;gap:6px}.changes .undo{display:flex;gap:6px;margin-left:auto}.changes .undo button{background:none}.changes button{font-size:14px;padding:4px 10px;min-height:32px}',
   '.raised{margin:0;color:var(--jl-avoidableText);font-size:15px;overflow-wrap:anywhere}.raised:empty{display:none}',
-  '.printed h2{margin:0 0 4px;font-size:15px}.printed pre{margin:0;padding:10px 14px;background:var(--jl-tint);border-radius:10px;max-height:220px;overflow:auto;font-size:13.5px;white-space:pre-wrap}.printed[hidden]{display:none}',
+  '.output h2{margin:0 0 4px;font-size:15px}.output pre{margin:0;padding:10px 14px;background:var(--jl-tint);border-radius:10px;max-height:220px;overflow:auto;font-size:13.5px;white-space:pre-wrap}.output[hidden]{display:none}',
   '.advice{color:var(--jl-muted);font-size:15px;margin:0 0 12px}.advice:empty{display:none}',
-  '@media (max-width:899px){.editor{height:300px}.ways{margin-left:0}}',
+  '@media (max-width:899px){.writing{height:300px}.exits{margin-left:0}}',
 ].join('\n')

@@ -49,7 +49,7 @@ function tell({
     run: {printed},
   },
 }: Stage): void {
-  const box = find(root, '.printed')
+  const box = find(root, '.output')
   box.hidden = printed.length === 0
   find(box, 'pre').textContent = printed.join('\n')
   find(root, '.raised').textContent = error === null ? '' : wrongOf(error)
@@ -187,7 +187,7 @@ async function begin(): Promise<void> {
   const text = shared?.text ?? examples[1]?.text ?? ''
   const trial = new Trial(new Session().release)
   const stage: Stage = {
-    editor: editorIn(find(root, '.editor'), text, {
+    editor: editorIn(find(root, '.writing'), text, {
       edited: () => {
         if (stage.timer !== null) window.clearTimeout(stage.timer)
         stage.timer = window.setTimeout(() => run(stage), pause)
