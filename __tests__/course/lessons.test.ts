@@ -11,18 +11,18 @@ import {
   stateOf,
   wordsOf,
   type Answer,
+  type Edit,
+  type Prediction,
   type Screen,
 } from '../../examples/course/engine/index.ts'
 import {lessons} from '../../examples/course/lessons/index.ts'
 import {solutions} from './solutions.ts'
 import {seeds} from './texts.ts'
 
-type Prediction = Extract<Screen, {kind: 'again'}>
 const isPrediction = (screen: Screen): screen is Prediction => screen.kind === 'again'
 
 const named = lessons.map((lesson) => ({lesson, id: lesson.id}))
 
-type Edit = Extract<Screen, {kind: 'edit'}>
 const editOf = (id: string): Edit | undefined =>
   lessons
     .filter((lesson) => lesson.id === id)

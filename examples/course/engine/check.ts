@@ -1,9 +1,7 @@
 import {counterOf} from './counter.ts'
 import type {Lesson} from './lesson.ts'
 import {isCause, isFree} from './parts.ts'
-import {quizAt, type Screen, stepsOf} from './screen.ts'
-
-type Prediction = Extract<Screen, {kind: 'again'}>
+import {lineOf, type Prediction, quizAt, stepsOf} from './screen.ts'
 
 /** What is wrong with a lesson, a line each: a belief that nothing contradicts, a call whose cause nobody can name, a program that does not run. */
 export function check(lesson: Lesson, seeds = 20): string[] {
@@ -18,8 +16,6 @@ export function check(lesson: Lesson, seeds = 20): string[] {
     ...quizzes.flatMap(({text}) => (/\{\w+\}/.test(text) ? [`a hole is left in ${text}`] : [])),
   ].map((fault) => `${lesson.id}: ${fault}`)
 }
-
-const lineOf = ({call, text}: Prediction): string => text.split('\n')[call.line - 1] ?? ''
 
 /** What somebody may believe at a screen and nothing in the key shows to be wrong. */
 export const beliefsAt = ({call, parts}: Prediction): string[] =>

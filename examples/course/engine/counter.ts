@@ -1,5 +1,5 @@
 import {type Call, type ProgramRun, runOf} from '../../site/index.ts'
-import type {Screen} from './screen.ts'
+import type {Prediction} from './screen.ts'
 
 /** A run that contradicts a belief. */
 export interface Counter {
@@ -11,7 +11,7 @@ export interface Counter {
 }
 
 /** The counterexample to a belief at a screen: what the lesson has for it, run after the program so far. A part of the key needs none: the run itself shows its pin, which fits. */
-export function counterOf(screen: Extract<Screen, {kind: 'again'}>, belief: string): Counter | null {
+export function counterOf(screen: Prediction, belief: string): Counter | null {
   const code = screen.counters[belief]
   if (code === undefined) return null
   const run = runOf(`${screen.text}\n${code}`)

@@ -1,7 +1,7 @@
 import {explain, isCompile} from '../../../lib/index.ts'
 import {Program} from '../../../lib/script/index.ts'
 import {missOf} from './parts.ts'
-import type {Screen} from './screen.ts'
+import type {Edit} from './screen.ts'
 
 /** What a changed program does, measured by what was asked of it. */
 export type Judgement =
@@ -10,8 +10,6 @@ export type Judgement =
   | {readonly is: 'calls'; readonly calls: number; readonly wanted: number}
   | {readonly is: 'result'; readonly printed: string; readonly wanted: string}
   | {readonly is: 'raising'; readonly type: string; readonly message: string; readonly line: number | null}
-
-type EditScreen = Extract<Screen, {kind: 'edit'}>
 
 /** A learner's program may take so many steps. */
 const steps = 200_000
@@ -27,7 +25,7 @@ function tried(text: string) {
 }
 
 /** Runs a changed program, and says whether it does what the first one did and compiles as seldom as was asked. */
-export function judged(text: string, {step}: EditScreen): Judgement {
+export function judged(text: string, {step}: Edit): Judgement {
   const wanted = tried(step.code)
   const {calls, compiles, error, printed, trace} = tried(text)
   if (error !== null) return {is: 'raising', ...error}
@@ -39,7 +37,7 @@ export function judged(text: string, {step}: EditScreen): Judgement {
 }
 
 /** Three hints, from where to look to the whole: a line, a part of the key, the sentence of the run. */
-export function hintsOf({run}: EditScreen): string[] {
+export function hintsOf({run}: Edit): string[] {
   const call = run.calls.find((one) => (missOf(run, one)?.causes.length ?? 0) > 0)
   const miss = call === undefined ? null : missOf(run, call)
   const [cause] = miss?.causes ?? []

@@ -1,5 +1,15 @@
 export type {Asked, Counted, Edited, Lesson, Source, Step, Told, Variant} from './lesson.ts'
-export {screensOf, stepsOf, quizAt, compiledOf, type Screen} from './screen.ts'
+export {
+  screensOf,
+  stepsOf,
+  quizAt,
+  compiledOf,
+  lineOf,
+  type Count,
+  type Edit,
+  type Prediction,
+  type Screen,
+} from './screen.ts'
 export {markOf, type Answer, type Mark} from './mark.ts'
 export {counterOf, type Counter} from './counter.ts'
 export {hintsOf, type Judgement} from './edit.ts'

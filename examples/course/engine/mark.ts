@@ -1,5 +1,5 @@
 import {isCause} from './parts.ts'
-import {compiledOf, type Screen} from './screen.ts'
+import {compiledOf, type Prediction, type Screen} from './screen.ts'
 import {judged, type Judgement} from './edit.ts'
 
 /** What a learner answered. */
@@ -44,7 +44,7 @@ export function markOf(answer: Answer, screen: Screen): Mark {
 
 function predicted(
   {compiled, part, sure}: Extract<Answer, {kind: 'again'}>,
-  {call, parts, run}: Extract<Screen, {kind: 'again'}>,
+  {call, parts, run}: Prediction,
 ): Mark {
   if (compiled !== call.compiled)
     return {...plain, sure, right: false, points: 0, belief: compiled ? 'miss' : 'hit'}

@@ -17,20 +17,35 @@ interface Base {
   readonly calls: readonly Call[]
 }
 
+/** A call that a learner predicts. */
+export interface Prediction extends Base {
+  readonly kind: 'again'
+  readonly why: string
+  readonly call: Call
+  /** What may be blamed. */
+  readonly parts: readonly Part[]
+  readonly counters: Readonly<Record<string, string>>
+}
+
+/** Calls of which a learner says how many compile. */
+export interface Count extends Base {
+  readonly kind: 'count'
+  readonly why: string
+  readonly choices: readonly number[]
+}
+
+/** A program that a learner changes. */
+export interface Edit extends Base {
+  readonly kind: 'edit'
+  readonly why: string
+  readonly step: Edited
+}
+
 /** One thing that a learner sees or is asked. */
-export type Screen =
-  | (Base & {readonly kind: 'told'; readonly say: string})
-  | (Base & {
-      readonly kind: 'again'
-      readonly why: string
-      /** The call that is predicted. */
-      readonly call: Call
-      /** What may be blamed. */
-      readonly parts: readonly Part[]
-      readonly counters: Readonly<Record<string, string>>
-    })
-  | (Base & {readonly kind: 'count'; readonly why: string; readonly choices: readonly number[]})
-  | (Base & {readonly kind: 'edit'; readonly why: string; readonly step: Edited})
+export type Screen = (Base & {readonly kind: 'told'; readonly say: string}) | Prediction | Count | Edit
+
+/** The line of the program that makes the call which is predicted. */
+export const lineOf = ({call, text}: Prediction): string => text.split('\n')[call.line - 1] ?? ''
 
 /** All screens of a lesson: its steps, and the quiz that a seed makes. */
 export const screensOf = (lesson: Lesson, seed: number): Screen[] => [

@@ -1,10 +1,8 @@
 import {remarkOf, runOf} from '../../site/index.ts'
 import {type Child, type Drawing, html} from '../../../viz/index.ts'
-import {compiledOf, hintsOf, type Judgement, type Screen} from '../engine/index.ts'
+import {compiledOf, type Edit, hintsOf, type Judgement} from '../engine/index.ts'
 import {prose} from './prose.ts'
 import {answerAt, markAt, screenAt, type Showing} from './showing.ts'
-
-type Edit = Extract<Screen, {kind: 'edit'}>
 
 /** The field for the program that the learner changes; `textOf` is what stands in it. */
 export function editorOf(showing: Showing): Drawing | null {

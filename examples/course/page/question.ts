@@ -1,5 +1,5 @@
 import {type Drawing, html} from '../../../viz/index.ts'
-import type {Screen} from '../engine/index.ts'
+import {type Count, lineOf, type Prediction} from '../engine/index.ts'
 import {prose} from './prose.ts'
 import {screenAt, type Showing} from './showing.ts'
 
@@ -25,12 +25,12 @@ export function questionOf(showing: Showing): Drawing[] {
   return showing.pending === null ? predicting(screen) : blaming(screen)
 }
 
-const predicting = (screen: Extract<Screen, {kind: 'again'}>): Drawing[] => [
-  ask(`Will \`${callOf(screen)}\` compile again?`),
+const predicting = (screen: Prediction): Drawing[] => [
+  ask(`Will \`${lineOf(screen).trim()}\` compile again?`),
   choices('answer', 'four', outcomes),
 ]
 
-const blaming = ({parts}: Extract<Screen, {kind: 'again'}>): Drawing[] => [
+const blaming = ({parts}: Prediction): Drawing[] => [
   ask('Which part does not fit?'),
   choices(
     'part',
@@ -40,7 +40,7 @@ const blaming = ({parts}: Extract<Screen, {kind: 'again'}>): Drawing[] => [
   html('button', {type: 'button', class: 'quiet', 'data-move': 'undo'}, 'Another answer'),
 ]
 
-const counting = ({calls, choices: numbers}: Extract<Screen, {kind: 'count'}>): Drawing[] => [
+const counting = ({calls, choices: numbers}: Count): Drawing[] => [
   ask(`How many of these ${calls.length} calls compile?`),
   choices(
     'count',
@@ -48,9 +48,6 @@ const counting = ({calls, choices: numbers}: Extract<Screen, {kind: 'count'}>): 
     numbers.map((number) => ({value: String(number), text: String(number)})),
   ),
 ]
-
-const callOf = ({call, text}: Extract<Screen, {kind: 'again'}>): string =>
-  (text.split('\n')[call.line - 1] ?? '').trim()
 
 const ask = (text: string): Drawing => html('h2', {class: 'ask', tabindex: -1}, ...prose(text))
 

@@ -1,10 +1,8 @@
 import {listing, remarkOf, saidOf} from '../../site/index.ts'
 import {type Child, type Drawing, html, thumbnail} from '../../../viz/index.ts'
-import {compiledOf, counterOf, type Mark, missOf, type Screen} from '../engine/index.ts'
+import {compiledOf, counterOf, type Mark, missOf, type Prediction} from '../engine/index.ts'
 import {prose} from './prose.ts'
 import {markAt, screenAt, type Showing} from './showing.ts'
-
-type Prediction = Extract<Screen, {kind: 'again'}>
 
 /** What an answer was worth, what the run says, why, and a run that contradicts what was believed. */
 export function revealOf(showing: Showing): Child[] {
