@@ -120,6 +120,16 @@ test('a program that calls less, prints another thing, raises or compiles as bef
   expect(is('for _ in range(10 ** 9): pass')).toMatchObject({is: 'raising'})
 })
 
+test('a call inside of a jitted function is traced with it: it is none of the calls that are counted', () => {
+  const screen = editOf('functions')
+  if (screen === undefined) throw new Error('the lesson has no edit')
+  const text = screen.text
+    .replace('def step', '@jax.jit\ndef step')
+    .replace('for rate', 'fast = jax.jit(lambda w, rate: step(w, rate))\nfor rate')
+    .replace('jax.jit(lambda w: step(w, rate))(w)', 'fast(w, rate)')
+  expect(judged(screen, text).judgement).toEqual({is: 'right', compiles: 1})
+})
+
 test('a hash without equality, and equality that tells too much apart, leave three programs; equality without a hash is refused', () => {
   const screen = editOf('statics')
   if (screen === undefined) throw new Error('the lesson has no edit')

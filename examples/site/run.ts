@@ -1,5 +1,5 @@
 import {type Explanation, explain, isCompile, Session, type Trace, type Verdict} from '../../lib/index.ts'
-import {Program, type ScriptCall} from '../../lib/script/index.ts'
+import {Program, type ScriptCall, type ScriptRun} from '../../lib/script/index.ts'
 
 /** A call of a jitted function that a program made. */
 export interface Call {
@@ -27,22 +27,42 @@ export interface ProgramRun {
   readonly printed: readonly string[]
 }
 
+/** A program as far as it ran, and what stopped it. */
+export interface Attempt {
+  readonly run: ProgramRun
+  readonly error: ScriptRun['error']
+}
+
+interface RunOptions {
+  /** The release of JAX to simulate; the newest where it is not given. */
+  readonly release?: string | undefined
+  /** So many steps it may take. */
+  readonly steps?: number
+}
+
+/** Runs a program that may fail. */
+export function attempt(text: string, {release, ...limits}: RunOptions = {}): Attempt {
+  const printed: string[] = []
+  const program = new Program({
+    ...limits,
+    print: (line) => printed.push(line),
+    session: new Session({...(release !== undefined && {release})}),
+  })
+  const {calls, error} = program.run(text)
+  const {trace} = program
+  const explanation = explain(trace)
+  return {run: {text, trace, explanation, printed, calls: callsOf(trace, explanation, calls)}, error}
+}
+
 /**
  * Runs a program that is known to run; one that does not is a mistake of whoever wrote it.
  *
  * @param release the release of JAX to simulate; the newest where it is not given
  */
 export function runOf(text: string, release?: string): ProgramRun {
-  const printed: string[] = []
-  const program = new Program({
-    print: (line) => printed.push(line),
-    session: new Session({...(release !== undefined && {release})}),
-  })
-  const {calls, error} = program.run(text)
+  const {error, run} = attempt(text, {release})
   if (error !== null) throw new Error(`line ${error.line ?? '?'}: ${error.type}: ${error.message}`)
-  const {trace} = program
-  const explanation = explain(trace)
-  return {text, trace, explanation, printed, calls: callsOf(trace, explanation, calls)}
+  return run
 }
 
 /** The calls that a program made itself, each with the compiled program that it ran. */

@@ -1,7 +1,6 @@
-import {explain, isCompile} from '../../../lib/index.ts'
-import {Program} from '../../../lib/script/index.ts'
+import {attempt} from '../../site/index.ts'
 import {missOf} from './parts.ts'
-import type {Edit} from './screen.ts'
+import {compiledOf, type Edit} from './screen.ts'
 
 /** What a changed program does, measured by what was asked of it. */
 export type Judgement =
@@ -14,25 +13,17 @@ export type Judgement =
 /** A learner's program may take so many steps. */
 const steps = 200_000
 
-/** Runs a text that may fail. */
-function tried(text: string) {
-  const printed: string[] = []
-  const program = new Program({print: (line) => printed.push(line), steps})
-  const {calls, error} = program.run(text)
-  const {trace} = program
-  const compiles = calls.filter(({event}) => isCompile(trace.at(event))).length
-  return {calls: calls.length, compiles, printed: printed.join('\n'), error, trace}
-}
-
 /** Runs a changed program, and says whether it does what the first one did and compiles as seldom as was asked. */
-export function judged(text: string, {step}: Edit): Judgement {
-  const wanted = tried(step.code)
-  const {calls, compiles, error, printed, trace} = tried(text)
+export function judged(text: string, {run: first, step}: Edit): Judgement {
+  const {error, run} = attempt(text, {steps})
   if (error !== null) return {is: 'raising', ...error}
-  if (calls !== wanted.calls) return {is: 'calls', calls, wanted: wanted.calls}
-  if (printed !== wanted.printed) return {is: 'result', printed, wanted: wanted.printed}
+  const [calls, wanted] = [run.calls.length, first.calls.length]
+  if (calls !== wanted) return {is: 'calls', calls, wanted}
+  const [said, expected] = [run.printed.join('\n'), first.printed.join('\n')]
+  if (said !== expected) return {is: 'result', printed: said, wanted: expected}
+  const compiles = compiledOf(run.calls)
   if (compiles <= step.most) return {is: 'right', compiles}
-  const again = explain(trace).misses.filter(({causes}) => causes.length > 0)
+  const again = run.explanation.misses.filter(({causes}) => causes.length > 0)
   return {is: 'compiling', compiles, because: again.at(-1)?.sentence ?? null}
 }
 
