@@ -1,17 +1,9 @@
 import {find, type ProgramRun} from '../../site/index.ts'
 import {lock, node, stepTo} from '../../../viz/index.ts'
-import {
-  type Answer,
-  linkOf,
-  type Mark,
-  markOf,
-  type Screen,
-  screensOf,
-  type State,
-  stateOf,
-} from '../engine/index.ts'
+import {type Answer, linkOf, markOf, stateOf} from '../engine/index.ts'
 import {lessons} from '../lessons/index.ts'
 import {textOf} from './editing.ts'
+import {opened} from './opened.ts'
 import {screenAt, type Showing} from './showing.ts'
 import {hasRun, lessonView} from './view.ts'
 
@@ -22,31 +14,6 @@ interface Stage {
   /** A changed program that has not run yet. */
   draft: string | null
 }
-
-/** What a link leaves of a lesson: answers to other questions than are asked are dropped, and nobody stands behind one that is open. */
-function opened(lesson: Showing['lesson'], given: State, next: Showing['next']): Showing {
-  const screens = screensOf(lesson, given.seed)
-  const answers = new Map([...given.answers].filter(([index, {kind}]) => screens[index]?.kind === kind))
-  const open = screens.findIndex(({kind}, index) => kind !== 'told' && kind !== 'edit' && !answers.has(index))
-  const at = Math.min(given.at, open < 0 ? screens.length : open)
-  return {
-    lesson,
-    screens,
-    state: {...given, answers, at},
-    marks: marksOf(answers, screens),
-    pending: null,
-    hints: 0,
-    next,
-  }
-}
-
-const marksOf = (answers: State['answers'], screens: readonly Screen[]): Map<number, Mark> =>
-  new Map(
-    [...answers].flatMap(([index, answer]): [number, Mark][] => {
-      const screen = screens[index]
-      return screen === undefined ? [] : [[index, markOf(answer, screen)]]
-    }),
-  )
 
 function begin(root: Element): void {
   const at = lessons.findIndex(({id}) => id === root.getAttribute('data-lesson'))
@@ -116,16 +83,24 @@ function moved(stage: Stage, move: string): void {
 
 /** Takes an answer: it is marked by the run, and the lock moves. */
 function give(stage: Stage, answer: Answer): void {
-  const {state, screens} = stage.showing
-  const answers = new Map([...state.answers, [state.at, answer]])
-  show(stage, {state: {...state, answers}, marks: marksOf(answers, screens), pending: null})
+  const {marks, state} = stage.showing
+  const screen = screenAt(stage.showing)
+  if (screen === null) return
+  show(stage, {
+    state: {...state, answers: new Map([...state.answers, [state.at, answer]])},
+    marks: new Map([...marks, [state.at, markOf(answer, screen)]]),
+    pending: null,
+  })
 }
 
 /** The program that was changed is as it was. */
 function forget(stage: Stage): void {
-  const {screens, state} = stage.showing
-  const answers = new Map([...state.answers].filter(([index]) => index !== state.at))
-  show(stage, {state: {...state, answers}, marks: marksOf(answers, screens)})
+  const {marks, state} = stage.showing
+  const isOther = ([index]: readonly [number, unknown]): boolean => index !== state.at
+  show(stage, {
+    state: {...state, answers: new Map([...state.answers].filter(isOther))},
+    marks: new Map([...marks].filter(isOther)),
+  })
 }
 
 /** The same lesson at its quiz, with other programs. */

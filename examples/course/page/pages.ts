@@ -1,7 +1,8 @@
 import type {Page} from '../../site/index.ts'
 import {html} from '../../../viz/index.ts'
-import {type Lesson, screensOf} from '../engine/index.ts'
+import {type Lesson, stateOf} from '../engine/index.ts'
 import {lessons} from '../lessons/index.ts'
+import {opened} from './opened.ts'
 import {courseStyle} from './style.ts'
 import {lessonView} from './view.ts'
 
@@ -48,15 +49,7 @@ const pageOf = (lesson: Lesson): Page => ({
     html(
       'section',
       {class: 'lesson', 'data-lesson': lesson.id, 'aria-label': 'The lesson'},
-      ...lessonView({
-        lesson,
-        screens: screensOf(lesson, 1),
-        state: {seed: 1, at: 0, answers: new Map()},
-        marks: new Map(),
-        pending: null,
-        hints: 0,
-        next: null,
-      }),
+      ...lessonView(opened(lesson, stateOf(''), null)),
     ),
   ],
 })
