@@ -1,28 +1,26 @@
-import type {Lesson, Variant} from '../engine/index.ts'
+import type {Lesson} from '../engine/index.ts'
+import {template} from './template.ts'
 
-const scaling = (calls: readonly string[], why: string, more: Variant['parts'] = {}): Variant => ({
-  code: [
-    'import jax',
-    'import jax.numpy as jnp',
-    '',
-    '@jax.jit',
-    'def {f}({x}, {y}):',
-    '    return {x} * {y}',
-    '',
-    ...calls,
-  ].join('\n'),
-  parts: {
-    '{x}': 'shape or type of `{x}`',
-    '<{x}>': 'the numbers in `{x}`',
-    '{y}': 'type of `{y}`',
-    '<{y}>': 'the value of `{y}`',
-    ...more,
-  },
-  why,
-})
+const product = [
+  'import jax',
+  'import jax.numpy as jnp',
+  '',
+  '@jax.jit',
+  'def {f}({x}, {y}):',
+  '    return {x} * {y}',
+  '',
+]
+const factors = {
+  '{x}': 'shape or type of `{x}`',
+  '<{x}>': 'the numbers in `{x}`',
+  '{y}': 'type of `{y}`',
+  '<{y}>': 'the value of `{y}`',
+}
+const scaling = template(product, factors)
+const naming = template(product, {...factors, kwargs: 'how `{y}` is passed'})
 
-const choosing = (calls: readonly string[], why: string): Variant => ({
-  code: [
+const choosing = template(
+  [
     'import jax',
     'import jax.numpy as jnp',
     'from functools import partial',
@@ -31,16 +29,14 @@ const choosing = (calls: readonly string[], why: string): Variant => ({
     'def {f}({x}, how):',
     '    return {x}.mean() if how == "mean" else {x}.sum()',
     '',
-    ...calls,
-  ].join('\n'),
-  parts: {
+  ],
+  {
     '{x}': 'shape or type of `{x}`',
     '<{x}>': 'the numbers in `{x}`',
     how: 'the value of `how`',
     kwargs: 'how `how` is passed',
   },
-  why,
-})
+)
 
 export const remembers: Lesson = {
   id: 'remembers',
@@ -158,10 +154,9 @@ export const remembers: Lesson = {
       ['{f}(jnp.ones({n}), {k}.0)', '{f}(jnp.ones(({n}, 1)), {k}.0)'],
       'As many numbers, another shape.',
     ),
-    scaling(
+    naming(
       ['{f}(jnp.ones({n}), {k}.0)', '{f}(jnp.ones({n}), {y}={k}.0)'],
       'Your rule breaks here: how you pass an argument counts too.',
-      {kwargs: 'how `{y}` is passed'},
     ),
     choosing(['{f}(jnp.ones({n}), how={s})', '{f}(jnp.ones({n}), how={t})'], 'A static value.'),
     choosing(

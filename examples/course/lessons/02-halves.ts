@@ -1,4 +1,5 @@
-import type {Lesson, Variant} from '../engine/index.ts'
+import type {Lesson} from '../engine/index.ts'
+import {template} from './template.ts'
 
 const head = [
   'import jax.numpy as jnp',
@@ -10,41 +11,24 @@ const head = [
   '',
 ]
 
-const layer = (lines: readonly string[], why: string): Variant => ({
-  code: [
-    ...head,
-    '{m} = nnx.Linear({n}, {k}, rngs=nnx.Rngs(0))',
-    '{f}({m}, jnp.ones((2, {n})))',
-    ...lines,
-  ].join('\n'),
-  parts: {
-    '{m}.use_bias': 'whether it has a bias',
-    '{m}.bias': 'the bias',
-    '{m}.kernel': 'shape or type of the weights',
-    '{m}.note': 'the note',
-    '<{m}>': 'the numbers in the weights',
-    x: 'shape or type of `x`',
-  },
-  why,
-})
-
-const dropping = (lines: readonly string[], why: string): Variant => ({
-  code: [
-    ...head,
-    '{m} = nnx.Dropout(0.{k}, rngs=nnx.Rngs(0))',
-    '{f}({m}, jnp.ones((2, {n})))',
-    ...lines,
-  ].join('\n'),
-  parts: {
-    '{m}.rate': 'the rate',
-    '{m}.deterministic': 'train or eval',
-    '<{m}>': 'the random numbers',
-    x: 'shape or type of `x`',
-  },
-  why,
-})
-
 const call = '{f}({m}, jnp.ones((2, {n})))'
+
+const layer = template([...head, '{m} = nnx.Linear({n}, {k}, rngs=nnx.Rngs(0))', call], {
+  '{m}.use_bias': 'whether it has a bias',
+  '{m}.bias': 'the bias',
+  '{m}.kernel': 'shape or type of the weights',
+  '{m}.note': 'the note',
+  '<{m}>': 'the numbers in the weights',
+  x: 'shape or type of `x`',
+})
+
+const dropping = template([...head, '{m} = nnx.Dropout(0.{k}, rngs=nnx.Rngs(0))', call], {
+  '{m}.rate': 'the rate',
+  '{m}.deterministic': 'train or eval',
+  '<{m}>': 'the random numbers',
+  x: 'shape or type of `x`',
+})
+
 const forward = 'forward(model, jnp.ones((2, 4)))'
 
 export const halves: Lesson = {

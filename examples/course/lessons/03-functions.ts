@@ -1,9 +1,10 @@
-import type {Lesson, Variant} from '../engine/index.ts'
+import type {Lesson} from '../engine/index.ts'
+import {template} from './template.ts'
 
-const program = (lines: readonly string[], why: string, name = '{f}'): Variant => ({
-  code: ['import jax', 'import jax.numpy as jnp', 'from functools import partial', '', ...lines].join('\n'),
-  parts: {[name]: 'the function', x: 'shape or type of `x`', '<x>': 'the numbers in `x`'},
-  why,
+const program = template(['import jax', 'import jax.numpy as jnp', 'from functools import partial', ''], {
+  '{f}': 'the function',
+  x: 'shape or type of `x`',
+  '<x>': 'the numbers in `x`',
 })
 
 const plain = ['def {f}(x):', '    return x + {k}', '', 'x = jnp.ones({n})']

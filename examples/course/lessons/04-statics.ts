@@ -1,9 +1,10 @@
-import type {Lesson, Variant} from '../engine/index.ts'
+import type {Lesson} from '../engine/index.ts'
+import {template} from './template.ts'
 
-const program = (lines: readonly string[], why: string): Variant => ({
-  code: ['import jax', 'import jax.numpy as jnp', 'from functools import partial', ...lines].join('\n'),
-  parts: {'{s}': '`{s}`', x: 'shape or type of `x`', '<x>': 'the numbers in `x`'},
-  why,
+const program = template(['import jax', 'import jax.numpy as jnp', 'from functools import partial'], {
+  '{s}': '`{s}`',
+  x: 'shape or type of `x`',
+  '<x>': 'the numbers in `x`',
 })
 
 const taking = (body: string, x = 'jnp.ones({n})'): string[] => [

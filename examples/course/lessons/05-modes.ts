@@ -1,50 +1,43 @@
-import type {Lesson, Variant} from '../engine/index.ts'
+import type {Lesson} from '../engine/index.ts'
+import {template} from './template.ts'
 
-const head = [
-  'import jax.numpy as jnp',
-  'from flax import nnx',
-  '',
-  '@nnx.jit',
-  'def {f}({m}, x):',
-  '    return {m}(x)',
-  '',
-  'x = jnp.ones(({n}, {k}))',
-]
 const call = '{f}({m}, x)'
 
-const layer = (made: string, lines: readonly string[], why: string): Variant => ({
-  code: [...head, `{m} = nnx.${made}`, call, ...lines].join('\n'),
-  parts: {
-    '{m}.deterministic': 'train or eval',
-    '{m}.use_running_average': 'train or eval',
-    '{m}.rate': 'the rate',
-    '<{m}>': 'the numbers in the layer',
-    x: 'shape or type of `x`',
-    '<x>': 'the numbers in `x`',
-  },
-  why,
-})
+const layer = (made: string) =>
+  template(
+    [
+      'import jax.numpy as jnp',
+      'from flax import nnx',
+      '',
+      '@nnx.jit',
+      'def {f}({m}, x):',
+      '    return {m}(x)',
+      '',
+      'x = jnp.ones(({n}, {k}))',
+      `{m} = nnx.${made}`,
+      call,
+    ],
+    {
+      '{m}.deterministic': 'train or eval',
+      '{m}.use_running_average': 'train or eval',
+      '{m}.rate': 'the rate',
+      '<{m}>': 'the numbers in the layer',
+      x: 'shape or type of `x`',
+      '<x>': 'the numbers in `x`',
+    },
+  )
 
-const dropout = 'Dropout(0.{k}, rngs=nnx.Rngs(0))'
-const batchNorm = 'BatchNorm({k}, rngs=nnx.Rngs(0))'
+const dropout = layer('Dropout(0.{k}, rngs=nnx.Rngs(0))')
+const batchNorm = layer('BatchNorm({k}, rngs=nnx.Rngs(0))')
+const linear = layer('Linear({k}, {l}, rngs=nnx.Rngs(0))')
+const layerNorm = layer('LayerNorm({k}, rngs=nnx.Rngs(0))')
 
-const flag = (decorator: readonly string[], body: string, why: string): Variant => ({
-  code: [
-    'import jax',
-    'import jax.numpy as jnp',
-    'from functools import partial',
-    '',
-    ...decorator,
-    'def {f}(x, train):',
-    `    return ${body}`,
-    '',
-    'x = jnp.ones({n})',
-    '{f}(x, train=True)',
-    '{f}(x, train=False)',
-  ].join('\n'),
-  parts: {train: '`train`', x: 'shape or type of `x`', '<x>': 'the numbers in `x`'},
-  why,
+const flag = template(['import jax', 'import jax.numpy as jnp', 'from functools import partial', ''], {
+  train: '`train`',
+  x: 'shape or type of `x`',
+  '<x>': 'the numbers in `x`',
 })
+const called = ['', 'x = jnp.ones({n})', '{f}(x, train=True)', '{f}(x, train=False)']
 
 export const modes: Lesson = {
   id: 'modes',
@@ -121,31 +114,32 @@ export const modes: Lesson = {
     n: [4, 8, 10, 16],
   },
   variants: [
-    layer(dropout, ['{m}.train()', call], 'A new layer trains already.'),
-    layer(dropout, ['{m}.eval()', call, '{m}.train()', call], 'Both programs were kept.'),
-    layer(batchNorm, ['{f}({m}, x + {l})'], 'What it measures is data.'),
-    layer(
-      'Linear({k}, {l}, rngs=nnx.Rngs(0))',
+    dropout(['{m}.train()', call], 'A new layer trains already.'),
+    dropout(['{m}.eval()', call, '{m}.train()', call], 'Both programs were kept.'),
+    batchNorm(['{f}({m}, x + {l})'], 'What it measures is data.'),
+    linear(
       ['{m}.eval()', call],
       'Your rule breaks here: `Linear` is the same in both modes, and has no setting for it.',
     ),
-    layer(
-      'LayerNorm({k}, rngs=nnx.Rngs(0))',
+    layerNorm(
       ['{m}.eval()', call],
       'Your rule breaks here: `LayerNorm` measures each row anew, always. It has no mode.',
     ),
     flag(
-      ['@jax.jit'],
-      'jnp.where(train, x * {k}, x)',
+      ['@jax.jit', 'def {f}(x, train):', '    return jnp.where(train, x * {k}, x)', ...called],
       'Here the mode is passed as data: one program does both.',
     ),
-    layer(dropout, ['{m}.eval()', call], 'The other mode, for the first time.'),
-    layer(batchNorm, ['{m}.eval()', call], 'The other mode, for the first time.'),
-    layer(dropout, ['{m}.rate = 0.0', call], 'As good as `eval()`, but another setting.'),
-    layer(dropout, ['{m}.eval()', call, '{f}({m}, x[:2])'], 'The mode fits, the batch is smaller.'),
+    dropout(['{m}.eval()', call], 'The other mode, for the first time.'),
+    batchNorm(['{m}.eval()', call], 'The other mode, for the first time.'),
+    dropout(['{m}.rate = 0.0', call], 'As good as `eval()`, but another setting.'),
+    dropout(['{m}.eval()', call, '{f}({m}, x[:2])'], 'The mode fits, the batch is smaller.'),
     flag(
-      ['@partial(jax.jit, static_argnames="train")'],
-      'x * {k} if train else x',
+      [
+        '@partial(jax.jit, static_argnames="train")',
+        'def {f}(x, train):',
+        '    return x * {k} if train else x',
+        ...called,
+      ],
       'A static flag: a program for each mode.',
     ),
   ],
