@@ -1,7 +1,17 @@
 import {releaseOf, Session} from '../../lib/index.ts'
 import {offer, savePicture, traceFile} from '../../viz/hosts/index.ts'
 import {lock, node, selectionOf, stepTo} from '../../viz/index.ts'
-import {type Call, drawCalls, drawKey, find, hashOf, remarksOf, saidOf, sharedIn} from '../site/index.ts'
+import {
+  type Call,
+  drawCalls,
+  drawKey,
+  find,
+  hashOf,
+  missOf,
+  remarksOf,
+  saidOf,
+  sharedIn,
+} from '../site/index.ts'
 import {type Editor, editorIn} from './editor.ts'
 import {edits, withEdit} from './edits.ts'
 import {examples} from './programs.ts'
@@ -84,7 +94,7 @@ function draw(stage: Stage): void {
 /** Says what became of the call that is looked at, beside its line and in a sentence. */
 function show({at, editor, tried: {error, run: ran}}: Stage): Call | null {
   const call = ran.calls[at] ?? null
-  const miss = ran.explanation.misses.find(({index}) => index === call?.position)
+  const miss = call === null ? null : missOf(ran, call)
   editor.mark({remarks: remarksOf(ran.calls), now: call?.line ?? null, raised: error?.line ?? null})
   find(root, '.place').textContent = call === null ? '' : `call ${at + 1} of ${ran.calls.length}`
   find(root, '.saying').replaceChildren(call === null ? none() : node(document, saidOf(ran, call)))

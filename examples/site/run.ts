@@ -1,4 +1,12 @@
-import {type Explanation, explain, isCompile, Session, type Trace, type Verdict} from '../../lib/index.ts'
+import {
+  type Explanation,
+  explain,
+  isCompile,
+  type Miss,
+  Session,
+  type Trace,
+  type Verdict,
+} from '../../lib/index.ts'
 import {Program, type ScriptCall, type ScriptRun} from '../../lib/script/index.ts'
 
 /** A call of a jitted function that a program made. */
@@ -26,6 +34,10 @@ export interface ProgramRun {
   /** The lines that it printed. */
   readonly printed: readonly string[]
 }
+
+/** Why a call compiled, or was looked up anew; nothing where it was a hit. */
+export const missOf = ({explanation}: ProgramRun, {position}: Call): Miss | null =>
+  explanation.misses.find(({index}) => index === position) ?? null
 
 /** A program as far as it ran, and what stopped it. */
 export interface Attempt {

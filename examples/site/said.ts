@@ -1,7 +1,7 @@
 import type {Cause} from '../../lib/index.ts'
 import {type Drawing, html} from '../../viz/index.ts'
 import type {Remark} from './listing.ts'
-import type {Call, ProgramRun} from './run.ts'
+import {type Call, missOf, type ProgramRun} from './run.ts'
 
 /** What stands behind the line of a call. */
 export function remarkOf({compiled, error, program, verdict}: Call): Remark {
@@ -16,13 +16,13 @@ export const remarksOf = (calls: readonly Call[]): ReadonlyMap<number, Remark> =
   new Map(calls.map((call) => [call.line, remarkOf(call)]))
 
 /** What became of a call and why, in a sentence: paths and values are code. */
-export function saidOf({explanation, trace}: ProgramRun, call: Call): Drawing {
+export function saidOf(run: ProgramRun, call: Call): Drawing {
   const {compiled, error, position, program, verdict} = call
   if (error !== null) return sentence('Refused: ', code(error))
-  const miss = explanation.misses.find(({index}) => index === position)
+  const miss = missOf(run, call)
   const [cause, ...others] = miss?.causes ?? []
-  const name = code(trace.functions[trace.functionAt(position)]?.name ?? 'the function')
-  if (miss === undefined)
+  const name = code(run.trace.functions[run.trace.functionAt(position)]?.name ?? 'the function')
+  if (miss === null)
     return program === null
       ? sentence('Every part fits: nothing is compiled.')
       : sentence('Every part fits: program ', `${program}`, ' of ', name, ' runs again.')

@@ -1,5 +1,4 @@
-import {attempt} from '../../site/index.ts'
-import {missOf} from './parts.ts'
+import {attempt, missOf} from '../../site/index.ts'
 import {compiledOf, type Edit} from './screen.ts'
 
 /** What a changed program does, measured by what was asked of it. */

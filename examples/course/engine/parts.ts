@@ -1,5 +1,4 @@
-import type {Miss} from '../../../lib/index.ts'
-import type {Call, ProgramRun} from '../../site/index.ts'
+import {type Call, missOf, type ProgramRun} from '../../site/index.ts'
 
 /** A part of a key that may be blamed. */
 export interface Part {
@@ -15,10 +14,6 @@ export const isFree = (part: string): boolean => part.startsWith('<')
 
 /** The part, or what holds it. */
 const holderOf = (part: string): string => part.replace(/[<>]/g, '')
-
-/** Why a call compiled; nothing where it did not. */
-export const missOf = ({explanation}: ProgramRun, {position}: Call): Miss | null =>
-  explanation.misses.find(({index}) => index === position) ?? null
 
 /** The parts that the key of a call has, or that the key had with which it is compared. */
 export function offered(parts: Readonly<Record<string, string>>, run: ProgramRun, call: Call): Part[] {

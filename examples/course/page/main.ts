@@ -1,5 +1,5 @@
-import {find, type ProgramRun} from '../../site/index.ts'
-import {lock, node, stepTo} from '../../../viz/index.ts'
+import {drawKey, find, type ProgramRun, showLine} from '../../site/index.ts'
+import {node, stepTo} from '../../../viz/index.ts'
 import {type Answer, linkOf, markOf, stateOf} from '../engine/index.ts'
 import {lessons} from '../lessons/index.ts'
 import {textOf} from './editing.ts'
@@ -125,10 +125,7 @@ function draw(stage: Stage): void {
   if (text !== null && screenAt(showing)?.kind === 'edit')
     find(root, '.editor', HTMLTextAreaElement).value = text
   drawLock(stage, true)
-  const line = root.querySelector<HTMLElement>('.listing .now')
-  const place = root.querySelector<HTMLElement>('.program')
-  if (line !== null && place !== null)
-    place.scrollTop = Math.max(0, line.offsetTop + 2 * line.offsetHeight - place.clientHeight)
+  showLine(root)
 }
 
 /** The focus goes to what is asked or to the way on, never to an answer. */
@@ -164,16 +161,12 @@ function viewed(showing: Showing): Viewed | null {
 
 /** Draws the lock; where the call has just run, it moves from the key of the call before. */
 function drawLock({root, showing}: Stage, isNew: boolean): void {
-  const place = root.querySelector('[data-picture=lock]')
+  const place = root.querySelector<HTMLElement>('[data-picture=lock]')
   const seen = viewed(showing)
   if (place === null || seen === null) return
   const {after, position, run} = seen
-  const svg = lock(run.trace, run.explanation, {
-    ...{document, interactive: true, heading: false, width: place.clientWidth},
-    position: isNew ? after : position,
-  })
-  place.replaceChildren(svg)
-  if (isNew && after !== position) requestAnimationFrame(() => stepTo(svg, position))
+  const picture = drawKey(place, run, isNew ? after : position)
+  if (isNew && after !== position) requestAnimationFrame(() => stepTo(picture, position))
 }
 
 for (const root of document.querySelectorAll('[data-lesson]')) begin(root)

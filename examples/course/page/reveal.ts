@@ -1,6 +1,6 @@
-import {listing, remarkOf, saidOf} from '../../site/index.ts'
+import {listing, missOf, remarkOf, saidOf} from '../../site/index.ts'
 import {type Child, type Drawing, html, thumbnail} from '../../../viz/index.ts'
-import {compiledOf, counterOf, type Mark, missOf, type Prediction} from '../engine/index.ts'
+import {compiledOf, counterOf, type Mark, type Prediction} from '../engine/index.ts'
 import {prose} from './prose.ts'
 import {markAt, screenAt, type Showing} from './showing.ts'
 

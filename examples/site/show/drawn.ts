@@ -2,15 +2,27 @@ import {lock, node} from '../../../viz/index.ts'
 import type {Call, ProgramRun} from '../run.ts'
 import {timelineAt} from './show.ts'
 
-/** Draws the key of a call into a place, for the width that it has; `stepTo` moves it to another call. */
-export function drawKey(place: HTMLElement, {trace, explanation}: ProgramRun, position: number): void {
+/** Draws the key of a call into a place, for the width that it has; `stepTo` moves the picture to another call. */
+export function drawKey(place: HTMLElement, {trace, explanation}: ProgramRun, position: number): Element {
   const width = place.clientWidth
-  place.replaceChildren(
-    lock(trace, explanation, {...{document, interactive: true, heading: false}, position, width}),
-  )
+  const picture = lock(trace, explanation, {
+    ...{document, interactive: true, heading: false},
+    position,
+    width,
+  })
+  place.replaceChildren(picture)
+  return picture
 }
 
 /** Draws all calls into a place, for the width that it has, and which of them is looked at. */
 export function drawCalls(place: HTMLElement, run: ProgramRun, call: Call): void {
   place.replaceChildren(node(document, timelineAt(run, call, place.clientWidth)))
+}
+
+/** Scrolls the program in a part of a page, and not the page, to the line that is looked at. */
+export function showLine(root: ParentNode): void {
+  const place = root.querySelector<HTMLElement>('.program')
+  const line = place?.querySelector<HTMLElement>('.listing .now') ?? null
+  if (place === null || line === null) return
+  place.scrollTop = Math.max(0, line.offsetTop + 2 * line.offsetHeight - place.clientHeight)
 }

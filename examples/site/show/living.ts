@@ -2,7 +2,7 @@ import {node, selectionOf, stepTo} from '../../../viz/index.ts'
 import {find} from '../find.ts'
 import type {ProgramRun} from '../run.ts'
 import {saidOf} from '../said.ts'
-import {drawCalls, drawKey} from './drawn.ts'
+import {drawCalls, drawKey, showLine} from './drawn.ts'
 import {placeOf, programAt, question} from './show.ts'
 
 /** How a program on a page is stepped through. */
@@ -144,7 +144,7 @@ function go(stage: Stage, to: number): void {
   fit(stage)
   const isOpen = isAsked(stage)
   find(root, '.program').replaceChildren(node(document, programAt(run, to, isOpen)))
-  showLine(stage)
+  showLine(root)
   find(root, '.saying').replaceChildren(node(document, isOpen ? question() : saidOf(run, call)))
   const score = predicts && seen > 0 ? ` · ${right} of ${seen} right` : ''
   find(root, '.place').textContent = placeOf(run, to) + score
@@ -152,11 +152,4 @@ function go(stage: Stage, to: number): void {
   find(root, '[data-move=next]').toggleAttribute('disabled', isOpen || to === run.calls.length - 1)
   stepTo(find(root, '[data-picture=lock]').firstElementChild ?? root, keyOf(stage))
   drawTimeline(stage)
-}
-
-/** Scrolls the program, and not the page, to the line that called. */
-function showLine({root}: Stage): void {
-  const place = find(root, '.program')
-  const line = find(place, '.now')
-  place.scrollTop = Math.max(0, line.offsetTop + 2 * line.offsetHeight - place.clientHeight)
 }
