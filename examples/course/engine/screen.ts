@@ -53,8 +53,16 @@ export const screensOf = (lesson: Lesson, seed: number): Screen[] => [
   ...quizAt(lesson, seed),
 ]
 
-/** The steps of a lesson, each after the program of those before. */
-export function stepsOf(lesson: Lesson): Screen[] {
+const known = new WeakMap<Lesson, readonly Screen[]>()
+
+/** The steps of a lesson, each after the program of those before. No seed changes them, so they run once. */
+export function stepsOf(lesson: Lesson): readonly Screen[] {
+  const steps = known.get(lesson) ?? ranSteps(lesson)
+  known.set(lesson, steps)
+  return steps
+}
+
+function ranSteps(lesson: Lesson): Screen[] {
   let before = ''
   return lesson.steps.map((step, index) => {
     const isEdit = 'ask' in step && step.ask === 'edit'
