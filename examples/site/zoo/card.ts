@@ -108,7 +108,7 @@ export const card = (specimen: Specimen): Drawing => {
       id,
       'data-sort': sort,
       'data-outcome': outcomes.join(' '),
-      'data-cause': causes.map((cause) => cause.replace(' ', '-')).join(' '),
+      'data-cause': causes.join(' '),
       'data-release': release,
       'data-at': run.calls.indexOf(call),
     },

@@ -1,7 +1,7 @@
 import {type Drawing, html} from '../../../viz/index.ts'
 import type {Materials, Page} from '../page.ts'
 import {card, sorts} from './card.ts'
-import {type Sort, type Specimen, specimens} from './specimen.ts'
+import {loud, type Sort, type Specimen, specimens} from './specimen.ts'
 import {style} from './style.ts'
 
 /** What the groups of the catalogue are about. */
@@ -79,7 +79,7 @@ const group = (category: string, title: string, all: readonly Specimen[]): Drawi
 
 function filters(all: readonly Specimen[]): Drawing {
   const count = (is: (one: Specimen) => boolean): number => all.filter(is).length
-  const kinds: Sort[] = ['wrong hit', 'avoidable', 'reducible', 'necessary', 'unknown', 'reused', 'refused']
+  const kinds: Sort[] = [...loud, 'reused', 'refused']
   return html(
     'form',
     {class: 'filters', role: 'search', 'aria-label': 'Find programs', hidden: ''},
@@ -96,11 +96,7 @@ function filters(all: readonly Specimen[]): Drawing {
     choice(
       'cause',
       'Cause',
-      causes.map(([cause, word]) => [
-        cause,
-        word,
-        count((one) => one.causes.some((taxonomy) => taxonomy.replace(' ', '-') === cause)),
-      ]),
+      causes.map(([cause, word]) => [cause, word, count((one) => one.causes.includes(cause))]),
     ),
     html(
       'label',

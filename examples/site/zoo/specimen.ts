@@ -1,4 +1,4 @@
-import {loadScenarios, pythonOf, type Scenario, type Taxonomy, type Verdict} from '../../../lib/index.ts'
+import {loadScenarios, pythonOf, type Scenario, type Verdict} from '../../../lib/index.ts'
 import type {Materials} from '../page.ts'
 import {type Call, type ProgramRun, runOf} from '../run.ts'
 import {jsonObject} from './json.ts'
@@ -18,8 +18,8 @@ export interface Specimen {
   readonly sort: Sort
   /** How far its calls fell. */
   readonly outcomes: readonly string[]
-  /** Why they missed. */
-  readonly causes: readonly Taxonomy[]
+  /** Why they missed, a word each: `static-value`. */
+  readonly causes: readonly string[]
   /** The release of JAX that it was recorded on. */
   readonly release: string
   /** The other releases that did the same, and those that did not. */
@@ -50,7 +50,9 @@ function specimen(scenario: Scenario, releases: readonly Otherwise[]): Specimen 
   const {id, category, title, release = ''} = scenario
   const run = runOf(pythonOf(scenario), release)
   const {explanation, trace, calls} = run
-  const causes = explanation.misses.map(({taxonomy}) => taxonomy).filter((one) => one !== 'compulsory')
+  const causes = explanation.misses
+    .filter(({taxonomy}) => taxonomy !== 'compulsory')
+    .map(({taxonomy}) => taxonomy.replace(' ', '-'))
   const isUnlike = ({scenarios}: Otherwise): boolean => scenarios.has(id)
   return {
     id,
@@ -67,7 +69,7 @@ function specimen(scenario: Scenario, releases: readonly Otherwise[]): Specimen 
 }
 
 /** The sorts from the loudest; a first call is none. */
-const loud = [
+export const loud = [
   'wrong hit',
   'avoidable',
   'reducible',
