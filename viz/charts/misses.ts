@@ -1,11 +1,11 @@
 import {duration, type Explanation, type Miss, sayFurther, total, type Trace} from '../../lib/index.ts'
 import {chart, nothing, tabulate, type Table} from '../frame/index.ts'
-import {looks, torchLooks} from '../theme.ts'
+import {lookAt} from './position.ts'
 
 /** So many misses are told, the dearest of them, in the order of the calls. */
 const told = 200
 
-const table = (_trace: Trace, {headline, misses}: Explanation): Table => ({
+const table = (trace: Trace, {headline, misses}: Explanation): Table => ({
   caption: misses.length === 0 ? sayFurther('no miss') : headline,
   columns: [
     {name: 'call', kind: 'number'},
@@ -16,7 +16,7 @@ const table = (_trace: Trace, {headline, misses}: Explanation): Table => ({
     {name: 'next step'},
     {name: 'known', kind: 'word'},
   ],
-  rows: [...dearest(misses).map(row), ...rest(misses)],
+  rows: [...dearest(misses).map((miss) => row(trace, miss)), ...rest(misses)],
 })
 
 const dearest = (misses: readonly Miss[]): Miss[] =>
@@ -25,10 +25,10 @@ const dearest = (misses: readonly Miss[]): Miss[] =>
     .slice(0, told)
     .sort((a, b) => a.index - b.index)
 
-const row = (miss: Miss): string[] => [
+const row = (trace: Trace, miss: Miss): string[] => [
   String(miss.index + 1),
   miss.function,
-  {...looks[miss.outcome], ...(miss.compiler === 'torch' && torchLooks[miss.outcome])}.word,
+  lookAt(trace, miss.index).word,
   total(miss.seconds) > 0 ? duration(total(miss.seconds)) : '–',
   miss.sentence,
   miss.advice,
