@@ -1,4 +1,12 @@
-import {decode, loadScenarios, reader, type Scenario, type Trace, uncompared} from '../../lib/index.ts'
+import {
+  decode,
+  loadScenarios,
+  type Named,
+  reader,
+  type Scenario,
+  type Trace,
+  uncompared,
+} from '../../lib/index.ts'
 import type {Flags} from './flags.ts'
 import type {Io, Reading} from './io.ts'
 import {ranBy, wayOf} from './policy.ts'
@@ -6,12 +14,6 @@ import {isProgram, played} from './program.ts'
 import {unpack} from './unpack.ts'
 import {explained, watched} from './progress.ts'
 import {Absent, reasonOf, Wrong} from './wrong.ts'
-
-/** What was opened: a trace, and the name that tells it from others. */
-export interface Opened {
-  readonly name: string
-  readonly trace: Trace
-}
 
 /**
  * Opens a log, a trace, a scenario file or a program, whichever it holds: a log is streamed to the reader, a scenario is run, and a
@@ -26,7 +28,7 @@ export async function openFile(
   io: Reading,
   mayBeEmpty = false,
   ways: readonly string[] = [],
-): Promise<Opened[]> {
+): Promise<Named[]> {
   const name = path === '-' ? 'standard input' : path
   if (isPlayed(path, mayBeEmpty, ways)) return [{name, trace: played(await whole(path, io), name, io).trace}]
   const reading = reader({name})
@@ -68,7 +70,7 @@ async function readWhole(
 }
 
 /** The run of each scenario of a file, or one a policy. */
-const ranWays = (scenarios: readonly Scenario[], name: string, ways: readonly string[]): Opened[] =>
+const ranWays = (scenarios: readonly Scenario[], name: string, ways: readonly string[]): Named[] =>
   scenarios.flatMap((scenario) =>
     (ways.length === 0 ? [undefined] : ways).map((way) => ({
       name:
@@ -80,13 +82,13 @@ const ranWays = (scenarios: readonly Scenario[], name: string, ways: readonly st
   )
 
 /** Opens the files of a command; scenarios are run by its policies. */
-export async function opened(flags: Flags, io: Io): Promise<Opened[]> {
+export async function opened(flags: Flags, io: Io): Promise<Named[]> {
   const ways = flags.all('policy')
   return (await Promise.all(flags.files.map((path) => openFile(path, io, false, ways)))).flat()
 }
 
 /** Opens a file that holds one trace. */
-export async function one(path: string, io: Io, mayBeEmpty = false): Promise<Opened> {
+export async function one(path: string, io: Io, mayBeEmpty = false): Promise<Named> {
   const [first, second] = await openFile(path, io, mayBeEmpty)
   if (first === undefined || second !== undefined)
     throw new Wrong(
@@ -100,7 +102,7 @@ export async function one(path: string, io: Io, mayBeEmpty = false): Promise<Ope
  *
  * @throws {Wrong} where nothing of JAX's or torch's was read in it, which would be like any other.
  */
-export async function comparable(path: string, io: Io): Promise<Opened> {
+export async function comparable(path: string, io: Io): Promise<Named> {
   const opened = await one(path, io)
   const {length, source} = opened.trace
   if (source !== null && source.messages === 0 && length === 0) throw new Wrong(uncompared(opened.name))

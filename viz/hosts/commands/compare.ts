@@ -1,14 +1,14 @@
-import {compare as _compare, compared} from '../../../lib/index.ts'
+import {compare as _compare, compared, type Named} from '../../../lib/index.ts'
 import type {Command} from '../command.ts'
 import type {Flags} from '../flags.ts'
-import {comparable, opened, type Opened} from '../input.ts'
+import {comparable, opened} from '../input.ts'
 import type {Io} from '../io.ts'
 import {policyOption} from '../policy.ts'
 import {Wrong} from '../wrong.ts'
 import {plainComparison, releaseNamed, upgrades} from './upgrade.ts'
 
 /** The two runs: of two files, or of one scenario under two policies. */
-async function two(flags: Flags, io: Io): Promise<readonly [Opened, Opened]> {
+async function two(flags: Flags, io: Io): Promise<readonly [Named, Named]> {
   const ways = flags.all('policy')
   const [a = '', b, more] = flags.files
   const [before, now, third] = ways.length > 0 && b === undefined ? await opened(flags, io) : []

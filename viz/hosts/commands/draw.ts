@@ -1,4 +1,4 @@
-import {explain, fixes, type Fix, printable, shortly, type Trace} from '../../../lib/index.ts'
+import {explain, fixes, type Fix, type Named, printable, shortly, type Trace} from '../../../lib/index.ts'
 import {
   cache,
   compare,
@@ -15,7 +15,7 @@ import {type Chart, type ChartOptions, type Drawing, markup} from '../../frame/i
 import {type Scheme, stylesheet} from '../../theme.ts'
 import type {Command} from '../command.ts'
 import type {Flags} from '../flags.ts'
-import {beginning, bytes, opened, type Opened, spared} from '../input.ts'
+import {beginning, bytes, opened, spared} from '../input.ts'
 import type {Io} from '../io.ts'
 import {policyOption, several} from '../policy.ts'
 import {Wrong} from '../wrong.ts'
@@ -70,7 +70,7 @@ export const draw: Command = {
 function drawn(
   chart: Chart<CompareOptions>,
   name: string,
-  [first, ...others]: readonly Opened[],
+  [first, ...others]: readonly Named[],
   fix: string | undefined,
   options: ChartOptions,
 ): Drawing {
