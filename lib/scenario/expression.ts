@@ -24,7 +24,7 @@ import {optax, type Transformation} from '../optax/index.ts'
 import * as nn from '../nn/index.ts'
 import {complex, float, named, partial, protocol, tuple, repr} from '../python/index.ts'
 import {functions} from './bodies.ts'
-import {isJson, type Json, jsonList, jsonObject, textOr} from './scenario.ts'
+import {isJson, type Json, jsonList, jsonObject, jsonPairs, textOr} from './scenario.ts'
 
 /** A path of the scenario leads nowhere, because an earlier step failed. */
 export class Missing extends Error {}
@@ -67,8 +67,6 @@ export interface World {
   readonly moduleClass: (name: string) => new () => Module
 }
 
-const pairs = (value: unknown): readonly (readonly [string, unknown])[] =>
-  jsonList(value).map((row) => [String(jsonList(row)[0]), jsonList(row)[1]])
 const num = (value: unknown, otherwise = 0): number => (typeof value === 'number' ? value : otherwise)
 const shapeOf = (value: unknown): readonly number[] => jsonList(value).map(Number)
 
@@ -185,9 +183,9 @@ const makers: Readonly<Record<string, Maker>> = {
   list: (items, ev) => jsonList(items).map(ev),
   tuple: (items, ev) => tuple(...jsonList(items).map(ev)),
   set: (items, ev) => new Set(jsonList(items).map(ev)),
-  dict: (items, ev) => Object.fromEntries(pairs(items).map(([key, item]) => [key, ev(item)])),
+  dict: (items, ev) => Object.fromEntries(jsonPairs(items).map(([key, item]) => [key, ev(item)])),
   nnxlist: (items, ev) => new List(jsonList(items).map(ev)),
-  nnxdict: (items, ev) => new Dict(pairs(items).map(([key, item]) => [key, ev(item)] as const)),
+  nnxdict: (items, ev) => new Dict(jsonPairs(items).map(([key, item]) => [key, ev(item)] as const)),
   jnp: (spec) => describedArray(jsonObject(spec)),
   np: (spec) =>
     np.full([...shapeOf(jsonObject(spec)['shape'])], num(jsonObject(spec)['fill'], 1), {
@@ -216,7 +214,7 @@ const makers: Readonly<Record<string, Maker>> = {
   module: (value, ev, world) => {
     const spec = jsonObject(value)
     const made = new (world.moduleClass(String(spec['class'])))()
-    for (const [name, item] of pairs(spec['attrs'])) Reflect.set(made, name, ev(item))
+    for (const [name, item] of jsonPairs(spec['attrs'])) Reflect.set(made, name, ev(item))
     return made
   },
   Linear: layer(

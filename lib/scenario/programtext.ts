@@ -1,6 +1,6 @@
 import {printedBody} from './bodytext.ts'
 import {definitions, type Needs, plainValue, printedKeywords, printedPath, printedValue} from './valuetext.ts'
-import {isJson, jsonList, jsonObject, type Scenario, type Step, textOr} from './scenario.ts'
+import {isJson, jsonList, jsonObject, jsonPairs, type Scenario, type Step, textOr} from './scenario.ts'
 
 /** A program that is being written. */
 interface Writing extends Needs {
@@ -149,9 +149,7 @@ const statements: Readonly<Record<string, (made: Statement) => string | readonly
 const given = (writing: Writing, step: Step): string =>
   [
     ...jsonList(step['args']).map((arg) => printedValue(arg, writing)),
-    ...jsonList(step['kwargs']).map(
-      (row) => `${String(jsonList(row)[0])}=${printedValue(jsonList(row)[1], writing)}`,
-    ),
+    ...jsonPairs(step['kwargs']).map(([name, value]) => `${name}=${printedValue(value, writing)}`),
   ].join(', ')
 
 /** Whether a function is jitted in the next step and by no other: then it is written with a decorator. */

@@ -121,3 +121,7 @@ export const jsonObject = (value: unknown): Json => (isJson(value) ? value : {})
 
 /** A list of a step; empty where it has none. */
 export const jsonList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
+
+/** A list of names, each with its value; empty where a step has none. */
+export const jsonPairs = (value: unknown): readonly (readonly [string, unknown])[] =>
+  jsonList(value).map((row) => [String(jsonList(row)[0]), jsonList(row)[1]])

@@ -1,5 +1,5 @@
 import {float, repr} from '../python/index.ts'
-import {isJson, type Json, jsonList, jsonObject, textOr} from './scenario.ts'
+import {isJson, type Json, jsonList, jsonObject, jsonPairs, textOr} from './scenario.ts'
 
 /** What an expression makes a program need besides itself. */
 export interface Needs {
@@ -33,9 +33,6 @@ const numbered = /\.(-?\d+)(?=\.|$)/g
 
 /** `m.layers.0.kernel` as Python writes it. */
 export const printedPath = (path: unknown): string => String(path).replaceAll(numbered, '[$1]')
-
-const pairs = (value: unknown): readonly (readonly [string, unknown])[] =>
-  jsonList(value).map((row) => [String(jsonList(row)[0]), jsonList(row)[1]])
 
 const shape = (value: unknown): string => {
   const sizes = jsonList(value).map(String)
@@ -88,13 +85,13 @@ const layerOptions = [
   'decode',
 ]
 
-/** A layer with what it takes by position, its options and its random streams. */
-const layer =
-  (name: string, ...places: readonly string[]): Printer =>
+/** A layer with what it takes before its options, those, and its random streams. */
+const layerText =
+  (name: string, firstOf: (spec: Json) => readonly string[]): Printer =>
   (value) => {
     const spec = jsonObject(value)
     const given = [
-      ...places.map((place) => plainValue(spec[place])),
+      ...firstOf(spec),
       ...layerOptions
         .filter((option) => option in spec)
         .map((option) => `${option}=${optionOf(option, spec)}`),
@@ -103,12 +100,19 @@ const layer =
     return `nnx.${name}(${given.join(', ')})`
   }
 
+/** A layer that takes these by position. */
+const layer = (name: string, ...places: readonly string[]): Printer =>
+  layerText(name, (spec) => places.map((place) => plainValue(spec[place])))
+
 const optionOf = (name: string, spec: Json): string => {
   const value = spec[name]
   if (name.endsWith('dtype') && typeof value === 'string') return `jnp.${value}`
-  const isFloat = (name === 'epsilon' || name === 'momentum') && typeof value === 'number'
-  return isFloat ? repr(float(value)) : plainValue(value)
+  return name === 'epsilon' || name === 'momentum' ? floatText(value) : plainValue(value)
 }
+
+/** A float, which JSON may write without a point. */
+const floatText = (value: unknown): string =>
+  typeof value === 'number' ? repr(float(value)) : plainValue(value)
 
 const functions: Readonly<Record<string, string>> = {
   relu: 'nnx.relu',
@@ -130,7 +134,7 @@ const listed =
     `${open}${jsonList(items).map(print).join(', ')}${close}`
 
 const dict: Printer = (items, print) =>
-  `{${pairs(items)
+  `{${jsonPairs(items)
     .map(([key, item]) => `${repr(key)}: ${print(item)}`)
     .join(', ')}}`
 
@@ -170,7 +174,7 @@ const printers: Readonly<Record<string, Printer>> = {
     return `${type === 'Tagged' ? needs.define('Tagged') : `nnx.${type}`}(${given.join(', ')})`
   },
   module: (value, _print, needs) =>
-    needs.module(String(jsonObject(value)['class']), pairs(jsonObject(value)['attrs'])),
+    needs.module(String(jsonObject(value)['class']), jsonPairs(jsonObject(value)['attrs'])),
   Linear: layer('Linear', 'in', 'out'),
   Conv: layer('Conv', 'in', 'out', 'kernel'),
   Embed: layer('Embed', 'num', 'features'),
@@ -178,19 +182,8 @@ const printers: Readonly<Record<string, Printer>> = {
   RMSNorm: layer('RMSNorm', 'features'),
   BatchNorm: layer('BatchNorm', 'features'),
   LoRA: layer('LoRA', 'in', 'rank', 'out'),
-  Dropout(value, print, needs) {
-    const {rate, ...others} = jsonObject(value)
-    const text = layer('Dropout')(others, print, needs).slice('nnx.Dropout('.length)
-    const number = typeof rate === 'number' ? repr(float(rate)) : plainValue(rate)
-    return `nnx.Dropout(${number}${text === ')' ? '' : ', '}${text}`
-  },
-  MultiHeadAttention(value, print, needs) {
-    const {in: size, ...others} = jsonObject(value)
-    return layer('MultiHeadAttention')(others, print, needs).replace(
-      '(',
-      `(in_features=${plainValue(size)}, `,
-    )
-  },
+  Dropout: layerText('Dropout', (spec) => [floatText(spec['rate'])]),
+  MultiHeadAttention: layerText('MultiHeadAttention', (spec) => [`in_features=${plainValue(spec['in'])}`]),
   Sequential: (value, print) =>
     `nnx.Sequential(${jsonList(jsonObject(value)['layers']).map(print).join(', ')})`,
   Rngs(value) {
