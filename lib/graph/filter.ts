@@ -78,9 +78,10 @@ export function toPredicate(filter: Filter): Combined | Predicate {
  * @throws {PythonError} TypeError for what is no filter.
  */
 export function predicate(filter: Filter): Predicate {
-  const kept = toPredicate(filter)
-  return kept instanceof Combined ? kept.test : kept
+  return testOf(toPredicate(filter))
 }
+
+const testOf = (kept: Combined | Predicate): Predicate => (kept instanceof Combined ? kept.test : kept)
 
 const isPredicate = (filter: Filter): filter is Predicate => typeof filter === 'function'
 
@@ -90,24 +91,23 @@ const WithTag = (tag: string): Combined =>
 
 /** Values that pass at least one of the filters. */
 export function Any(...filters: readonly Filter[]): Combined {
-  const tests = filters.map(predicate)
-  return new Combined('Any', filters.map(toPredicate), (path, value) =>
-    tests.some((test) => test(path, value)),
-  )
+  const parts = filters.map(toPredicate)
+  const tests = parts.map(testOf)
+  return new Combined('Any', parts, (path, value) => tests.some((test) => test(path, value)))
 }
 
 /** Values that pass all of the filters. */
 export function All(...filters: readonly Filter[]): Combined {
-  const tests = filters.map(predicate)
-  return new Combined('All', filters.map(toPredicate), (path, value) =>
-    tests.every((test) => test(path, value)),
-  )
+  const parts = filters.map(toPredicate)
+  const tests = parts.map(testOf)
+  return new Combined('All', parts, (path, value) => tests.every((test) => test(path, value)))
 }
 
 /** Values that do not pass the filter. */
 export function Not(filter: Filter): Combined {
-  const test = predicate(filter)
-  return new Combined('Not', [toPredicate(filter)], (path, value) => !test(path, value))
+  const part = toPredicate(filter)
+  const test = testOf(part)
+  return new Combined('Not', [part], (path, value) => !test(path, value))
 }
 
 /** Values of a class. */
