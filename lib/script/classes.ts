@@ -158,7 +158,8 @@ function generated(
     '__eq__',
     ([self, other]) => isSameClass(self, other) && equal(valuesIn(self, compared), valuesIn(other, compared)),
   )
-  const hash = builtin('__hash__', ([self]) => new HashOf(tuple(...valuesIn(self, compared))))
+  const parts = builtin(comparedBy, ([self]) => tuple(...valuesIn(self, compared)))
+  const hash = builtin('__hash__', ([self]) => new HashOf(invoke(parts, [self])))
   const isHashed = flag(byName, 'frozen', false) || flag(byName, 'unsafe_hash', false)
   return [
     ['__init__', init],
@@ -166,7 +167,7 @@ function generated(
     ...(flag(byName, 'eq', true)
       ? ([
           ['__eq__', isEqual],
-          [comparedBy, hash],
+          [comparedBy, parts],
         ] as const)
       : []),
     ...(isHashed && flag(byName, 'eq', true) ? ([['__hash__', hash]] as const) : []),

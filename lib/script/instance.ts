@@ -1,5 +1,5 @@
 import {Module, Pytree} from '../graph/index.ts'
-import {constructorOf, isClass, protocol, PythonError, qualname, tuple, Tuple} from '../python/index.ts'
+import {constructorOf, isClass, protocol, PythonError, qualname} from '../python/index.ts'
 import {invoke, invokedBy, methodOf, splitArguments, withKwargs, withOptions} from './callable.ts'
 
 /** What the classes of a text hold, by class. */
@@ -156,18 +156,14 @@ const notYet = Symbol('not yet')
 
 /** What the library asks of an object by names of its own. */
 function define(prototype: object, found: ReadonlyMap<string, unknown>): void {
-  const method = (
-    symbol: PropertyKey,
-    name: string,
-    read = (_self: object, result: unknown): unknown => result,
-  ): void => {
+  const method = (symbol: PropertyKey, name: string): void => {
     const fun = found.get(name)
     if (typeof fun !== 'function') return
     Object.defineProperty(prototype, symbol, {
       configurable: true,
       value(this: object, ...given: readonly unknown[]): unknown {
         const [args, byName] = splitArguments(given)
-        return read(this, invoke(fun, [this, ...args], byName))
+        return invoke(fun, [this, ...args], byName)
       },
     })
   }
@@ -185,7 +181,7 @@ function define(prototype: object, found: ReadonlyMap<string, unknown>): void {
       })
   } else if (found.has('__eq__')) {
     Object.defineProperty(prototype, protocol.hashable, {configurable: true, value: false})
-    method(protocol.by, comparedBy, hashed)
+    method(protocol.by, comparedBy)
   }
 }
 
@@ -211,11 +207,4 @@ function standingFor(self: object, prototype: object): Standing {
   const made = new Standing(self)
   known.push(made)
   return made
-}
-
-/** What an object is compared by whose class says what it is compared by. */
-function hashed(self: object, given: unknown): unknown {
-  if (given instanceof HashOf && !(given.of === self))
-    return given.of instanceof Tuple ? given.of : tuple(given.of)
-  return given
 }
