@@ -41,9 +41,9 @@ export {
   linearize,
   makeJaxpr,
   tree,
+  treeUtil,
   valueAndGrad,
   vjp,
   vmap,
 } from './transform/index.ts'
-export {treeUtil} from './transform/index.ts'
 export * from './absentjax.ts'

@@ -112,7 +112,6 @@ function valueAndGradient<A extends readonly unknown[]>(
 /** What a function is known to return before it has run. */
 const none: Leaves = {structure: constant(null), arrays: []}
 
-/** Whether a value is an array, no tree of them. */
 /** Raised where the function that is differentiated returns a tree, or nothing. */
 export const notScalar = (value: unknown): PythonError =>
   new PythonError(
@@ -120,6 +119,7 @@ export const notScalar = (value: unknown): PythonError =>
     `Gradient only defined for scalar-output functions. Output was ${repr(value ?? null)}.${isSequence(value) ? ' Where it returns the loss and something else, has_aux: true says so.' : ''}`,
   )
 
+/** Whether a value is an array, no tree of them. */
 const isNumber = (value: unknown): boolean => leavesIn(value).structure.kind === 'leaf'
 
 /**
