@@ -98,25 +98,29 @@ const escaped = (tracer: Tracer): PythonError =>
     `Encountered an unexpected tracer. A function transformed by JAX had a side effect, allowing for a reference to an intermediate value with type ${typeText(tracer)} wrapped in a DynamicJaxprTracer to escape the scope of the transformation.\nJAX transformations require that functions explicitly return their outputs, and disallow saving intermediate values to global state.${tracer.origin === '' ? '' : `\nThe function being traced when the value leaked was ${tracer.origin} traced for jit.`}\nSee https://docs.jax.dev/en/latest/errors.html#jax.errors.UnexpectedTracerError`,
   )
 
-/** Raised where Python wanted a number of a traced value. */
-export const concretization = (tracer: Tracer, python: 'int' | 'float' | 'complex' | 'list'): PythonError =>
+/** Raised where a traced value has no number: `place` says for what one was wanted. */
+const noNumber = (tracer: Tracer, place: string): PythonError =>
   new PythonError(
     'ConcretizationTypeError',
-    `Abstract tracer value encountered where concrete value is expected: ${typed(tracer.aval)}\nThe problem arose with the \`${python}\` function. If trying to convert the data type of a value, try using \`x.astype(${python})\` or \`jnp.array(x, ${python})\` instead.${where(tracer)}\n\nSee https://docs.jax.dev/en/latest/errors.html#jax.errors.ConcretizationTypeError`,
+    `Abstract tracer value encountered where concrete value is expected: ${typed(tracer.aval)}\n${place}${where(tracer)}\n\nSee https://docs.jax.dev/en/latest/errors.html#jax.errors.ConcretizationTypeError`,
+  )
+
+/** Raised where Python wanted a number of a traced value. */
+export const concretization = (tracer: Tracer, python: 'int' | 'float' | 'complex' | 'list'): PythonError =>
+  noNumber(
+    tracer,
+    `The problem arose with the \`${python}\` function. If trying to convert the data type of a value, try using \`x.astype(${python})\` or \`jnp.array(x, ${python})\` instead.`,
   )
 
 /** Raised where a function needs the number of a traced value: where that is, as JAX says it. */
 export const concreteNeeded = (tracer: Tracer, place: string): PythonError =>
-  new PythonError(
-    'ConcretizationTypeError',
-    `Abstract tracer value encountered where concrete value is expected: ${typed(tracer.aval)}\nIt arose in the ${place}${where(tracer)}\n\nSee https://docs.jax.dev/en/latest/errors.html#jax.errors.ConcretizationTypeError`,
-  )
+  noNumber(tracer, `It arose in the ${place}`)
 
 /** Raised where JavaScript wanted a number of a traced value, for an operator. */
 const operatorOn = (tracer: Tracer): PythonError =>
-  new PythonError(
-    'ConcretizationTypeError',
-    `Abstract tracer value encountered where concrete value is expected: ${typed(tracer.aval)}\nThe problem arose with one of JavaScript's operators: while a function is traced its arrays have no numbers. Write jnp.add(x, y) for x + y, jnp.negative(x) for -x, jnp.greater(x, 0) for x > 0, and jnp.where(…) or lax.cond(…) where it decides.${where(tracer)}\n\nSee https://docs.jax.dev/en/latest/errors.html#jax.errors.ConcretizationTypeError`,
+  noNumber(
+    tracer,
+    `The problem arose with one of JavaScript's operators: while a function is traced its arrays have no numbers. Write jnp.add(x, y) for x + y, jnp.negative(x) for -x, jnp.greater(x, 0) for x > 0, and jnp.where(…) or lax.cond(…) where it decides.`,
   )
 
 /** Raised where a traced value chose a branch. */
