@@ -101,10 +101,11 @@ const isSamePlace = (one: Guard, other: Guard): boolean => show(one.path) === sh
 /** An entry of torch's, by the id of the compile that made it: each process has ids of its own. */
 export const entryName = (trace: Trace, index: number, id: string): string => `${trace.cachesAt(index)} ${id}`
 
-/** A guard as a cause. */
+/** A guard as a cause; `isOther` where to mend another guard is enough. */
 function causeOf(
   {entry, kind, path, what, index, others, said, now, before, by}: Guard,
   evidence: Event['evidence'],
+  isOther = false,
 ): Cause {
   const place = guardPlace(kind, what)
   return cause({
@@ -122,13 +123,10 @@ function causeOf(
       before,
       said,
       ...(by !== undefined && {by}),
+      ...(isOther && {instead: true}),
     },
   })
 }
-
-/** The same where to mend another guard is enough. */
-const asOther = (one: Cause): Cause =>
-  one.delta.kind === 'guard' ? {...one, delta: {...one.delta, instead: true}} : one
 
 const firstId = /\/0(?:_\d+)?$/
 
@@ -150,12 +148,9 @@ export function guardReason(
   const all = nearestGuards(guards, failed)
   remember(guards, failed)
   const [nearest] = all
-  const causes = all
-    .map((guard) => causeOf(guard, evidence))
-    .map((one, at) => (at === 0 ? one : asOther(one)))
   const isOfError = outcome === 'error' && limit === undefined
   return {
-    causes: isOfError ? [] : causes,
+    causes: isOfError ? [] : all.map((guard) => causeOf(guard, evidence, guard !== nearest)),
     ...(guards.length > 0 && {tried: guards.map((guard) => causeOf(guard, evidence))}),
     nearest: nearest === undefined ? -1 : madeBy(nearest.entry),
     isFirst: nearest === undefined && compiles === 0 && outcome === 'retrace' && mayBeFirst(event),
