@@ -96,13 +96,12 @@ const oneOf = (name: string): string => (name === 'None' ? name : `${vowel.test(
 
 const keysOf = (text: string): readonly string[] => (keySet.exec(text)?.[1] ?? text).split(', ')
 
-const none = 'none more'
-
-/** The dispatch keys that one of two sets has alone. */
+/** The dispatch keys that one of two sets has alone; empty where it has none. */
 const keysApart = (mine: string, other: string | null): string => {
   const theirs = new Set(other === null ? [] : keysOf(other))
-  const own = keysOf(mine).filter((key) => !theirs.has(key))
-  return own.length === 0 ? none : own.join(', ')
+  return keysOf(mine)
+    .filter((key) => !theirs.has(key))
+    .join(', ')
 }
 
 const truth = (text: string): string => (text === '0' ? 'False' : text === '1' ? 'True' : text)
@@ -114,7 +113,7 @@ const readings: Readonly<Record<string, (mine: string, other: string | null, one
   rank: (mine) => (mine === '1' ? '1 dimension' : `${mine} dimensions`),
   dtype: (mine) => `torch.${dtypes[mine] ?? mine}`,
   requires_grad: (mine) => `requires_grad=${truth(mine)}`,
-  'dispatch key set': keysApart,
+  'dispatch key set': (mine, other) => keysApart(mine, other) || 'none more',
   class: className,
   TYPE_MATCH: className,
   ID_MATCH: className,
@@ -239,8 +238,8 @@ function tensorSaid(path: string, one: Guarded): string {
 function keysSaid(path: string, {now, before}: Guarded): string {
   if (now === null || before === null) return `${path} has other dispatch keys`
   const [came, gone] = [keysApart(now, before), keysApart(before, now)]
-  if (came === none) return `${path} no longer has the dispatch keys ${gone}`
-  return gone === none
+  if (came === '') return `${path} no longer has the dispatch keys ${gone}`
+  return gone === ''
     ? `${path} has the dispatch keys ${came}, which it had not`
     : `${path} has the dispatch keys ${came}, before ${gone}`
 }
