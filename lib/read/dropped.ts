@@ -3,9 +3,8 @@ import type {MissRecord} from './miss.ts'
 
 /** Functions of one process that came back, one after the other, each under the id that it had. */
 interface Return {
-  readonly misses: MissRecord[]
-  readonly definitions: Set<string>
-  readonly objects: Set<string>
+  /** By the objects that came back. */
+  readonly misses: Map<string, MissRecord>
   /** Definitions of all functions that JAX never saw since, these and others. */
   readonly met: Set<string>
   /** Each was called where none of before was: JAX tells of another function at a call that it remembers, or a line of it is missing. */
@@ -26,13 +25,7 @@ interface Process {
   coming: Return
 }
 
-const noReturn = (): Return => ({
-  misses: [],
-  definitions: new Set(),
-  objects: new Set(),
-  met: new Set(),
-  isElsewhere: true,
-})
+const noReturn = (): Return => ({misses: new Map(), met: new Set(), isElsewhere: true})
 
 /** The misses of functions whose entries were dropped, surely, or as likely as not. */
 export interface Dropped {
@@ -67,7 +60,7 @@ export function dropped(drafts: Iterable<CompileDraft>): Dropped {
 function note(own: Process, made: CompileDraft, found: Found): void {
   const {miss, within} = made
   if (miss === null || (within !== null && within !== 'persistent')) return
-  const definition = `${miss.name}\u0000${miss.file}\u0000${miss.line}`
+  const definition = definitionOf(miss)
   const ids = own.ids.get(definition)
   const isNew = miss.neverSeen && isNewSite(own, miss)
   const isBack = ids !== undefined && comesBack(ids, miss, isNew)
@@ -76,9 +69,11 @@ function note(own: Process, made: CompileDraft, found: Found): void {
   if (isKnown && ids !== undefined && !own.coming.met.has(definition)) own.coming = noReturn()
   if (!miss.neverSeen) return
   own.ids.set(definition, {all: withId(ids?.all, miss.object), last: miss.object})
-  if (isBack) comeBack(own, miss, definition, isNew, found)
-  if (own.coming.misses.length > 0) own.coming.met.add(definition)
+  if (isBack) comeBack(own, miss, isNew, found)
+  if (own.coming.misses.size > 0) own.coming.met.add(definition)
 }
+
+const definitionOf = ({name, file, line}: MissRecord): string => `${name}\u0000${file}\u0000${line}`
 
 /** Whether a function has an id that its definition had: made anew at one call, functions take turns between addresses. */
 const comesBack = ({all, last}: Ids, {neverSeen, object}: MissRecord, isNewSite: boolean): boolean =>
@@ -90,22 +85,14 @@ const idsKept = 256
 const withId = (ids: Set<string> | undefined, id: string): Set<string> =>
   (ids === undefined || ids.size === idsKept ? new Set<string>() : ids).add(id)
 
-function comeBack(
-  own: Process,
-  miss: MissRecord,
-  definition: string,
-  isElsewhere: boolean,
-  found: Found,
-): void {
-  const object = `${definition}\u0000${miss.object}`
-  if (own.coming.objects.has(object)) {
+function comeBack(own: Process, miss: MissRecord, isElsewhere: boolean, found: Found): void {
+  const object = `${definitionOf(miss)}\u0000${miss.object}`
+  if (own.coming.misses.has(object)) {
     settle(own.coming, found)
     own.coming = noReturn()
   }
   own.coming.isElsewhere &&= isElsewhere
-  own.coming.misses.push(miss)
-  own.coming.definitions.add(definition)
-  own.coming.objects.add(object)
+  own.coming.misses.set(object, miss)
 }
 
 /** Whether no function was never seen before at its call: at any other JAX tells of another one, or a line of it is missing. */
@@ -115,7 +102,8 @@ function isNewSite({sites}: Process, {callsite, blamed}: MissRecord): boolean {
   return !isMet && blamed.redefined !== true
 }
 
-function settle({misses, definitions, isElsewhere}: Return, {surely, perhaps}: Found): void {
-  if (definitions.size < 2) return
-  for (const miss of misses) (isElsewhere ? surely : perhaps).add(miss)
+function settle({misses, isElsewhere}: Return, {surely, perhaps}: Found): void {
+  const all = [...misses.values()]
+  if (new Set(all.map(definitionOf)).size < 2) return
+  for (const miss of all) (isElsewhere ? surely : perhaps).add(miss)
 }
