@@ -39,9 +39,10 @@ export function callsIn(drafts: readonly CallDraft[]): TorchCall[] {
     const implied = unmade(entries, draft).map((id) => impliedBy(draft, id))
     for (const one of implied) enter(entries, one)
     const made = madeOf(draft)
+    const met = new Set(namedBy(draft.guards))
     judge(entries, draft.guards)
-    seek(entries, draft)
-    stop(entries, made)
+    seek(entries, draft, met)
+    stop(entries, made, met)
     if (made.call.outcome === 'retrace') enter(entries, made)
     entries.said = draft.guards.map(({said}) => said)
     return [...implied, made]
@@ -99,7 +100,7 @@ function enter(entries: Entries, made: Made): void {
 function unmade({byId, count}: Entries, draft: CallDraft): (string | null)[] {
   const {guards, compile} = draft
   const all = countedBy(draft)
-  const named = guards.flatMap(({entry}) => entry ?? [])
+  const named = namedBy(guards)
   if (compile !== null && all > 0) return idsOf(compile, all).filter((id) => !byId.has(id))
   if (named.length > 0)
     return [...new Set(named)].filter((id) => !byId.has(id)).sort((a, b) => numberOf(a) - numberOf(b))
@@ -107,6 +108,9 @@ function unmade({byId, count}: Entries, draft: CallDraft): (string | null)[] {
   const isAll = compile !== null && count === 0 && missing === numberOf(compile)
   return isAll ? idsOf(compile, missing) : Array.from({length: missing}, () => null)
 }
+
+/** The entries that guards name. */
+const namedBy = (guards: readonly Guard[]): string[] => guards.flatMap(({entry}) => entry ?? [])
 
 const idsOf = (compile: string, count: number): string[] =>
   Array.from({length: count}, (_, at) => `${frameOf(compile)}/${at}`)
@@ -157,26 +161,24 @@ function judge(entries: Entries, guards: readonly Guard[]): void {
 }
 
 /** Looks for the entry of the last compile: a message of torch's names all that a call met, of which a limit tells one alone. */
-function seek({byId, last}: Entries, {guards, limit}: CallDraft): void {
-  const named = new Set(guards.flatMap(({entry}) => entry ?? []))
-  for (const id of named) {
+function seek({byId, last}: Entries, {guards, limit}: CallDraft, met: ReadonlySet<string>): void {
+  for (const id of met) {
     const made = byId.get(id)
     if (made !== undefined) made.isKept = true
   }
   const isWhole = limit === null || guards.length > 1
-  if (last?.isKept === null && last.call.compile !== null && isWhole && met(last.call, named))
+  if (last?.isKept === null && last.call.compile !== null && isWhole && sharesEntry(last.call, met))
     last.isKept = false
 }
 
 /** Whether a call met one of these entries: functions that are kept apart have entries of their own. */
-const met = ({guards}: Pick<TorchCall, 'guards'>, ids: ReadonlySet<string>): boolean =>
-  guards.some(({entry}) => entry !== null && ids.has(entry))
+const sharesEntry = ({guards}: Pick<TorchCall, 'guards'>, ids: ReadonlySet<string>): boolean =>
+  namedBy(guards).some((id) => ids.has(id))
 
 /** A frame that a limit stopped runs eagerly from then on: where torch tries it again, each refusal raised. */
-function stop(entries: Entries, made: Made): void {
+function stop(entries: Entries, made: Made, met: ReadonlySet<string>): void {
   const {refused} = entries
-  const ids = new Set(made.call.guards.flatMap(({entry}) => entry ?? []))
-  const isTriedAgain = refused !== null && met(refused.call, ids)
+  const isTriedAgain = refused !== null && sharesEntry(refused.call, met)
   if (isTriedAgain) refused.call.outcome = 'error'
   if (made.call.limit === null) return
   if (isTriedAgain) made.call.outcome = 'error'
