@@ -97,6 +97,7 @@ test.each([
   ['match x:\n    case 1: pass', '`match`'],
   ['from math import *', '`import *`'],
   ['class A(int, str): pass', 'more than one base'],
+  ["'%d' % float('nan')", 'ValueError: cannot convert float NaN to integer'],
 ])('%j is refused by a sentence that says what is not there', (text, says) => {
   expect(raised(text)).toContain(says)
 })

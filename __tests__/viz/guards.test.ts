@@ -46,6 +46,13 @@ test('lock(trace) of a first compile has no entry to show, and of a hit says tha
   expect(lockAt(trace, hit)).toContain('All guards of an entry held')
 })
 
+test('lock(trace) of a played call that the limit left without a program says that it ran eagerly', () => {
+  const trace = traceOf('limit')
+  const eager = [...trace].findIndex(({outcome}) => outcome === 'eager')
+  expect(eager).toBeGreaterThan(0)
+  expect(lockAt(trace, eager)).toContain('ran eagerly, without a program')
+})
+
 test('no picture of a run of torch.compile tells of JAX or of its caches', () => {
   for (const id of ['counter', 'limit', 'lora', 'table-dropout']) {
     const trace = traceOf(id)

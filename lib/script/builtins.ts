@@ -272,18 +272,12 @@ export function builtinsOf(machine: Machine, modules: PythonModule): ReadonlyMap
     .set('NotImplemented', null)
 }
 
-/** What NumPy takes Python's types for: `jnp.ones(3, int)`. */
-const scalarDtypes: Readonly<Record<string, string>> = {
-  int: 'int64',
-  float: 'float64',
-  bool: 'bool',
-  complex: 'complex128',
-}
+/** Types of Python that NumPy takes for dtypes: `jnp.ones(3, int)`. */
+const scalars = new Set(['int', 'float', 'bool', 'complex'])
 
 const pythonTypes = Object.entries(types).map(([name, call]): readonly [string, object] => {
   const type = named(builtin(name, call), {type: 'type', repr: `<class '${name}'>`})
-  const dtype = scalarDtypes[name]
-  if (dtype !== undefined) Object.defineProperty(type, 'dtype', {value: dtypeOf(dtype)})
+  if (scalars.has(name)) Object.defineProperty(type, 'dtype', {value: dtypeOf(name)})
   kinds.set(type, name)
   return [name, type]
 })

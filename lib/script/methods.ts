@@ -3,7 +3,7 @@ import {builtin, invoke} from './callable.ts'
 import {formatted} from './format.ts'
 import {itemsOf, listOf, setOf} from './iterate.ts'
 import {sorted} from './sorted.ts'
-import {truth} from './operators.ts'
+import {ofSets, truth} from './operators.ts'
 
 type Method<T> = (self: T, args: readonly unknown[], named: ReadonlyMap<string, unknown>) => unknown
 type Methods<T> = Readonly<Record<string, Method<T>>>
@@ -117,18 +117,16 @@ const dicts: Methods<Map<unknown, unknown>> = {
   clear: (self) => (self.clear(), null),
 }
 
+/** A set and others, one after the other. */
+const folded = (sign: '&' | '-', self: Set<unknown>, others: readonly unknown[]): Set<unknown> =>
+  others.reduce<Set<unknown>>((kept, other) => ofSets(sign, kept, setOf(listOf(other))), new Set(self))
+
 const sets: Methods<Set<unknown>> = {
   add: (self, [item]) => (self.add(item), null),
   discard: (self, [item]) => (self.delete(item), null),
   union: (self, others) => setOf([...self, ...others.flatMap(listOf)]),
-  intersection: (self, others) => {
-    const lists = others.map(listOf)
-    return new Set([...self].filter((one) => lists.every((list) => list.some((item) => equal(item, one)))))
-  },
-  difference: (self, others) => {
-    const gone = others.flatMap(listOf)
-    return new Set([...self].filter((one) => !gone.some((item) => equal(item, one))))
-  },
+  intersection: (self, others) => folded('&', self, others),
+  difference: (self, others) => folded('-', self, others),
 }
 
 const isSpace = /\s+/

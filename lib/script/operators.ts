@@ -132,7 +132,8 @@ function repeated(of: unknown, count: unknown): unknown {
   return of instanceof Tuple ? tuple(...all) : all
 }
 
-function ofSets(sign: BinarySign, a: ReadonlySet<unknown>, b: ReadonlySet<unknown>): unknown {
+/** `a | b`, `a & b` and `a - b` of sets. */
+export function ofSets(sign: BinarySign, a: ReadonlySet<unknown>, b: ReadonlySet<unknown>): Set<unknown> {
   if (sign === '|') return setOf([...a, ...b])
   if (sign === '&') return new Set([...a].filter((item) => contains(b, item)))
   if (sign === '-') return new Set([...a].filter((item) => !contains(b, item)))

@@ -68,5 +68,11 @@ function one(value: unknown, {flags, width, precision, type}: Mark): string {
     : formatted(number, `${align}${sign}${zero}${width}${digits}${type}`)
 }
 
-const truncated = (number: unknown): unknown =>
-  typeof number === 'bigint' ? number : int(Math.trunc(Number(number)))
+function truncated(number: unknown): unknown {
+  if (typeof number === 'bigint') return number
+  const value = Number(numberOf(number))
+  if (Number.isNaN(value)) throw new PythonError('ValueError', 'cannot convert float NaN to integer')
+  if (!Number.isFinite(value))
+    throw new PythonError('OverflowError', 'cannot convert float infinity to integer')
+  return int(Math.trunc(value))
+}

@@ -27,11 +27,8 @@ function saysOf(trace: Trace, position: number, miss: Miss | undefined): string 
 }
 
 function titleOf(trace: Trace, position: number, miss: Miss | undefined, word: string): string {
-  const done = deedAlone({
-    outcome: trace.outcome(position),
-    isFirst: miss?.taxonomy === 'compulsory',
-    compiler: 'torch',
-  })
+  const {evidence, outcome} = trace.at(position)
+  const done = deedAlone({outcome, isFirst: miss?.taxonomy === 'compulsory', compiler: 'torch', evidence})
   const said = say('lock of call', {
     name: calledAt(trace, position).replaceAll('`', "'"),
     call: numbered(trace, position),
