@@ -4,18 +4,20 @@
  * | file | |
  * | --- | --- |
  * | bundle/element.js | `defineElement`, an ES module |
+ * | bundle/element.simulated.js | what that one imports for a scenario or a program: the simulator |
  * | bundle/widget.js | the anywidget front end, an ES module |
  * | bundle/loader.js | what a widget of the Python package starts as: it loads widget.js once a page |
  * | bundle/fit.js | what stands beside a report in a frame: it fits the frame to the report |
  * | bundle/jitlens.script.js | for a script tag: `<jit-lens>`, and the global `jitlens` |
  * | bundle/jitlens.more.js | what that one fetches beside itself: the reader of logs, the pictures below the causes |
+ * | bundle/jitlens.play.js | what it fetches for a scenario or a program: the simulator |
  * | viz/hosts/script.js | the script of a report, with the hash by which its page allows it |
  * | viz/hosts/main.js | the command line, in the place of the file that tsc made: to load its hundreds of modules takes longer than most logs |
  */
 import {mkdirSync, writeFileSync} from 'node:fs'
 import {dirname, join, resolve} from 'node:path'
 import {gzipSync} from 'node:zlib'
-import {bundle, fit, pageScript, pair, root, smaller} from './rolled.mjs'
+import {bundle, element, fit, pageScript, root, smaller, tagScripts} from './rolled.mjs'
 
 const folder = resolve(process.argv[2] ?? join(root, 'dist'))
 
@@ -30,7 +32,7 @@ function write(name, text) {
   )
 }
 
-write('bundle/element.js', await bundle('element.ts', {format: 'es'}))
+for (const [name, code] of await element()) write(`bundle/${name}`, code)
 write('bundle/widget.js', await bundle('widget.ts', {format: 'es'}))
 write('bundle/loader.js', await bundle('loader.ts', {format: 'es'}))
 write('bundle/fit.js', await fit())
@@ -43,7 +45,5 @@ write(
   await bundle('main.ts', {format: 'es', minify: false}, {platform: 'node', stead: {'script.ts': made}}),
 )
 
-const [first, second] = await pair()
-write('bundle/jitlens.more.js', await smaller(second))
-// The last file to be written: a build that has it is whole.
-write('bundle/jitlens.script.js', await smaller(first))
+// The script tag is the last file to be written: a build that has it is whole.
+for (const [name, code] of await tagScripts()) write(`bundle/${name}`, await smaller(code))

@@ -56,6 +56,24 @@ export async function bundle(entry, output, {platform = 'browser', stead = {}} =
   return chunks[0].code
 }
 
+/**
+ * The module of `defineElement`, and the one that it imports when a run is to be simulated.
+ *
+ * @returns {Promise<readonly (readonly [string, string])[]>} file and code of each
+ */
+export async function element() {
+  const chunks = await roll(
+    {
+      input: {element: join(root, 'viz/hosts/element.ts')},
+      platform: 'browser',
+      plugins: [still],
+      preserveEntrySignatures: 'allow-extension',
+    },
+    {format: 'es', chunkFileNames: 'element.[name].js'},
+  )
+  return chunks.map(({fileName, code}) => [fileName, code])
+}
+
 /** What an entry in viz/hosts exports, made of the sources as they are now. */
 export async function imported(entry) {
   const folder = mkdtempSync(join(tmpdir(), 'jitlens-rolled-'))
@@ -80,25 +98,39 @@ async function roll(input, output) {
 }
 
 /**
- * The script of a script tag, and a second one that stands on its code. The first calls what its entry exports as `start`, and keeps
- * what that returns as `jitlens`; the second gives itself to `jitlens.add`. Both name the build that they are of.
+ * The scripts of a script tag: the first, and those that it fetches beside itself, which build on its code and on that of those
+ * before. The first calls what its entry exports as `start`, and keeps what that returns as `jitlens`; the others give themselves
+ * to `jitlens.add`. All name the build that they are of.
  *
- * @returns {Promise<readonly [string, string]>}
+ * @returns {Promise<ReadonlyMap<string, string>>} the code of each by its file's name, the first script's last: a folder that has it has all
  */
-export async function pair() {
-  const input = {first: join(root, 'viz/hosts/tag.ts'), second: join(root, 'viz/hosts/more.ts')}
+export async function tagScripts() {
+  const input = Object.fromEntries(
+    Object.entries({script: 'tag', more: 'more', play: 'play'}).map(([name, entry]) => [
+      `jitlens.${name}`,
+      join(root, `viz/hosts/${entry}.ts`),
+    ]),
+  )
   const chunks = await roll(
     {input, platform: 'browser', plugins: [still], preserveEntrySignatures: 'allow-extension'},
     {format: 'cjs'},
   )
-  const [first, second] = ['first', 'second'].map((name) => chunks.find((chunk) => chunk.name === name)?.code)
-  if (chunks.length !== 2 || first === undefined || second === undefined)
-    fail('the script tag became other than two files')
-  const build = JSON.stringify(createHash('sha256').update(first).update(second).digest('hex').slice(0, 8))
-  return [
-    `var jitlens=(exports=>{${first};return exports.start(document.currentScript,exports,${build})})({});`,
-    `jitlens.add(${build},first=>{const exports={},require=()=>first;${second};return exports});`,
-  ]
+  const codeOf = (name) => chunks.find((chunk) => chunk.name === `jitlens.${name}`)?.code
+  const [first, more, play] = ['script', 'more', 'play'].map(codeOf)
+  if (chunks.length !== 3 || [first, more, play].includes(undefined))
+    fail(`the script tag became ${chunks.map(({fileName}) => fileName).join(', ')}; expected three files`)
+  const whole = [first, more, play].join('')
+  const build = JSON.stringify(createHash('sha256').update(whole).digest('hex').slice(0, 8))
+  const other = (name, code) =>
+    `jitlens.add(${build},${JSON.stringify(name)},require=>{const exports={};${code};return exports});`
+  return new Map([
+    ['jitlens.more.js', other('more', more)],
+    ['jitlens.play.js', other('play', play)],
+    [
+      'jitlens.script.js',
+      `var jitlens=(exports=>{${first};return exports.start(document.currentScript,exports,${build})})({});`,
+    ],
+  ])
 }
 
 /**

@@ -11,7 +11,7 @@ export type Control = (typeof controls)[number]
 export const schemes: readonly Scheme[] = ['auto', 'light', 'dark']
 
 /** The details that stand open where nobody closed them. */
-const opened: readonly string[] = ['lineage', 'costs', 'waterfall', 'compare']
+export const opened: readonly string[] = ['lineage', 'costs', 'waterfall', 'compare']
 
 /** Everything that a link holds of what a reader sees. */
 export interface State {
@@ -137,77 +137,4 @@ function index(trace: Trace, explanation: Explanation): Index {
   const made = {length: trace.length, first}
   indexes.set(explanation, made)
   return made
-}
-
-/**
- * The state as the hash of a link, without `#`: only what differs from a fresh start. The inverse of `decodeState`.
- *
- * @example
- * encodeState({...state, position: 6, path: 'model.drop.rate'}) // 'call=7&path=model.drop.rate'
- */
-export function encodeState(state: State): string {
-  const words = new URLSearchParams()
-  words.set('call', String(state.position + 1))
-  if (state.function !== null) words.set('function', String(state.function))
-  if (state.path !== null) words.set('path', state.path)
-  if (state.by !== 'auto') words.set('by', state.by)
-  if (state.zoom !== null) words.set('zoom', state.zoom.map((end) => Number(end.toFixed(3))).join('..'))
-  if (state.scheme !== 'auto') words.set('scheme', state.scheme)
-  if (state.fixed.length > 0) words.set('fix', state.fixed.map((group) => group + 1).join(','))
-  if (state.open.join() !== opened.join()) words.set('open', state.open.join(','))
-  if (state.locked.length > 0) words.set('lock', state.locked.join(','))
-  return words.toString()
-}
-
-/** How the words of a link are written. */
-const leading = /^#/
-const separators = /[\s,]+/
-const decimal = /^-?\d{1,15}(\.\d{1,6})?$/
-const digits = /^\d{1,15}$/
-
-/** Reads the hash of a link; what it does not say, or says wrongly, stays as it is in `state`. A link locks more controls, never fewer. */
-export function decodeState(hash: string, state: State, trace: Trace): State {
-  const words = new URLSearchParams(hash.replace(leading, ''))
-  const call = whole(words.get('call'), 1, trace.length)
-  const fn = whole(words.get('function'), 0, trace.functions.length - 1)
-  const by = words.get('by')
-  const [from, to] = (words.get('zoom') ?? '').split('..', 2).map(part)
-  const scheme = schemes.find((name) => name === words.get('scheme'))
-  const fix = words.get('fix')
-  const open = words.get('open')
-  const lock = words.get('lock')
-  return {
-    ...state,
-    ...(call !== null && {position: call - 1}),
-    ...(fn !== null && {function: fn}),
-    ...(words.has('path') && {path: words.get('path')}),
-    ...((by === 'calls' || by === 'time') && {by}),
-    ...(from !== undefined && to !== undefined && from < to && {zoom: [from, to] as const}),
-    ...(scheme !== undefined && {scheme}),
-    ...(fix !== null && {fixed: numbers(fix)}),
-    ...(open !== null && {open: list(open)}),
-    ...(lock !== null && {locked: [...new Set([...state.locked, ...readControls(lock)])]}),
-  }
-}
-
-/** The controls that a text names, parted by commas or spaces; `all` names every one. Other words are left out. */
-export function readControls(text: string): readonly Control[] {
-  const words = list(text)
-  return words.includes('all') ? controls : controls.filter((control) => words.includes(control))
-}
-
-const list = (text: string): string[] => text.split(separators).filter((word) => word !== '')
-
-/** Places in a list, from 0, of numbers that count from 1; other words are left out. */
-const numbers = (text: string): number[] =>
-  list(text)
-    .flatMap((word) => whole(word, 1, 1e6) ?? [])
-    .map((number) => number - 1)
-
-const part = (word: string): number => (decimal.test(word) ? Number(word) : Number.NaN)
-
-function whole(word: string | null | undefined, low: number, high: number): number | null {
-  if (word == null || !digits.test(word)) return null
-  const value = Number(word)
-  return value >= low && value <= high ? value : null
 }

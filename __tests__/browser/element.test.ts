@@ -10,16 +10,27 @@ import {browsing, bundles, serve} from './open.ts'
 
 jest.setTimeout(120_000)
 
-const {element, more, tag} = bundles()
+const {element, more, play, simulated, tag} = bundles()
 const strict =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; frame-src 'self'"
 const jsonl = (trace: Parameters<typeof encode>[0]): string => [...encode(trace)].join('\n')
 const data = (trace: Parameters<typeof encode>[0]): string => jsonl(trace).replaceAll('<', String.raw`\u003c`)
 const log = readFileSync(join(__dirname, '../../examples/logs/p06_nnx_eval_toggle.log'), 'utf8')
+const scenario = readFileSync(join(__dirname, '../../examples/scenarios/eval_toggle.json'), 'utf8')
+const program = `import jax
+import jax.numpy as jnp
+
+double = jax.jit(lambda x: 2 * x)
+double(jnp.ones(3))
+double(jnp.ones(3))
+double(jnp.ones(4))
+`
 
 const files = {
   '/jitlens.script.js': {body: tag, type: 'text/javascript'},
   '/jitlens.more.js': {body: more, type: 'text/javascript'},
+  '/jitlens.play.js': {body: play, type: 'text/javascript'},
+  '/element.simulated.js': {body: simulated, type: 'text/javascript'},
   '/element.js': {body: element, type: 'text/javascript'},
   '/define.js': {
     body: "import {defineElement} from './element.js'\ndefineElement()",
@@ -27,6 +38,8 @@ const files = {
   },
   '/training.jsonl': {body: jsonl(training()), type: 'application/jsonl'},
   '/toggle.log': {body: log, type: 'text/plain'},
+  '/program.py': {body: program, type: 'text/plain'},
+  '/toggle.json': {body: scenario, type: 'application/json'},
 }
 const page = (body: string, policy?: string) => ({
   body: `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>embeds</title><link rel="icon" href="data:,"></head><body>${body}</body></html>`,
@@ -134,6 +147,51 @@ test('the script tag opens a log and draws what stands below the causes with a s
   expect(said).toEqual([])
 })
 
+test.each([
+  ['the script tag', '<script src="jitlens.script.js"></script>', '/jitlens.play.js'],
+  ['the module', '<script type="module" src="define.js"></script>', '/element.simulated.js'],
+])(
+  '%s runs a program and a scenario, by address or in the page, and fetches the simulator once',
+  async (_name, own, simulator) => {
+    const {page, asked, said} = await show(
+      `<jit-lens id="a" src="program.py"></jit-lens><jit-lens id="b" src="toggle.json"></jit-lens>
+    <jit-lens id="c"><script type="text/x-python" data-name="mine">${program}</script></jit-lens>${own}`,
+      strict,
+    )
+    for (const id of ['a', 'b', 'c']) await page.locator(`#${id} .bar`).waitFor()
+    for (const id of ['a', 'c'])
+      expect(await page.locator(`#${id} .now`).innerText()).toContain('before f32[3] now f32[4]')
+    expect(await page.locator('#b .now').innerText()).toContain('deterministic before False now True')
+    expect(asks(asked, simulator)).toBe(1)
+    expect(said).toEqual([])
+  },
+)
+
+test('<jit-lens> shows what a program did before it stopped, and says where and why', async () => {
+  const {page} = await show(
+    `<jit-lens><script type="text/x-python" data-name="mine">${program}double(y)\n</script></jit-lens><script src="jitlens.script.js"></script>`,
+  )
+  await page.locator('.bar').waitFor()
+  expect(await page.getByRole('status').first().innerText()).toContain(
+    "mine: line 8: NameError: name 'y' is not defined",
+  )
+  expect(await page.locator('.place').innerText()).toMatch(/of 3$/)
+})
+
+test('<jit-lens> tells in the console which attributes cannot be followed, and what is expected', async () => {
+  const {page, said} = await show(
+    '<jit-lens src="training.jsonl" scheme="drak" lock="positon play" view="call=40&amp;zoom=3&amp;hue=red"></jit-lens><script src="jitlens.script.js"></script>',
+  )
+  await page.locator('.bar').waitFor()
+  expect(said).toEqual([
+    'warning: jit-lens: scheme=drak: expected auto, light or dark',
+    'warning: jit-lens: lock=positon play: expected position, play, zoom, select, open, scheme, download, link or all',
+    'warning: jit-lens: call=40: expected a whole number from 1 to 28',
+    'warning: jit-lens: zoom=3: expected two numbers, the smaller before the larger, 3..9',
+    'warning: jit-lens: hue: there is no such word; expected run, lens, call, function, path, by, zoom, scheme, fix, open or lock',
+  ])
+})
+
 test('the script tag draws a trace before it fetches its second script, and without it where nothing below the causes is opened', async () => {
   const {page, asked} = await show(
     '<jit-lens src="training.jsonl" view="open="></jit-lens><script src="jitlens.script.js"></script>',
@@ -158,7 +216,7 @@ test('the script tag under another name finds its second script in its own folde
   expect(seen.said).toEqual([])
 })
 
-test('the script tag works from a file, and written into a page with its second script behind it', async () => {
+test('the script tag works from a file, where it says that it may read no other, and written into a page with its second script behind it', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'jitlens-tag-'))
   try {
     const child = `<jit-lens><script type="text/plain">${log.replaceAll('<', '&lt;')}</script></jit-lens>`
@@ -168,6 +226,16 @@ test('the script tag works from a file, and written into a page with its second 
     writeFileSync(join(folder, 'jitlens.more.js'), more)
     writeFileSync(join(folder, 'beside.html'), page(`${child}<script src="jitlens.script.js"></script>`).body)
     writeFileSync(join(folder, 'inside.html'), page(`${child}${inside(tag)}${inside(more)}`).body)
+    writeFileSync(
+      join(folder, 'asking.html'),
+      page('<jit-lens src="run.log"></jit-lens><script src="jitlens.script.js"></script>').body,
+    )
+    const asking = await blank()
+    await asking.page.goto(pathToFileURL(join(folder, 'asking.html')).href)
+    expect(await asking.page.getByRole('status').innerText()).toBe(
+      'jit-lens: a page may not read run.log from a disk; put its text into the page, as a script inside <jit-lens>, or serve the folder over HTTP (python -m http.server).',
+    )
+    expect(asking.said).toEqual([])
     for (const name of ['beside.html', 'inside.html']) {
       const seen = await blank()
       await seen.page.goto(pathToFileURL(join(folder, name)).href)
@@ -183,7 +251,7 @@ test.each([
   ['is not there', {}],
   [
     'is of another build',
-    {'/jitlens.more.js': {body: "jitlens.add('another', () => ({}))", type: 'text/javascript'}},
+    {'/jitlens.more.js': {body: "jitlens.add('another', 'more', () => ({}))", type: 'text/javascript'}},
   ],
 ])(
   'the script tag says what to do where its second script %s, and shows a trace all the same',
@@ -308,10 +376,11 @@ test('<jit-lens> works in a sandboxed iframe that may only run scripts', async (
   expect(seen.said).toEqual([])
 })
 
-test('the script tag defines one global and draws in at most 120 kB of gzip; what it fetches later is at most 92', async () => {
+test('the script tag defines one global and draws in at most 120 kB of gzip; what it fetches later is at most 93, and the simulator 285', async () => {
   const {gzipSync} = await import('node:zlib')
   expect(gzipSync(tag, {level: 9}).length).toBeLessThanOrEqual(120_000)
-  expect(gzipSync(more, {level: 9}).length).toBeLessThanOrEqual(92_000)
+  expect(gzipSync(more, {level: 9}).length).toBeLessThanOrEqual(93_000)
+  expect(gzipSync(play, {level: 9}).length).toBeLessThanOrEqual(285_000)
   const {page} = await show(
     '<script>window.names = new Set(Object.getOwnPropertyNames(window))</script><script src="jitlens.script.js"></script>',
   )

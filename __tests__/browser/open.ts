@@ -27,6 +27,8 @@ export interface Bundles {
   readonly fit: string
   readonly tag: string
   readonly more: string
+  readonly play: string
+  readonly simulated: string
   readonly script: {readonly text: string; readonly hash: string}
 }
 
@@ -49,6 +51,8 @@ export function bundles(): Bundles {
       fit: text('bundle/fit.js'),
       tag: text('bundle/jitlens.script.js'),
       more: text('bundle/jitlens.more.js'),
+      play: text('bundle/jitlens.play.js'),
+      simulated: text('bundle/element.simulated.js'),
       script: {text: String(held.text), hash: String(held.hash)},
     }
   } finally {

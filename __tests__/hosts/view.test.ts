@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import {explain} from '../../lib/index.ts'
-import {controls, decodeState, encodeState, readControls, start, type State, view} from '../../viz/view.ts'
+import {decodeState, encodeState, misread, readControls} from '../../viz/link.ts'
+import {controls, start, type State, view} from '../../viz/view.ts'
 import {empty, hostile, quiet, toggle, training} from '../viz/traces.ts'
 
 const trace = training()
@@ -56,6 +57,26 @@ test('decodeState(hash) locks more controls, never fewer', () => {
 
 test('encodeState(state) says the call as a reader counts it', () => {
   expect(encodeState({...fresh, position: 6, path: 'model.drop.rate'})).toBe('call=7&path=model.drop.rate')
+})
+
+test('misread(link) finds nothing in a link that encodeState wrote', () => {
+  fc.assert(
+    fc.property(state, (given) => expect(misread(`#${encodeState(given)}`, fresh, trace)).toEqual([])),
+  )
+})
+
+test.each([
+  ['call=40', 'call=40: expected a whole number from 1 to 28'],
+  ['scheme=drak', 'scheme=drak: expected auto, light or dark'],
+  ['by=clock', 'by=clock: expected calls or time'],
+  ['zoom=9..3', 'zoom=9..3: expected two numbers, the smaller before the larger, 3..9'],
+  ['function=two', `function=two: expected a whole number from 0 to ${trace.functions.length - 1}`],
+  ['hue=red', /^hue: there is no such word; expected call, .* or lock$/],
+  ['constructor=1', /^constructor: there is no such word/],
+])('misread(%p) says what is expected', (hash, sentence) => {
+  const [said = ''] = misread(hash, fresh, trace)
+  if (typeof sentence === 'string') expect(said).toBe(sentence)
+  else expect(said).toMatch(sentence)
 })
 
 test('readControls(text) reads names parted by commas or spaces, and all', () => {

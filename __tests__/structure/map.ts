@@ -90,7 +90,8 @@ export const map: Readonly<Record<string, readonly string[]>> = {
   'viz/frame': ['lib/index', 'viz/theme'],
   'viz/charts': ['lib/index', 'viz/theme', 'viz/frame'],
   'viz/view': ['lib/index', 'viz/theme', 'viz/frame', 'viz/charts'],
-  'viz/player': ['lib/index', 'viz/theme', 'viz/frame', 'viz/charts', 'viz/view'],
+  'viz/link': ['lib/index', 'viz/view'],
+  'viz/player': ['lib/index', 'viz/theme', 'viz/frame', 'viz/charts', 'viz/view', 'viz/link'],
   'viz/hosts': [
     'lib/index',
     'lib/torch',
@@ -100,6 +101,7 @@ export const map: Readonly<Record<string, readonly string[]>> = {
     'viz/frame',
     'viz/charts',
     'viz/view',
+    'viz/link',
     'viz/player',
   ],
   'viz/index': ['lib/index', 'viz/theme', 'viz/frame', 'viz/charts', 'viz/view', 'viz/player', 'viz/hosts'],

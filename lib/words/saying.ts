@@ -6,17 +6,13 @@ const sayings = {
   'no calls': 'No calls.',
   caged:
     'The file was given to the browser. If none came, the frame around this page forbids files (its sandbox lacks allow-downloads).',
-  'no second script':
-    'This needs the second script of the script tag: put {file} of the same build into the folder of the first, and allow it where the page has a content security policy.',
+  'no other script':
+    'This needs another script of the script tag: put {file} of the same build into the folder of the first, and allow it where the page has a content security policy.',
   'no jitted call': 'This trace holds no call of a jitted function.',
   'no timeline':
     'This trace holds no calls: nothing was jitted, or the log was written without jax_log_compiles.',
-  'no costs': 'This trace holds no calls, so nothing was spent.',
-  'no lineage': 'This trace holds no calls, so there are no keys to relate.',
   'no model': 'This trace holds no calls, so there is no model to show.',
   'no miss to explain': 'No call missed: there is nothing to explain.',
-  'no miss to pay': 'No call missed: nothing was spent on compiling again.',
-  'no entries': 'No entries in the {layer} layer.',
   'key untold': 'Nothing is known of the key of this call: the log does not show it.',
   'guards of call': 'Guards of `{name}`',
   'guards read':
@@ -43,27 +39,13 @@ const sayings = {
   'facts unchanged': '{facts:fact} in the key, {rest} unchanged',
 
   // The fall through the caches.
-  'falls title': 'Asked {calls:time} for a compiled program, JAX had one ready {reused:time}{disk}',
-  'falls in vain': 'Asked {calls:time} for a compiled program, JAX never had one ready',
   'asks dispatch': 'was exactly this call made before?',
   'asks infer': 'were arguments like these described before?',
   'asks trace': 'did Python run it for arguments like these?',
   'asks lower': 'is the traced program written for the compiler?',
   'asks compile': 'is what was written compiled, in memory?',
   'asks persistent': 'is it compiled on disk, by an earlier run?',
-  'it hit': 'had it',
-  'it miss': 'did not have it',
-  'it not asked': 'not asked',
-  'it not told': 'not told',
   entry: 'entry {entry}',
-  compares: 'compares {members}',
-  'asked and had': 'asked {asked:time}, had it {answered:time}',
-  'asked in vain': 'asked {asked:time}, never had it',
-  'never asked': 'never asked',
-  'nothing stored': 'nothing was stored yet',
-  'no entry told': 'no entry: the trace does not tell why',
-
-  // The timeline.
   'its first call': 'first call',
   'cause untold': 'cause not told',
   'new object': 'a new object',
@@ -129,36 +111,10 @@ const sayings = {
   misled: "JAX's own message names another cause: {blamed}",
 
   // Entries of a cache.
-  entries: 'Entries of the {layer} layer, in the order in which they were made.',
-  'entries implied':
-    'Entries of the {layer} layer, in the order in which they were made, as they follow from what became of the calls.',
-  'used again': '{used} used again',
-  evicted: '{evicted} evicted',
-  'evicted by': ', evicted by call {call}',
-  'gone before': ', gone before call {call}, which made it again',
-  'made again': '{evicted} made again',
-  'gone by then': 'was gone, and made again',
-  'pushed out': 'pushed out',
-  'first key': 'first key',
-  'cause unknown': 'cause not known',
-
-  // Programs and where they came from.
-  'no program': 'No program is known: nothing was compiled, or the log does not show it.',
-  'lineage title': 'Which program came from which: {times}',
-  'lineage predicted': 'Which program would be left: {times} (predicted)',
-  'all programs':
-    'Every program, the call that the nearest earlier one was made by, and all that differs from it.',
   'of calls': '{calls:call}',
-  'first program': 'first program',
-  'program gone': 'the same again: its entry was gone',
-  'edit untold': 'not told by the log',
   more: 'and {more} more',
   'read from disk times': '{times} read from disk',
   'predicted gone': 'spared (predicted)',
-  'static edited': 'a static part was edited',
-  'data edited': 'the shape or type of data changed',
-
-  // The key as a lock.
   'lock of call': '`{name}`, {call}: {done}',
   'lock of call in': '`{name}`, {call}: {done}, {duration}',
   'lock judged': '{said}; {verdict}',
@@ -204,10 +160,6 @@ const sayings = {
 
   // What it cost.
   costs: '{compiling} of compiling, by cause, most expensive first.',
-  'no seconds': 'The log tells no seconds of its compiles, so there are no costs to show.',
-  'costs title': 'Where {duration} of compiling went: {spared}',
-  'costs predicted': 'Where {duration} of compiling would go: {spared} (predicted)',
-  'first calls': 'first calls',
   'outside jit': 'operations outside jit',
   'traced alone': 'traced, never compiled',
   compile: 'compile',
@@ -215,19 +167,10 @@ const sayings = {
   trace: 'trace',
 
   // Runs side by side.
-  'one place differs': '{differing} of {places:place} differs',
-  'some places differ': '{differing} of {places:place} differ',
   'odd differs': 'compile {nth}',
   'odd lacks': 'lacks compile {nth}',
   'odd alone': 'alone has compile {nth}',
   'odd order': 'its compile {own} is compile {nth} of the others',
-  'slowest host':
-    'Hosts of one job wait for each other: it compiled for {longest}, as long as {name}, its slowest, and not for the {sum} of all.',
-  'slowest if hosts':
-    'As hosts of one job they would wait for each other, for {longest} of compiling, as long as {name}, the slowest, and not for the {sum} of all.',
-  lacks: 'this run lacks that compile',
-  elsewhere: 'this run has that compile at another place',
-  untold: 'the log of this run does not tell of it',
 } as const
 
 /** The sayings by name. */

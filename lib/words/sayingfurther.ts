@@ -98,6 +98,63 @@ const sayings = {
   'for the others': 'for the others',
   'slopes of functions': 'Seconds of each function in both runs',
   'no time': 'none',
+  'no costs': 'This trace holds no calls, so nothing was spent.',
+  'no lineage': 'This trace holds no calls, so there are no keys to relate.',
+  'no miss to pay': 'No call missed: nothing was spent on compiling again.',
+  'no entries': 'No entries in the {layer} layer.',
+  'falls title': 'Asked {calls:time} for a compiled program, JAX had one ready {reused:time}{disk}',
+  'falls in vain': 'Asked {calls:time} for a compiled program, JAX never had one ready',
+  'it not told': 'not told',
+  compares: 'compares {members}',
+  'asked and had': 'asked {asked:time}, had it {answered:time}',
+  'asked in vain': 'asked {asked:time}, never had it',
+  'never asked': 'never asked',
+  'nothing stored': 'nothing was stored yet',
+  'no entry told': 'no entry: the trace does not tell why',
+
+  // The timeline.
+  'entries implied':
+    'Entries of the {layer} layer, in the order in which they were made, as they follow from what became of the calls.',
+  'used again': '{used} used again',
+  'evicted by': ', evicted by call {call}',
+  'gone before': ', gone before call {call}, which made it again',
+  'made again': '{evicted} made again',
+  'gone by then': 'was gone, and made again',
+  'pushed out': 'pushed out',
+  'first key': 'first key',
+  'cause unknown': 'cause not known',
+
+  // Programs and where they came from.
+  'no program': 'No program is known: nothing was compiled, or the log does not show it.',
+  'lineage title': 'Which program came from which: {times}',
+  'lineage predicted': 'Which program would be left: {times} (predicted)',
+  'all programs':
+    'Every program, the call that the nearest earlier one was made by, and all that differs from it.',
+  'first program': 'first program',
+  'program gone': 'the same again: its entry was gone',
+  'edit untold': 'not told by the log',
+  'static edited': 'a static part was edited',
+  'data edited': 'the shape or type of data changed',
+
+  // The key as a lock.
+  'no seconds': 'The log tells no seconds of its compiles, so there are no costs to show.',
+  'costs title': 'Where {duration} of compiling went: {spared}',
+  'costs predicted': 'Where {duration} of compiling would go: {spared} (predicted)',
+  'first calls': 'first calls',
+  'one place differs': '{differing} of {places:place} differs',
+  'some places differ': '{differing} of {places:place} differ',
+  'slowest host':
+    'Hosts of one job wait for each other: it compiled for {longest}, as long as {name}, its slowest, and not for the {sum} of all.',
+  'slowest if hosts':
+    'As hosts of one job they would wait for each other, for {longest} of compiling, as long as {name}, the slowest, and not for the {sum} of all.',
+  elsewhere: 'this run has that compile at another place',
+  evicted: '{evicted} evicted',
+  entries: 'Entries of the {layer} layer, in the order in which they were made.',
+  'it hit': 'had it',
+  'it miss': 'did not have it',
+  'it not asked': 'not asked',
+  lacks: 'this run lacks that compile',
+  untold: 'the log of this run does not tell of it',
 } as const
 
 /**

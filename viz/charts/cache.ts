@@ -1,4 +1,4 @@
-import {type Explanation, type Layer, say, sayFurther, type Trace} from '../../lib/index.ts'
+import {type Explanation, type Layer, sayFurther, type Trace} from '../../lib/index.ts'
 import {
   chart,
   type ChartOptions,
@@ -101,8 +101,8 @@ function titleOf(layer: Layer, {entries, implied, hits, unknown}: Store): string
   const used = kept.filter(({calls}) => calls > 0).length
   const held = [
     sayFurther('entries in all', {entries: kept.length}),
-    hits ? say('used again', {used}) : sayFurther('hits untold'),
-    ...(dropped > 0 ? [say(implied ? 'made again' : 'evicted', {evicted: dropped})] : []),
+    hits ? sayFurther('used again', {used}) : sayFurther('hits untold'),
+    ...(dropped > 0 ? [sayFurther(implied ? 'made again' : 'evicted', {evicted: dropped})] : []),
     ...(dropped === 0 && !implied ? [sayFurther('none evicted')] : []),
     ...(unknown > 0 ? [sayFurther('without key', {unknown})] : []),
     ...(kept.length < entries.length ? [sayFurther('predicted')] : []),
@@ -126,7 +126,7 @@ function signsOf({entries, implied, hits}: Store): Sign[] {
     ...(entries.some(({died}) => died !== null)
       ? [
           {
-            word: say(implied ? 'gone by then' : 'pushed out'),
+            word: sayFurther(implied ? 'gone by then' : 'pushed out'),
             draw: (x: number, y: number) => cross(x + 7, y),
           },
         ]
@@ -149,7 +149,9 @@ function table(trace: Trace, explanation: Explanation, options?: CacheOptions): 
   const layer = options?.layer ?? 'trace'
   const {entries, implied} = follow(trace, explanation, layer)
   return {
-    caption: say(entries.length === 0 ? 'no entries' : implied ? 'entries implied' : 'entries', {layer}),
+    caption: sayFurther(entries.length === 0 ? 'no entries' : implied ? 'entries implied' : 'entries', {
+      layer,
+    }),
     columns: [
       {name: 'function', kind: 'code'},
       {name: 'key', kind: 'number'},

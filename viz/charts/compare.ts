@@ -130,7 +130,7 @@ function slowest({runs}: Alignment, gone: ReadonlySet<number>): string[] {
   const which = runs[times.indexOf(longest)]
   if (which === undefined || longest === 0) return []
   const values = {name: which.name, longest: durationBeside(longest, sum), sum: duration(sum)}
-  return [say(which.positions === null ? 'slowest if hosts' : 'slowest host', values)]
+  return [sayFurther(which.positions === null ? 'slowest if hosts' : 'slowest host', values)]
 }
 
 /** Why there is nothing to draw, in a sentence; null where there is. */

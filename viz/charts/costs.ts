@@ -45,7 +45,7 @@ function draw(trace: Trace, explanation: Explanation, options?: CostsOptions): D
   if (parts.length === 0)
     return nothing(
       name,
-      say(
+      sayFurther(
         trace.length === 0 ? 'no costs' : explanation.groups.length === 0 ? 'no miss to pay' : 'no seconds',
       ),
       options,
@@ -91,7 +91,7 @@ function titleOf(explanation: Explanation, gone: ReadonlySet<number> = new Set()
     duration: duration(figures.seconds),
     spared: left.join(', ') || sayFurther('none avoidable'),
   }
-  return say(gone.size > 0 ? 'costs predicted' : 'costs title', values)
+  return sayFurther(gone.size > 0 ? 'costs predicted' : 'costs title', values)
 }
 
 /** The verdicts that the picture shows, loudest first. */

@@ -1,12 +1,4 @@
-import {
-  compiledTimes,
-  duration,
-  type Explanation,
-  figure,
-  say,
-  sayFurther,
-  type Trace,
-} from '../../lib/index.ts'
+import {compiledTimes, duration, type Explanation, figure, sayFurther, type Trace} from '../../lib/index.ts'
 import {
   chart,
   type ChartOptions,
@@ -45,7 +37,7 @@ const name = 'Lineage of programs'
 function draw(trace: Trace, explanation: Explanation, options?: LineageOptions): Drawing {
   const found = programs(trace, explanation, options?.function)
   if (found.all.length === 0)
-    return nothing(name, say(trace.length === 0 ? 'no lineage' : 'no program'), options)
+    return nothing(name, sayFurther(trace.length === 0 ? 'no lineage' : 'no program'), options)
   const width = widthFor(options)
   const title = options?.title ?? titleOf(trace, explanation, options)
   const head = heading(
@@ -98,7 +90,9 @@ function titleOf(trace: Trace, explanation: Explanation, options: LineageOptions
     function: who,
     compiles: compiles - spared.filter((id) => id === functionId).length,
   }))
-  return say(spared.length === 0 ? 'lineage title' : 'lineage predicted', {times: compiledTimes(times)})
+  return sayFurther(spared.length === 0 ? 'lineage title' : 'lineage predicted', {
+    times: compiledTimes(times),
+  })
 }
 
 /** When each program was made; nothing where there is no room, where a trace does not tell, or for processes beside each other. */
@@ -164,7 +158,7 @@ const graph = ({rows, rails}: Sheet, gone: ReadonlySet<number> | undefined): Dra
 function table(trace: Trace, explanation: Explanation, options?: LineageOptions): Table {
   const {all} = programs(trace, explanation, options?.function)
   return {
-    caption: say(all.length === 0 ? 'no program' : 'all programs'),
+    caption: sayFurther(all.length === 0 ? 'no program' : 'all programs'),
     columns: [
       {name: 'function', kind: 'code'},
       {name: 'call', kind: 'number'},

@@ -128,7 +128,7 @@ const textRoom = (width: number): number => Math.min(520, Math.round((width - 40
 function titleOf({calls, reused, raised, read}: Falls, hits: boolean, isPredicted: boolean): string {
   const disk = read === 0 ? '' : sayFurther('falls on disk', {read})
   const said = hits
-    ? say(reused > 0 ? 'falls title' : 'falls in vain', {calls, reused, disk})
+    ? sayFurther(reused > 0 ? 'falls title' : 'falls in vain', {calls, reused, disk})
     : sayFurther('falls of a log', {missed: calls - reused - raised, disk})
   return isPredicted ? `${said} (${sayFurther('predicted')})` : said
 }
@@ -180,12 +180,12 @@ function row(step: Step, y: number, sheet: Sheet): Row {
 function tallied({asked, answered, untold, seconds}: Counted, hits: boolean): string {
   const missed = asked - answered
   const time = seconds > 0 ? ` · ${duration(seconds)}` : ''
-  if (asked === 0) return say(untold > 0 ? 'it not told' : 'never asked') + time
+  if (asked === 0) return sayFurther(untold > 0 ? 'it not told' : 'never asked') + time
   if (untold > 0)
     return (
       sayFurther(answered > 0 ? 'had it of told' : 'had it not of told', {answered, missed, untold}) + time
     )
-  if (hits) return say(answered > 0 ? 'asked and had' : 'asked in vain', {asked, answered}) + time
+  if (hits) return sayFurther(answered > 0 ? 'asked and had' : 'asked in vain', {asked, answered}) + time
   const said = [
     ...(missed > 0 ? [sayFurther('had it not', {missed})] : []),
     ...(answered > 0 ? [sayFurther('had it often', {answered})] : []),

@@ -1,5 +1,6 @@
 import {decode, reader, type Reader, type Trace} from '../../lib/index.ts'
-import {isBegun, kindOf, lines} from './input.ts'
+import {isBegun, lines} from './input.ts'
+import {kindOf} from './opening.ts'
 import {encodingOf, isGzip} from './unpack.ts'
 import {Wrong} from './wrong.ts'
 

@@ -9,8 +9,9 @@ import {
 } from '../../lib/index.ts'
 import type {Flags} from './flags.ts'
 import type {Io, Reading} from './io.ts'
-import {ranBy, wayOf} from './policy.ts'
-import {isProgram, played} from './program.ts'
+import {ranWays} from './policy.ts'
+import {isProgram, kindOf} from './opening.ts'
+import {played} from './program.ts'
 import {unpack} from './unpack.ts'
 import {explained, watched} from './progress.ts'
 import {Absent, reasonOf, Wrong} from './wrong.ts'
@@ -68,18 +69,6 @@ async function readWhole(
   if (io.watched) await explained(trace, io)
   return trace
 }
-
-/** The run of each scenario of a file, or one a policy. */
-const ranWays = (scenarios: readonly Scenario[], name: string, ways: readonly string[]): Named[] =>
-  scenarios.flatMap((scenario) =>
-    (ways.length === 0 ? [undefined] : ways).map((way) => ({
-      name:
-        ways.length > 1 && scenarios.length === 1
-          ? `${way}`
-          : `${name}: ${scenario.title}${ways.length > 1 ? `, ${way}` : ''}`,
-      trace: ranBy(scenario, wayOf(way)).trace,
-    })),
-  )
 
 /** Opens the files of a command; scenarios are run by its policies. */
 export async function opened(flags: Flags, io: Io): Promise<Named[]> {
@@ -237,25 +226,6 @@ export async function beginning(chunks: AsyncGenerator<Uint8Array>): Promise<{
   return {read, start, rest: chunks}
 }
 
-/** A header of ours; what a scenario has. */
-const ours = /"format"\s*:\s*"jitlens"/
-const steps = /"(?:steps|category)"\s*:/
-
-/** What a text is, by its first line: JSON of ours, or else a log. */
-export function kindOf(start: string): 'trace' | 'scenario' | 'log' {
-  const text = start.trimStart()
-  if (!text.startsWith('{') && !text.startsWith('[')) return 'log'
-  const [line = ''] = text.split('\n')
-  try {
-    const row: unknown = JSON.parse(line)
-    if (typeof row === 'object' && row !== null && 'format' in row && row.format === 'jitlens') return 'trace'
-    return isScenario(row) ? 'scenario' : 'log'
-  } catch {
-    if (ours.test(text)) return 'trace'
-    return steps.test(text) ? 'scenario' : 'log'
-  }
-}
-
 export function* lines(text: string): Generator<string> {
   let at = 0
   while (at < text.length) {
@@ -265,9 +235,3 @@ export function* lines(text: string): Generator<string> {
     at = end + 1
   }
 }
-
-/** Whether the first value of a file makes it a scenario file. */
-const isScenario = (row: unknown): boolean =>
-  Array.isArray(row)
-    ? row.some(isScenario)
-    : typeof row === 'object' && row !== null && ('steps' in row || 'versions' in row)

@@ -1,6 +1,7 @@
 import type {Named, Trace} from '../../lib/index.ts'
 import {type Pictures, type Runs, runs} from '../player/index.ts'
-import {readControls, schemes, type State} from '../view.ts'
+import {misread, readControls} from '../link.ts'
+import {schemes, type State} from '../view.ts'
 import {dressed, follow} from './hosted.ts'
 import {called, load, type Opening} from './load.ts'
 import {shadow} from './shadow.ts'
@@ -12,11 +13,12 @@ import {shadow} from './shadow.ts'
  * | --- | --- |
  * | `element.trace = trace` | a Trace made by the library |
  * | `element.traces = [trace, {name: 'host 1', trace}]` | several, by their own names or by those given |
- * | `<jit-lens src="train.log">` | the address of a JAX log or of a trace |
- * | `<jit-lens><script type="application/json">…</script></jit-lens>` | a trace, JSON lines; or a log as `text/plain`; several scripts are several runs, `data-name` names them |
+ * | `<jit-lens src="train.log">` | the address of a JAX log, of a trace, of a scenario or of a program in Python (`.py`), which the simulator runs |
+ * | `<jit-lens><script type="application/json">…</script></jit-lens>` | a trace, JSON lines, or a scenario; a log as `text/plain`; a program as `text/x-python`; several scripts are several runs, `data-name` names them |
  *
  * Attributes: `heading`; `view`, the hash of a link (`call=7&open=lock`); `scheme`, `auto`, `light` or `dark`; `lock`, the controls
- * that readers may not touch (`position play zoom select open scheme download link`, or `all`).
+ * that readers may not touch (`position play zoom select open scheme download link`, or `all`). What an attribute says that cannot be
+ * followed is told in the console.
  * Every change of what is shown is told by the event `jitlens-position`.
  */
 export interface JitLensElement extends HTMLElement {
@@ -55,6 +57,8 @@ interface Held {
   /** Its place in the shadow. */
   readonly place: HTMLElement
   traces: readonly Named[]
+  /** What is to be said beside them. */
+  remark: string
   shown: Runs | null
   /** What ends the reading of traces that is under way. */
   loading: AbortController | null
@@ -71,6 +75,7 @@ export function lens(open: Opening, pictures: Pictures): new () => JitLensElemen
       pictures,
       place: shadow(this),
       traces: [],
+      remark: '',
       shown: null,
       loading: null,
       unfollow: () => undefined,
@@ -90,9 +95,7 @@ export function lens(open: Opening, pictures: Pictures): new () => JitLensElemen
     }
 
     set traces(traces: readonly (Trace | Named)[]) {
-      this.#held.loading?.abort()
-      this.#held.traces = traces.map((one) => ('trace' in one ? one : called(one)))
-      if (this.isConnected) draw(this.#held)
+      give(this.#held, traces)
     }
 
     get state(): State | null {
@@ -132,6 +135,13 @@ export function lens(open: Opening, pictures: Pictures): new () => JitLensElemen
   }
 }
 
+function give(held: Held, traces: readonly (Trace | Named)[]): void {
+  held.loading?.abort()
+  held.remark = ''
+  held.traces = traces.map((one) => ('trace' in one ? one : called(one)))
+  if (held.element.isConnected) draw(held)
+}
+
 /** Takes the traces that were set before the element was defined, which hide what sets them. */
 function takeEarly(element: HTMLElement): void {
   for (const name of ['trace', 'traces']) {
@@ -148,9 +158,10 @@ async function read(held: Held, open: Opening): Promise<void> {
   const loading = new AbortController()
   held.loading = loading
   try {
-    const traces = await load(held.element, open, loading.signal)
+    const {runs: traces, remark = ''} = await load(held.element, open, loading.signal)
     if (loading.signal.aborted) return
     held.traces = traces
+    held.remark = remark
     draw(held)
   } catch (error) {
     if (!loading.signal.aborted) say(held, error instanceof Error ? error.message : String(error))
@@ -158,13 +169,13 @@ async function read(held: Held, open: Opening): Promise<void> {
 }
 
 function draw(held: Held): void {
-  const {element, pictures, place, traces} = held
+  const {element, pictures, place, remark, traces} = held
   held.shown?.dispose()
   held.shown = null
   if (traces.length === 0) {
     say(
       held,
-      'No trace yet: give an address in src, a Trace in the property trace, or a trace or log in a child script.',
+      'No trace yet: give an address in src, a Trace in the property trace, or a trace, a log or a program in a child script.',
     )
     return
   }
@@ -187,7 +198,8 @@ function draw(held: Held): void {
     },
   })
   held.shown = shown
-  place.replaceChildren(shown.element)
+  place.replaceChildren(...(remark === '' ? [] : [line(held, remark)]), shown.element)
+  warn(element, shown.state, traces[shown.run]?.trace)
 }
 
 /** What a link calls an element of its page: its id, or which of them it is, from 1. */
@@ -202,9 +214,27 @@ function linked(element: HTMLElement, name: string): string | null {
   return new URLSearchParams(hash.slice(1)).get('lens') === name ? hash : null
 }
 
-function say({element, place}: Held, sentence: string): void {
-  const line = element.ownerDocument.createElement('p')
-  line.setAttribute('role', 'status')
-  line.textContent = sentence
-  place.replaceChildren(line)
+/** Tells the author of a page what its attributes say that cannot be followed. */
+function warn(element: Element, state: State, trace: Trace | undefined): void {
+  if (trace === undefined) return
+  const own = ['scheme', 'lock'].flatMap((name) => {
+    const text = element.getAttribute(name)
+    return text === null ? [] : [[name, text]]
+  })
+  for (const sentence of [
+    ...misread(new URLSearchParams(own).toString(), state, trace),
+    ...misread(element.getAttribute('view') ?? '', state, trace, ['run', 'lens']),
+  ])
+    console.warn(`jit-lens: ${sentence}`)
+}
+
+function say(held: Held, sentence: string): void {
+  held.place.replaceChildren(line(held, sentence))
+}
+
+function line({element}: Held, sentence: string): HTMLElement {
+  const said = element.ownerDocument.createElement('p')
+  said.setAttribute('role', 'status')
+  said.textContent = sentence
+  return said
 }

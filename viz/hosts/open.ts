@@ -1,5 +1,5 @@
 import {decode, read, type Trace} from '../../lib/index.ts'
-import {isTrace} from './opening.ts'
+import {kindOf} from './opening.ts'
 
 /**
  * A trace from text: JSON lines that begin with jitlens's header, or the log of a JAX program.
@@ -7,4 +7,4 @@ import {isTrace} from './opening.ts'
  * @throws {SyntaxError} for a header of another version.
  */
 export const toTrace = (text: string, name: string): Trace =>
-  isTrace(text) ? decode(text.split('\n'), name) : read(text, {name})
+  kindOf(text) === 'trace' ? decode(text.split('\n'), name) : read(text, {name})

@@ -1,4 +1,5 @@
 import {
+  type Named,
   policies,
   type Policy,
   type Ran,
@@ -51,3 +52,19 @@ export function ranBy(
   if (isTorch(scenario)) return play(scenario)
   return torch === undefined ? runScenario(scenario, {...options, ...way}) : play(asTorch(scenario, torch))
 }
+
+/** The run of each scenario of a file, or one a policy. */
+export const ranWays = (
+  scenarios: readonly Scenario[],
+  name: string,
+  ways: readonly string[] = [],
+): Named[] =>
+  scenarios.flatMap((scenario) =>
+    (ways.length === 0 ? [undefined] : ways).map((way) => ({
+      name:
+        ways.length > 1 && scenarios.length === 1
+          ? `${way}`
+          : `${name}: ${scenario.title}${ways.length > 1 ? `, ${way}` : ''}`,
+      trace: ranBy(scenario, wayOf(way)).trace,
+    })),
+  )

@@ -3,9 +3,6 @@ import {Program, type ScriptRun} from '../../lib/script/index.ts'
 import type {Reading} from './io.ts'
 import {Wrong} from './wrong.ts'
 
-/** Whether a file is a program in Python, by its name. */
-export const isProgram = (path: string): boolean => path.endsWith('.py')
-
 /** What a program did. */
 export interface Played {
   readonly trace: Session['trace']

@@ -1,6 +1,7 @@
 import type {Explanation, Trace} from '../../lib/index.ts'
 import {node} from '../frame/index.ts'
-import {encodeState, start, type State, type View, view} from '../view.ts'
+import {encodeState} from '../link.ts'
+import {start, type State, type View, view} from '../view.ts'
 import {choose, keepZoom, setLink, show, stop} from './act.ts'
 import {body} from './body.ts'
 import {draw} from './draw.ts'

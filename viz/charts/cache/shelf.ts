@@ -1,4 +1,11 @@
-import {type Event, type Explanation, type Layer, type Miss, say, type Trace} from '../../../lib/index.ts'
+import {
+  type Event,
+  type Explanation,
+  type Layer,
+  type Miss,
+  sayFurther,
+  type Trace,
+} from '../../../lib/index.ts'
 import type {Tone} from '../../theme.ts'
 import {answer, type Answer} from '../layers.ts'
 import {isOfTorch, missAt, toneAt, unit} from '../position.ts'
@@ -117,7 +124,7 @@ function causeOf(miss: Miss | undefined): Pick<Entry, 'cause' | 'isPath'> {
   const path = miss?.causes[0]?.path
   if (path !== undefined) return {cause: path, isPath: true}
   if (miss === undefined) return {cause: '', isPath: false}
-  return {cause: say(miss.nearest < 0 ? 'first key' : 'cause unknown'), isPath: false}
+  return {cause: sayFurther(miss.nearest < 0 ? 'first key' : 'cause unknown'), isPath: false}
 }
 
 function store({entries, living, byKey, implied}: Shelf, entry: Entry, slot: string): void {

@@ -104,7 +104,9 @@ function labelOf(entry: Entry, sheet: Sheet): string {
   const call = numbered(trace, born)
   const said = store.hits || isGone ? saidOf(entry, sheet) : sayFurther('hits untold')
   const made = sayFurther('made because', {name: functionName(trace, functionId), key, call, cause, said})
-  return died === null ? made : made + say(store.implied ? 'gone before' : 'evicted by', {call: died + 1})
+  return died === null
+    ? made
+    : made + sayFurther(store.implied ? 'gone before' : 'evicted by', {call: died + 1})
 }
 
 /** Its line, dashed where the trace does not say that it was kept so long. */

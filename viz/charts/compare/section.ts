@@ -110,7 +110,7 @@ function summary({present, slots, differing: apart}: Section): string {
   if (present.length === 1) return sayFurther('places of one', {places})
   return apart === 0
     ? sayFurther('places alike', {places})
-    : say(apart === 1 ? 'one place differs' : 'some places differ', {differing: apart, places})
+    : sayFurther(apart === 1 ? 'one place differs' : 'some places differ', {differing: apart, places})
 }
 
 /** What of a section is not drawn. */
@@ -245,8 +245,8 @@ export const ringed = (x: number, y: number, tone: Tone, r = 10): Drawing =>
 /** Where a run has nothing: a ring where it lacks the miss or has it at another place, a dash where its log could not show it. */
 const gap = (x: number, y: number, why: 'elsewhere' | 'lacks' | 'untold'): Drawing =>
   why !== 'untold'
-    ? mark('circle', {cx: x, cy: y, r: 2, fill: 'paper', stroke: 'muted'}, mark('title', {}, say(why)))
-    : mark('line', {x1: x - 3, x2: x + 3, y1: y, y2: y, stroke: 'muted'}, mark('title', {}, say(why)))
+    ? mark('circle', {cx: x, cy: y, r: 2, fill: 'paper', stroke: 'muted'}, mark('title', {}, sayFurther(why)))
+    : mark('line', {x1: x - 3, x2: x + 3, y1: y, y2: y, stroke: 'muted'}, mark('title', {}, sayFurther(why)))
 
 function drawEvent(
   run: Run,

@@ -187,7 +187,7 @@ function causes({went, appeared}: Slope): Span[] {
     return [
       {text: word, fill, bold: true},
       path === undefined
-        ? {text: say(first.taxonomy === 'compulsory' ? 'first calls' : 'cause unknown'), fill}
+        ? {text: sayFurther(first.taxonomy === 'compulsory' ? 'first calls' : 'cause unknown'), fill}
         : {text: path, code: true, fill},
       ...(more > 0 ? [{text: say('more', {more: figure(more)}), fill: 'muted'} as const] : []),
     ]

@@ -1,4 +1,4 @@
-import {type Explanation, type Group, say, sayFurther} from '../../../lib/index.ts'
+import {type Explanation, type Group, sayFurther} from '../../../lib/index.ts'
 import {missAt} from '../position.ts'
 
 /** What changed, for a person to read. */
@@ -10,7 +10,9 @@ interface Changed {
 
 /** What stands in the place of a change, where there is none. */
 export const unchanged = ({taxonomy}: Group): string =>
-  say(taxonomy === 'compulsory' ? 'first calls' : taxonomy === 'capacity' ? 'program gone' : 'edit untold')
+  sayFurther(
+    taxonomy === 'compulsory' ? 'first calls' : taxonomy === 'capacity' ? 'program gone' : 'edit untold',
+  )
 
 /** What changed at a path of a cause: the path, or that the function itself is another object. */
 export function changed(explanation: Explanation, {misses: [first]}: Group, path: string): Changed {

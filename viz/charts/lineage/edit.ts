@@ -20,7 +20,9 @@ export function edit(miss: Miss, room: number, size: number): Span[] {
 }
 
 const uncaused = ({taxonomy}: Miss): string =>
-  say(taxonomy === 'compulsory' ? 'first program' : taxonomy === 'capacity' ? 'program gone' : 'edit untold')
+  sayFurther(
+    taxonomy === 'compulsory' ? 'first program' : taxonomy === 'capacity' ? 'program gone' : 'edit untold',
+  )
 
 /** One change in so many px; the first character in which two values differ always stays. */
 function change(cause: Cause, room: number, size: number): Span[] {

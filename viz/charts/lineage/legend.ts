@@ -23,10 +23,10 @@ export function legend({rows, rails}: Sheet, gone: ReadonlySet<number> | undefin
     edges.some(({program}) => sideOfEdit(program.miss) === side),
   )
   return [
-    ...(first === undefined ? [] : [circle(first, say('first program'))]),
+    ...(first === undefined ? [] : [circle(first, sayFurther('first program'))]),
     ...others.reverse().map((row) => circle(row, hues[row.program.miss.verdict].word)),
     ...(ghost === undefined ? [] : [circle(ghost, say('predicted gone'))]),
-    ...sides.map((side) => stroke(say(side === 'static' ? 'static edited' : 'data edited'), side)),
+    ...sides.map((side) => stroke(sayFurther(side === 'static' ? 'static edited' : 'data edited'), side)),
     ...(edges.some(({isFar}) => isFar) ? [stroke(sayFurther('over others'), 'muted', '1 3')] : []),
     ...(rails.length > 0 ? [stroke(sayFurther('used again later'), 'muted', '3 3')] : []),
   ]

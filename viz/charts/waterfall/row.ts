@@ -41,7 +41,7 @@ export function here(step: Step, tone: Tone, x: number, y: number, room: number)
   ]
   const pieces: Span[] = [
     {text: sayFurther('this call'), fill: 'muted'},
-    {text: say(`it ${result}`), bold: true, fill},
+    {text: sayFurther(`it ${result}`), bold: true, fill},
     ...(more.length > 0 ? [{text: `· ${more.join(' · ')}`, fill: 'muted'} as const] : []),
   ]
   const reasons = why(step, room)
@@ -67,7 +67,7 @@ function why({causes, because}: Step, room: number): Span[] {
 
 /** What the layer compares, by the table of the release. */
 export function compared(words: string, x: number, y: number, room: number): Block {
-  const lines = wrap(say('compares', {members: words}), room - widthOf(' ', size), size)
+  const lines = wrap(sayFurther('compares', {members: words}), room - widthOf(' ', size), size)
   return {
     drawings: lines.map((one, at) => write(one, x, y + 12 + at * 16, {size, fill: 'muted'})),
     height: lines.length * 16,

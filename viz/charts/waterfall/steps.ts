@@ -1,12 +1,4 @@
-import {
-  type Cause,
-  type Explanation,
-  type Layer,
-  layers,
-  say,
-  sayFurther,
-  type Trace,
-} from '../../../lib/index.ts'
+import {type Cause, type Explanation, type Layer, layers, sayFurther, type Trace} from '../../../lib/index.ts'
 import {answer, compares, secondsIn, silence} from '../layers.ts'
 import {missAt} from '../position.ts'
 
@@ -50,5 +42,5 @@ const silent = {entry: -1, implied: false, causes: [], because: ''} as const
 
 function becauseOf(isNewProgram: boolean, isFirst: boolean): string {
   if (isNewProgram) return sayFurther('program new')
-  return say(isFirst ? 'nothing stored' : 'no entry told')
+  return sayFurther(isFirst ? 'nothing stored' : 'no entry told')
 }

@@ -1,0 +1,21 @@
+import {loadScenarios} from '../../lib/index.ts'
+import type {Opened} from './load.ts'
+import type {Simulated} from './opening.ts'
+import {ranWays} from './policy.ts'
+import {played} from './program.ts'
+
+/**
+ * The runs of a scenario file, or of a program in Python, on the simulator.
+ *
+ * @throws {Error} where it is none, or the program stops before it called a jitted function; the message names the file.
+ */
+export function simulated(text: string, name: string, kind: Simulated): Opened {
+  if (kind === 'scenario') return {runs: ranWays(loadScenarios(text, name), name)}
+  let remark = ''
+  const {trace} = played(text, name, {
+    error: (said) => {
+      remark += said
+    },
+  })
+  return {runs: [{name, trace}], remark}
+}
