@@ -143,4 +143,51 @@ for epoch in range(2):
 print("use", forward(drop, x).sum())
 `,
   ],
+  optimizer: [
+    `import jax.numpy as jnp
+import optax
+from flax import nnx
+
+def loss(judge, x):
+    return jnp.mean(judge(x) ** 2)
+
+@nnx.jit
+def train(judge, optimizer, x):
+    grads = nnx.grad(loss)(judge, x)
+    optimizer.update(judge, grads)
+
+x = jnp.ones((4, 2))
+rule = optax.adam(0.1)
+for epoch in range(4):
+    judge = nnx.Linear(2, 1, rngs=nnx.Rngs(epoch))
+    optimizer = nnx.Optimizer(
+        judge, rule, wrt=nnx.Param)
+    for _ in range(2):
+        train(judge, optimizer, x)
+        print(f"{loss(judge, x):.3f}")
+`,
+    `import jax.numpy as jnp
+import optax
+from flax import nnx
+
+def loss(judge, x):
+    return jnp.mean(judge(x) ** 2)
+
+@nnx.jit
+def train(judge, optimizer, x):
+    grads = nnx.grad(loss)(judge, x)
+    optimizer.update(judge, grads)
+
+x = jnp.ones((4, 2))
+rule = optax.adam(0.1)
+for epoch in range(4):
+    judge = nnx.Linear(2, 1, rngs=nnx.Rngs(epoch))
+    optimizer = nnx.Optimizer(
+        judge, rule, wrt=nnx.Param)
+    rule = optimizer.tx
+    for _ in range(2):
+        train(judge, optimizer, x)
+        print(f"{loss(judge, x):.3f}")
+`,
+  ],
 }

@@ -4,6 +4,7 @@ import {halves} from './02-halves.ts'
 import {functions} from './03-functions.ts'
 import {remembers} from './01-remembers.ts'
 import {statics} from './04-statics.ts'
+import {optimizer} from './10-optimizer.ts'
 
 /** The course, in its order. */
-export const lessons: readonly Lesson[] = [remembers, halves, functions, statics, modes]
+export const lessons: readonly Lesson[] = [remembers, halves, functions, statics, modes, optimizer]
