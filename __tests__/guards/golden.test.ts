@@ -13,8 +13,8 @@ const toldIn = (file: string): ToldGuard[] =>
 const bracketed = /^\['?(?:key )?(.*?)'?\]$/
 const plain = (path: Path): string[] => path.map((segment) => segment.replace(bracketed, '$1'))
 
-/** What the oracle took for names of the program: Python's of an expression. */
-const words: ReadonlySet<unknown> = new Set(['dict', 'L'])
+/** What the oracle took for names of the program: Python's of an expression, and by what torch knows a function. */
+const words: ReadonlySet<unknown> = new Set(['dict', 'L', '__code__'])
 
 /** The first place of a told guard, as far as it is one of the program's. */
 function placeOf({kind, path, text}: ToldGuard): string[] {
@@ -54,6 +54,6 @@ test('guardOf reads what was before, and which dimension, of each tensor and val
   ])
   const all = told.filter((one) => kinds.has(one.kind) && !one.text.startsWith('list('))
   expect(all.map(({text}) => guardOf(text)).map(({before, what, index}) => [before, what, index])).toEqual(
-    all.map(({before, what, index}) => [before, what, index]),
+    all.map(({before, what, index, text}) => [before, text.includes('.__code__') ? 'code' : what, index]),
   )
 })

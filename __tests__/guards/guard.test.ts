@@ -75,8 +75,8 @@ const rows: readonly Row[] = [
   [
     "___check_obj_id(f.__code__, 140231), type=<class 'code'>",
     'ID_MATCH',
-    'f.__code__',
-    {before: "<class 'code'>"},
+    'f',
+    {what: 'code', before: "<class 'code'>"},
   ],
   ['len(xs) == 2', 'LENGTH', 'xs', {before: '2'}],
   ["len(m._modules['layers']._modules) != 1", 'LENGTH', 'm.layers', {before: '1'}],
@@ -118,7 +118,7 @@ const rows: readonly Row[] = [
   ['KeyError on m.adapter', 'ACCESS', 'm.adapter', {what: 'KeyError'}],
   ['IndexError on xs[2]', 'ACCESS', 'xs[2]', {what: 'IndexError'}],
   ['getattr failed on source o', 'ACCESS', 'o', {what: 'AttributeError'}],
-  ['CodeGuardAccessor: Not a function on f.__code__', 'ACCESS', 'f.__code__', {what: 'Not a function'}],
+  ['CodeGuardAccessor: Not a function on f.__code__', 'ACCESS', 'f', {what: 'Not a function'}],
   ["'NoneType' object has no attribute 'size'", 'ACCESS', '', {what: 'AttributeError'}],
   [
     'BACKEND_MATCH failure: torch.compile detected different backend callables. Cached backend: dynamic=None. New backend: dynamic=False.',

@@ -1,12 +1,13 @@
 import {readFileSync} from 'node:fs'
 import {type ToldGuard, truths, type Truth} from '../guards/told.ts'
-import {explain} from '../../lib/explain/index.ts'
+import {explain, paragraphs} from '../../lib/explain/index.ts'
 import {read} from '../../lib/read/index.ts'
 import {type Event, type Guard, show, type Trace} from '../../lib/log/index.ts'
 
 const folder = 'examples/logs/torch'
 const open = (name: string): Trace => read(readFileSync(name, 'utf8'), {name})
 const lines = (...all: string[]): Trace => read(`${all.join('\n')}\n`)
+const page = (trace: Trace): string[] => paragraphs(explain(trace))
 
 const logs = truths(folder)
 const programs = [...logs.keys()]
@@ -93,10 +94,12 @@ test('the line of the program that made a guard is that of the stack trace, and 
   expect(older?.guards).toMatchObject([{said: 'n == 2', site: 'w/f.py:4'}])
 })
 
-test('lines of other artifacts between the messages are the program’s own', () => {
+test('lines of other artifacts between the messages are torch’s on other things', () => {
   const trace = open('__tests__/read/torch/t3_modulelist.dynamo.log')
   expect(callsOf(trace).map(({guards}) => guards?.[0]?.before)).toEqual(['1', '2', '3', '4'])
-  expect(trace.source?.unread.own).toBe(0)
+  const {own, lines: count, kinds} = trace.source?.unread ?? {}
+  expect([own, kinds]).toEqual([0, [{kind: "another message of torch's", lines: count}]])
+  expect(page(trace).at(-1)).toMatch(/of 1,316 lines are torch's on other things than recompiles\.$/)
 })
 
 describe('torch 2.4, which names no entries', () => {
@@ -180,6 +183,32 @@ describe('what a recompile amounts to', () => {
     ])
   })
 
+  test('an int that torch says is of an nn.Module is one that a setting makes dynamic; any other is none', () => {
+    const hint =
+      '(HINT: torch.compile considers integer attributes of the nn.Module to be static. If you are)'
+    expect(verdicts(recompile('0/1', place, `0/0: self.steps == 1    ${read} ${hint}`))).toEqual([
+      ['reducible', 'torch int held'],
+    ])
+    expect(verdicts(recompile('0/1', place, `0/0: cfg.heads == 2    ${read}`))).toEqual([
+      ['reducible', 'torch int kept'],
+    ])
+    expect(verdicts(recompile('0/1', place, `0/0: n == 2    ${read}`))).toEqual([['reducible', 'torch int']])
+  })
+
+  test('a list that grows is one that grows, though the calls which a limit refused met one entry', () => {
+    const refused = (id: string): string[] => [
+      ...recompile(id, place, '0/1: len(xs) == 2', '0/0: len(xs) == 1'),
+      head(id, 'torch._dynamo hit config.recompile_limit (2)'),
+      head(id, "   function: 'f' (/w/f.py:3)"),
+    ]
+    const grows = verdicts(recompile('0/1', place, '0/0: len(xs) == 1'), refused('0/2'), refused('0/3'))
+    expect(grows).toEqual([
+      ['reducible', 'torch longer'],
+      ['reducible', 'torch longer', 'torch limit'],
+      ['reducible', 'torch longer', 'torch limit'],
+    ])
+  })
+
   test('sizes that torch took for one are told from those that the program relates', () => {
     const relation = '0/0: y.size()[0] == x.size()[0]'
     const duck =
@@ -212,6 +241,26 @@ describe('what a recompile amounts to', () => {
       lines(...recompile('0/1', place, '0/0: GLOBAL_STATE changed: grad_mode autocast(cpu)_enabled ')),
     ).misses.at(-1)
     expect(state?.advice).toContain('Set `grad mode` and `autocast` once')
+  })
+
+  test('another function is named as the program writes it', () => {
+    const {sentence, advice} =
+      explain(lines(...recompile('0/1', place, "0/0: ___check_obj_id(act.__code__, 7), type=<class 'code'>")))
+        .misses[1] ?? {}
+    expect(sentence).toBe('f was recompiled: at least act is another function.')
+    expect(advice).toContain('meant for `act`;')
+  })
+
+  test('functions of one name are told apart by where they are defined, and compiles are counted', () => {
+    const other = recompile('1/1', 'f in /w/g.py:9', '1/0: n == 2')
+    const titles = (...all: string[]): string[] => page(lines(...all)).filter((line) => line.startsWith('▲'))
+    expect(titles(...recompile('0/1', place, '0/0: n == 2'), ...other)).toEqual([
+      '▲ f of f.py:3, compile 2 (line 1): recompiled [guarded value, reducible]',
+      '▲ f of g.py:9, compile 2 (line 4): recompiled [guarded value, reducible]',
+      '▲ f of f.py:3, compile 1: compiled [compulsory, necessary, inferred]',
+      '▲ f of g.py:9, compile 1: compiled [compulsory, necessary, inferred]',
+    ])
+    expect(titles(...recompile('0/1', place, '0/0: n == 2'))[0]).toMatch(/^▲ f, compile 2 /)
   })
 
   test('what a function was, what a graph break left and which modes are on have words of their own', () => {
@@ -402,6 +451,21 @@ describe('what came of a compile', () => {
     const other = recompile('0/2', 'f in /w/f.py:3', '0/1: n == 3', '0/0: n == 2')
     const fine = lines(...begin, ...raised('torch._dynamo.exc.Unsupported: call of a builtin'), ...other)
     expect([...fine].map(({outcome}) => outcome)).toEqual(['retrace', 'retrace', 'retrace'])
+  })
+
+  test('a compile that failed is told with the guard for which it began', () => {
+    const all = lines(
+      ...begin,
+      ...recompile('0/2', 'f in /w/f.py:3', '0/0: n == 2'),
+      ...recompile('0/3', 'f in /w/f.py:3', '0/2: n == 3', '0/0: n == 2'),
+    )
+    expect(explain(all).misses[1]).toMatchObject({
+      outcome: 'error',
+      sentence: 'f failed to compile: at least n is no longer 2.',
+      causes: [{path: 'n'}],
+      verdict: 'unknown',
+      findings: [{what: 'torch failed'}],
+    })
   })
 
   test('a compile failed, though nothing tells what it raised, whose entry no later message names', () => {

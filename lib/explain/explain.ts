@@ -23,6 +23,7 @@ import {account} from './account.ts'
 import {type Comparer, comparer} from './comparer.ts'
 import {isMisled} from './misled.ts'
 import {isCompile, isDerived, isInside} from './compile.ts'
+import {definitions} from './definitions.ts'
 import type {Cause, Explanation, Miss} from './explanation.ts'
 import {figures} from './figures.ts'
 import {group} from './group.ts'
@@ -88,6 +89,7 @@ function* _explain(trace: Trace): Generator<number, Explanation> {
     isSorted: tellsOperations(trace),
     compare: comparer(),
     entries: new Map(),
+    defined: definitions(trace.functions),
     once: texts(),
   }
   for (let index = 0; index < trace.length; index++) {
@@ -151,6 +153,8 @@ interface Reading {
   readonly compare: Comparer
   /** Positions of the events that made torch's entries; the latest, since ids begin anew where torch forgets what it compiled. */
   readonly entries: Map<string, number>
+  /** Where functions are defined that have namesakes. */
+  readonly defined: ReadonlyMap<number, string>
   readonly once: Once
 }
 
@@ -307,7 +311,7 @@ function missOf(reading: Reading, call: Call): Omit<Found, 'life'> {
       sentence: once(sentence(storyOf(event, fn, reason, saying))),
       ...(tried !== undefined && {tried}),
       ...(limit !== undefined && {limit}),
-      ...whereabouts(event, fn),
+      ...whereabouts(event, fn, reading.defined.get(event.function)),
     },
   }
 }
@@ -405,8 +409,11 @@ function judgedByGuards(found: Found): ReturnType<typeof sum> {
   const {miss, otherwise} = found
   const around = aroundOf(found)
   const judgements = miss.causes.flatMap((cause) => judge(cause, around))
-  const {taxonomy, verdict} = judgements[0] ?? otherwise
-  const all = judgements.length === 0 ? [otherwise] : judgements
+  // Of a compile that failed the guards tell why it began; what is to be mended is what it raised.
+  const isFailed = miss.outcome === 'error' && miss.limit === undefined
+  const all = judgements.length === 0 || isFailed ? [otherwise] : judgements
+  const [{taxonomy} = otherwise] = judgements
+  const [{verdict} = otherwise] = all
   return {
     taxonomy,
     verdict,
@@ -422,7 +429,9 @@ const isAdvised = ({component, unplaced}: Cause, {verdict}: Judgement): boolean 
 const whereabouts = (
   {within, site, line, process}: Event,
   fn: TracedFunction | undefined,
-): Pick<Miss, 'compiler' | 'owner' | 'within' | 'site' | 'line' | 'process'> => ({
+  defined: string | undefined,
+): Pick<Miss, 'defined' | 'compiler' | 'owner' | 'within' | 'site' | 'line' | 'process'> => ({
+  ...(defined !== undefined && {defined}),
   ...(fn?.compiler !== undefined && {compiler: fn.compiler}),
   ...(fn?.owner !== undefined && {owner: fn.owner}),
   ...(within !== undefined && {within}),

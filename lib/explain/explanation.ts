@@ -77,6 +77,8 @@ export interface Miss {
   readonly index: number
   /** The function's name. */
   readonly function: string
+  /** Where it is defined, `file:line`, where other functions of the trace have its name. */
+  readonly defined?: string
   /** The function's id in `trace.functions`. */
   readonly functionId: number
   /** Which call of its function it is, from 1, as far as the trace holds the calls (a log holds only the misses); 0 where a thinned trace does not hold it. */

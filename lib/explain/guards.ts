@@ -24,13 +24,8 @@ const stages: Readonly<Partial<Record<Guard['kind'], number>>> = {
 /** How far an entry was compared before a guard of it did not hold: a number that was fixed is compared among the relations. */
 const stageOf = ({kind, by}: Guard): number => (by === 'specialization' ? relations : (stages[kind] ?? 1))
 
-/** The path of what a guard found: a value that is no function has no code, so that it was met itself. */
-const pathOf = ({kind, path}: Guard): Guard['path'] =>
-  kind === 'ACCESS' && path.at(-1) === '__code__' ? path.slice(0, -1) : path
-
 /** The name through which a place is read, and what holds it: names of the frame stand before globals, and these before what an object holds. */
-function ofName(guard: Guard): {name: string; rank: number} {
-  const [first = '', ...rest] = pathOf(guard)
+function ofName({path: [first = '', ...rest]}: Guard): {name: string; rank: number} {
   const isHeld = rest.some((segment) => !segment.startsWith('['))
   return first === 'globals' ? {name: rest[0] ?? '', rank: 1} : {name: first, rank: isHeld ? 2 : 0}
 }
@@ -43,12 +38,8 @@ function isBehind(guard: Guard, other: Guard): boolean {
 }
 
 /** Whether a place is in another one, which then held. */
-function isWithin(guard: Guard, other: Guard): boolean {
-  const [inner, outer] = [pathOf(guard), pathOf(other)]
-  return (
-    inner.length > outer.length && outer.length > 0 && outer.every((segment, at) => segment === inner[at])
-  )
-}
+const isWithin = ({path: inner}: Guard, {path: outer}: Guard): boolean =>
+  inner.length > outer.length && outer.length > 0 && outer.every((segment, at) => segment === inner[at])
 
 /** The guard of the entry that was found to share most: it failed in what others failed at, or behind. A name at which it failed before is tried sooner. */
 const deepest = (guards: readonly Guard[], failed: History['failed']): Guard | undefined =>
@@ -144,13 +135,12 @@ export function guardReason(
   {row: {compiles}, failed}: Pick<History, 'row' | 'failed'>,
   madeBy: (entry: string | null) => number,
 ): MissReason {
-  const {guards = [], outcome, limit, evidence} = event
+  const {guards = [], outcome, evidence} = event
   const all = nearestGuards(guards, failed)
   remember(guards, failed)
   const [nearest] = all
-  const isOfError = outcome === 'error' && limit === undefined
   return {
-    causes: isOfError ? [] : all.map((guard) => causeOf(guard, evidence, guard !== nearest)),
+    causes: all.map((guard) => causeOf(guard, evidence, guard !== nearest)),
     ...(guards.length > 0 && {tried: guards.map((guard) => causeOf(guard, evidence))}),
     nearest: nearest === undefined ? -1 : madeBy(nearest.entry),
     isFirst: nearest === undefined && compiles === 0 && outcome === 'retrace' && mayBeFirst(event),

@@ -62,6 +62,7 @@ export const plainCause = (
  */
 export const plainMiss = (miss: Miss) => ({
   function: miss.function,
+  ...(miss.defined !== undefined && {defined: miss.defined}),
   call: miss.call,
   outcome: miss.outcome,
   evidence: miss.evidence,

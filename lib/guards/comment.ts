@@ -13,6 +13,7 @@ const begins = [' # ', ' (HINT: '] as const
 const place = /# ([^\s#]+:\d+) in /g
 const ofTorch = /^(?:torch\/)?(?:_(?:dynamo|functorch|inductor)\/|nn\/(?:modules\/|functional\.py)|optim\/)/
 const ofLayer = /^(?:torch\/)?nn\/modules\/(?!container\.|module\.)/
+const ofModule = '(HINT: torch.compile considers integer attributes of the nn.Module'
 const ofDuck = /^ # duck sizing added this equality/
 /** The place in torch's own code behind that of the program. */
 const inTorch = /:\d+ in \S+ \(\S+:\d+ in \S+\)$/
@@ -37,7 +38,8 @@ export function commented(text: string): Commented {
 function makerIn(comment: string, site = ''): GuardMaker | null {
   if (ofDuck.test(comment)) return 'duck sizing'
   if (inTorch.test(comment.trimEnd())) return 'specialization'
-  return ofLayer.test(site) ? 'layer' : null
+  if (ofLayer.test(site)) return 'layer'
+  return comment.includes(ofModule) ? 'module' : null
 }
 
 /** Where a comment begins outside of strings; in a text whose strings do not end, anywhere; else its end. */

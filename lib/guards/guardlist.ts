@@ -47,6 +47,7 @@ const makes: Readonly<Record<GuardMaker, GuardKind>> = {
   'duck sizing': 'SHAPE_ENV',
   specialization: 'EQUALS_MATCH',
   layer: 'EQUALS_MATCH',
+  module: 'EQUALS_MATCH',
 }
 
 /** The guards of one entry. */

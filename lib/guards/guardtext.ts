@@ -47,9 +47,10 @@ const unread = (said: string): ToldGuard => ({
 /** A guard by the row that its words fit; null where the row asks for more. */
 function worded({kind, says, isStrict}: GuardWords, holes: Filled, said: string): ToldGuard | null {
   const all: Filled = {...holes, ...says}
-  const {place, places, index, what, before} = all
+  const {place, places, index, before} = all
   if (isStrict && !isLength(place, before)) return null
   const [first, ...others] = sourcesIn(place ?? places ?? '')
+  const what = all['what'] ?? (kind === 'ID_MATCH' ? first?.what : undefined)
   return {
     kind,
     path: first?.path ?? [],

@@ -1,4 +1,4 @@
-export {compileIn, continuesTorch, isTorchRest, ownPrefix} from './line.ts'
+export {compileIn, continuesTorch, isOfTorch, isTorchRest, ownPrefix} from './line.ts'
 export {guardOf, type ToldGuard} from './guardtext.ts'
 export {opensTorch, torchHeads, torchInString, torchMessage, type TorchMessage} from './torchmessage.ts'
 export type {TorchCall} from './torchcall.ts'

@@ -19,6 +19,9 @@ const own =
  */
 export const ownPrefix = (prefix: string): string => own.exec(prefix)?.[0].trimEnd() ?? ''
 
+/** Whether torch itself wrote a line, whatever it tells. */
+export const isOfTorch = (text: string): boolean => own.test(text)
+
 const id = /\[(?<id>!?\d+(?:\/\d+)+)(?:_\d+)?\]/
 
 /** The id of the compile in what stands before a message; null where there is none. */

@@ -4,7 +4,7 @@ import {bracketItems, skipString, unquote} from '../python/index.ts'
 /** A place that a guard reads, and what of a tensor there. */
 export interface Sourced {
   readonly path: Path
-  /** `size` or `stride`, with its dimension. */
+  /** `size` or `stride`, with its dimension; `code` of a function. */
   readonly what?: string
   readonly index?: number
 }
@@ -74,6 +74,9 @@ function numberEnd(text: string, at: number): number {
   return number.test(text) ? number.lastIndex : at + 1
 }
 
+/** A function's code, by which torch knows it: a user writes the function itself. */
+const code = '__code__'
+
 /** The one place that a text names and nothing else; null for any other text. */
 export function sourceOf(text: string): Sourced | null {
   if (!letter.test(text[0] ?? '')) return null
@@ -89,9 +92,17 @@ function sourceAt(text: string, from: number): [Sourced | null, number] {
   const chain: Chain = {path: [first], isMap: first === 'L' || first === 'G'}
   if (text[at] === '(') return [null, at + 1]
   for (let end = stepEnd(text, at, chain); end > at; end = stepEnd(text, at, chain)) at = end
-  const {path, what, index} = chain
   if (!isPlace) return [null, at]
-  return [{path: rooted(path), ...(what !== undefined && {what}), ...(index !== undefined && {index})}, at]
+  const isCode = chain.path.length > 1 && chain.path.at(-1) === code
+  const {path, what = isCode ? 'code' : undefined, index} = chain
+  return [
+    {
+      path: rooted(isCode ? path.slice(0, -1) : path),
+      ...(what !== undefined && {what}),
+      ...(index !== undefined && {index}),
+    },
+    at,
+  ]
 }
 
 /** Takes the next step of a chain; where it ends, or its begin where there is none. */

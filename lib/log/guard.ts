@@ -10,7 +10,7 @@ import type {Path} from './key.ts'
  * | TENSOR_MATCH | `size` or `stride` with `index`; `rank`, `dtype`, `requires_grad`, `dispatch key set`; nothing for a class | what it was | `tensor 'x' size mismatch at index 0. expected 3, actual 5` |
  * | EQUALS_MATCH | `key` with `index`, for the key at a place of a dict; else nothing | repr | `m.scale == 1.0`, `z is None` |
  * | TYPE_MATCH | nothing | `<class 'list'>` | `___check_type_id(m.l2, …), type=<class '…'>` |
- * | ID_MATCH | nothing | the class of the object | `___check_obj_id(m.act, …), type=<class '…'>` |
+ * | ID_MATCH | `code` for that of a function, which then is another one; else nothing | the class of the object | `___check_obj_id(m.act, …), type=<class '…'>` |
  * | LENGTH | nothing | the length | `len(xs) == 2`, `not xs`, `len(m._modules) != 1` |
  * | DICT_CONTAINS, HASATTR | the key, the attribute | `absent` or `there` | `not ___dict_contains('scale', kwargs)`, `hasattr(o, 'scale')` |
  * | DUPLICATE_INPUT | nothing; `others` | null: they were one object | `x is y` |
@@ -20,7 +20,7 @@ import type {Path} from './key.ts'
  * | TORCH_FUNCTION_STATE | nothing | null | `___check_torch_function_mode_stack()` |
  * | DEFAULT_DEVICE | nothing | the device | `utils_device.CURRENT_DEVICE == None` |
  * | DIM_MARKING | nothing | null; the path is empty | `_has_dynamo_dim_marking is present on runtime tensor …` |
- * | ACCESS | the error | null: it was there | `KeyError on m.adapter` |
+ * | ACCESS | the error; `Not a function` where a function stood | null: it was there | `KeyError on m.adapter` |
  * | BACKEND_MATCH | nothing | the backend | `BACKEND_MATCH failure: …` |
  * | GONE | nothing | null: an object that the entry held died | `Cache line invalidated because … got deallocated` |
  * | UNREAD | nothing | null | words that no kind knows |
@@ -51,10 +51,10 @@ export type GuardKind = (typeof guardKinds)[number]
 
 /**
  * What of torch made a guard that the program's own code did not: `duck sizing` takes sizes that are equal in the first call for one, a
- * `specialization` fixes a number that was dynamic, since an operation or Python code needs its value (torch `symbolic_shapes.py`), and a
- * `layer` is one of torch.nn's that reads a value.
+ * `specialization` fixes a number that was dynamic, since an operation or Python code needs its value (torch `symbolic_shapes.py`), a
+ * `layer` is one of torch.nn's that reads a value, and a `module` is one of the program's that holds a whole number, which torch keeps as it is.
  */
-const guardMakers = ['duck sizing', 'specialization', 'layer'] as const
+const guardMakers = ['duck sizing', 'specialization', 'layer', 'module'] as const
 
 /** One of `guardMakers`. */
 export type GuardMaker = (typeof guardMakers)[number]

@@ -1,4 +1,4 @@
-import {loose} from '../words/index.ts'
+import {besidesRecompiles, loose} from '../words/index.ts'
 import type {Unread} from '../log/index.ts'
 
 /** A function that a traceback went through, and the `file:line` that it had reached. */
@@ -16,7 +16,7 @@ export interface Failure {
 
 /** The lines that no rule understood: counted by kind, the first few kept. Of several that stand in one line of the file, which have numbers with a fraction, one counts. */
 export interface Foreign {
-  /** Takes a line, and what it looks like where it is like a line of JAX's; the failure that a traceback told, where this line ends one. */
+  /** Takes a line, and what it looks like where it is like a line of JAX's, or is torch's; the failure that a traceback told, where this line ends one. */
   add(text: string, line: number, like: string | null): Failure | null
   /** Counts a line of a kind that was told before; false where its text matters. */
   more(kind: string): boolean
@@ -137,7 +137,7 @@ function other(tally: Tally, text: string, line: number, like: string | null): v
     return
   }
   const kind = like ?? kindOf(text)
-  const isOwn = like !== null || kind === rest || kind === broken
+  const isOwn = (like !== null && like !== besidesRecompiles) || kind === rest || kind === broken
   if (isOwn && isFirst(tally.ownParts, line)) tally.own++
   if (kind === broken) tally.misses++
   count(tally, text, line, kind)

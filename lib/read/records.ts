@@ -5,7 +5,14 @@ import {mayGoOn, refolded, roomBefore, unknownFold, withoutColumn} from './folde
 import {type Failure, type Foreign, ownKind} from './foreign.ts'
 import {type Grammar, lineOf} from './grammar.ts'
 import type {Intern} from './intern.ts'
-import {compileIn, isTorchRest, opensTorch, torchMessage, type TorchMessage} from '../guards/index.ts'
+import {
+  compileIn,
+  isOfTorch,
+  isTorchRest,
+  opensTorch,
+  torchMessage,
+  type TorchMessage,
+} from '../guards/index.ts'
 import type {Lines} from './linescan.ts'
 import {type Message, message, type Single} from './message.ts'
 import {miss, saysNothing} from './miss.ts'
@@ -15,6 +22,7 @@ import {again, isBar, type Prefix} from './prefix.ts'
 import {both, type QuotedLine, redrawn, unquoting, unstyled} from './quoted.ts'
 import {recordsRead, type Shelf, shelf} from './shelf.ts'
 import {printOfText} from './shown.ts'
+import {besidesRecompiles} from '../words/index.ts'
 import {isShown, prefixOf, type Stream, streamNamed, streamGoingOn, streams} from './streams.ts'
 import {closed, learnSuffix, shownLength, withoutSuffix} from './suffix.ts'
 
@@ -315,8 +323,9 @@ function strange(all: Assembly, line: QuotedLine): string | null {
     record != null && record.kind !== 'message' && (isField(prefix) || ++record.gap <= patience)
   if (!isInside) flush(all, own)
   const hasMark = prefix.marked > 0
-  const likely = isTorchRest(text) ? brokenTorch : null
-  const isOwn = tell(all, own, hasMark ? text.slice(again(prefix, text)) : text, number, likely)
+  const likely = isTorchRest(text) ? brokenTorch : isOfTorch(text) ? besidesRecompiles : null
+  const isMarked = hasMark && likely !== besidesRecompiles
+  const isOwn = tell(all, own, isMarked ? text.slice(again(prefix, text)) : text, number, likely)
   return isOwn && !hasMark && !mayHold(text) && !cutOff.test(text) ? ownKind(text) : null
 }
 

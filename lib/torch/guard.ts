@@ -14,6 +14,8 @@ export interface Guard {
   readonly source: Source
   /** The object that it is to be, for a guard of identity. */
   readonly object?: unknown
+  /** What of torch made it, where it is not what the program reads. */
+  readonly by?: Told['by']
   /** What is told where it does not hold; null where it does. */
   readonly fails: (value: unknown) => Told | null
 }
@@ -103,7 +105,11 @@ export const guards = {
     'ID_MATCH',
     (value, expected: unknown) => value === expected,
     (name, expected) => `___check_obj_id(${name}, ID), type=<class '${idType(expected)}'>`,
-    (expected, value) => ({before: `<class '${idType(expected)}'>`, now: `<class '${idType(value)}'>`}),
+    (expected, value) => ({
+      ...(isCode(expected) && {what: 'code'}),
+      before: `<class '${idType(expected)}'>`,
+      now: `<class '${idType(value)}'>`,
+    }),
   ),
   DICT_CONTAINS: kind(
     'DICT_CONTAINS',

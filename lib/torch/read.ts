@@ -10,14 +10,19 @@ export interface Names {
   readonly globals: ReadonlyMap<string, unknown>
 }
 
-/** There is nothing at a place; in torch's words. */
+/** There is nothing at a place: the error, and torch's words. */
 class Missing {
+  readonly what: string
   readonly says: string
 
-  constructor(says: string) {
+  constructor(what: string, says: string) {
+    this.what = what
     this.says = says
   }
 }
+
+const noKey = (name: string): Missing => new Missing('KeyError', `KeyError on ${name}`)
+const notFunction = 'Not a function'
 
 export const isMissing = (value: unknown): value is Missing => value instanceof Missing
 
@@ -31,7 +36,7 @@ export function readStep(source: Source, parent: unknown, {locals, globals}: Nam
       return entry(globals, step.key, name)
     case 'own':
     case 'part':
-      return isModule(parent) ? ofModule(parent, step.by, step.key, name) : new Missing(`KeyError on ${name}`)
+      return isModule(parent) ? ofModule(parent, step.by, step.key, name) : noKey(name)
     case 'attribute':
       return attribute(parent, step.key, name)
     case 'place':
@@ -41,7 +46,7 @@ export function readStep(source: Source, parent: unknown, {locals, globals}: Nam
     case 'held':
       return step.object
     case 'code':
-      return codeBelow(parent) ?? new Missing(`CodeGuardAccessor: Not a function on ${name}`)
+      return codeBelow(parent) ?? new Missing(notFunction, `CodeGuardAccessor: ${notFunction} on ${name}`)
   }
 }
 
@@ -54,14 +59,15 @@ const placed = (parent: unknown): ReadonlyMap<unknown, unknown> =>
 function ofModule(module: object, by: 'own' | 'part', key: string, name: string): unknown {
   const state = stateOf(module)
   if (by === 'own') return entry(state.own, key, name)
-  return isPart(key) ? state[key] : new Missing(`KeyError on ${name}`)
+  return isPart(key) ? state[key] : noKey(name)
 }
 
 const entry = (map: ReadonlyMap<unknown, unknown>, key: unknown, name: string): unknown =>
-  map.has(key) ? map.get(key) : new Missing(`KeyError on ${name}`)
+  map.has(key) ? map.get(key) : noKey(name)
 
 function attribute(parent: unknown, key: string, name: string): unknown {
-  if (!isHolder(parent) || !Reflect.has(parent, key)) return new Missing(`getattr failed on source ${name}`)
+  if (!isHolder(parent) || !Reflect.has(parent, key))
+    return new Missing('AttributeError', `getattr failed on source ${name}`)
   return Reflect.get(parent, key)
 }
 
@@ -69,10 +75,8 @@ function item(parent: unknown, key: string | number, name: string): unknown {
   if (isModule(parent)) return entry(stateOf(parent)._modules, String(key), name)
   if (Array.isArray(parent)) {
     const at = Number(key)
-    return at < parent.length ? (parent[at] as unknown) : new Missing(`IndexError on ${name}`)
+    return at < parent.length ? (parent[at] as unknown) : new Missing('IndexError', `IndexError on ${name}`)
   }
   if (parent instanceof Map) return entry(parent, key, name)
-  return isDict(parent) && Object.hasOwn(parent, key)
-    ? Reflect.get(parent, key)
-    : new Missing(`KeyError on ${name}`)
+  return isDict(parent) && Object.hasOwn(parent, key) ? Reflect.get(parent, key) : noKey(name)
 }

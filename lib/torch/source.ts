@@ -109,7 +109,7 @@ function stepped(parent: Source, step: Exclude<Step, {readonly by: 'held'}>): St
         segment: `[list(…)[${step.key}]]`,
       }
     case 'code':
-      return {name: '.__code__', key: '__code__', segment: '__code__'}
+      return {name: '.__code__', key: '__code__', segment: null}
     case 'part':
       return {name: `.${step.key}`, key: null, segment: null}
     default:

@@ -11,7 +11,7 @@ export interface Told {
   /** What stands there now. */
   readonly now?: string
   /** What of torch made the guard, where it is not what the program reads. */
-  readonly by?: 'duck sizing' | 'specialization' | 'layer'
+  readonly by?: 'duck sizing' | 'specialization' | 'layer' | 'module'
 }
 
 /** A place that a guard is about, by the names that a program writes, and what of it. */

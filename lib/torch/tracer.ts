@@ -135,7 +135,11 @@ export class Tracer extends Recording implements Wrapping {
 
   #number(value: unknown, number: number, source: Source): unknown {
     const type = typePath(value)
-    if (!this.#isSymbol(type, number, source)) return (this.guard(guards.EQUALS_MATCH(source, value)), value)
+    if (!this.#isSymbol(type, number, source)) {
+      const isOfModule = type === 'int' && this.#isHeldInt(source)
+      this.guard({...guards.EQUALS_MATCH(source, value), ...(isOfModule && {by: 'module'})})
+      return value
+    }
     this.guard(guards.TYPE_MATCH(source, type))
     return this.env.add({source, property: {of: 'value'}}, type === 'float' ? 'float' : 'int', number, [
       -Infinity,
@@ -155,10 +159,13 @@ export class Tracer extends Recording implements Wrapping {
   }
 
   /** Globals are fixed, and what a module holds. */
-  #isFixedInt({rank, name}: Source): boolean {
+  #isFixedInt(source: Source): boolean {
+    return this.how.config.specialize_int || source.name.startsWith('G[') || this.#isHeldInt(source)
+  }
+
+  #isHeldInt({rank}: Source): boolean {
     const {policy, config} = this.how
-    const isHeld = rank >= ranks.module && !policy.byIdentity && !config.allow_unspec_int_on_nn_module
-    return config.specialize_int || name.startsWith('G[') || isHeld
+    return rank >= ranks.module && !policy.byIdentity && !config.allow_unspec_int_on_nn_module
   }
 
   #function(value: object, source: Source): unknown {

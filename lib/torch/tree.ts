@@ -69,7 +69,7 @@ export class GuardNode {
           kind: leaf.kind,
           ...told,
           path: 'path' in leaf ? leaf.path : leaf.kind === 'DIM_MARKING' ? null : leaf.source.path,
-          ...(isOfLayer(leaf) && {by: 'layer'}),
+          ...makerOf(leaf),
           places:
             leaf.kind === 'DIM_MARKING' ? [] : 'all' in leaf ? leaf.all.map(placeOf) : [placeOf(leaf.source)],
         }
@@ -124,12 +124,15 @@ export class GuardNode {
     if (this.source === null) return null
     const value = readStep(this.source, parent, check.names)
     if (!isMissing(value)) return this.check(value, check)
-    return {kind: 'ACCESS', text: value.says, path: this.source.path, places: [placeOf(this.source)]}
+    const {says: text, what} = value
+    return {kind: 'ACCESS', text, what, path: this.source.path, places: [placeOf(this.source)]}
   }
 }
 
-/** Whether a layer of torch.nn reads a value. */
-const isOfLayer = ({kind, source}: Guard | Relational): boolean =>
-  kind === 'EQUALS_MATCH' && source.rank === ranks.builtin
+/** What of torch made a guard; a value of a layer of torch.nn's is read by that. */
+function makerOf(leaf: Guard | Relational): Pick<Told, 'by'> {
+  if (leaf.kind === 'EQUALS_MATCH' && leaf.source.rank === ranks.builtin) return {by: 'layer'}
+  return 'by' in leaf ? {by: leaf.by} : {}
+}
 
 const placeOf = ({segments}: Source): Place => ({segments})

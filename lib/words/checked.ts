@@ -4,14 +4,16 @@ import {duration} from './duration.ts'
 import {writtenByEither, writtenWith} from './headline.ts'
 import {spent, sumOf, type Timed} from './spent.ts'
 import {some} from './wordlist.ts'
+import {namesake} from './namesake.ts'
+import {turn, type Turn} from './turn.ts'
 import {wrap} from './wrap.ts'
 
 /** A miss in one line, with the parts of the key that broke it. */
-export interface Broken extends Timed {
+export interface Broken extends Timed, Turn {
   /** The function's name. */
   readonly function: string
-  /** Which call of it, from 1. */
-  readonly call: number
+  /** Where that is defined, where others of its name are told too. */
+  readonly defined?: string
   /** Why it missed, in a word. */
   readonly taxonomy: string
   /** Where its key differs from the nearest earlier one. */
@@ -153,7 +155,7 @@ export const mayBeKnown = (files: readonly string[]): string =>
   `To allow what is there now: jitlens check ${files.join(' ')} --baseline misses.json --update-baseline`
 
 const titleOf = (miss: Broken): string =>
-  `call ${miss.call} of ${miss.function}${miss.process === undefined ? '' : ` in process ${miss.process}`}, broken by ${causesOf(miss)}`
+  `${turn(miss)} of ${namesake(miss)}${miss.process === undefined ? '' : ` in process ${miss.process}`}, broken by ${causesOf(miss)}`
 
 const took = (miss: Timed): string => (sumOf([miss]) > 0 ? `It took ${duration(sumOf([miss]))}.` : '')
 

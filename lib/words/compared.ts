@@ -3,16 +3,22 @@ import {counted, figure} from './count.ts'
 import {durationBeside} from './duration.ts'
 import {spent, type Timed} from './spent.ts'
 import {asFar, limits, type Teller, type Tells} from './tells.ts'
+import {turn, type Turn} from './turn.ts'
 import {wrap} from './wrap.ts'
 
 /** A miss of one of two runs. */
-export interface Compared extends Timed {
+export interface Compared extends Timed, Turn {
+  /** The function's name. */
   readonly function: string
-  readonly call: number
+  /** How far it fell. */
   readonly outcome: string
+  /** Why it missed, in a word. */
   readonly taxonomy: string
+  /** What differs from the nearest earlier key. */
   readonly causes: readonly Place[]
+  /** What the log excludes, where it hides the cause. */
   readonly excluded: string | null
+  /** The whole in one sentence. */
   readonly sentence: string
 }
 
@@ -50,17 +56,17 @@ export function compared(differing: Differing, a: string, b: string): string[] {
     ...first(went, (miss) => `− ${miss.sentence}${spent([miss], ' ')}`),
     ...first(
       changed,
-      ([old, miss]) => `→ ${miss.function}, call ${miss.call}: ${why(miss)}; in ${a}: ${why(old)}`,
+      ([old, miss]) => `→ ${miss.function}, ${turn(miss)}: ${why(miss)}; in ${a}: ${why(old)}`,
     ),
     ...first(
       outcomes,
       ([old, miss]) =>
-        `→ ${miss.function}, call ${miss.call}: ${miss.outcome}, in ${a} ${old.outcome}, for the same cause: ${why(miss)}`,
+        `→ ${miss.function}, ${turn(miss)}: ${miss.outcome}, in ${a} ${old.outcome}, for the same cause: ${why(miss)}`,
     ),
     ...first(
       firsts,
       ({misses: [, miss], types}) =>
-        `→ ${miss.function}, call ${miss.call}, its first, has other types than in ${a}: ${phrases(types)}`,
+        `→ ${miss.function}, ${turn(miss)}, its first, has other types than in ${a}: ${phrases(types)}`,
     ),
     ...limits(tellers(differing, a, b)).flatMap((line) => wrap(line, '  ')),
   ]

@@ -22,7 +22,7 @@ export interface Guarded {
   /** Torch's own words. */
   readonly said: string
   /** What of torch made it, where it is not what the program reads. */
-  readonly by?: 'duck sizing' | 'specialization' | 'layer'
+  readonly by?: 'duck sizing' | 'specialization' | 'layer' | 'module'
   /** It keeps another entry from serving than the guards before it: to mend one of them is enough. */
   readonly instead?: true
 }
@@ -144,8 +144,6 @@ export const guardValues = (one: Guarded): {readonly now: string | null; readonl
   before: valueOf(one, one.before, one.now),
 })
 
-const code = '.__code__'
-
 /**
  * A guard that did not hold in words, to follow the name of the function.
  *
@@ -164,9 +162,9 @@ const says: Readonly<Record<GuardName, (path: string, one: Guarded) => string>> 
   EQUALS_MATCH: (path, one) =>
     differs(one.what === 'key' ? `the key at place ${one.index ?? 0} of ${path}` : path, one),
   TYPE_MATCH: classSaid,
-  ID_MATCH: (path, {before}) =>
-    path.endsWith(code)
-      ? `${path.slice(0, -code.length)} is another function`
+  ID_MATCH: (path, {what, before}) =>
+    what === 'code'
+      ? `${path} is another function`
       : `${path} is another object${before === null ? '' : ` (${className(before)})`}`,
   LENGTH: has,
   DICT_CONTAINS: (path, one) => cameOrWent(path, keyText(one.what), one),
@@ -182,10 +180,8 @@ const says: Readonly<Record<GuardName, (path: string, one: Guarded) => string>> 
   TORCH_FUNCTION_STATE: () => 'it ran under another torch function mode, as torch.device is one',
   DEFAULT_DEVICE: () => 'the default device changed',
   DIM_MARKING: () => 'a tensor has a dimension mark that it had not',
-  ACCESS: (path) =>
-    path.endsWith(code)
-      ? `${path.slice(0, -code.length)} is no function, and was one`
-      : `${path} is not where it was`,
+  ACCESS: (path, {what}) =>
+    what === 'Not a function' ? `${path} is no function, and was one` : `${path} is not where it was`,
   BACKEND_MATCH: () => 'it was compiled with another backend, or with other options',
   GONE: () => 'an object that it was compiled for is gone',
   UNREAD: (_, {said}) => `torch says ${brief(said, 100)}`,

@@ -3,7 +3,7 @@ export const guardFindings = {
   // Tensors.
   'torch size': {
     advice:
-      'Mark the dimension before the first call, torch._dynamo.mark_dynamic({place}, {dimension}), or compile with dynamic=True: one program then serves all its sizes. Where it stays static, pad to few sizes.',
+      'Mark every dimension that varies, of every argument, before the first call, as by torch._dynamo.mark_dynamic({place}, {dimension}): torch names only the first that differs. dynamic=True serves where in the first call none of them is 0 or 1 and those that vary apart differ. Where one stays static, pad to few sizes.',
     because: '{path} came in several sizes',
   },
   'torch size alone': {
@@ -60,6 +60,11 @@ export const guardFindings = {
       'Pass {path} as a tensor without dimensions where no size and no Python loop depends on it; else keep it to few values.',
     because: '{path} is a Python number that changes',
   },
+  'torch int kept': {
+    advice:
+      'Keep {path} as a tensor without dimensions where no size and no Python loop depends on it; else keep it to few values.',
+    because: '{path} is a Python number that changes',
+  },
   'torch global': {
     advice:
       'Pass {path} as an argument, or keep to few values: a whole number that is read from a global is guarded by its value.',
@@ -72,7 +77,7 @@ export const guardFindings = {
   },
   'torch int held': {
     advice:
-      'Set torch._dynamo.config.allow_unspec_int_on_nn_module = True where {path} is an int of an nn.Module on which no size, Python loop or option of a layer depends. Else keep it out of what is compiled, or as a tensor without dimensions.',
+      'Set torch._dynamo.config.allow_unspec_int_on_nn_module = True where no size, Python loop or option of a layer depends on {path}, an int of an nn.Module. Else keep it out of what is compiled, or as a tensor without dimensions.',
     because: '{path} is a Python number that changes',
   },
   'torch constant': {
@@ -174,7 +179,7 @@ export const guardFindings = {
 
   'torch duck': {
     advice:
-      'Mark dimension {dimension} of `{place}` before the first call (torch._dynamo.mark_dynamic), or set torch.fx.experimental._config.use_duck_shape = False, where the sizes need not be equal: dynamic=True takes sizes that are equal at first for one.',
+      'Set torch.fx.experimental._config.use_duck_shape = False before the first call where these sizes need not be equal, or mark every dimension that has the same size there (torch._dynamo.mark_dynamic): dynamic=True takes sizes that are equal at first for one.',
     because: 'sizes of {path} were equal at first, and torch took them for one',
   },
 
@@ -229,7 +234,7 @@ export const guardFindings = {
   },
   'torch limit': {
     advice:
-      'Mend that first. At {limit} {value} torch compiles `{name}` no more: what no entry serves runs eagerly, slower, or raises under fullgraph=True. Raise torch._dynamo.config.{limit} only where that many programs are meant.',
+      'At {limit} {value} torch compiles `{name}` no more: what no entry serves runs eagerly, slower, or raises under fullgraph=True. Mend what makes most of its programs; raise torch._dynamo.config.{limit} only where that many are meant.',
     because: 'it met {limit} {value}',
   },
   'torch failed': {

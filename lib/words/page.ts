@@ -7,10 +7,12 @@ import {told} from './delta.ts'
 import {some} from './wordlist.ts'
 import {type Releases, writtenBy} from './releases.ts'
 import {noted} from './remarked.ts'
-import {isResembling, strayLines} from './resembling.ts'
+import {besidesRecompiles, isResembling, type Stray, strayLines} from './resembling.ts'
 import {spent, type Timed} from './spent.ts'
 import {brief} from './brief.ts'
 import {sited} from './sited.ts'
+import {namesake} from './namesake.ts'
+import {turn, type Turn} from './turn.ts'
 import {wrap} from './wrap.ts'
 
 /** Colours a piece of text, a miss by its verdict; plain text gives it back. */
@@ -19,11 +21,11 @@ export interface Paint {
 }
 
 /** A call as a paragraph tells it. */
-export interface Paragraph extends Timed {
+export interface Paragraph extends Timed, Turn {
   /** The function's name. */
   readonly function: string
-  /** Which call of it, from 1. */
-  readonly call: number
+  /** Where that is defined, where others of its name are told too. */
+  readonly defined?: string
   /** How far it fell. */
   readonly outcome: DeedOutcome
   /** Where it is no plain call. */
@@ -73,10 +75,7 @@ export interface Page {
   /** Whether JAX gives a reason of any miss: else a function of the program may be called like an operation. */
   readonly isExplained: boolean
   readonly lines: number
-  readonly unread: {
-    readonly lines: number
-    /** How many of what they hold look like messages of JAX's. */
-    readonly own: number
+  readonly unread: Stray & {
     readonly examples: readonly {readonly line: number; readonly text: string; readonly kind: string}[]
   }
   readonly releases: Releases | null
@@ -128,7 +127,7 @@ const mistaken =
   '; a jitted function of such a name counts among them in a log without JAX_EXPLAIN_CACHE_MISSES=1'
 
 function unreadLine(unread: Page['unread'], lines: number): string {
-  const [example] = unread.examples
+  const example = unread.examples.find(({kind}) => kind !== besidesRecompiles)
   const such = example === undefined ? '' : `, such as line ${example.line}: ${brief(example.text)}`
   return `${strayLines(unread, lines)}${such}.`
 }
@@ -203,7 +202,7 @@ export function title(miss: Paragraph, isFirst: boolean): string {
   ]
   const place = places.length === 0 ? '' : ` (${places.join(', ')})`
   const labels = [miss.taxonomy, judged(miss.verdict), ...(miss.evidence === 'inferred' ? ['inferred'] : [])]
-  return `${marks[outcome]} ${miss.function}, call ${miss.call}${place}: ${deedAlone({outcome, within, compiler, evidence, isFirst: isFirst || mayBeFirst(miss)})}${spent([miss])} [${labels.join(', ')}]`
+  return `${marks[outcome]} ${namesake(miss)}, ${turn(miss)}${place}: ${deedAlone({outcome, within, compiler, evidence, isFirst: isFirst || mayBeFirst(miss)})}${spent([miss])} [${labels.join(', ')}]`
 }
 
 /** A verdict as pages and pictures say it. */

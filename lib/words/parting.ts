@@ -5,6 +5,7 @@ import {nameList} from './wordlist.ts'
 import {spent, type Timed} from './spent.ts'
 import {besides, brief} from './brief.ts'
 import {asFar, limits, type Tells} from './tells.ts'
+import {turn, type Turn} from './turn.ts'
 import {wrap} from './wrap.ts'
 
 /** Where runs part from the others. */
@@ -26,9 +27,10 @@ export interface Parting {
 }
 
 /** A miss of one run. */
-export interface Missed extends Timed {
+export interface Missed extends Timed, Turn {
+  /** The function's name. */
   readonly function: string
-  readonly call: number
+  /** The whole in one sentence. */
   readonly sentence: string
 }
 
@@ -135,6 +137,6 @@ function tell(divergence: Aligned['divergences'][number]): string[] {
 }
 
 function calls(misses: readonly Missed[]): string {
-  const first = misses.slice(0, shown).map((miss) => `${miss.function} call ${miss.call}`)
+  const first = misses.slice(0, shown).map((miss) => `${miss.function} ${turn(miss)}`)
   return `${first.join(', ')}${misses.length > shown ? ` and ${misses.length - shown} more` : ''}`
 }

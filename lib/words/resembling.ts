@@ -20,21 +20,42 @@ export const resembling = (
   return `${opening}\`${line}\` of jax ${releases}, but lacks ${lacks.startsWith('{') ? lacks : `\`${lacks.trim()}\``}`
 }
 
+/** What a line is called in which torch tells of something else than recompiles, as of a graph break. */
+export const besidesRecompiles = "another message of torch's"
+
+/** Lines that were not read. */
+export interface Stray {
+  readonly lines: number
+  /** How many messages in them look like JAX's. */
+  readonly own: number
+  /** What they look like. */
+  readonly kinds: readonly {readonly kind: string; readonly lines: number}[]
+}
+
 /**
- * How many lines of a log are none that was read, and how many messages in them look like JAX's; the others are the program's own.
+ * How many lines of a log are none that was read, and how many messages in them look like JAX's; the others are the program's own, or torch's
+ * of other things than recompiles.
  *
  * @example
- * strayLines({lines: 6, own: 0}, 40) // "6 of 40 lines are the program's own output"
- * strayLines({lines: 6, own: 1}, 40) // "6 of 40 lines were not read, in which 1 message looks like JAX's"
+ * strayLines({lines: 6, own: 0, kinds: []}, 40) // "6 of 40 lines are the program's own output"
+ * strayLines({lines: 6, own: 1, kinds: []}, 40) // "6 of 40 lines were not read, in which 1 message looks like JAX's"
  */
-export function strayLines(
-  {lines: count, own}: {readonly lines: number; readonly own: number},
-  lines: number,
-): string {
-  const share = `${figure(count)} of ${counted(lines, 'line')}`
-  if (own === 0) return `${share} ${count === 1 ? 'is' : 'are'} the program's own output`
-  const unread = `${share} ${count === 1 ? 'was' : 'were'} not read`
+export function strayLines({lines: count, own, kinds}: Stray, lines: number): string {
+  const share = (some: number): string => `${figure(some)} of ${counted(lines, 'line')}`
+  if (own === 0) {
+    const besides = kinds.find(({kind}) => kind === besidesRecompiles)?.lines ?? 0
+    const rest = count - besides
+    const mine = `${share(rest)} ${are(rest)} the program's own output`
+    if (besides === 0) return mine
+    return rest === 0
+      ? `${share(besides)} ${are(besides)} ${ofTorch}`
+      : `${mine}, and ${figure(besides)} ${are(besides)} ${ofTorch}`
+  }
+  const unread = `${share(count)} ${count === 1 ? 'was' : 'were'} not read`
   return own === count
     ? unread
     : `${unread}, in which ${counted(own, 'message')} ${own === 1 ? 'looks' : 'look'} like JAX's`
 }
+
+const ofTorch = "torch's on other things than recompiles"
+const are = (count: number): string => (count === 1 ? 'is' : 'are')

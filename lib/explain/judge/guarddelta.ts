@@ -31,8 +31,6 @@ export function judgeGuard(one: Cause, delta: Guarded, around: Around): Judgemen
   }
 }
 
-const ofFunction = '.__code__'
-
 /** What is about no place of the program. */
 function judgeState({path}: Cause, {guard, what, said}: Guarded, {name}: Around): Judgement {
   switch (guard) {
@@ -47,9 +45,10 @@ function judgeState({path}: Cause, {guard, what, said}: Guarded, {name}: Around)
     case 'DIM_MARKING':
       return avoidable('type', {what: 'torch mark'})
     case 'ACCESS':
-      return path.endsWith(ofFunction)
-        ? necessary('structural', {what: 'torch object', path: [path.slice(0, -ofFunction.length)]})
-        : necessary('structural', {what: 'torch access', path: [path]})
+      return necessary('structural', {
+        what: what === 'Not a function' ? 'torch object' : 'torch access',
+        path: [path],
+      })
     case 'BACKEND_MATCH':
       return avoidable('identity', {what: 'torch backend', name})
     case 'GONE':
@@ -101,8 +100,6 @@ function judgeRelation(one: Cause, {what, index = 0, said, others, by}: Guarded)
     return reducible('type', {
       what: 'torch duck',
       path: [...path, ...(others ?? [])],
-      place: one.path,
-      dimension: String(index),
     })
   const relation = `\`${said}\``
   if (what !== 'size' || others !== undefined || !isInput(one) || !onlySize.test(said))
@@ -137,21 +134,25 @@ function judgeNumber(one: Cause, before: string, {life}: Around): Judgement {
     return necessary('guarded value', {what: 'torch constant', path})
   if (guarded.some(({by}) => by === 'layer')) return necessary('guarded value', {what: 'torch layer', path})
   if (ofBreak.test(one.path)) return reducible('guarded value', {what: 'torch stack', path})
-  const isSeveral = new Set(guarded.map((delta) => delta.before)).size > 1
-  const {int, float} = ofNumbers[one.segments[0] === 'globals' ? 'global' : isInput(one) ? 'input' : 'held']
-  const what = !isFloat(before) ? int : isSeveral ? 'torch float fixed' : float
+  const what = isFloat(before) ? floatFinding(one, guarded) : intFinding(one, guarded)
   return reducible('guarded value', {what, path})
 }
 
+function floatFinding(one: Cause, guarded: readonly Guarded[]) {
+  if (new Set(guarded.map(({before}) => before)).size > 1) return 'torch float fixed'
+  return isInput(one) || isGlobal(one) ? 'torch float' : 'torch float held'
+}
+
+function intFinding(one: Cause, guarded: readonly Guarded[]) {
+  if (guarded.some(({by}) => by === 'module')) return 'torch int held'
+  if (isGlobal(one)) return 'torch global'
+  return isInput(one) ? 'torch int' : 'torch int kept'
+}
+
+const isGlobal = ({segments: [first]}: Cause): boolean => first === 'globals'
+
 /** What a frame leaves where its graph breaks, by torch's name for it. */
 const ofBreak = /^___stack\d/
-
-/** What a number comes to by where it stands. */
-const ofNumbers = {
-  input: {int: 'torch int', float: 'torch float'},
-  held: {int: 'torch int held', float: 'torch float held'},
-  global: {int: 'torch global', float: 'torch float'},
-} as const
 
 const isOfValue = (delta: Delta): delta is Guarded => delta.kind === 'guard' && delta.guard === 'EQUALS_MATCH'
 
@@ -189,14 +190,14 @@ const ofPython = /^<class '(?:code|function|method|type|[\w]+)'>$/
 /** Whether a class is one of torch's or of the program's, and not of Python's. */
 const isOfProgram = (type: string | null): boolean => type !== null && !ofPython.test(type)
 
-/** A list or a dict of another length: what gets longer from call to call has to do with sizes. */
+/** A list or a dict of another length: what gets longer from call to call has to do with sizes. What is not compiled meets the same entry again. */
 function judgeLength(one: Cause, {life}: Around): Judgement {
   const path = [one.path]
   const lengths = (life.get(one.path) ?? []).flatMap((delta) =>
     delta.kind === 'guard' && delta.guard === 'LENGTH' && delta.before !== null ? [Number(delta.before)] : [],
   )
-  const hasGrown =
-    lengths.length > 1 && lengths.every((length, at) => at === 0 || length > (lengths[at - 1] ?? length))
+  const met = lengths.filter((length, at) => length !== lengths[at - 1])
+  const hasGrown = met.length > 1 && met.every((length, at) => at === 0 || length > (met[at - 1] ?? length))
   return hasGrown && isInput(one)
     ? reducible('structural', {what: 'torch longer', path})
     : necessary('structural', {what: 'torch length', path})

@@ -1,0 +1,21 @@
+import type {TracedFunction} from '../log/index.ts'
+import {grouped} from './grouped.ts'
+
+/**
+ * Where functions are defined that share a name with another one of a trace, `file:line` without folders, by their ids.
+ *
+ * @example
+ * definitions(trace.functions).get(2) // 'net.py:12'
+ */
+export function definitions(functions: readonly TracedFunction[]): ReadonlyMap<number, string> {
+  const placed = functions.flatMap(({id, name, file, line}) =>
+    file === undefined || line === undefined ? [] : [{id, name, place: `${file}:${line}`}],
+  )
+  return new Map(
+    [...grouped(placed, ({name}) => name).values()]
+      .filter((all) => new Set(all.map(({place}) => place)).size > 1)
+      .flatMap((all) => all.map(({id, place}) => [id, place.slice(folders(place))] as const)),
+  )
+}
+
+const folders = (place: string): number => Math.max(place.lastIndexOf('/'), place.lastIndexOf('\\')) + 1
