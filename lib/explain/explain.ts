@@ -23,7 +23,7 @@ import {account} from './account.ts'
 import {type Comparer, comparer} from './comparer.ts'
 import {isMisled} from './misled.ts'
 import {isCompile, isDerived, isInside} from './compile.ts'
-import {definitions} from './definitions.ts'
+import {homonyms} from './homonyms.ts'
 import type {Cause, Explanation, Miss} from './explanation.ts'
 import {figures} from './figures.ts'
 import {group} from './group.ts'
@@ -89,7 +89,7 @@ function* _explain(trace: Trace): Generator<number, Explanation> {
     isSorted: tellsOperations(trace),
     compare: comparer(),
     entries: new Map(),
-    defined: definitions(trace.functions),
+    defined: homonyms(trace.functions),
     once: texts(),
   }
   for (let index = 0; index < trace.length; index++) {

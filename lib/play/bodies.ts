@@ -199,7 +199,7 @@ function leavesOf(module: unknown): readonly unknown[] {
 const totalOf = (leaves: readonly unknown[]): unknown =>
   leaves.reduce((out, leaf) => (leaf instanceof Tensor ? add(out, torch.sum(leaf)) : out), 0)
 
-const isFast = (member: unknown): boolean => get(member, 'name') === 'fast'
+const isFast = (value: unknown): boolean => eq(value, Mode['fast'])
 
 /** Python functions that scenarios hand over. */
 export const helpers: Readonly<Record<string, object>> = {

@@ -25,7 +25,7 @@ function copied(value: object, again: (inner: unknown) => unknown): unknown {
     return Object.fromEntries(entriesOf(value).map(([key, item]) => [String(key), again(item)]))
   const made = bare(value)
   for (const key of Object.keys(value)) Reflect.set(made, key, again(Reflect.get(value, key)))
-  return made
+  return Object.isFrozen(value) ? Object.freeze(made) : made
 }
 
 /** A new object of the same class without attributes. */

@@ -220,16 +220,28 @@ export class InputTensors {
   }
 }
 
-/** Whether a tensor is contiguous, as pointwise operations ask: a stride that is what it then would be is fixed, or is another size. */
+/** Whether a tensor is contiguous, as pointwise operations ask, or else one whose channels come last (torch `is_channels_last_contiguous_2d`, `3d`). */
 function contiguity(shape: readonly Dim[], strides: readonly Dim[]): void {
+  const [batch = 0, channels = 0, ...spatial] = shape.map((_, i) => i)
+  const isImage = spatial.length === 2 || spatial.length === 3
+  const orders = [
+    shape.map((_, i) => i).reverse(),
+    ...(isImage ? [[channels, ...spatial.reverse(), batch]] : []),
+  ]
+  orders.some((order) => isDense(order, shape, strides))
+}
+
+/** Whether dimensions lie one within the next: a stride that is what it then would be is fixed, or is another size. */
+function isDense(order: readonly number[], shape: readonly Dim[], strides: readonly Dim[]): boolean {
   let expected: Dim = 1
-  for (const at of shape.map((_, i) => i).reverse()) {
+  for (const at of order) {
     const [size, stride] = [shape[at] ?? 1, strides[at] ?? 0]
     if (size === 1) continue
-    if (hintOf(stride) !== hintOf(expected)) return
+    if (hintOf(stride) !== hintOf(expected)) return false
     if (isStride(stride)) sameDim(expected, stride)
     expected = times(size, expected)
   }
+  return true
 }
 
 /** Whether a dimension is a symbol that a stride alone has. */

@@ -1,4 +1,5 @@
 import {entriesOf, float, Float, isDict, PythonError} from '../python/index.ts'
+import {actual} from './actual.ts'
 import {DictView} from './containers.ts'
 import {type Operand, pointwise} from './operations.ts'
 import {type Dim, isFloat, pythonNumber, settled, SymNumber} from './symbol.ts'
@@ -44,9 +45,13 @@ export const mod = binary('%', (a, b) => ((a % b) + b) % b)
 /** `a ** b`. */
 export const pow = binary('**', (a, b) => a ** b)
 
-/** `a == b`, of numbers. */
+const isNumber = (value: unknown): boolean =>
+  value instanceof SymNumber || typeof value === 'boolean' || pythonNumber(value) !== null
+
+/** `a == b`, of numbers and of objects that equal themselves alone, as members of an enum do. */
 export function eq(one: unknown, other: unknown): boolean {
   const [a, b] = [settled(one), settled(other)]
+  if (!isNumber(a) || !isNumber(b)) return actual(a) === actual(b)
   if (a instanceof SymNumber) return a.guard('==', number(b))
   if (b instanceof SymNumber) return b.guard('==', number(a))
   return plain(a) === plain(b)

@@ -5,9 +5,9 @@ import {grouped} from './grouped.ts'
  * Where functions are defined that share a name with another one of a trace, `file:line` without folders, by their ids.
  *
  * @example
- * definitions(trace.functions).get(2) // 'net.py:12'
+ * homonyms(trace.functions).get(2) // 'net.py:12'
  */
-export function definitions(functions: readonly TracedFunction[]): ReadonlyMap<number, string> {
+export function homonyms(functions: readonly TracedFunction[]): ReadonlyMap<number, string> {
   const placed = functions.flatMap(({id, name, file, line}) =>
     file === undefined || line === undefined ? [] : [{id, name, place: `${file}:${line}`}],
   )
