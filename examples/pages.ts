@@ -1,7 +1,18 @@
 import {markup} from '../viz/index.ts'
 import {coursePages} from './course/index.ts'
 import {playgroundPage} from './playground/index.ts'
-import {logo, logPage, type Materials, type Page, shell, siteStyle, start, zooPage} from './site/index.ts'
+import {
+  embedPage,
+  framePage,
+  logo,
+  logPage,
+  type Materials,
+  type Page,
+  shell,
+  siteStyle,
+  start,
+  zooPage,
+} from './site/index.ts'
 
 /** The site, ready to be written. */
 export interface Site {
@@ -14,7 +25,14 @@ export interface Site {
 
 /** All pages of the site, in the order of its navigation. */
 export function siteOf(materials: Materials): Site {
-  const others: readonly Page[] = [...coursePages, playgroundPage(), zooPage(materials), logPage(materials)]
+  const others: readonly Page[] = [
+    ...coursePages,
+    playgroundPage(),
+    zooPage(materials),
+    logPage(materials),
+    embedPage(),
+    framePage(),
+  ]
   const pages = [start(others.map(({path}) => path)), ...others]
   const styles = new Set([siteStyle, ...pages.flatMap(({style}) => style ?? [])])
   return {

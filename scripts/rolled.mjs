@@ -134,39 +134,47 @@ export async function tagScripts() {
 }
 
 /**
- * The scripts of the site's pages, for script tags: `jitlens` holds what several of them build on, each of the others its page and
- * what is that page's alone. A script finds what another gave by its file's name in the global `jitlens`.
+ * The scripts of the site's pages, for script tags: `jitlens` holds what several of them build on, `reading` what those alone need that
+ * take files, each of the others its page and what is that page's alone. A script finds what another gave by its file's name in the global `jitlens`.
  *
  * @param names the files of pages' scripts, below examples and without `.ts`
- * @returns {Promise<ReadonlyMap<string, string>>} the code of each, and of `jitlens`
+ * @param taking those of them that take files
+ * @returns {Promise<ReadonlyMap<string, string>>} the code of each, of `jitlens` and of `reading`
  */
-export async function siteScripts(names) {
+export async function siteScripts(names, taking) {
   const input = Object.fromEntries(names.map((name) => [name, join(root, 'examples', `${name}.ts`)]))
-  const own = new Set(Object.values(input))
-  const groups = [{name: 'shared', test: (id) => !own.has(id), minShareCount: 2}]
   const chunks = await roll(
     {input, platform: 'browser', plugins: [still], preserveEntrySignatures: 'allow-extension'},
-    {format: 'cjs', chunkFileNames: '[name].js', codeSplitting: {groups}},
+    {format: 'cjs', chunkFileNames: '[name].js'},
   )
   const pages = chunks.filter(({isEntry}) => isEntry)
   const shared = chunks.filter(({isEntry}) => !isEntry)
   const find = "require=name=>jitlens[name.slice(name.lastIndexOf('/')+1)]"
   const wrapped = ({code, fileName}) =>
     `(()=>{const exports={},${find};${code};jitlens[${JSON.stringify(fileName)}]=exports})();`
+  const needed = inOrder(
+    shared,
+    pages.filter(({name}) => !taking.includes(name)),
+  )
+  const others = inOrder(shared, pages).filter((chunk) => !needed.includes(chunk))
+  const codeOf = (some) => some.map(wrapped).join('\n')
   return new Map([
-    ['jitlens', ['var jitlens={};', ...inOrder(shared).map(wrapped)].join('\n')],
+    ['jitlens', `var jitlens={};\n${codeOf(needed)}`],
+    ['reading', codeOf(others)],
     ...pages.map((page) => [page.name, wrapped(page)]),
   ])
 }
 
-/** Pieces of code, each behind those that it imports. */
-function inOrder(chunks) {
+/** Those pieces of code that others need, each behind those that it imports. */
+function inOrder(chunks, needing) {
   const left = new Map(chunks.map((chunk) => [chunk.fileName, chunk]))
-  const take = (chunk) => {
-    left.delete(chunk.fileName)
-    return [...chunk.imports.flatMap((name) => (left.has(name) ? take(left.get(name)) : [])), chunk]
-  }
-  return chunks.flatMap((chunk) => (left.has(chunk.fileName) ? take(chunk) : []))
+  const below = ({dynamicImports, imports}) =>
+    [...imports, ...dynamicImports].flatMap((name) => {
+      const chunk = left.get(name)
+      left.delete(name)
+      return chunk === undefined ? [] : [...below(chunk), chunk]
+    })
+  return needing.flatMap(below)
 }
 
 /** The same code in fewer bytes, by a second minifier: for what a page loads from a site. */

@@ -6,7 +6,8 @@
  * | index.html, … | the pages of examples/pages.ts |
  * | site.css, icon.svg | what all pages look like |
  * | site.js | the switch between light and dark, which runs before a page is drawn |
- * | jitlens.js | what pages share: the simulator, Python on it, the reader of logs, the pictures |
+ * | jitlens.js | what pages share: the simulator, Python on it, the pictures |
+ * | reading.js | what pages share that take files: the reader of logs, scenarios |
  * | site/start/play.js, … | what brings one page to life |
  */
 import {mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
@@ -29,11 +30,12 @@ function write(path, text) {
 
 rmSync(folder, {recursive: true, force: true})
 const {siteOf} = await imported('../../examples/pages.ts')
-const {files, scripts} = siteOf({
+const {files, pages, scripts} = siteOf({
   version,
   text: (path) => readFileSync(join(root, path), 'utf8'),
   packed: (path) => gzipSync(readFileSync(join(root, path)), {level: 9}).toString('base64'),
 })
 for (const {path, text} of files) write(path, text)
 write('site.js', await smaller(await bundle('../../examples/site/dress.ts', {format: 'iife'})))
-for (const [name, code] of await siteScripts(scripts)) write(`${name}.js`, await smaller(code))
+const taking = pages.filter(({takes}) => takes).map(({script}) => script)
+for (const [name, code] of await siteScripts(scripts, taking)) write(`${name}.js`, await smaller(code))

@@ -70,6 +70,7 @@ const ways = [
   ['link', 'Copy link', 'the program and the call in one address'],
   ['python', 'Python file', 'the same program for real JAX'],
   ['trace', 'Recording', 'the calls as a file for the command line, a report or an embed'],
+  ['embed', 'Embed', 'lines for a page of yours'],
   ['svg', 'SVG', 'the key of this call as a picture'],
 ] as const
 

@@ -142,6 +142,10 @@ const ways: Readonly<Record<string, (stage: Stage) => Promise<void> | void>> = {
       () => says('The link stands in the address of this page.'),
     )
   },
+  async embed(stage) {
+    const hash = await hashOf({text: stage.editor.text(), at: stage.at})
+    location.assign(`embed.html${location.search}${hash}`)
+  },
   python: ({editor}) => offer(document, new Blob([editor.text()], {type: 'text/x-python'}), 'program.py'),
   trace: ({tried: {run: ran}}) => offer(document, traceFile(ran.trace), 'run.jsonl'),
   async svg({at, tried: {run: ran}}) {

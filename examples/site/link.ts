@@ -6,7 +6,7 @@ export interface Shared {
 }
 
 /** So long may a program in a link be, in characters. */
-const longest = 100_000
+export const mostInLink = 100_000
 
 const bytesOf = async (stream: ReadableStream<unknown>): Promise<Uint8Array> =>
   new Uint8Array(await new Response(stream).arrayBuffer())
@@ -43,7 +43,7 @@ async function unpacked(bytes: Uint8Array): Promise<string | null> {
   let text = ''
   for (let step = await reader.read(); !step.done; step = await reader.read()) {
     if (step.value instanceof Uint8Array) text += decoder.decode(step.value, {stream: true})
-    if (text.length <= longest) continue
+    if (text.length <= mostInLink) continue
     await reader.cancel()
     return null
   }

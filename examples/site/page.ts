@@ -19,10 +19,14 @@ export interface Page {
   readonly description: string
   /** What stands in its `main`. */
   readonly body: readonly Drawing[]
+  /** Whether it stands without what all pages share around it, for frames. */
+  readonly isBare?: boolean
   /** Its word in the navigation, where it has one. */
   readonly nav?: string
   /** The file that brings it to life, below `examples` and without `.ts`: `site/start/play`. It runs when the page is parsed. */
   readonly script?: string
+  /** Whether it takes files, or runs what others wrote, and needs what reads them. */
+  readonly takes?: boolean
   /** Rules of its own in the style sheet of the site; pages may share them. */
   readonly style?: string
 }

@@ -8,6 +8,7 @@ const policy = [
   "script-src 'self'",
   "style-src 'self'",
   "img-src 'self' data: blob:",
+  "frame-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
 ].join('; ')
@@ -18,7 +19,8 @@ export const homeward = ({path}: Page): string => '../'.repeat(path.split('/').l
 /** The file of a page: its body between what all pages share, the header with the pages that there are, and the footer. */
 export function shell(page: Page, all: readonly Page[], version: string): string {
   const home = homeward(page)
-  const scripts = page.script === undefined ? [] : ['jitlens', page.script]
+  const scripts =
+    page.script === undefined ? [] : ['jitlens', ...(page.takes === true ? ['reading'] : []), page.script]
   const head = [
     html('meta', {charset: 'utf-8'}),
     html('meta', {'http-equiv': 'Content-Security-Policy', content: policy}),
@@ -30,19 +32,16 @@ export function shell(page: Page, all: readonly Page[], version: string): string
     html('script', {src: `${home}site.js`}),
     ...scripts.map((name) => html('script', {src: `${home}${name}.js`, defer: ''})),
   ]
-  const body = [
-    html('a', {class: 'skip', href: '#main'}, 'Skip to the content'),
-    top(page, all, home),
-    html('main', {id: 'main', tabindex: -1}, ...page.body),
-    foot(version),
-  ]
+  const main = html('main', {id: 'main', tabindex: -1}, ...page.body)
+  const skip = html('a', {class: 'skip', href: '#main'}, 'Skip to the content')
+  const body = page.isBare === true ? [main] : [skip, top(page, all, home), main, foot(version)]
   return [
     '<!doctype html>',
     '<html lang="en" class="jl">',
     '<head>',
     ...head.map(single),
     '</head>',
-    '<body>',
+    page.isBare === true ? '<body class="bare">' : '<body>',
     ...body.map((part) => markup(part)),
     '</body>',
     '</html>',

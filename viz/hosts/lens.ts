@@ -33,6 +33,12 @@ export interface JitLensElement extends HTMLElement {
 }
 
 declare global {
+  interface HTMLElementEventMap {
+    'jitlens-position': CustomEvent<Position>
+  }
+  interface DocumentEventMap {
+    'jitlens-position': CustomEvent<Position>
+  }
   interface HTMLElementTagNameMap {
     'jit-lens': JitLensElement
   }

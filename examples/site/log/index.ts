@@ -29,6 +29,7 @@ export const logPage = ({packed}: Materials): Page => ({
   description:
     'Drop the log of a run of JAX or torch.compile: what compiled, why, and which of it you can spare.',
   script: 'site/log/read',
+  takes: true,
   style,
   body: [
     html(

@@ -1,6 +1,7 @@
 import {explain, type Named, shortly, type Trace} from '../../../lib/index.ts'
 import {defineElement, given, type Given} from '../../../viz/hosts/index.ts'
 import {find} from '../find.ts'
+import {pasted, takeFiles} from '../take.ts'
 
 /** Says how far it is; an empty text says that it is done. */
 const say = (text: string): void => {
@@ -57,24 +58,8 @@ const exampleFiles = (id: string): File[] =>
       new File([Uint8Array.from(atob(textContent), (letter) => letter.charCodeAt(0))], dataset['name'] ?? id),
   )
 
-const isFiles = ({dataTransfer}: DragEvent): boolean => dataTransfer?.types.includes('Files') ?? false
-
 function listen(): void {
-  const over = (is: boolean): void => void document.documentElement.toggleAttribute('data-over', is)
-  document.addEventListener('dragover', (event) => {
-    if (!isFiles(event)) return
-    event.preventDefault()
-    over(true)
-  })
-  document.addEventListener('dragleave', ({relatedTarget}) => {
-    if (relatedTarget === null) over(false)
-  })
-  document.addEventListener('drop', (event) => {
-    if (!isFiles(event)) return
-    event.preventDefault()
-    over(false)
-    void take([...(event.dataTransfer?.files ?? [])])
-  })
+  takeFiles((files) => void take(files))
   document.addEventListener('paste', ({clipboardData, target}) => {
     const text = clipboardData?.getData('text') ?? ''
     if (target instanceof HTMLTextAreaElement) return
@@ -86,15 +71,7 @@ function listen(): void {
     const {value} = find(document, '#pasted', HTMLTextAreaElement)
     void take(pasted(value))
   })
-  const chooser = find(document, '#files', HTMLInputElement)
-  chooser.addEventListener('change', () => {
-    void take([...(chooser.files ?? [])])
-    chooser.value = ''
-  })
 }
-
-/** A text as a file; an empty one is none. */
-const pasted = (text: string): File[] => (text.trim() === '' ? [] : [new File([text], 'pasted text')])
 
 defineElement()
 listen()

@@ -28,6 +28,11 @@ const doors: readonly Door[] = [
     text: 'A program of your own, edited in place: every picture follows.',
   },
   {
+    path: 'embed.html',
+    title: 'Embed',
+    text: 'Lines for your blog or course: readers step through your run, in a script tag, a frame or a picture.',
+  },
+  {
     path: 'zoo.html',
     title: 'Browse the zoo',
     text: 'Small programs, one for each thing that makes JAX compile again or does not: predict, and compare with real JAX.',
