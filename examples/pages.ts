@@ -8,6 +8,7 @@ import {
   logPage,
   type Materials,
   type Page,
+  referencePage,
   shell,
   siteStyle,
   start,
@@ -31,6 +32,7 @@ export function siteOf(materials: Materials): Site {
     zooPage(materials),
     logPage(materials),
     embedPage(),
+    referencePage(materials),
     framePage(),
   ]
   const pages = [start(others.map(({path}) => path)), ...others]
