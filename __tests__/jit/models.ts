@@ -105,7 +105,7 @@ export const models: Readonly<Record<string, Program>> = {
       new Pair(nnx.data({k: param(2)}), 2),
       new Pair(nnx.data(Point(param(2), param(2))), 2),
       new Pair(nnx.data(Place(param(2), param(2))), 2),
-      new Pair(nnx.data(tuple<unknown>(param(2), ones(1))), 2),
+      new Pair(nnx.data(tuple(param(2), ones(1))), 2),
       new Pair(nnx.data(new OrderedDict([['k', param(2)]])), 2),
       new Pair(nnx.data(null), 2),
       new Pair(new nnx.Param(tuple(ones(2), ones(3))), 2),
@@ -219,7 +219,7 @@ export const models: Readonly<Record<string, Program>> = {
       f([1])
       f(tuple(1))
       f(ones(2))
-      f(tuple<unknown>(2, float(1)))
+      f(tuple(2, float(1)))
     },
   },
   'aliases-values': {

@@ -111,7 +111,7 @@ export const programs: Readonly<Record<string, Program>> = {
         'a',
         complex(1, 2),
         NaN,
-        tuple<unknown>(1, tuple<unknown>('a', relu)),
+        tuple(1, tuple('a', relu)),
         relu,
         Net,
         np.dtype('float32'),
@@ -384,7 +384,7 @@ export const programs: Readonly<Record<string, Program>> = {
       for (const bad of [
         [1],
         {b: 1},
-        tuple<unknown>(1, [2]),
+        tuple(1, [2]),
         ones(2),
         np.ones([2, 2]),
         np.ones([], 'bool'),

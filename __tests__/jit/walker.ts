@@ -65,7 +65,7 @@ export class Walker {
       kinds.push(
         () => random.pick(this.#lists),
         () => [random.pick([1, 2])],
-        () => tuple<unknown>(1, random.pick(this.#lists)),
+        () => tuple(1, random.pick(this.#lists)),
         () => ({k: random.pick([1, true, 2])}),
       )
     return random.pick(kinds)()
@@ -73,7 +73,7 @@ export class Walker {
 
   /** Tuples that are all equal, and of two hashes. */
   pair(): unknown {
-    return tuple<unknown>(
+    return tuple(
       this.random.pick([1, true]),
       this.random.pick<unknown>([jnp.float32, np.dtype('float32')]),
     )

@@ -17,8 +17,8 @@ test.each([
   [
     'deep in tuples',
     () => [
-      tuple<unknown>(1, tuple<unknown>('a', float(NaN))),
-      tuple<unknown>(1, tuple<unknown>('a', float(NaN))),
+      tuple(1, tuple('a', float(NaN))),
+      tuple(1, tuple('a', float(NaN))),
     ],
   ],
 ])('another NaN as a static argument, %s, is never equal to the one before: a retrace', (_where, make) => {
@@ -148,9 +148,9 @@ describe.each(ways)(
     })
 
     test.each([
-      ['after a number', (names: string[]) => tuple<unknown>(1, names)],
-      ['before a number', (names: string[]) => tuple<unknown>(names, 1)],
-      ['in another tuple', (names: string[]) => tuple<unknown>(1, tuple<unknown>('a', names))],
+      ['after a number', (names: string[]) => tuple(1, names)],
+      ['before a number', (names: string[]) => tuple(names, 1)],
+      ['in another tuple', (names: string[]) => tuple(1, tuple('a', names))],
     ])('when the list stands in a tuple, %s', (_where, hold) => {
       expect(calls(modelOf(0, hold), modelOf(0, hold))).toEqual(['retrace', 'hit', grown, 'hit', 'hit'])
     })

@@ -91,7 +91,7 @@ describe('loadState(saveState(state)) gives back, bit for bit,', () => {
     ['text', 'a'],
     ['a bool', true],
     ['a complex number', complex(1, -2)],
-    ['a tuple', tuple<unknown>(1, 'a')],
+    ['a tuple', tuple(1, 'a')],
     ['a list', [1, float(2)]],
   ])('%s', (_name, value) => {
     expect(back(value)).toEqual(value)

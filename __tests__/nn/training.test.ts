@@ -74,7 +74,7 @@ describe('a training step leaves the equations of flax and optax', () => {
       test(`${tx}, ${name}`, () => {
         const model = build()
         const {graphdef, leaves} = flatten(
-          tuple<unknown>(model, new nnx.Optimizer(model, make(), {wrt: Param})),
+          tuple(model, new nnx.Optimizer(model, make(), {wrt: Param})),
         )
         const values = leaves.map(([, leaf]) =>
           asOperand(leaf instanceof Variable && isArrayLike(leaf.value) ? leaf.value : 0),

@@ -18,7 +18,7 @@ test.each<[string, unknown, string]>([
     new jax.ShapeDtypeStruct([2], 'int32'),
     'ShapeDtypeStruct(shape=(2,), dtype=int32)',
   ],
-  ['a tuple', tuple<unknown>(1, 'a'), "(1, 'a')"],
+  ['a tuple', tuple(1, 'a'), "(1, 'a')"],
   ['a Python float', float(1), '1.0'],
   ['a complex number', complex(1, -2), '(1-2j)'],
   ['a dtype', jnp.ones([1]).dtype, 'float32'],

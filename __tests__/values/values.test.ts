@@ -36,7 +36,7 @@ class Point {
     this.x = x
   }
   [protocol.by](): unknown {
-    return tuple<unknown>(Point, this.x)
+    return tuple(Point, this.x)
   }
 }
 
@@ -52,7 +52,7 @@ test.each<[string, unknown, unknown, boolean]>([
   ['None == 0', null, 0, false],
   ['None == None', null, null, true],
   ['(1, 2) == [1, 2]', tuple(1, 2), [1, 2], false],
-  ['(1, (2,)) == (1.0, (2,))', tuple<unknown>(1, tuple(2)), tuple<unknown>(float(1), tuple(2)), true],
+  ['(1, (2,)) == (1.0, (2,))', tuple(1, tuple(2)), tuple(float(1), tuple(2)), true],
   ["{'a': 1} == {'a': 1.0}", {a: 1}, {a: float(1)}, true],
   ["{'a': 1, 'b': 2} == {'b': 2, 'a': 1}", {a: 1, b: 2}, {b: 2, a: 1}, true],
   ['{1, 2} == {2, 1.0}', new Set([1, 2]), new Set<unknown>([2, float(1)]), true],
@@ -99,7 +99,7 @@ test.each<[string, unknown, unknown, boolean]>([
   ['1, 1.0', 1, float(1), false],
   ['1, True', 1, true, false],
   ['1, np.int64(1)', 1, np.int64(1), false],
-  ['(1, 2), (1.0, 2)', tuple(1, 2), tuple<unknown>(float(1), 2), true],
+  ['(1, 2), (1.0, 2)', tuple(1, 2), tuple(float(1), 2), true],
   ['P(1, 2), Q(1, 2)', P(1, 2), Q(1, 2), false],
   ['P(1, 2), (1, 2)', P(1, 2), tuple(1, 2), false],
   ["jnp.float32, np.dtype('float32')", jnp.float32, np.dtype('float32'), false],
@@ -109,7 +109,7 @@ test.each<[string, unknown, unknown, boolean]>([
 
 test.each<[string, unknown, unknown]>([
   ['1', 1, undefined],
-  ['(1, (2, "a"))', tuple<unknown>(1, tuple<unknown>(2, 'a')), undefined],
+  ['(1, (2, "a"))', tuple(1, tuple(2, 'a')), undefined],
   ['a function', f, undefined],
   ['a class', nnx.Linear, undefined],
   ['FrozenDict', new FrozenDict({a: 1}), undefined],
@@ -119,13 +119,13 @@ test.each<[string, unknown, unknown]>([
 
 test('unhashable(x) is the part that Python cannot hash', () => {
   const list = [2]
-  expect(unhashable(tuple<unknown>(1, list))).toBe(list)
+  expect(unhashable(tuple(1, list))).toBe(list)
   expect(unhashable({})).toEqual({})
   expect(unhashable(new Set())).toEqual(new Set())
 })
 
 test('sameHash tells equal values of two hashes apart', () => {
-  expect(sameHash(tuple<unknown>(1, jnp.float32), tuple<unknown>(1, np.dtype('float32')))).toBe(false)
+  expect(sameHash(tuple(1, jnp.float32), tuple(1, np.dtype('float32')))).toBe(false)
   expect(sameHash(tuple(1, 2), tuple(1, 2))).toBe(true)
 })
 

@@ -5,7 +5,7 @@ import {isArray} from './leaf.ts'
 import {isGraphNode} from './nodecell.ts'
 import {isVariable} from './variable.ts'
 import {vars} from './vars.ts'
-import {optionsBy} from '../python/index.ts'
+import {optionsBy, tuple} from '../python/index.ts'
 
 /** What `nnx.findDuplicates` takes beside the model. */
 export interface DuplicateOptions {
@@ -34,10 +34,10 @@ export function findDuplicates(
     if (isNode || isArray(value)) {
       const known = places.get(value)
       if (known !== undefined) {
-        if (isMeant(path, value)) known.push(path)
+        if (isMeant(path, value)) known.push(tuple(...path))
         return
       }
-      places.set(value, [path])
+      places.set(value, [tuple(...path)])
     }
     if (isNode && !isVariable(value))
       for (const name of vars(value).names) visit(Reflect.get(value, name), [...path, pathKey(value, name)])

@@ -81,7 +81,9 @@ export function predicate(filter: Filter): Predicate {
   return testOf(toPredicate(filter))
 }
 
-const testOf = (kept: Combined | Predicate): Predicate => (kept instanceof Combined ? kept.test : kept)
+/** A function of the program is given the path as a tuple. */
+const testOf = (kept: Combined | Predicate): Predicate =>
+  kept instanceof Combined ? kept.test : (path, value) => kept(tuple(...path), value)
 
 const isPredicate = (filter: Filter): filter is Predicate => typeof filter === 'function'
 

@@ -129,7 +129,7 @@ class Walk {
       type: isKnown ? type : generic,
       index: null,
       num_attributes: keys.length,
-      metadata: isKnown ? null : tuple<unknown>(type, parts.class, tuple(...keys)),
+      metadata: isKnown ? null : tuple(type, parts.class, tuple(...keys)),
     })
     for (const [key, child] of itemsOf(parts)) this.#attribute(key, child, undefined, path)
   }

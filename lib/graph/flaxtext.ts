@@ -222,8 +222,10 @@ const printables = [Pytree, Variable, VariableState, State]
 const isPrintable = (value: unknown): boolean => printables.some((type) => value instanceof type)
 
 /** Whether a list, a tuple or a dict holds one of them. */
-const holdsPrintable = (value: unknown): boolean =>
-  isPrintable(value) || container(value)?.children.some(holdsPrintable) === true
+const holdsPrintable = (value: unknown): boolean => isPrintable(value) || itemsOf(value).some(holdsPrintable)
+
+const itemsOf = (value: unknown): readonly unknown[] =>
+  Array.isArray(value) ? value : isDict(value) ? entriesOf(value).map(([, item]) => item) : []
 
 /**
  * Python's `repr(x)`; of a model, a Variable and a state, in a list or a dict too, what flax prints of them. Keys and messages hold their own, in one line.

@@ -93,7 +93,7 @@ export class GraphDef<M = unknown> {
   [protocol.by](): unknown {
     return tuple(
       ...this.nodes.map((def) =>
-        tuple<unknown>(
+        tuple(
           ...(def.kind === 'NodeRef'
             ? [def.kind, def.index]
             : def.kind === 'VariableDef'
@@ -102,7 +102,7 @@ export class GraphDef<M = unknown> {
         ),
       ),
       ...this.attributes.map(([key, attribute]) =>
-        tuple<unknown>(key, attribute.kind, attribute.kind === 'Static' ? attribute.value : null),
+        tuple(key, attribute.kind, attribute.kind === 'Static' ? attribute.value : null),
       ),
     )
   }

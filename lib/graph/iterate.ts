@@ -4,7 +4,7 @@ import type {NodePath} from './filter.ts'
 import {isIndex} from './order.ts'
 import {isVariable} from './variable.ts'
 import {vars} from './vars.ts'
-import {constructorOf} from '../python/index.ts'
+import {constructorOf, tuple} from '../python/index.ts'
 
 /** An attribute name as flax shows it in a path: a number for a list's item. */
 export const pathKey = (node: object, name: string): string | number =>
@@ -17,8 +17,12 @@ export const pathKey = (node: object, name: string): string | number =>
  * [...iterGraph(model)].map(([path]) => path.join('.'))
  */
 export function* iterGraph(model: unknown): Generator<readonly [NodePath, unknown]> {
-  yield* walk(model, [], new Set())
+  for (const [path, value] of valuesIn(model)) yield tuple(tuple(...path), value)
 }
+
+/** What `iterGraph` gives, for ourselves. */
+export const valuesIn = (model: unknown): Generator<readonly [NodePath, unknown]> =>
+  walk(model, [], new Set())
 
 function* walk(value: unknown, path: NodePath, seen: Set<unknown>): Generator<readonly [NodePath, unknown]> {
   if (isGraphNode(value)) {

@@ -15,7 +15,7 @@ import {
 } from '../python/index.ts'
 import {collected} from './captured.ts'
 import {type Filter, type NodePath, predicate} from './filter.ts'
-import {iterGraph, pathKey} from './iterate.ts'
+import {pathKey, valuesIn} from './iterate.ts'
 import {leafArray} from './treemap.ts'
 import {adopt, vars} from './vars.ts'
 import {classOf, Perturbation, type Variable, type VariableClass, isVariable} from './variable.ts'
@@ -191,13 +191,14 @@ export const notFound = (names: readonly string[]): PythonError =>
 
 /** Every Module of a model with its path, each once. */
 export function* iterModules(model: unknown): Generator<readonly [NodePath, Module]> {
-  for (const [path, value] of iterGraph(model)) if (value instanceof Module) yield [path, value]
+  for (const [path, value] of valuesIn(model))
+    if (value instanceof Module) yield tuple(tuple(...path), value)
 }
 
 /** The Modules that stand directly in a Module's attributes. */
 export function* iterChildren(module: Module): Generator<readonly [string | number, Module]> {
   for (const name of vars(module).names) {
     const value: unknown = Reflect.get(module, name)
-    if (value instanceof Module) yield [pathKey(module, name), value]
+    if (value instanceof Module) yield tuple(pathKey(module, name), value)
   }
 }

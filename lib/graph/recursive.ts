@@ -1,4 +1,4 @@
-import {PythonError, typeRepr} from '../python/index.ts'
+import {PythonError, tuple, typeRepr} from '../python/index.ts'
 import {container} from './container.ts'
 import type {NodePath} from './filter.ts'
 import {pathKey} from './iterate.ts'
@@ -26,7 +26,7 @@ class Mapping {
   readonly #results = new Map<object, unknown>()
 
   constructor(f: (path: NodePath, value: unknown) => unknown) {
-    this.#f = f
+    this.#f = (path, value) => f(tuple(...path), value)
   }
 
   /** What stands for a value; a container that is static stays the same object where nothing in it changes. */

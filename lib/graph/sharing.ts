@@ -1,5 +1,5 @@
 import {at} from '../array/index.ts'
-import {PythonError, typeRepr} from '../python/index.ts'
+import {PythonError, tuple, typeRepr} from '../python/index.ts'
 import type {Filter} from './filter.ts'
 import {share} from './split.ts'
 import {flat, nested, State, type StateLeaf, type StatePath} from './state.ts'
@@ -8,7 +8,7 @@ function parts(state: State, filters: readonly Filter[], wanted: number): State 
   const states = share(flat(state), filters)
     .slice(0, wanted)
     .map((leaves) => nested(leaves))
-  return states.length === 1 ? at(states, 0) : states
+  return states.length === 1 ? at(states, 0) : tuple(...states)
 }
 
 /**
@@ -18,7 +18,7 @@ function parts(state: State, filters: readonly Filter[], wanted: number): State 
  * mapState((path, leaf) => leaf.shape, nnx.state(model)) // State({'bias': [8], 'kernel': [4, 8]})
  */
 export const mapState = (f: (path: StatePath, leaf: StateLeaf) => unknown, state: State): State =>
-  nested(flat(state).map(([path, leaf]) => [path, f(path, leaf)]))
+  nested(flat(state).map(([path, leaf]) => [path, f(tuple(...path), leaf)]))
 
 /**
  * `nnx.split_state(state, …)`: the parts of a state, one for each filter; every leaf goes to the first that lets it through.

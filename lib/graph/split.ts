@@ -1,5 +1,5 @@
 import type {JaxArray, NumpyArray} from '../array/index.ts'
-import {PythonError} from '../python/index.ts'
+import {PythonError, tuple} from '../python/index.ts'
 import {type Filter, predicates} from './filter.ts'
 import {flatten} from './flatten.ts'
 import type {GraphDef} from './graphdef.ts'
@@ -39,7 +39,7 @@ export function split(model: unknown, ...filters: readonly Filter[]): readonly [
     path,
     isVariable(leaf) ? stateOfVariable(leaf, classOf(leaf)) : leaf,
   ])
-  return [graphdef, ...share(flat, filters).map(nest)]
+  return tuple(graphdef, ...share(flat, filters).map(nest))
 }
 
 /** The leaves that each filter is the first to let through; all of them together, without a filter. */
@@ -72,5 +72,5 @@ export function state(model: unknown, ...filters: readonly Filter[]): unknown {
   if (filters.length === 0) return split(model)[1]
   const [, ...states] = split(model, ...filters, true)
   const wanted = states.slice(0, filters.length)
-  return wanted.length === 1 ? wanted[0] : wanted
+  return wanted.length === 1 ? wanted[0] : tuple(...wanted)
 }

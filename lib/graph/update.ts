@@ -1,4 +1,4 @@
-import {isPlain, PythonError, repr, typeName} from '../python/index.ts'
+import {isPlain, PythonError, repr, tuple, typeName} from '../python/index.ts'
 import {isGraphNode} from './nodecell.ts'
 import {container} from './container.ts'
 import {type Filter, type NodePath, predicates} from './filter.ts'
@@ -111,5 +111,5 @@ export function pop(model: unknown, ...filters: readonly Filter[]): State | read
   if (isModule(model)) walk(model, [])
   const states = taken.map(nest).map((state) => (state instanceof State ? state : State.of([])))
   const [only] = states
-  return states.length === 1 && only !== undefined ? only : states
+  return states.length === 1 && only !== undefined ? only : tuple(...states)
 }

@@ -171,7 +171,7 @@ const opened = (value: unknown): PytreeNode =>
 
 const variable = (type: object, metadata: FrozenDict, value: PytreeNode): Branch => ({
   ...node(type, classPath(type), ['.value'], [value], metadata, 'graphdef'),
-  text: () => repr(tuple(...[...metadata.items].map(([name, held]) => tuple<unknown>(name, held)))),
+  text: () => repr(tuple(...[...metadata.items].map(([name, held]) => tuple(name, held)))),
 })
 
 function container(like: Container, children: readonly PytreeNode[]): PytreeNode {
@@ -257,7 +257,7 @@ function treeState(graphdef: GraphDef, values: readonly Structure[]): Branch {
     graphdef,
     'graphdef',
   )
-  return {...branch, text: () => repr(tuple<unknown>(graphdef))}
+  return {...branch, text: () => repr(tuple(graphdef))}
 }
 
 /** The Variables and arrays of a Module's pytree, with the names of the attributes that lead to them. */
@@ -328,7 +328,7 @@ function moduleNode(type: object, rows: readonly Row[]): Branch {
       classPath(type),
       names.map(attribute),
       data.map(({child}) => child),
-      tuple<unknown>(
+      tuple(
         tuple(...names),
         tuple(...statics.map(([key]) => key)),
         tuple(...statics.map(([, value]) => value)),

@@ -1,5 +1,5 @@
 import {type DTypeLike, type JaxArray, type Operand, at, canonical, dtypeOf, mapped} from '../array/index.ts'
-import {isSequence, named, PythonError, takingAll, unwrapped, withoutOptions} from '../python/index.ts'
+import {isSequence, named, PythonError, takingAll, tuple, unwrapped, withoutOptions} from '../python/index.ts'
 import {
   type ConvolutionOptions,
   convolve,
@@ -83,7 +83,7 @@ function sorted(
 ): JaxArray | readonly JaxArray[] {
   const operands = (isSequence(x) ? x : [x]).map((one) => asOperand(one))
   const found = sortAll(operands, normalAxis(dimension, at(operands, 0).aval.ndim), num_keys).map(asArray)
-  return isSequence(x) ? found : at(found, 0)
+  return isSequence(x) ? tuple(...found) : at(found, 0)
 }
 
 type Padding = ConvolutionOptions['padding']

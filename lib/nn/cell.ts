@@ -2,7 +2,7 @@ import {type DTypeLike, each, type Each, type JaxArray, type Shape} from '../arr
 import {type Input} from '../lax/index.ts'
 import {jax, jnp} from '../numpy/index.ts'
 import {data, type Metadata, Module} from '../graph/index.ts'
-import {callingBy, named, PythonError, optionsBy} from '../python/index.ts'
+import {callingBy, named, PythonError, optionsBy, tuple} from '../python/index.ts'
 import {type Initializer, lecunNormal, initialOrthogonal, initialZeros} from './initializer.ts'
 import {Linear} from './linear.ts'
 import {type Promote, promote_dtype} from './promote.ts'
@@ -157,7 +157,7 @@ export abstract class Memory extends GatedCell {
     carry_init: Initializer | null = null,
   ): CellCarry {
     const next = this.memory(input_shape, rngs, carry_init)
-    return [next(), next()]
+    return tuple(next(), next())
   }
 
   /** The new carry and the output, from the gates. */
@@ -170,7 +170,7 @@ export abstract class Memory extends GatedCell {
   ): readonly [CellCarry, JaxArray] {
     const next = jnp.add(jnp.multiply(f, c), jnp.multiply(i, g))
     const h = jnp.multiply(o, this.activation_fn(next))
-    return [[next, h], h]
+    return tuple(tuple(next, h), h)
   }
 }
 
@@ -283,7 +283,7 @@ export class GRUCell extends GatedCell {
     const z = this.gate_fn(jnp.add(xz, hz))
     const n = this.activation_fn(jnp.add(xn, jnp.multiply(r, hn)))
     const next = jnp.add(jnp.multiply(jnp.subtract(1, z), n), jnp.multiply(z, h))
-    return [next, next]
+    return tuple(next, next)
   }
 
   initializeCarry(
@@ -335,7 +335,7 @@ export class SimpleCell extends RNNCellBase {
     const h = single(carry)
     const sum = jnp.add(this.dense_i.call(inputs), this.dense_h.call(h))
     const next = this.activation_fn(this.residual ? jnp.add(sum, h) : sum)
-    return [next, next]
+    return tuple(next, next)
   }
 
   initializeCarry(

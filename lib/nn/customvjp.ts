@@ -1,7 +1,7 @@
 import {type ArrayLike, type JaxArray} from '../array/index.ts'
 import {asArray, asOperand} from '../lax/index.ts'
 import {isGraphNode, putTogether, state} from '../graph/index.ts'
-import {isSequence, PythonError, taking, typeRepr} from '../python/index.ts'
+import {isSequence, PythonError, taking, tuple, typeRepr} from '../python/index.ts'
 import {customVjp} from '../transform/index.ts'
 import type {DiffState, Function_} from './grad.ts'
 import {finished, runIn} from './lifted.ts'
@@ -91,8 +91,8 @@ function cotangentOf(left: Left, given: readonly JaxArray[], hasUpdates: boolean
   const tree = putTogether(left.structure, () => queue.shift(), {built: new Map()})
   const [args, result]: readonly unknown[] = isSequence(tree) ? tree : []
   if (!hasUpdates) return result
-  const updates = isSequence(args) ? args.map((arg) => (isGraphNode(arg) ? state(arg) : null)) : []
-  return [updates, result]
+  const updates = isSequence(args) ? tuple(...args.map((arg) => (isGraphNode(arg) ? state(arg) : null))) : tuple()
+  return tuple(updates, result)
 }
 
 /** What a backward pass gave, as one cotangent for each array of the arguments; null for none. */

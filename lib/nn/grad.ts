@@ -102,8 +102,8 @@ function valueAndStates(
         found.filter(({slot}) => slot.path[0] === argnum),
       ),
     )
-    const value = has_aux ? tuple<unknown>(results[0], aux) : results[0]
-    return tuple<unknown>(value, isMany(argnums) ? tuple(...grads) : grads[0])
+    const value = has_aux ? tuple(results[0], aux) : results[0]
+    return tuple(value, isMany(argnums) ? tuple(...grads) : grads[0])
   }
 }
 

@@ -44,7 +44,7 @@ export class StateAxes {
   }
 
   [protocol.by](): unknown {
-    return tuple(...this.entries.map(([filter, axis]) => tuple<unknown>(filter, axis)))
+    return tuple(...this.entries.map(([filter, axis]) => tuple(filter, axis)))
   }
 
   [protocol.repr](): string {
@@ -144,7 +144,7 @@ export class RNN extends Module {
     )
     const moved = axis === 0 ? stacked : jnp.moveaxis(stacked, 0, axis)
     const outputs = reverse && keep_order ? flip(moved) : moved
-    return return_carry ? [last, outputs] : outputs
+    return return_carry ? tuple(last, outputs) : outputs
   }
 
   /** The first carry of inputs of that shape. */
@@ -173,13 +173,13 @@ export class RNN extends Module {
       num_carry: held.length,
       reverse: false,
     }).map(asArray)
-    return [carryOf(results.slice(0, held.length)), at(results, held.length)]
+    return tuple(carryOf(results.slice(0, held.length)), at(results, held.length))
   }
 }
 
 /** The one state of a cell, or its two. */
 const carryOf = (states: readonly JaxArray[]): CellCarry =>
-  states.length === 1 ? at(states, 0) : [at(states, 0), at(states, 1)]
+  states.length === 1 ? at(states, 0) : tuple(at(states, 0), at(states, 1))
 
 function runCell(cell: unknown, carry: CellCarry, input: JaxArray): readonly [CellCarry, JaxArray] {
   if (isCell(cell)) return cell.call(carry, input)

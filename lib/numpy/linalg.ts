@@ -11,7 +11,7 @@ import {
   qr,
   shaping as s,
 } from '../lax/index.ts'
-import {takingAll, withoutOptions} from '../python/index.ts'
+import {namedtuple, takingAll, withoutOptions} from '../python/index.ts'
 import {broadcastTo} from './create.ts'
 import {getitem} from './indexing.ts'
 import {basics as b} from './jnp.ts'
@@ -133,6 +133,8 @@ const det = (x: Input): JaxArray =>
     return asArray([times(2, 1, 0), times(0, 2, 1), times(1, 0, 2)].reduce(e.sub, rising))
   })
 
+const QRResult = namedtuple('QRResult', ['Q', 'R'])
+
 /** `jnp.linalg.qr`, reduced: orthonormal columns, and an upper triangle; in the mode `r` the triangle alone. */
 function factors(x: Input, options?: {readonly mode?: 'reduced'}): readonly JaxArray[]
 function factors(x: Input, options: {readonly mode: 'r'}): JaxArray
@@ -141,7 +143,7 @@ function factors(x: Input, {mode = 'reduced'}: QrOptions = {}): JaxArray | reado
   const found = jittedAll('qr', mode, promoteDtypes('qr', [x], true), (a) =>
     isWhole ? qr(a) : qr(a).slice(1),
   )
-  return isWhole ? found.map(asArray) : asArray(at(found, 0))
+  return isWhole ? QRResult(...found.map(asArray)) : asArray(at(found, 0))
 }
 
 /** `jnp.linalg`: norms and factorings of matrices. */

@@ -16,6 +16,7 @@ import {
   normalAxis,
   shaping as s,
 } from '../lax/index.ts'
+import {tuple} from '../python/index.ts'
 import {arange, asarray, broadcastTo, type ShapeLike, shapeOf} from './create.ts'
 import {getitem} from './indexing.ts'
 import {reducers as r} from './reductions.ts'
@@ -119,7 +120,7 @@ const placesIn =
     )
     const found = cells.flat().filter(([row, column]) => isIn(row, column, k))
     const int = s.indexDtype()
-    return [
+    return tuple(
       asarray(
         found.map(([row]) => row),
         int,
@@ -128,7 +129,7 @@ const placesIn =
         found.map(([, column]) => column),
         int,
       ),
-    ]
+    )
   }
 
 /** How the first two axes of `jnp.meshgrid` are ordered. */
@@ -171,17 +172,19 @@ export const matrices = {
   trace,
   trilIndices: placesIn((row, column, k) => column <= row + k),
   triuIndices: placesIn((row, column, k) => column >= row + k),
-  diagIndices: (n: number, ndim = 2): readonly JaxArray[] => Array.from({length: ndim}, () => arange(n)),
+  diagIndices: (n: number, ndim = 2): readonly JaxArray[] => tuple(...Array.from({length: ndim}, () => arange(n))),
   indices: (shape: ShapeLike): JaxArray => {
     const sizes = shapeOf(shape)
     return move.stack(sizes.map((n, i) => asArray(s.broadcastInDim(arange(n), sizes, [i]))))
   },
   ix_: (...xs: readonly Input[]): readonly JaxArray[] =>
-    xs.map((x, i) => {
-      const operand = asOperand(x)
-      const shape = xs.map(() => 1).with(i, operand.aval.size)
-      return asArray(s.broadcastInDim(operand, shape, [i]))
-    }),
+    tuple(
+      ...xs.map((x, i) => {
+        const operand = asOperand(x)
+        const shape = xs.map(() => 1).with(i, operand.aval.size)
+        return asArray(s.broadcastInDim(operand, shape, [i]))
+      }),
+    ),
   meshgrid,
   vander: (x: Input, {N, increasing = false}: VanderOptions = {}): JaxArray =>
     jitOf('vander', `${N}|${increasing}`, [x], (a) => {

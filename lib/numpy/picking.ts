@@ -25,7 +25,7 @@ import {
   take,
   wrapped,
 } from '../lax/index.ts'
-import {isPlain, isSequence} from '../python/index.ts'
+import {isPlain, isSequence, tuple} from '../python/index.ts'
 import {arange, asarray, broadcastTo, withRank} from './create.ts'
 import {runningTotals as totals} from './running.ts'
 import {getitem, span} from './indexing.ts'
@@ -152,15 +152,15 @@ function nonzero(x: Input, {size, fill_value}: SizeOptions = {}): readonly JaxAr
     )
   const mask = flagsOf(a)
   const length = size ?? counted(r.sum(mask))
-  if (a.size === 0 || length === 0) return a.shape.map(() => asarray([], defaultDtype('i')))
+  if (a.size === 0 || length === 0) return tuple(...a.shape.map(() => asarray([], defaultDtype('i'))))
   const flat = totals.cumsum(bincount(totals.cumsum(mask), {length}))
   const found = a.shape.map((n, axis) => {
     const stride = volume(a.shape.slice(axis + 1))
     return u.remainder(u.floorDivide(flat, stride), n)
   })
-  if (fill_value === undefined) return found
+  if (fill_value === undefined) return tuple(...found)
   const isBehind = b.greaterEqual(arange(length), r.sum(mask))
-  return found.map((one) => b.where(isBehind, fill_value, one))
+  return tuple(...found.map((one) => b.where(isBehind, fill_value, one)))
 }
 
 /** `jnp.where`: of each place one or the other; where neither is given, the places themselves, as `nonzero` has them. */

@@ -9,6 +9,7 @@ import {
   shaping as s,
   sort,
 } from '../lax/index.ts'
+import {tuple} from '../python/index.ts'
 import {getitem, span} from './indexing.ts'
 import {basics as b} from './jnp.ts'
 import {picking, type SizeOptions} from './picking.ts'
@@ -79,7 +80,7 @@ function histogram(x: Input, {bins = 10}: HistogramOptions = {}): readonly [JaxA
     s.filled(a.shape, s.like(a, 1)),
     scatterAdd,
   )
-  return [getitem(counts, span(1, null)), ends]
+  return tuple(getitem(counts, span(1, null)), ends)
 }
 
 /** So many bins of equal width between the least and the largest element. */

@@ -21,6 +21,7 @@ import {
   shaping as s,
   take,
 } from '../lax/index.ts'
+import {tuple} from '../python/index.ts'
 import {asarray, broadcastTo, type ShapeLike, shapeOf, withRank} from './create.ts'
 import {jitOf} from './where.ts'
 
@@ -304,7 +305,7 @@ export const shapes = {
   matrixTranspose: (x: Input): JaxArray => swapaxes(x, -1, -2),
   moveaxis,
   rollaxis,
-  shape: (x: Input): Shape => asOperand(x, 'shape').aval.shape,
+  shape: (x: Input): Shape => tuple(...asOperand(x, 'shape').aval.shape),
   ndim: (x: Input): number => asOperand(x, 'ndim').aval.ndim,
   size: (x: Input): number => asOperand(x, 'size').aval.size,
   expandDims,
@@ -342,7 +343,7 @@ export const shapes = {
     parted(x, cuts, asOperand(x).aval.ndim === 1 ? 0 : 1),
   unstack: (x: Input, {axis = 0}: PartsOptions = {}): readonly JaxArray[] => {
     const operand = asOperand(x)
-    return s.unstack(operand, normalAxis(axis, operand.aval.ndim)).map(asArray)
+    return tuple(...s.unstack(operand, normalAxis(axis, operand.aval.ndim)).map(asArray))
   },
   tile,
   repeat,

@@ -14,6 +14,7 @@ import {
   shaping as s,
   whileOf,
 } from '../lax/index.ts'
+import {tuple} from '../python/index.ts'
 import {broadcastTo} from './create.ts'
 import {basics} from './jnp.ts'
 import {binary, arithmetic, ufunc, unary} from './ufunc.ts'
@@ -252,7 +253,7 @@ export const ufuncs = {
         ? quotientAndRest(a, b)
         : [asOperand(floorDivide(a, b)), asOperand(remainder(a, b))]
     })
-    return [asArray(at(found, 0)), asArray(at(found, 1))]
+    return tuple(asArray(at(found, 0)), asArray(at(found, 1)))
   },
   copysign: jitBinary(
     'copysign',
@@ -282,7 +283,7 @@ export const ufuncs = {
       const whole_ = whereOf(e.ge(b, constant(b, 0)), e.floor(b), e.ceil(b))
       return [e.sub(b, whole_), whole_]
     })
-    return [asArray(at(found, 0)), asArray(at(found, 1))]
+    return tuple(asArray(at(found, 0)), asArray(at(found, 1)))
   },
   leftShift: binary('left_shift', e.shiftLeft),
   bitwiseLeftShift: binary('bitwise_left_shift', e.shiftLeft),

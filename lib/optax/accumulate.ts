@@ -1,7 +1,7 @@
 import {type DTypeLike, type JaxArray} from '../array/index.ts'
 import {treeMap} from '../graph/index.ts'
 import {jnp} from '../numpy/index.ts'
-import {optionsBy, float, namedtuple} from '../python/index.ts'
+import {optionsBy, float, namedtuple, tuple} from '../python/index.ts'
 import {combining} from './combining.ts'
 import {clipping} from './clipping.ts'
 import {
@@ -174,7 +174,7 @@ export class MultiSteps {
   constructor(opt: Transformation | MultiSteps, ...given: readonly unknown[]) {
     const {every_k_schedule = 1, use_grad_mean = true} = stepsOptions(given)
     this.init = (params) =>
-      StepsState(noSteps(), noSteps(), opt.init(params), widened(noughts(params), 'float32'), [])
+      StepsState(noSteps(), noSteps(), opt.init(params), widened(noughts(params), 'float32'), tuple())
     this.update = (updates, state, params) => {
       const [mini, moves] = [arrayAt(state, 0), arrayAt(state, 1)]
       const k = typeof every_k_schedule === 'function' ? every_k_schedule(moves) : every_k_schedule
@@ -192,7 +192,7 @@ export class MultiSteps {
         treeMap((sum) => jnp.astype(multiply(wait, sum), 'float32'), sums),
         part(state, 4),
       )
-      return [treeMap((g) => multiply(emit, g), moved), next]
+      return tuple(treeMap((g) => multiply(emit, g), moved), next)
     }
   }
 

@@ -1,7 +1,7 @@
 import {type JaxArray} from '../array/index.ts'
 import {jnp} from '../numpy/index.ts'
 import {container, leafArray, treeMap} from '../graph/index.ts'
-import {float, type Float, NamedTuple, named, namedtuple, PythonError} from '../python/index.ts'
+import {float, type Float, NamedTuple, named, namedtuple, PythonError, tuple} from '../python/index.ts'
 
 /** A tree of arrays: parameters, gradients or what an optimizer keeps. */
 export type Tree = unknown
@@ -46,7 +46,7 @@ export function transformation(
 ): Transformation {
   const made: unknown = (extra ? Extra : Plain)(
     named(init, {qualname: `${name}.<locals>.init_fn`, module: `optax._src.${module}`}),
-    named(update, {qualname: `${name}.<locals>.update_fn`, module: `optax._src.${module}`}),
+    named((...given: Parameters<Update>) => tuple(...update(...given)), {qualname: `${name}.<locals>.update_fn`, module: `optax._src.${module}`}),
   )
   if (isTransformation(made)) return made
   throw new TypeError('a transformation has an init and an update')

@@ -11,10 +11,14 @@ export class Tuple<T = unknown> extends Array<T> {
 }
 
 /** `tuple(1, 2)` is Python's `(1, 2)`; `tuple()` is `()`. */
-export const tuple = <T>(...items: readonly T[]): Tuple<T> => Object.freeze(fill(new Tuple<T>(), items))
+export function tuple<const T extends readonly unknown[]>(...items: T): Tuple<T[number]> & T
+/** The compiler cannot see that a tuple which is filled step by step holds each item at its place. */
+export function tuple(...items: readonly unknown[]): Tuple {
+  return Object.freeze(fill(new Tuple(), items))
+}
 
 /** A tuple with named fields, which are its properties too; its class is part of its type, as in Python. */
-export class NamedTuple extends Tuple {
+export class NamedTuple<T = unknown> extends Tuple<T> {
   readonly fields: readonly string[] = []
 }
 
@@ -33,9 +37,9 @@ const fill = <T, A extends T[]>(into: A, items: readonly T[]): A => {
 export function namedtuple(
   name: string,
   fields: readonly string[],
-): (...items: readonly unknown[]) => NamedTuple {
+): <const T extends readonly unknown[]>(...items: T) => NamedTuple<T[number]> {
   const Class = {
-    [name]: class extends NamedTuple {
+    [name]: class<T> extends NamedTuple<T> {
       override readonly fields = fields
     },
   }[name]
@@ -47,12 +51,12 @@ export function namedtuple(
         },
       })
   })
-  return (...items) => {
+  return <const T extends readonly unknown[]>(...items: T) => {
     if (Class === undefined || items.length !== fields.length)
       throw new TypeError(
         `${name}() takes ${fields.length} values (${fields.join(', ')}), but ${items.length} were given`,
       )
-    return Object.freeze(fill(new Class(), items))
+    return Object.freeze(fill(new Class<T[number]>(), items))
   }
 }
 

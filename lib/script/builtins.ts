@@ -10,6 +10,7 @@ import {
   named,
   numberOf,
   PythonError,
+  Tuple,
   tuple,
   typeName,
   unhashable,
@@ -111,12 +112,19 @@ function hashOf(value: unknown): unknown {
   return own === null ? new HashOf(value) : own([])
 }
 
+/** What else is an instance of Python's own types. */
+const subtypes: Readonly<Record<string, (value: unknown) => boolean>> = {
+  int: (value) => typeof value === 'boolean',
+  tuple: (value) => value instanceof Tuple,
+  dict: (value) => value instanceof Map,
+}
+
 function isInstance(value: unknown, type: unknown): boolean {
   if (Array.isArray(type)) return type.some((one) => isInstance(value, one))
   if (isErrorType(type)) return value instanceof Error && isOfType(value, type)
   const name = typeof type === 'function' ? kinds.get(type) : undefined
   if (name !== undefined)
-    return name === typeName(value) || (name === 'int' && typeof value === 'boolean') || name === 'object'
+    return name === typeName(value) || name === 'object' || subtypes[name]?.(value) === true
   if (type === JaxArray) return value instanceof JaxArray
   if (typeof type === 'function' && isClass(type)) return value instanceof type
   throw new PythonError('TypeError', 'isinstance() arg 2 must be a type, a tuple of types, or a union')

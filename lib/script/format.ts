@@ -6,15 +6,13 @@ import {isFloat, isReal, itemOf} from './numbers.ts'
 
 /** `repr(value)`, as Python prints it. */
 export function reprOf(value: unknown): string {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Map)
-    ? reprText(value)
-    : repr(value)
+  return value instanceof Error ? `${value.name}(${repr(value.message)})` : reprText(value)
 }
 
 /** `str(value)`. */
 export function textOf(value: unknown): string {
   if (typeof value === 'string') return value
-  if (value instanceof PythonError) return value.message
+  if (value instanceof Error) return value.message
   const own = specialOf(value, '__str__')
   if (own !== null) return String(own([]))
   if (value instanceof DType) return value.name

@@ -26,7 +26,7 @@ import {
   shaping as s,
   whileOf,
 } from '../lax/index.ts'
-import {optionsBy, float, isSequence, PythonError, repr, typeRepr, wraps} from '../python/index.ts'
+import {optionsBy, float, isSequence, PythonError, repr, tuple, typeRepr, wraps} from '../python/index.ts'
 import {refuseOther} from './callable.ts'
 import {around, type Leaves, leavesIn, outlined, pairOf, placesIn} from './leaves.ts'
 import {vmap} from './mapping.ts'
@@ -121,7 +121,7 @@ const scanOptions = optionsBy<ScanLoopOptions>('lax.scan(length=, reverse: bool=
  * `lax.scan(f, init, xs)`: a loop that hands on a carry and stacks what each step gives.
  *
  * @param f from the carry and a row of the sequences to a pair: the next carry, and what is stacked.
- * @returns the last carry and the stacks, as a list.
+ * @returns the last carry and the stacks, as a tuple.
  * @throws {PythonError} TypeError when the carry changes its type, ValueError when the sequences differ in length.
  * @example
  * scan((sum, x) => [jnp.add(sum, x), sum], 0, jnp.arange(3)) // [3, [0, 0, 1]]
@@ -168,7 +168,7 @@ export function scan(
     isKept(i) || isRow(i) ? at(operands, at(from, i)) : (found.shift() ?? at(operands, i)),
   )
   const [, ys] = halves(traced)
-  return [around(start.structure, results.slice(0, n)), around(ys, results.slice(n))]
+  return tuple(around(start.structure, results.slice(0, n)), around(ys, results.slice(n)))
 }
 
 /** The structures of the pair that the step of a scan returned. */

@@ -23,7 +23,7 @@ export interface DerivativeOptions {
 const isMany = (argnums: number | readonly number[]): argnums is readonly number[] =>
   typeof argnums !== 'number'
 
-/** Which arguments are differentiated, and how their derivatives are given back: one, or a list. */
+/** Which arguments are differentiated, and how their derivatives are given back: one, or a tuple. */
 interface Chosen {
   readonly places: readonly number[]
   readonly give: (trees: readonly unknown[]) => unknown
@@ -33,7 +33,7 @@ function chosen(argnums: number | readonly number[], count: number): Chosen {
   const given = isMany(argnums) ? argnums : [argnums]
   refuseMissing(argnums, given, count)
   const places = given.map((n) => (n < 0 ? n + count : n))
-  return {places, give: (trees) => (isMany(argnums) ? trees : trees[0])}
+  return {places, give: (trees) => (isMany(argnums) ? tuple(...trees) : trees[0])}
 }
 
 /**
@@ -70,7 +70,7 @@ function withTrees<A extends readonly unknown[]>(
 /**
  * `jax.value_and_grad(fun)`: the value of a function of one number, and its gradients in the structure of the arguments.
  *
- * @returns the value (a pair of it and the rest with `has_aux`) and the gradients (a list of them for a list of arguments).
+ * @returns the value (a pair of it and the rest with `has_aux`) and the gradients (a tuple of them for a list of arguments).
  * @throws {PythonError} TypeError for a result that is no real number, or arguments that hold integers.
  * @example
  * valueAndGrad((x) => jnp.sum(jnp.square(x)))(jnp.array([1, 2], 'float32')) // [5, [2, 4]]
@@ -104,7 +104,7 @@ function valueAndGradient<A extends readonly unknown[]>(
     )
     const [value, ...rest] = results
     const grads = give(rebuilt(trees, gradients))
-    return [has_aux ? [value, around(aux.structure, rest)] : value, grads]
+    return tuple(has_aux ? tuple(value, around(aux.structure, rest)) : value, grads)
   }
   return wraps(both, fun)
 }
@@ -138,7 +138,7 @@ function gradientAlone<A extends readonly unknown[]>(
   const both = valueAndGradOf(fun, options)
   const gradient = (...args: A): unknown => {
     const [value, grads] = both(...args)
-    return options.has_aux === true ? [grads, pairOf(value, 'a function with has_aux')[1]] : grads
+    return options.has_aux === true ? tuple(grads, pairOf(value, 'a function with has_aux')[1]) : grads
   }
   return wraps(gradient, fun)
 }
@@ -157,13 +157,13 @@ function movedForward<A extends readonly unknown[]>(
   tangents: readonly unknown[],
 ): readonly [unknown, unknown] {
   const [result, push] = linearAt(fun, ...primals)
-  return [result, push(...tangents)]
+  return tuple(result, push(...tangents))
 }
 
 /**
  * `jax.vjp(fun, ...primals)`: the results of a function, and the function from cotangents of them to cotangents of the arguments.
  *
- * @returns the results and a function that gives a list, one for each argument.
+ * @returns the results and a function that gives a tuple, one for each argument.
  */
 export const vjp = taking('jax.vjp(fun: function, /, *primals)', pulledBack)
 
@@ -172,16 +172,11 @@ function pulledBack<A extends readonly unknown[]>(
   ...primals: A
 ): readonly [unknown, (cotangents: unknown) => readonly unknown[]] {
   const {linear, structure, trees, inputs} = linearized(fun, primals)
-  return [
-    around(structure, linear.results),
-    (cotangents) => {
-      const found = backward(linear, leavesIn(cotangents).arrays)
-      return rebuilt(
-        trees,
-        inputs.map(({aval}, i) => found[i] ?? s.zerosOf(aval)),
-      )
-    },
-  ]
+  return tuple(around(structure, linear.results), (cotangents: unknown) => {
+    const found = backward(linear, leavesIn(cotangents).arrays)
+    const own = inputs.map(({aval}, i) => found[i] ?? s.zerosOf(aval))
+    return tuple(...rebuilt(trees, own))
+  })
 }
 
 /**
@@ -198,19 +193,16 @@ function linearAt<A extends readonly unknown[]>(
   ...primals: A
 ): readonly [unknown, (...tangents: readonly unknown[]) => unknown] {
   const {linear, structure} = linearized(fun, primals)
-  return [
-    around(structure, linear.results),
-    (...tangents) => {
-      const moved = pushed(
-        linear,
-        tangents.flatMap((tree) => leavesIn(tree).arrays),
-      )
-      return around(
-        structure,
-        linear.results.map(({aval}, i) => moved[i] ?? s.zerosOf(aval)),
-      )
-    },
-  ]
+  return tuple(around(structure, linear.results), (...tangents: readonly unknown[]) => {
+    const moved = pushed(
+      linear,
+      tangents.flatMap((tree) => leavesIn(tree).arrays),
+    )
+    return around(
+      structure,
+      linear.results.map(({aval}, i) => moved[i] ?? s.zerosOf(aval)),
+    )
+  })
 }
 
 /** A function of trees at a point, with its derivative by some arguments; by all where it is not said by which. */

@@ -6,7 +6,7 @@ import {
   structureOf,
   treeMap,
 } from '../graph/index.ts'
-import {closedNamespace, legible, protocol, PythonError, taking} from '../python/index.ts'
+import {closedNamespace, legible, protocol, PythonError, taking, tuple} from '../python/index.ts'
 
 /** What stands for a leaf where a structure is printed. */
 const star = {[protocol.repr]: () => '*'}
@@ -44,7 +44,7 @@ legible(TreeDef)
 function flattened(tree: unknown): readonly [readonly unknown[], TreeDef] {
   const leaves: unknown[] = []
   const structure = structureOf(tree, leaves, null)
-  return [leaves, new TreeDef(leaves.length, (next) => putTogether(structure, next))]
+  return tuple(leaves, new TreeDef(leaves.length, (next) => putTogether(structure, next)))
 }
 
 const leaves = (tree: unknown): readonly unknown[] => flattened(tree)[0]
