@@ -8,7 +8,7 @@ export const seen = (outcome: string): string => (same.has(outcome) ? 'hit' : ou
 /** What a text does here, as recordings have it: name and outcome of each call that it makes itself, its lines, and what stopped it. */
 export function ranHere(text: string) {
   const printed: string[] = []
-  const program = new Program({print: (line) => printed.push(line)})
+  const program = new Program({print: (text) => printed.push(...text.split('\n'))})
   const {calls, error} = program.run(text)
   const events = calls.map(({event}) => program.trace.at(event)).filter(({within}) => within === undefined)
   return {

@@ -59,6 +59,14 @@ test.each([
   expect(err.trimEnd().split('\n')).toHaveLength(1)
 })
 
+test('jitlens simulate of a program that jits nothing shows what it prints', async () => {
+  const {code, out, err} = await jitlens(['simulate', 'a.py'], {'a.py': "print(1 + 1)\nprint('a\\nb')\n"})
+  expect({code, err}).toEqual({code: 0, err: ''})
+  expect(out).toBe(
+    'a.py\n  called no function that jax.jit or nnx.jit had jitted\nIt printed:\n  2\n  a\n  b\n',
+  )
+})
+
 test('a program that stops is shown up to there, and standard error says why it stopped', async () => {
   const {code, out, err} = await jitlens(['simulate', 'a.py'], {
     'a.py': `${program}1 / 0\nscale(jnp.ones(5), 1.0)\n`,

@@ -65,7 +65,7 @@ describe('a classic slip meets a sentence that helps:', () => {
     expect((): unknown => Reflect.apply(nnx.merge, null, [state, state])).toThrow(
       'Expected a GraphDef or GraphState object, got: ',
     )
-    expect(() => nnx.update(linear, model())).toThrow('update() takes a State, got ')
+    expect(() => nnx.update(linear, model())).toThrow('update() takes a State or a dict, got ')
     expect(() => nnx.update(linear, model())).toThrow('take one with nnx.state(model)')
   })
 })

@@ -33,6 +33,30 @@ describe('what NNX says of a model and its two halves, in these spellings:', () 
     expect(jnp.matmul(jnp.ones([2, 4]), kernel).shape).toEqual([2, 8])
   })
 
+  test('replace gives a copy with another value or metadata, of a Variable and of what a state holds of one', () => {
+    const model = linear()
+    const next = nnx.state(model).bias.replace(jnp.ones([8]), {note: 'ones'})
+    expect([next.value.tolist(), next.getMetadata('note'), next instanceof nnx.Param]).toEqual([
+      Array(8).fill(1),
+      'ones',
+      true,
+    ])
+    const copy = model.bias?.replace({value: jnp.ones([8]), note: 'ones'})
+    expect([copy?.value.tolist(), copy?.getMetadata('note')]).toEqual([Array(8).fill(1), 'ones'])
+    expect(model.bias?.hasMetadata('note')).toBe(false)
+  })
+
+  test('a state is frozen outside of Python text: to give it a value says what makes another one', () => {
+    const {bias} = nnx.state(linear())
+    expect(() => bias.setValue(jnp.ones([8]))).toThrow('nnx.edit(state, (draft) =>')
+  })
+
+  test('nnx.update takes a dict of names as well', () => {
+    const model = linear()
+    nnx.update(model, {bias: jnp.ones([8])})
+    expect(model.bias?.value.tolist()).toEqual([1, 1, 1, 1, 1, 1, 1, 1])
+  })
+
   test('the graphdef holds no shape: two seeds, or other values, make equal graphdefs', () => {
     const [one, other] = [nnx.graphdef(linear(0)), nnx.graphdef(linear(1))]
     expect(one.equals(other)).toBe(true)

@@ -73,10 +73,7 @@ export class Walker {
 
   /** Tuples that are all equal, and of two hashes. */
   pair(): unknown {
-    return tuple(
-      this.random.pick([1, true]),
-      this.random.pick<unknown>([jnp.float32, np.dtype('float32')]),
-    )
+    return tuple(this.random.pick([1, true]), this.random.pick<unknown>([jnp.float32, np.dtype('float32')]))
   }
 
   /** An array as a caller may hand it over. */

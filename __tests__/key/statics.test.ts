@@ -14,13 +14,7 @@ function outcomesWith(values: readonly unknown[]): readonly string[] {
 test.each([
   ['alone', () => [float(NaN), float(NaN)]],
   ['in a tuple', () => [tuple(float(NaN)), tuple(float(NaN))]],
-  [
-    'deep in tuples',
-    () => [
-      tuple(1, tuple('a', float(NaN))),
-      tuple(1, tuple('a', float(NaN))),
-    ],
-  ],
+  ['deep in tuples', () => [tuple(1, tuple('a', float(NaN))), tuple(1, tuple('a', float(NaN)))]],
 ])('another NaN as a static argument, %s, is never equal to the one before: a retrace', (_where, make) => {
   expect(outcomesWith(make())).toEqual(['retrace', 'retrace'])
 })

@@ -73,9 +73,7 @@ describe('a training step leaves the equations of flax and optax', () => {
     for (const [name, build] of Object.entries(models))
       test(`${tx}, ${name}`, () => {
         const model = build()
-        const {graphdef, leaves} = flatten(
-          tuple(model, new nnx.Optimizer(model, make(), {wrt: Param})),
-        )
+        const {graphdef, leaves} = flatten(tuple(model, new nnx.Optimizer(model, make(), {wrt: Param})))
         const values = leaves.map(([, leaf]) =>
           asOperand(leaf instanceof Variable && isArrayLike(leaf.value) ? leaf.value : 0),
         )

@@ -6,7 +6,7 @@ import {Dict, List} from './list.ts'
 import {Pytree} from './module.ts'
 import {isGraphNode} from './nodecell.ts'
 import {isIndex} from './order.ts'
-import {flat, State, VariableState} from './state.ts'
+import {flat, FlatTuple, State, VariableState} from './state.ts'
 import {classOf, defaults, type Metadata, Variable, type VariableClass, isVariable} from './variable.ts'
 import {vars} from './vars.ts'
 
@@ -67,20 +67,30 @@ function textOf(value: unknown, isBrief: boolean, seen: Seen): string {
     )
   if (value instanceof Pytree) return modelText(value, seen)
   if (isArray(value)) return arrayLine(value, isBrief)
-  if (value instanceof NamedTuple && !isBrief) {
-    const items = value.fields.map((field, i) => `${field}=${textOf(value[i], isBrief, seen)}`)
-    return `${qualname(value.constructor)}(${items.join(', ')})`
-  }
-  if (value instanceof Tuple) {
-    const items = [...value].map((item) => textOf(item, isBrief, seen))
-    return items.length === 1 ? `(${String(items[0])},)` : `(${items.join(', ')})`
-  }
-  if (Array.isArray(value)) return `[${value.map((item) => textOf(item, isBrief, seen)).join(', ')}]`
+  if (Array.isArray(value)) return sequenceText(value, isBrief, seen)
   if (isDict(value))
     return `{${entriesOf(value)
       .map(([key, item]) => `${repr(key)}: ${textOf(item, isBrief, seen)}`)
       .join(', ')}}`
   return isClass(value) ? qualname(value) : repr(value)
+}
+
+function sequenceText(value: readonly unknown[], isBrief: boolean, seen: Seen): string {
+  if (value instanceof NamedTuple && !isBrief) {
+    const items = value.fields.map((field, i) => `${field}=${textOf(value[i], isBrief, seen)}`)
+    return `${qualname(value.constructor)}(${items.join(', ')})`
+  }
+  if (value instanceof FlatTuple)
+    return block(
+      'FlatState',
+      ['([', '])'],
+      [...value].map(([path, leaf]) => `(${repr(path)}, ${textOf(leaf, isBrief, seen)})`),
+    )
+  if (value instanceof Tuple) {
+    const items = [...value].map((item) => textOf(item, isBrief, seen))
+    return items.length === 1 ? `(${String(items[0])},)` : `(${items.join(', ')})`
+  }
+  return `[${value.map((item) => textOf(item, isBrief, seen)).join(', ')}]`
 }
 
 const isClass = (value: unknown): value is object =>
@@ -218,7 +228,7 @@ function bytesText(bytes: number): string {
   return `${(bytes / scale).toLocaleString('en-US', {minimumFractionDigits: digits, maximumFractionDigits: digits})} ${unit}`
 }
 
-const printables = [Pytree, Variable, VariableState, State]
+const printables = [Pytree, Variable, VariableState, State, FlatTuple]
 const isPrintable = (value: unknown): boolean => printables.some((type) => value instanceof type)
 
 /** Whether a list, a tuple or a dict holds one of them. */

@@ -23,6 +23,7 @@ export {
   valueWrites,
   type HeldVariable,
   type Metadata,
+  type Replacement,
   type VariableClass,
 } from './variable.ts'
 export {Dict, List} from './list.ts'
@@ -38,11 +39,15 @@ export {
   type VariableDef,
 } from './graphdef.ts'
 export {
+  FlatTuple,
   State,
   VariableState,
   edit,
   flat,
+  toFlatState,
+  withOpenStates,
   nest,
+  stateOfVariable,
   type Draft,
   type FlatState,
   type StateLeaf,
@@ -73,6 +78,7 @@ export {
   type Predicate,
 } from './filter.ts'
 export {iterGraph, pathKey} from './iterate.ts'
+export {isIndex} from './order.ts'
 export {graphLayout, laidOut} from './layout.ts'
 export {flatten, type Flat, type References} from './flatten.ts'
 export {leafArray, treeMap} from './treemap.ts'

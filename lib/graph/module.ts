@@ -191,8 +191,7 @@ export const notFound = (names: readonly string[]): PythonError =>
 
 /** Every Module of a model with its path, each once. */
 export function* iterModules(model: unknown): Generator<readonly [NodePath, Module]> {
-  for (const [path, value] of valuesIn(model))
-    if (value instanceof Module) yield tuple(tuple(...path), value)
+  for (const [path, value] of valuesIn(model)) if (value instanceof Module) yield tuple(tuple(...path), value)
 }
 
 /** The Modules that stand directly in a Module's attributes. */

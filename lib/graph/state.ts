@@ -1,8 +1,30 @@
 import {immerable, produce} from 'immer'
 import type {JaxArray, NumpyArray} from '../array/index.ts'
-import {protocol, PythonError, refuseAbsent} from '../python/index.ts'
+import {classPath, named, protocol, PythonError, refuseAbsent, Tuple, tuple} from '../python/index.ts'
 import {byKey, isIndex} from './order.ts'
-import {HeldVariable, type Metadata, type Variable, type VariableClass} from './variable.ts'
+import {
+  HeldVariable,
+  type Metadata,
+  replacing,
+  type Replacement,
+  type Variable,
+  type VariableClass,
+} from './variable.ts'
+
+let areOpen = false
+
+/** Runs a program whose states change in place, as Python's do; made elsewhere they are frozen. */
+export function withOpenStates<T>(run: () => T): T {
+  const before = areOpen
+  areOpen = true
+  try {
+    return run()
+  } finally {
+    areOpen = before
+  }
+}
+
+const settled = <T>(made: T): T => (areOpen ? made : Object.freeze(made))
 
 /** A Variable as a state holds it: frozen, with its class, value and metadata. */
 export class VariableState<V = unknown> extends HeldVariable {
@@ -16,7 +38,57 @@ export class VariableState<V = unknown> extends HeldVariable {
     this.type = type
     this.value = value
     this.metadata = metadata
-    Object.freeze(this)
+    settled(this)
+  }
+
+  /** The name of its type is that of the Variable's. */
+  get [protocol.type](): string {
+    return classPath(this.type)
+  }
+
+  getValue(): V {
+    return this.value
+  }
+
+  /**
+   * Gives it another value, in a program whose states change in place.
+   *
+   * @throws {PythonError} TypeError elsewhere.
+   */
+  setValue(value: V): void {
+    if (!Reflect.set(this, 'value', value))
+      throw new PythonError(
+        'TypeError',
+        'a state is frozen: nnx.edit(state, (draft) => { draft.bias.value = … }) makes another one',
+      )
+  }
+
+  /** All metadata, frozen; or one entry. */
+  getMetadata(): Metadata
+  getMetadata(name: string, missing?: unknown): unknown
+  getMetadata(name?: string, missing?: unknown): unknown {
+    if (name === undefined) return this.metadata
+    return this.hasMetadata(name) ? this.metadata[name] : missing
+  }
+
+  hasMetadata(name: string): boolean {
+    return Object.hasOwn(this.metadata, name)
+  }
+
+  /** The same as `replace`. */
+  copy(given: V | Replacement<V> = {}, updates: Metadata = {}): VariableState<V> {
+    return this.replace(given, updates)
+  }
+
+  /**
+   * The same with another value, other metadata or both.
+   *
+   * @example
+   * edit(state, (draft) => { draft.bias = state.bias.replace(jnp.ones([8])) })
+   */
+  replace(given: V | Replacement<V> = {}, updates: Metadata = {}): VariableState<V> {
+    const [value, changed] = replacing(this.value, given, updates)
+    return new VariableState(this.type, value, Object.freeze({...this.metadata, ...changed}))
   }
 }
 
@@ -37,7 +109,7 @@ export class State {
     const state = new State()
     for (const [name, value] of [...entries].sort(([a], [b]) => byKey(a, b)))
       Object.defineProperty(state, name, {value, enumerable: true, writable: true, configurable: true})
-    return Object.freeze(state)
+    return settled(state)
   }
 }
 
@@ -102,6 +174,23 @@ export function flat(state: unknown): FlatState {
   }
   walk(state, [])
   return leaves
+}
+
+/** The leaves of a state with their paths, in tuples. */
+export class FlatTuple extends Tuple<readonly [StatePath, StateLeaf]> {}
+
+named(FlatTuple, {qualname: 'FlatState', module: 'flax.nnx.statelib'})
+
+/**
+ * `nnx.to_flat_state(state)`: as `flat`, in tuples as flax gives them.
+ *
+ * @example
+ * for (const [path, leaf] of toFlatState(state)) console.log(path.join('.'), leaf.shape)
+ */
+export function toFlatState(state: unknown): FlatTuple {
+  const found = new FlatTuple()
+  for (const [path, leaf] of flat(state)) found.push(tuple(tuple(...path), leaf))
+  return Object.freeze(found)
 }
 
 /** The inverse of `flat`: a nested state; a single leaf at the empty path is that leaf. */

@@ -1,4 +1,4 @@
-import {isPlain, PythonError, repr, tuple, typeName} from '../python/index.ts'
+import {entriesOf, isDict, isPlain, PythonError, repr, tuple, typeName} from '../python/index.ts'
 import {isGraphNode} from './nodecell.ts'
 import {container} from './container.ts'
 import {type Filter, type NodePath, predicates} from './filter.ts'
@@ -10,7 +10,7 @@ import {assign, remove, vars} from './vars.ts'
 import {isArray} from './leaf.ts'
 
 /**
- * Puts the values of states into a live model, in place: Variables keep their identity, so a function that is already
+ * Puts the values of states, or of dicts of their names, into a live model, in place: Variables keep their identity, so a function that is already
  * jitted sees them. A key that the model does not have is added, as in flax.
  *
  * @throws {PythonError} ValueError where a leaf meets a subgraph.
@@ -28,12 +28,17 @@ function put(node: unknown, state: unknown): void {
     putValue(node, state)
     return
   }
-  if (!(state instanceof State))
-    throw new PythonError(
-      'TypeError',
-      `update() takes a State, got ${repr(state)}; take one with nnx.state(model)`,
-    )
-  for (const key of Object.keys(state).sort(byKey)) putKey(node, key, state[key])
+  for (const [key, value] of entriesIn(state)) putKey(node, key, value)
+}
+
+/** What a state or a dict holds under each name. */
+function entriesIn(state: unknown): readonly (readonly [string, unknown])[] {
+  if (state instanceof State) return Object.entries(state).sort(([a], [b]) => byKey(a, b))
+  if (isDict(state)) return entriesOf(state).map(([key, value]) => [String(key), value])
+  throw new PythonError(
+    'TypeError',
+    `update() takes a State or a dict, got ${repr(state)}; take one with nnx.state(model)`,
+  )
 }
 
 function putKey(node: unknown, key: string, value: unknown): void {

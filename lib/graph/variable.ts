@@ -1,5 +1,5 @@
 import {interpreter} from '../array/index.ts'
-import {constructorOf, named, PythonError, qualname, refuseNames, repr} from '../python/index.ts'
+import {constructorOf, isPlain, named, PythonError, qualname, refuseNames, repr} from '../python/index.ts'
 import {addCell, type Cell} from './nodecell.ts'
 import {ArrayHolder} from './arrayholder.ts'
 import {sameLeaf} from './leaf.ts'
@@ -13,6 +13,25 @@ export const defaults: Readonly<Record<string, unknown>> = Object.freeze({
 
 /** What a Variable holds beside its value, by name; static, so a part of the graphdef. */
 export type Metadata = Readonly<Record<string, unknown>>
+
+/** Metadata of a copy, and its value where that is another. */
+export type Replacement<V> = Metadata & {
+  /** The value; that of what is copied where it is not given. */
+  readonly value?: V
+}
+
+/** The value and the changed metadata of a copy; a plain object gives both by name. */
+export function replacing<V>(
+  before: V,
+  given: V | Replacement<V>,
+  updates: Metadata,
+): readonly [V, Metadata] {
+  if (!isReplacement(given)) return [given, updates]
+  const {value = before, ...rest} = given
+  return [value, {...rest, ...updates}]
+}
+
+const isReplacement = <V>(given: V | Replacement<V>): given is Replacement<V> => isPlain(given)
 
 /** A class of Variables. */
 export type VariableClass<V = unknown> = (new (value: V, metadata?: Metadata) => Variable<V>) & {
@@ -130,9 +149,20 @@ export class Variable<V = unknown> extends ArrayHolder {
     this.#cell.touch()
   }
 
-  /** A new Variable of the same class with the same value and metadata. */
-  copy(): Variable<V> {
-    return make(classOf(this), this.#value, this.#metadata)
+  /**
+   * A new Variable of the same class; what is not given another value stays.
+   *
+   * @example
+   * w.copy(jnp.ones([2, 3]), {note: 'ones'})
+   */
+  copy(given: V | Replacement<V> = {}, updates: Metadata = {}): Variable<V> {
+    const [value, changed] = replacing(this.#value, given, updates)
+    return make(classOf(this), value, Object.freeze({...this.#metadata, ...remap(changed)}))
+  }
+
+  /** The same as `copy`, as in flax. */
+  replace(given: V | Replacement<V> = {}, updates: Metadata = {}): Variable<V> {
+    return this.copy(given, updates)
   }
 
   #checkLevel(): void {

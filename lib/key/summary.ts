@@ -1,7 +1,6 @@
 import {
   type Cell,
   cellOf,
-  type Container,
   container,
   isArray,
   isGraphNode,
@@ -14,7 +13,7 @@ import {
   vars,
   isVariable,
 } from '../graph/index.ts'
-import {constructorOf, isDict} from '../python/index.ts'
+import {constructorOf} from '../python/index.ts'
 import {type Form, Forms} from './form.ts'
 
 /** What is remembered of a graph node: its form, and the nodes inside that may be shared. */
@@ -99,7 +98,7 @@ class Walk implements Walker {
     }
     const parts = container(value)
     if (parts === null) return this.#by.forms.leaf(value)
-    if (isOpen(value, parts)) this.isLasting = false
+    if (isOpen(value)) this.isLasting = false
     return this.#by.forms.container(
       parts,
       parts.children.map((child) =>
@@ -333,8 +332,7 @@ export class Summaries {
 const areDistinct = (nodes: readonly object[]): boolean => new Set(nodes).size === nodes.length
 
 /** Whether a container may change in place. */
-const isOpen = (value: object, {type}: Container): boolean =>
-  (type === 'registered' || Array.isArray(value) || isDict(value)) && !Object.isFrozen(value)
+const isOpen = (value: object): boolean => !Object.isFrozen(value)
 
 /** Whether an item of a container in an attribute is static. */
 const isFixed = (value: unknown): boolean => !isDataByItself(value) && value !== null

@@ -91,7 +91,9 @@ function cotangentOf(left: Left, given: readonly JaxArray[], hasUpdates: boolean
   const tree = putTogether(left.structure, () => queue.shift(), {built: new Map()})
   const [args, result]: readonly unknown[] = isSequence(tree) ? tree : []
   if (!hasUpdates) return result
-  const updates = isSequence(args) ? tuple(...args.map((arg) => (isGraphNode(arg) ? state(arg) : null))) : tuple()
+  const updates = isSequence(args)
+    ? tuple(...args.map((arg) => (isGraphNode(arg) ? state(arg) : null)))
+    : tuple()
   return tuple(updates, result)
 }
 

@@ -172,7 +172,8 @@ export const matrices = {
   trace,
   trilIndices: placesIn((row, column, k) => column <= row + k),
   triuIndices: placesIn((row, column, k) => column >= row + k),
-  diagIndices: (n: number, ndim = 2): readonly JaxArray[] => tuple(...Array.from({length: ndim}, () => arange(n))),
+  diagIndices: (n: number, ndim = 2): readonly JaxArray[] =>
+    tuple(...Array.from({length: ndim}, () => arange(n))),
   indices: (shape: ShapeLike): JaxArray => {
     const sizes = shapeOf(shape)
     return move.stack(sizes.map((n, i) => asArray(s.broadcastInDim(arange(n), sizes, [i]))))

@@ -192,7 +192,10 @@ export class MultiSteps {
         treeMap((sum) => jnp.astype(multiply(wait, sum), 'float32'), sums),
         part(state, 4),
       )
-      return tuple(treeMap((g) => multiply(emit, g), moved), next)
+      return tuple(
+        treeMap((g) => multiply(emit, g), moved),
+        next,
+      )
     }
   }
 

@@ -46,7 +46,10 @@ export function transformation(
 ): Transformation {
   const made: unknown = (extra ? Extra : Plain)(
     named(init, {qualname: `${name}.<locals>.init_fn`, module: `optax._src.${module}`}),
-    named((...given: Parameters<Update>) => tuple(...update(...given)), {qualname: `${name}.<locals>.update_fn`, module: `optax._src.${module}`}),
+    named((...given: Parameters<Update>) => tuple(...update(...given)), {
+      qualname: `${name}.<locals>.update_fn`,
+      module: `optax._src.${module}`,
+    }),
   )
   if (isTransformation(made)) return made
   throw new TypeError('a transformation has an init and an update')

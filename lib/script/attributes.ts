@@ -1,5 +1,5 @@
 import {JaxArray} from '../array/index.ts'
-import {isArray, isVariable, Module, Pytree, vars} from '../graph/index.ts'
+import {isArray, Variable, Module, Pytree, vars} from '../graph/index.ts'
 import {
   camelCase,
   constructorOf,
@@ -97,7 +97,7 @@ function ofInstance(owner: object, name: string): unknown {
   if (Object.hasOwn(owner, name) && !isUnset(owner, name))
     return pythonic(owner, name, Reflect.get(owner, name))
   if (member !== undefined) return boundMember(member, owner, made)
-  if (isVariable(owner) && owner.hasMetadata(name)) return owner.getMetadata(name)
+  if (owner instanceof Variable && owner.hasMetadata(name)) return owner.getMetadata(name)
   const spelt = [camelCase(name), name].find((one) => !hidden.has(one) && one in owner)
   return spelt === undefined ? undefined : pythonic(owner, name, Reflect.get(owner, spelt))
 }
@@ -109,7 +109,7 @@ const isUnset = (owner: object, name: string): boolean =>
 function pythonic(owner: object, name: string, value: unknown): unknown {
   if (name === 'shape' && isSequence(value)) return tuple(...value)
   if (!isFunction(value) || isClass(value) || Object.hasOwn(owner, name)) return value
-  if (name === 'at' && (isArray(owner) || isVariable(owner)))
+  if (name === 'at' && (isArray(owner) || owner instanceof Variable))
     return new Indexer((indices) => applied(value, owner, indices))
   const call = (args: readonly unknown[], byName: ReadonlyMap<string, unknown>): unknown =>
     applied(value, owner, withOptions(args, byName))
@@ -196,7 +196,7 @@ export function setAttribute(owner: unknown, name: string, value: unknown): void
     return
   }
   if (!isSettable(owner) || hidden.has(name)) throw unsettable(owner, name)
-  if (isVariable(owner) && name !== 'value')
+  if (owner instanceof Variable && name !== 'value')
     throw new PythonError(
       'AttributeError',
       `Cannot set attribute ${name}. To set Variable metadata use either:\n\n  variable.set_metadata(${name}=value)\n\nor\n\n  variable.set_metadata('${name}', value)`,
@@ -213,7 +213,7 @@ const unsettable = (owner: unknown, name: string): PythonError =>
 const isSettable = (owner: unknown): owner is object =>
   typeof owner === 'object' &&
   owner !== null &&
-  (owner instanceof Pytree || isVariable(owner) || isScripted(constructorOf(owner)))
+  (owner instanceof Pytree || owner instanceof Variable || isScripted(constructorOf(owner)))
 
 /** `delattr(owner, name)`. */
 export function deleteAttribute(owner: unknown, name: string): void {

@@ -1,4 +1,4 @@
-import {isVariable, List} from '../graph/index.ts'
+import {List, Variable, VariableState} from '../graph/index.ts'
 import {dtypeOf, NumpyArray, JaxArray, Span} from '../array/index.ts'
 import {jnp} from '../numpy/index.ts'
 import {
@@ -6,7 +6,6 @@ import {
   complex,
   float,
   isClass,
-  isDict,
   named,
   numberOf,
   PythonError,
@@ -22,6 +21,7 @@ import {errorTypes, isErrorType, isOfType} from './errors.ts'
 import {formatted, reprOf, textOf} from './format.ts'
 import {HashOf, Property, specialOf, Unbound} from './instance.ts'
 import {Items, itemsOf, listOf, setOf} from './iterate.ts'
+import {isMapping, pairsIn} from './mappings.ts'
 import type {Machine} from './machine.ts'
 import {mapOf} from './methods.ts'
 import type {PythonModule} from './attributes.ts'
@@ -78,8 +78,8 @@ function rangeOf(args: readonly unknown[]): readonly number[] {
 function lengthOf(value: unknown): number {
   if (typeof value === 'string' || Array.isArray(value) || value instanceof List) return value.length
   if (value instanceof Map || value instanceof Set) return value.size
-  if (isDict(value)) return Object.keys(value).length
-  if (value instanceof JaxArray || value instanceof NumpyArray || isVariable(value)) {
+  if (isMapping(value)) return pairsIn(value).length
+  if (value instanceof JaxArray || value instanceof NumpyArray || value instanceof Variable) {
     const [size] = value.shape
     if (size === undefined) throw new PythonError('TypeError', 'len() of unsized object')
     return size
@@ -136,6 +136,7 @@ const kinds = new Map<unknown, string>()
 function typeOf(value: unknown): unknown {
   const name = typeName(value)
   if (value instanceof Error) return errorTypes.get(value.name) ?? value.name
+  if (value instanceof VariableState) return value.type
   for (const [type, kind] of kinds) if (kind === name) return type
   return typeof value === 'object' && value !== null ? constructorOf(value) : name
 }

@@ -1,5 +1,5 @@
 import {ArrayImpl, DType, JaxArray, printedArray, Tracer} from '../array/index.ts'
-import {isVariable, reprText} from '../graph/index.ts'
+import {Variable, reprText} from '../graph/index.ts'
 import {numberOf, PythonError, repr, typeName} from '../python/index.ts'
 import {specialOf} from './instance.ts'
 import {isFloat, isReal, itemOf} from './numbers.ts'
@@ -50,7 +50,7 @@ export function formatted(value: unknown, spec: string): string {
 
 /** The number of an array of one element. */
 function scalarOf(value: unknown): unknown {
-  const held = isVariable(value) ? value.value : value
+  const held: unknown = value instanceof Variable ? value.value : value
   if (held instanceof Tracer)
     throw new PythonError('TypeError', `unsupported format string passed to ${typeName(held)}.__format__`)
   return held instanceof JaxArray && held.size === 1 ? itemOf(held) : held

@@ -1,4 +1,4 @@
-import {isArray, isVariable, List, State, ellipsis, Dict, Module} from '../graph/index.ts'
+import {isArray, List, State, ellipsis, Dict, Module, Variable} from '../graph/index.ts'
 import {JaxArray, Span} from '../array/index.ts'
 import {jnp} from '../numpy/index.ts'
 import {
@@ -15,6 +15,7 @@ import {
 import {callMethod, getAttribute, hasAttribute, Indexer, setAttribute, deleteAttribute} from './attributes.ts'
 import {applied} from './callable.ts'
 import {specialOf} from './instance.ts'
+import {putIntoState, takeFromState} from './mappings.ts'
 import {itemIn, mapOf, missingItem, putItem, takeItem} from './methods.ts'
 
 /** The places of a sequence that a slice names. */
@@ -44,7 +45,7 @@ const indicesOf = (index: unknown): readonly unknown[] =>
  * @throws {PythonError} IndexError, KeyError, TypeError.
  */
 export function getItem(of: unknown, index: unknown): unknown {
-  if (isVariable(of))
+  if (of instanceof Variable)
     return index === ellipsis && of.value instanceof JaxArray ? of.value : getItem(of.value, index)
   if (of instanceof Indexer) return of.get(indicesOf(index))
   if (isArray(of)) return applied(jnp.getitem, undefined, [of, ...indicesOf(index)])
@@ -80,7 +81,11 @@ function fromObject(of: unknown, index: unknown): unknown {
     if (index instanceof Span) return placesOf(index, list.length).map((at) => list[at])
     return list[placeOf(list, index, 'list')]
   }
-  if (of instanceof State || of instanceof Dict) {
+  if (of instanceof State) {
+    if (!Object.hasOwn(of, String(index))) throw new PythonError('KeyError', repr(index))
+    return of[String(index)]
+  }
+  if (of instanceof Dict) {
     const name = String(index)
     if (!hasAttribute(of, name)) throw new PythonError('KeyError', repr(index))
     return getAttribute(of, name)
@@ -91,13 +96,14 @@ function fromObject(of: unknown, index: unknown): unknown {
 
 /** `of[index] = value`. */
 export function setItem(of: unknown, index: unknown, value: unknown): void {
-  if (isVariable(of)) {
+  if (of instanceof Variable) {
     if (of.value instanceof JaxArray)
       of.setValue(isWhole(of.value, index, value) ? value : putAt(of.value, index, value))
     else setItem(of.value, index, value)
     return
   }
   if (of instanceof Map) putItem(of, index, value)
+  else if (of instanceof State) putIntoState(of, index, value)
   else if (Array.isArray(of) && !(of instanceof Tuple)) {
     const list: unknown[] = of
     if (index instanceof Span) {
@@ -135,6 +141,7 @@ const unsettable = (of: unknown): PythonError =>
 /** `del of[index]`. */
 export function deleteItem(of: unknown, index: unknown): void {
   if (of instanceof Map) takeItem(of, index)
+  else if (of instanceof State) takeFromState(of, index)
   else if (of instanceof List) Reflect.deleteProperty(of, String(placeOf(of, index, 'list')))
   else if (Array.isArray(of) && !(of instanceof Tuple)) of.splice(placeOf(of, index, 'list assignment'), 1)
   else if (of instanceof Module) deleteAttribute(of, String(index))

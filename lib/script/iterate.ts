@@ -1,5 +1,6 @@
-import {entriesOf, equal, isDict, PythonError, typeName} from '../python/index.ts'
+import {equal, PythonError, typeName} from '../python/index.ts'
 import {specialOf} from './instance.ts'
+import {isMapping, pairsIn} from './mappings.ts'
 
 /** A generator of Python: gives its items once. */
 export class Items implements Iterable<unknown> {
@@ -25,7 +26,7 @@ const isIterable = (value: unknown): value is Iterable<unknown> =>
  */
 export function itemsOf(value: unknown): Iterable<unknown> {
   if (typeof value === 'string') return value
-  if (isDict(value)) return entriesOf(value).map(([key]) => key)
+  if (isMapping(value)) return pairsIn(value).map(([key]) => key)
   const own = specialOf(value, '__iter__')
   if (own !== null) return itemsOf(own([]))
   if (isIterable(value)) return value

@@ -1,7 +1,9 @@
-import {DefaultDict, entriesOf, equal, isDict, PythonError, repr, Tuple, tuple} from '../python/index.ts'
+import {State} from '../graph/index.ts'
+import {DefaultDict, equal, isDict, PythonError, repr, Tuple, tuple} from '../python/index.ts'
 import {builtin, invoke} from './callable.ts'
 import {formatted} from './format.ts'
 import {itemsOf, listOf, setOf} from './iterate.ts'
+import {isMapping, methodOfState, pairsIn} from './mappings.ts'
 import {sorted} from './sorted.ts'
 import {ofSets, truth} from './operators.ts'
 
@@ -84,8 +86,8 @@ export function takeItem(self: Map<unknown, unknown>, key: unknown): unknown {
 export const mapOf = (value: unknown): Map<unknown, unknown> =>
   value instanceof Map
     ? value
-    : isDict(value)
-      ? new Map(entriesOf(value))
+    : isMapping(value)
+      ? new Map(pairsIn(value))
       : new Map(
           listOf(value).map((pair): [unknown, unknown] => {
             const [key, item] = itemsOf(pair)
@@ -185,10 +187,16 @@ export function methodsOf(owner: unknown, name: string): unknown {
   if (typeof owner === 'string') return bound(texts, owner, name)
   if (owner instanceof Set) return bound(sets, owner, name)
   if (owner instanceof Map) return bound(dicts, owner, name) ?? bound(readDicts, owner, name)
+  if (owner instanceof State) return methodOfStateIn(owner, name)
   if (isDict(owner)) return bound(readDicts, mapOf(owner), name)
   if (!Array.isArray(owner)) return undefined
   const list: unknown[] = owner
   return bound(sequences, list, name) ?? (owner instanceof Tuple ? undefined : bound(lists, list, name))
+}
+
+function methodOfStateIn(owner: State, name: string): unknown {
+  const own = methodOfState(owner, name)
+  return own === null ? bound(readDicts, mapOf(owner), name) : builtin(name, own)
 }
 
 function bound<T>(table: Methods<T>, self: T, name: string): unknown {

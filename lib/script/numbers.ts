@@ -7,7 +7,7 @@ import {
   NumpyScalar,
   Tracer,
 } from '../array/index.ts'
-import {isVariable} from '../graph/index.ts'
+import {Variable} from '../graph/index.ts'
 import {jnp} from '../numpy/index.ts'
 import {Complex, Float, float, numberOf, PythonError} from '../python/index.ts'
 import type {BinarySign} from './syntax.ts'
@@ -25,7 +25,7 @@ export const isArrayLike = (value: unknown): value is object =>
 
 /** The number of a value, of an array of one element too. */
 export function scalarOf(value: unknown, python: 'int' | 'float'): unknown {
-  const held = isVariable(value) ? value.value : value
+  const held: unknown = value instanceof Variable ? value.value : value
   if (held instanceof Tracer) throw concretization(held, python)
   return isArrayLike(held) ? itemOf(held) : held
 }

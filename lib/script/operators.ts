@@ -1,6 +1,6 @@
 import {booleanConversion, NumpyArray, NumpyScalar, Tracer} from '../array/index.ts'
 import {jnp} from '../numpy/index.ts'
-import {isVariable} from '../graph/index.ts'
+import {Variable} from '../graph/index.ts'
 import {
   entriesOf,
   equal,
@@ -14,6 +14,7 @@ import {
 } from '../python/index.ts'
 import {specialOf} from './instance.ts'
 import {setOf} from './iterate.ts'
+import {isMapping, pairsIn} from './mappings.ts'
 import {percent} from './percent.ts'
 import {arithmetic, big, int, isArrayLike, isReal, signedNumber} from './numbers.ts'
 import type {BinarySign, CompareSign, UnarySign} from './syntax.ts'
@@ -163,7 +164,7 @@ export function unary(sign: UnarySign, value: unknown): unknown {
  */
 export function truth(value: unknown): boolean {
   if (value instanceof Tracer) throw booleanConversion(value)
-  if (isVariable(value)) return truth(value.value)
+  if (value instanceof Variable) return truth(value.value)
   if (isArrayLike(value)) return Boolean(numberOf(onlyElement(value)))
   const number = numberOf(value)
   if (number !== undefined) return number !== 0
@@ -204,7 +205,7 @@ const isSame = (a: unknown, b: unknown): boolean => Object.is(a ?? null, b ?? nu
 /** `item in whole`. */
 function contains(whole: unknown, item: unknown): boolean {
   if (typeof whole === 'string' && typeof item === 'string') return whole.includes(item)
-  if (isDict(whole)) return entriesOf(whole).some(([key]) => equal(key, item))
+  if (isMapping(whole)) return pairsIn(whole).some(([key]) => equal(key, item))
   if (isSequence(whole) || whole instanceof Set) return [...whole].some((one) => equal(one, item))
   const own = specialOf(whole, '__contains__')
   if (own !== null) return truth(own([item]))

@@ -1,3 +1,4 @@
+import {withOpenStates} from '../graph/index.ts'
 import {Session} from '../jit/index.ts'
 import {builtinsOf} from './builtins.ts'
 import {lineOfError, runAll} from './execute.ts'
@@ -72,7 +73,7 @@ export class Program {
   run(text: string): ScriptRun {
     const before = this.#machine.calls.length
     this.#machine.begin(text)
-    const ran = this.session.within(() => this.#ranOrRaised(text))
+    const ran = withOpenStates(() => this.session.within(() => this.#ranOrRaised(text)))
     return {calls: this.#machine.calls.slice(before), ...ran}
   }
 

@@ -11,7 +11,7 @@ import type {Flags} from './flags.ts'
 import type {Io, Reading} from './io.ts'
 import {ranWays} from './policy.ts'
 import {isProgram, kindOf} from './opening.ts'
-import {played} from './program.ts'
+import {tracePlayed} from './program.ts'
 import {unpack} from './unpack.ts'
 import {explained, watched} from './progress.ts'
 import {Absent, reasonOf, Wrong} from './wrong.ts'
@@ -31,7 +31,7 @@ export async function openFile(
   ways: readonly string[] = [],
 ): Promise<Named[]> {
   const name = path === '-' ? 'standard input' : path
-  if (isPlayed(path, mayBeEmpty, ways)) return [{name, trace: played(await whole(path, io), name, io).trace}]
+  if (isPlayed(path, mayBeEmpty, ways)) return [{name, trace: tracePlayed(await whole(path, io), name, io)}]
   const reading = reader({name})
   const source: Reading = io.watched ? {...io, read: (file) => watched(file, io, () => reading.misses)} : io
   const {read, start, rest} = await beginning(bytes(path, name, source))

@@ -16,7 +16,7 @@ const folders = /^.*[/\\]/
 /**
  * Runs a program in Python on the simulator. Where it stops, standard error says why, and what ran before stays.
  *
- * @throws {Wrong} where it stops before it called a jitted function.
+ * @throws {Wrong} where it stops before it did anything.
  */
 export function played(text: string, name: string, io: Pick<Reading, 'error'>, session?: Session): Played {
   const printed: string[] = []
@@ -29,10 +29,19 @@ export function played(text: string, name: string, io: Pick<Reading, 'error'>, s
   if (error !== null) {
     const isSaid = error.message.startsWith('line ')
     const sentence = `${name}: ${error.line === null || isSaid ? '' : `line ${error.line}: `}${error.type}: ${error.message}`
-    if (program.trace.length === 0) throw new Wrong(sentence)
+    if (program.trace.length + printed.length === 0) throw new Wrong(sentence)
     io.error(`${sentence}\nWhat ran before that line is shown.\n`)
   }
-  if (program.trace.length === 0)
-    throw new Wrong(`${name}: this program called no function that jax.jit or nnx.jit had jitted`)
   return {trace: program.trace, calls, printed}
+}
+
+/**
+ * The trace of a program, for what draws or explains it.
+ *
+ * @throws {Wrong} where it called no jitted function.
+ */
+export function tracePlayed(text: string, name: string, io: Pick<Reading, 'error'>): Session['trace'] {
+  const {trace} = played(text, name, io)
+  if (trace.length > 0) return trace
+  throw new Wrong(`${name}: this program called no function that jax.jit or nnx.jit had jitted`)
 }

@@ -2,7 +2,7 @@ import {loadScenarios} from '../../lib/index.ts'
 import type {Opened} from './load.ts'
 import type {Simulated} from './opening.ts'
 import {ranWays} from './policy.ts'
-import {played} from './program.ts'
+import {tracePlayed} from './program.ts'
 
 /**
  * The runs of a scenario file, or of a program in Python, on the simulator.
@@ -12,7 +12,7 @@ import {played} from './program.ts'
 export function simulated(text: string, name: string, kind: Simulated): Opened {
   if (kind === 'scenario') return {runs: ranWays(loadScenarios(text, name), name)}
   let remark = ''
-  const {trace} = played(text, name, {
+  const trace = tracePlayed(text, name, {
     error: (said) => {
       remark += said
     },

@@ -89,7 +89,8 @@ const programText = ({name, trace, calls, printed}: Played & {readonly name: str
     const event = trace.at(at)
     return `  line ${line}: ${outcomeText(trace, event)}\n`
   })
-  return `${name}\n${rows.join('')}${printed.length === 0 ? '' : `It printed:\n${printed.map((line) => `  ${line}\n`).join('')}`}`
+  const none = '  called no function that jax.jit or nnx.jit had jitted\n'
+  return `${name}\n${rows.length === 0 ? none : rows.join('')}${printed.length === 0 ? '' : `It printed:\n${printed.map((text) => `  ${text.replaceAll('\n', '\n  ')}\n`).join('')}`}`
 }
 
 const outcomeText = (trace: Trace, event: Event): string =>
