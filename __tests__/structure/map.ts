@@ -46,7 +46,7 @@ export const map: Readonly<Record<string, readonly string[]>> = {
     'lib/read',
   ],
   'lib/torch': ['lib/array', 'lib/python'],
-  'lib/play': ['lib/torch', 'lib/scenario', 'lib/log', 'lib/array', 'lib/python'],
+  'lib/play': ['lib/torch', 'lib/scenario', 'lib/log', 'lib/array', 'lib/python', 'lib/words'],
   'lib/absentnnx': ['lib/python'],
   'lib/absentjax': ['lib/python'],
   'lib/nnx': ['lib/absentnnx', 'lib/numpy', 'lib/graph', 'lib/nn', 'lib/key', 'lib/jit'],

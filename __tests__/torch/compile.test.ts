@@ -65,6 +65,18 @@ test('compile(module) compiles for another mode and another number, and not for 
   expect(told(step).split('; ')[0]).toBe("L['self'].scale == 1.0")
 })
 
+test('hooks are guarded by their number where some ran in a trace, and not seen where none did', () => {
+  const layer = new nn.Linear(4, 4)
+  const step = new Dynamo().compile((module: unknown, a: Tensor) => called(module, a))
+  expect(word(step, layer, x())).toBe('compile')
+  const remove = layer.register_forward_hook((_, __, result) => mul(result, 2))
+  expect(word(step, layer, x())).toBe('hit')
+  expect(word(step, layer, x(5))).toBe('recompile')
+  remove()
+  expect(word(step, layer, x(5))).toBe('recompile')
+  expect(told(step).split('; ')[0]).toMatch(/^len\(.*\._forward_hooks\) != 1$/)
+})
+
 test('a module that a function closes over is guarded as an argument is', () => {
   const net = new Net()
   const step = new Dynamo().compile((a: Tensor) => called(net, a))

@@ -43,6 +43,23 @@ test('asTorch(scenario) lets a body that does nothing use its model: a guard is 
     play(asTorch(scenario(steps), policy)).played.map(({got}) => got['outcome'])
   expect(outcomes('torch.compile')).toEqual(['compile', 'hit'])
   expect(outcomes('torch.compile<2.5')).toEqual(['compile', 'recompile'])
+  expect(play(asTorch(scenario(steps), 'torch.compile')).trace.header.notes).toEqual([
+    expect.stringContaining('played as one that calls its model'),
+  ])
+  expect(play(asTorch(scenario(start), 'torch.compile')).trace.header.notes).toBeUndefined()
+})
+
+test('asTorch(scenario) sums what dicts hold, whose order is guarded where they are walked', () => {
+  const [a, b] = ['a', 'b'].map((name) => [name, {jnp: {shape: [3]}}])
+  const steps = [
+    {do: 'def', name: 'f', body: 'sum'},
+    {do: 'jit', name: 'step', fun: 'f'},
+    {do: 'call', fn: 'step', args: [{dict: [b, a]}]},
+    {do: 'call', fn: 'step', args: [{dict: [a, b]}]},
+    {do: 'call', fn: 'step', args: [{dict: [a, b]}]},
+  ]
+  const got = play(asTorch(scenario(steps), 'torch.compile')).played
+  expect(got.map((one) => one.got['outcome'])).toEqual(['compile', 'recompile', 'hit'])
 })
 
 test('a counter on a model compiles in every call, as a body that counts it reads it', () => {

@@ -77,9 +77,7 @@ const withCells = (params: string, run: (cells: Scope) => Fun): Body => ({
 export const bodies: Readonly<Record<string, Body>> = {
   noop: body('*args, **kwargs', () => 0),
   forward: body('m, x', (m, x) => fun(m)(x)),
-  parameters: body('*args, **kwargs', (args) =>
-    totalOf(list(args).flatMap((arg) => (isModule(arg) ? leavesOf(arg) : [arg]))),
-  ),
+  parameters: body('*args, **kwargs', (args) => totalOf(leavesOf(args))),
   uses: body('*args, **kwargs', (args) => {
     const x = list(args).find((arg) => arg instanceof Tensor)
     const results = list(args)
@@ -188,12 +186,11 @@ export const bodies: Readonly<Record<string, Body>> = {
   default: {...body('x, n', (x, n) => mul(x, n)), defaults: (n) => ({n})},
 }
 
-/** The parameters of a module and of those below it, as `parameters()` walks them. */
-function leavesOf(module: unknown): readonly unknown[] {
-  return [
-    ...items(get(module, '_parameters')).map(([, parameter]) => parameter),
-    ...items(get(module, '_modules')).flatMap(([, child]) => leavesOf(child)),
-  ]
+/** The parameters of modules and of those below them, as `parameters()` walks them, and what lists and dicts hold. */
+function leavesOf(value: unknown): readonly unknown[] {
+  if (isModule(value)) return ['_parameters', '_modules'].flatMap((part) => leavesOf(get(value, part)))
+  const held: readonly unknown[] = Array.isArray(value) ? value : items(value).map(([, item]) => item)
+  return held.length > 0 ? held.flatMap(leavesOf) : [value]
 }
 
 const totalOf = (leaves: readonly unknown[]): unknown =>

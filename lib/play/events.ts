@@ -34,9 +34,14 @@ export class TorchEvents {
   readonly #functions = new Map<object, Map<string, number>>()
   readonly #limits = new Map<Run['cache'], Limit>()
 
-  constructor(title: string, policy: Policy['name']) {
+  constructor(title: string, policy: Policy['name'], notes: readonly string[] = []) {
     this.#policy = policy
-    this.trace = new Trace({producer: 'jitlens', title, versions: {torch: torchPolicies[policy].release}})
+    this.trace = new Trace({
+      producer: 'jitlens',
+      title,
+      versions: {torch: torchPolicies[policy].release},
+      ...(notes.length > 0 && {notes}),
+    })
   }
 
   /** A call that is over. */

@@ -6,6 +6,8 @@ import {torchEdit} from './edit.ts'
 import {TorchEvents} from './events.ts'
 import {Nowhere, TorchProgram} from './program.ts'
 import {steps} from './steps.ts'
+import {isUsing} from './translate.ts'
+import {usesModel} from '../words/index.ts'
 
 /** What a step did: a call's record, or the error of any other step. */
 export interface Played {
@@ -42,7 +44,11 @@ export const isTorch = ({steps}: Scenario): boolean =>
 export function play(scenario: Scenario): TorchRan {
   const playing: Playing = {
     program: new TorchProgram(),
-    events: new TorchEvents(scenario.title, policyOf(scenario)),
+    events: new TorchEvents(
+      scenario.title,
+      policyOf(scenario),
+      scenario.steps.some(isUsing) ? [usesModel] : [],
+    ),
     played: [],
     edits: [],
     last: null,

@@ -8,6 +8,7 @@ import {
   type Modes,
   classOf,
   modulesOf,
+  mul,
   reclass,
   parametersOf,
   setModes,
@@ -82,8 +83,20 @@ export const steps: Readonly<Record<string, (run: TorchProgram, step: Step) => J
   },
   reset: (run) => (run.dynamo.reset(), null),
   forget_class: (run, step) => (run.forgetClass(String(step['name'])), null),
-  hook: (run, step) => (run.set(String(step['name']), {}), null),
-  unhook: () => null,
+  hook(run, step) {
+    const at = run.get(String(step['at']))
+    if (isModule(at))
+      run.set(
+        String(step['name']),
+        at.register_forward_hook((_, __, result) => mul(result, 2)),
+      )
+    return null
+  },
+  unhook(run, step) {
+    const remove = run.get(String(step['name']))
+    if (typeof remove === 'function') Reflect.apply(remove, undefined, [])
+    return null
+  },
   parametrize(run, step) {
     const at = run.get(String(step['at']))
     if (isModule(at)) reclass(at, `Parametrized${qualname(classOf(at))}`, 'torch.nn.utils.parametrize')

@@ -68,6 +68,9 @@ const bodies: Readonly<Record<string, string>> = {
   count_static: 'counts',
 }
 
+/** Whether a step was written so. */
+export const isUsing = ({body, called}: Step): boolean => body === bodies['noop'] && called === 'noop'
+
 /** The steps that are written in another way, or say nothing to torch. */
 const steps: Readonly<Record<string, (step: Step) => Step | null>> = {
   def(step) {

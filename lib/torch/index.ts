@@ -69,6 +69,7 @@ export {scope, scopeValues, type Scope} from './scope.ts'
 export {freshModes, modes, setModes, under, type Modes} from './state.ts'
 export {
   copyModule,
+  type ForwardHook,
   Module,
   deleteAttribute,
   isModule,

@@ -1,4 +1,4 @@
-import {classPath, named, PythonError, qualname} from '../python/index.ts'
+import {classPath, named, OrderedDict, PythonError, qualname} from '../python/index.ts'
 import {holder, prototypeOf} from './holder.ts'
 import {isPart, parts, type Part} from './source.ts'
 import {Parameter, Tensor} from './tensor.ts'
@@ -117,6 +117,14 @@ export class Module {
     return this.train(false)
   }
 
+  /** Runs a function behind each call, which may give another result; the function that is given back takes it off. */
+  register_forward_hook(hook: ForwardHook): () => void {
+    const hooks = hooksOf(this)
+    const key = {}
+    hooks.set(key, hook)
+    return () => void hooks.delete(key)
+  }
+
   /** Whether gradients are kept for its parameters. */
   requires_grad_(requires = true): this {
     for (const parameter of parametersOf(this)) parameter.requires_grad_(requires)
@@ -133,7 +141,10 @@ function callable<M extends object>(instance: M, Class: {readonly prototype: obj
   proxies.set(target, module)
   targets.set(module, target)
   states.set(module, {
-    own: new Map<string, unknown>([['training', true]]),
+    own: new Map<string, unknown>([
+      ['training', true],
+      [hooksName, new OrderedDict()],
+    ]),
     _parameters: new Map(),
     _buffers: new Map(),
     _modules: new Map(),
@@ -174,7 +185,28 @@ const handler: ProxyHandler<object> = {
   },
 }
 
-/** Calls what a module calls: its `forward`. */
+/** What runs behind a module's `forward`: it is given the module, the arguments and the result. */
+export type ForwardHook = (module: object, args: readonly unknown[], result: unknown) => unknown
+
+/** Where a module keeps them. */
+export const hooksName = '_forward_hooks'
+
+/** The functions that run behind a module's `forward`. */
+export function hooksOf(module: object): OrderedDict {
+  const hooks = stateOf(module).own.get(hooksName)
+  return hooks instanceof OrderedDict ? hooks : new OrderedDict()
+}
+
+const hooked = (module: object, args: readonly unknown[], result: unknown): unknown =>
+  [...hooksOf(module).values()].reduce<unknown>(
+    (last, hook) =>
+      (typeof hook === 'function'
+        ? (Reflect.apply(hook, undefined, [module, args, last]) as unknown)
+        : null) ?? last,
+    result,
+  )
+
+/** Calls what a module calls: its `forward`, and the hooks behind it. */
 export function forwardOf(module: object, args: readonly unknown[]): unknown {
   const forward: unknown = Reflect.get(module, 'forward')
   if (typeof forward !== 'function')
@@ -182,7 +214,7 @@ export function forwardOf(module: object, args: readonly unknown[]): unknown {
       'NotImplementedError',
       `Module [${qualname(classOf(module))}] is missing the required "forward" function`,
     )
-  const run = (): unknown => Reflect.apply(forward, module, args)
+  const run = (): unknown => hooked(module, args, Reflect.apply(forward, module, args))
   const call = running()
   return call === null ? run() : call.called(module, args, run)
 }

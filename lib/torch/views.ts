@@ -8,6 +8,8 @@ import {
   classOf,
   deleteAttribute,
   forwardOf,
+  hooksName,
+  hooksOf,
   isLayer,
   isModule,
   isTorchs,
@@ -42,7 +44,12 @@ export function moduleView(trace: Wrapping, module: Module, place: Source): unkn
       if (typeof name === 'string') write(trace, module, source, name, value)
       return true
     },
-    apply: (_, __, args: unknown[]) => forwardOf(view, args),
+    apply(_, __, args: unknown[]) {
+      const hooks = hooksOf(module)
+      if (hooks.size > 0 && !byIdentity)
+        trace.guard(guards.DICT_LENGTH(below(source, {by: 'own', key: hooksName}), hooks.size))
+      return forwardOf(view, args)
+    },
   })
   return viewing(aliasModule(view, module), module)
 }
