@@ -195,6 +195,44 @@ describe('what a recompile amounts to', () => {
     expect(verdicts(recompile('0/1', place, `0/0: n == 2    ${read}`))).toEqual([['reducible', 'torch int']])
   })
 
+  test('a tensor that an argument holds is an input; a parameter or a buffer is none', () => {
+    const size = (of: string): unknown =>
+      verdicts(recompile('0/1', place, `0/0: tensor '${of}' size mismatch at index 0. expected 3, actual 5`))
+    expect(size('batch.x')).toEqual([['reducible', 'torch size']])
+    expect(size('x')).toEqual([['reducible', 'torch size']])
+    expect(size("m._modules['l1']._parameters['weight']")).toEqual([['necessary', 'torch size held']])
+    expect(size("m._buffers['cache']")).toEqual([['necessary', 'torch size held']])
+    expect(verdicts(recompile('0/1', place, `0/0: 2 <= batch.x.size()[0]  ${read}`))).toEqual([
+      ['reducible', 'torch size alone'],
+    ])
+  })
+
+  test('a mode that came back is not the cause: the entry of that mode failed elsewhere', () => {
+    const [, , back] = explain(
+      lines(
+        ...recompile('0/1', place, '0/0: self.training == True'),
+        ...recompile(
+          '0/2',
+          place,
+          '0/1: self.training == False',
+          "0/0: tensor 'x' rank mismatch. expected 1, actual 2",
+        ),
+      ),
+    ).misses
+    expect(back?.sentence).toBe(
+      'f was recompiled: at least x has 2 dimensions, before 1; or self.training is no longer False.',
+    )
+  })
+
+  test('a tuple that was longer once, and is short again, does not grow', () => {
+    const messages = [
+      recompile('0/1', place, '0/0: len(tasks) == 1'),
+      recompile('0/2', place, '0/1: len(tasks) == 2', '0/0: mode is None'),
+      recompile('0/3', place, '0/2: n == 1', '0/1: len(tasks) == 2', '0/0: mode is None'),
+    ]
+    expect(verdicts(...messages)[0]).toEqual(['necessary', 'torch length'])
+  })
+
   test('a list that grows is one that grows, though the calls which a limit refused met one entry', () => {
     const refused = (id: string): string[] => [
       ...recompile(id, place, '0/1: len(xs) == 2', '0/0: len(xs) == 1'),

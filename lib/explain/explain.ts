@@ -210,7 +210,8 @@ function explainCall(reading: Reading, event: Event, index: number, history: His
     if (key !== null) meet(history, key)
     if (causes.every(({component}) => component === 'placement')) return
   } else count(history, found.miss)
-  remember(found.life, [...causes, ...found.besides])
+  const isKept = event.guards === undefined || event.outcome === 'retrace'
+  remember(found.life, [...causes, ...found.besides], isKept)
   reading.found.push(found)
   if (event.compile !== undefined) reading.entries.set(entryName(reading.trace, index, event.compile), index)
   if (key === null || event.outcome === 'error') return

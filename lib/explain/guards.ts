@@ -56,20 +56,38 @@ const deepest = (guards: readonly Guard[], failed: History['failed']): Guard | u
 const hasFailed = (guard: Guard, failed: History['failed']): boolean =>
   guard.entry === null || failed.get(guard.entry)?.has(ofName(guard).name) === true
 
-/** Keeps where entries failed. */
-function remember(guards: readonly Guard[], failed: History['failed']): void {
+/** Keeps where entries failed, and what they take for granted there. */
+function remember(guards: readonly Guard[], {failed, taken}: Met): void {
   for (const guard of guards)
-    if (guard.entry !== null) kept(failed, guard.entry, () => new Set<string>()).add(ofName(guard).name)
+    if (guard.entry !== null) {
+      kept(failed, guard.entry, () => new Set<string>()).add(ofName(guard).name)
+      if (guard.before !== null)
+        kept(taken, guard.entry, () => new Map<string, string>()).set(placeOf(guard), guard.before)
+    }
 }
+
+/** What earlier messages told of a function's entries. */
+type Met = Pick<History, 'failed' | 'taken'>
+
+/** What stands at a place: told, or the other of two. */
+const nowOf = ({now, before}: Guard): string | null =>
+  now ?? (before === 'True' ? 'False' : before === 'False' ? 'True' : null)
+
+/** Whether what stands at a place is what another of these entries takes for granted there: that one failed elsewhere alone, as far as is known. */
+const isBack = (guard: Guard, all: readonly Guard[], {taken}: Met): boolean =>
+  all.some(
+    ({entry}) =>
+      entry !== null && entry !== guard.entry && taken.get(entry)?.get(placeOf(guard)) === nowOf(guard),
+  )
 
 /**
  * The guards that may be why a call compiled again: of the entries that were compared furthest, at one place too, the first guard of each
  * that did not hold, the deepest first, and then that of the entry used last. Where they are of several places, to mend one of them is enough.
  *
  * @example
- * nearestGuards(trace.at(3).guards, new Map()) // [{entry: '0/1', kind: 'EQUALS_MATCH', path: ['self', 'steps'], before: '1', …}]
+ * nearestGuards(trace.at(3).guards, {failed: new Map(), taken: new Map()}) // [{entry: '0/1', kind: 'EQUALS_MATCH', path: ['self', 'steps'], before: '1', …}]
  */
-function nearestGuards(guards: readonly Guard[], failed: History['failed']): readonly Guard[] {
+function nearestGuards(guards: readonly Guard[], met: Met): readonly Guard[] {
   const furthest = guards.reduce((most, guard) => Math.max(most, stageOf(guard)), 0)
   const found = new Map<string, Guard>()
   for (const guard of guards) if (stageOf(guard) === furthest) kept(found, placeOf(guard), () => guard)
@@ -77,7 +95,8 @@ function nearestGuards(guards: readonly Guard[], failed: History['failed']): rea
   const nearest = all.filter((guard) =>
     all.every((other) => !isSamePlace(guard, other) || depthOf(guard) >= depthOf(other)),
   )
-  const first = deepest(nearest, failed)
+  const apart = nearest.filter((guard) => !isBack(guard, nearest, met))
+  const first = deepest(apart.length > 0 ? apart : nearest, met.failed)
   return first === undefined ? [] : [first, ...nearest.filter((guard) => guard !== first)]
 }
 
@@ -132,12 +151,12 @@ const mayBeFirst = ({evidence, compile}: Event): boolean =>
  */
 export function guardReason(
   event: Event,
-  {row: {compiles}, failed}: Pick<History, 'row' | 'failed'>,
+  {row: {compiles}, ...met}: Pick<History, 'row'> & Met,
   madeBy: (entry: string | null) => number,
 ): MissReason {
   const {guards = [], outcome, evidence} = event
-  const all = nearestGuards(guards, failed)
-  remember(guards, failed)
+  const all = nearestGuards(guards, met)
+  remember(guards, met)
   const [nearest] = all
   return {
     causes: all.map((guard) => causeOf(guard, evidence, guard !== nearest)),

@@ -32,6 +32,8 @@ export interface History {
   readonly keys: Set<number>
   /** Of torch's, at which names each entry failed before. */
   readonly failed: Map<string, Set<string>>
+  /** Likewise what each entry takes for granted where it failed. */
+  readonly taken: Map<string, Map<string, string>>
   /** How many arrays the latest of them have. */
   readonly arrays: Arrays[]
   /** How the paths that were causes differed, oldest first; apart by whether types of 64 bits were enabled. */
@@ -49,6 +51,7 @@ export const newHistory = (id: number): History => ({
   recent: [],
   keys: new Set(),
   failed: new Map(),
+  taken: new Map(),
   arrays: [],
   lives: new Map(),
   row: {calls: 0, hits: 0, misses: 0, compiles: 0, seconds: noSeconds},
@@ -91,8 +94,8 @@ export const isOfX64 = (causes: readonly Cause[]): boolean => causes.some(isX64)
 /** Whether it is that setting. */
 export const isX64 = ({component, path}: Cause): boolean => component === 'context' && path === x64
 
-/** Keeps how the paths differed, for the judgement of all misses of one setting of x64. */
-export function remember(life: Map<string, Delta[]>, causes: readonly Cause[]): void {
+/** Keeps how the paths differed, for the judgement of all misses of one setting of x64; of what left no entry, which the next call meets as well, the first. */
+export function remember(life: Map<string, Delta[]>, causes: readonly Cause[], isKept = true): void {
   if (isOfX64(causes)) return
   const lengths = new Set<string>()
   for (const one of causes) {
@@ -101,9 +104,14 @@ export function remember(life: Map<string, Delta[]>, causes: readonly Cause[]): 
     // Of several keys that were added at once, the first stands for all.
     if (longer !== null && lengths.size === lengths.add(path).size) continue
     const known = kept(life, path, (): Delta[] => [])
-    if (known.length < remembers) known.push(one.items === 'other' ? one.delta : (longer ?? one).delta)
+    const delta = one.items === 'other' ? one.delta : (longer ?? one).delta
+    if (known.length < remembers && (isKept || !isMetAgain(delta, known.at(-1)))) known.push(delta)
   }
 }
+
+/** Whether a guard of the same entry did not hold again. */
+const isMetAgain = (delta: Delta, last: Delta | undefined): boolean =>
+  delta.kind === 'guard' && last?.kind === 'guard' && last.before === delta.before
 
 /** One row a function, dearest first. */
 export function rows(trace: Trace, histories: Iterable<Pick<History, 'id' | 'row'>>): Row[] {

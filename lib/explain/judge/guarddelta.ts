@@ -60,15 +60,19 @@ function judgeState({path}: Cause, {guard, what, said}: Guarded, {name}: Around)
 
 const special = new Set<string | null>(['0', '1'])
 
-/** Whether it is an argument, or an item of one: the sizes of what a module holds are mostly of parameters. */
+/** How torch names a parameter or a buffer, whose sizes are guarded as they are. */
+const ofParameter = /\._(?:parameters|buffers)\[/
+
+/** Whether it is an argument, or an item of one. */
 const isInput = ({segments: [, ...rest]}: Cause): boolean => rest.every((segment) => segment.startsWith('['))
 
-function judgeTensor(one: Cause, {what, index = 0, now: is, before: was}: Guarded): Judgement {
+function judgeTensor(one: Cause, delta: Guarded): Judgement {
+  const {what, index = 0, now: is, before: was} = delta
   const path = [one.path]
   const [now, before] = [one.now ?? '', one.before ?? '']
   switch (what) {
     case 'size':
-      if (!isInput(one)) return necessary('type', {what: 'torch size held', path})
+      if (ofParameter.test(delta.said)) return necessary('type', {what: 'torch size held', path})
       return special.has(is) || special.has(was)
         ? reducible('type', {what: 'torch size alone', path, dimension: String(index)})
         : reducible('type', {what: 'torch size', path, place: one.path, dimension: String(index)})
@@ -102,7 +106,7 @@ function judgeRelation(one: Cause, {what, index = 0, said, others, by}: Guarded)
       path: [...path, ...(others ?? [])],
     })
   const relation = `\`${said}\``
-  if (what !== 'size' || others !== undefined || !isInput(one) || !onlySize.test(said))
+  if (what !== 'size' || others !== undefined || !onlySize.test(said))
     return necessary('guarded value', {what: 'torch relation', path, relation})
   const dimension = String(index)
   return fromTwo.test(said)
@@ -190,14 +194,14 @@ const ofPython = /^<class '(?:code|function|method|type|[\w]+)'>$/
 /** Whether a class is one of torch's or of the program's, and not of Python's. */
 const isOfProgram = (type: string | null): boolean => type !== null && !ofPython.test(type)
 
-/** A list or a dict of another length: what gets longer from call to call has to do with sizes. What is not compiled meets the same entry again. */
+/** A list or a dict of another length: what gets longer from call to call has to do with sizes. */
 function judgeLength(one: Cause, {life}: Around): Judgement {
   const path = [one.path]
   const lengths = (life.get(one.path) ?? []).flatMap((delta) =>
     delta.kind === 'guard' && delta.guard === 'LENGTH' && delta.before !== null ? [Number(delta.before)] : [],
   )
-  const met = lengths.filter((length, at) => length !== lengths[at - 1])
-  const hasGrown = met.length > 1 && met.every((length, at) => at === 0 || length > (met[at - 1] ?? length))
+  const hasGrown =
+    lengths.length > 1 && lengths.every((length, at) => at === 0 || length > (lengths[at - 1] ?? length))
   return hasGrown && isInput(one)
     ? reducible('structural', {what: 'torch longer', path})
     : necessary('structural', {what: 'torch length', path})
