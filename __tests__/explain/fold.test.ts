@@ -6,6 +6,14 @@ const rates = (values: readonly string[], name = 'rate'): Line[] =>
   values.map((value, i) => ['graphdef', 'attribute', `model.layers.${i}.${name}`, value])
 const leaves = (types: readonly string[], root = 'x'): Line[] =>
   types.map((type, i) => ['aval', 'leaf', `${root}.${i}`, type])
+/** What two layers of a list hold, one of them in a layer of its own. */
+const atDepths = (dtype: string): Line[] =>
+  ['0.bias', '0.kernel', '1.norm.bias', '1.norm.scale'].map((path, i) => [
+    'aval',
+    'leaf',
+    `model.layers.${path}`,
+    `${dtype}[${i}]`,
+  ])
 
 /** What the second of two calls is told to differ in: path, now, before and how often. */
 function told(before: readonly Line[], now: readonly Line[]): readonly unknown[] {
@@ -60,6 +68,12 @@ test.each<[string, readonly Line[], readonly Line[], readonly unknown[]]>([
       ['x.2', 'f32[6,1]', 'f32[8,1]', 1],
       ['x.3', 'f32[8,3]', 'f32[8,1]', 1],
     ],
+  ],
+  [
+    'arrays at several depths of a list: into one, of what its items hold',
+    atDepths('f32'),
+    atDepths('bf16'),
+    [['model.layers.*', 'bf16', 'f32', 4]],
   ],
   [
     'arrays of two arguments: one each',

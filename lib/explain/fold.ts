@@ -63,15 +63,17 @@ function withExample(delta: Delta, all: readonly Cause[]): Delta {
   return {...delta, like}
 }
 
-/** What all paths have in common: a star where they differ, if they are equally long, else their common start. */
+/** What all paths have in common, with a star where they differ: segment by segment if they are equally long, else one for all beneath their common start. */
 function pattern(paths: readonly Path[]): Path {
   const [first = []] = paths
   const isLevel = paths.every((path) => path.length === first.length)
   const shared: string[] = []
   for (const [at, segment] of first.entries()) {
-    if (paths.every((path) => path[at] === segment)) shared.push(segment)
-    else if (isLevel) shared.push(segment.startsWith('[') ? '[*]' : '*')
-    else break
+    const isAlike = paths.every((path) => path[at] === segment)
+    const isWithin = paths.every((path) => at < path.length)
+    if (isAlike) shared.push(segment)
+    else if (isWithin) shared.push(paths.every((path) => path[at]?.startsWith('[')) ? '[*]' : '*')
+    if (!isAlike && !isLevel) break
   }
   return shared
 }
