@@ -26,6 +26,7 @@ async function seconds(count) {
     isSame: () => false,
     write: (text) => void (out += text),
     error: (text) => void (out += text),
+    progress: () => undefined,
     colour: false,
     version: '',
     folder: '/',

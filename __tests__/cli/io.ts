@@ -58,6 +58,7 @@ export async function jitlens(
     save: (path, text) => Promise.resolve(void saved.set(path, text)),
     write: (text) => void (out += text),
     error: (text) => void (err += text),
+    progress: () => undefined,
     colour,
     version: '1.2.3',
     folder: '/home/me/app',

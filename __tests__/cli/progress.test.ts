@@ -1,7 +1,7 @@
 import {noSeconds, Trace} from '../../lib/index.ts'
 import {explainedSoFar, inBytes, readSoFar} from '../../lib/words/index.ts'
 import type {Io} from '../../viz/hosts/io.ts'
-import {explained, watched} from '../../viz/hosts/progress.ts'
+import {explained, inPlace, watched} from '../../viz/hosts/progress.ts'
 
 const silent: Io = {
   read: () => {
@@ -19,6 +19,7 @@ const silent: Io = {
   save: () => Promise.resolve(),
   write: () => undefined,
   error: () => undefined,
+  progress: () => undefined,
   colour: false,
   version: '',
   folder: '/',
@@ -42,7 +43,7 @@ test('explainedSoFar tells calls, how many there are, and, once a twentieth is e
 
 test('a line on the terminal tells how far a trace is explained, twice a second at most, and goes when it is', async () => {
   let now = 0
-  let err = ''
+  const said: string[] = []
   const trace = new Trace({producer: 'a test'})
   const step = trace.addFunction({name: 'step'})
   for (let call = 0; call < 4; call++)
@@ -55,13 +56,17 @@ test('a line on the terminal tells how far a trace is explained, twice a second 
       seconds: noSeconds,
       layers: [],
     })
-  await explained(trace, {...silent, error: (text) => void (err += text), now: () => new Date((now += 200))})
-  expect(err.split('\r\u001b[K')).toEqual(['', '3 of 4 calls explained, 200 ms left', ''])
+  await explained(trace, {
+    ...silent,
+    progress: (text) => void said.push(text),
+    now: () => new Date((now += 200)),
+  })
+  expect(said).toEqual(['3 of 4 calls explained, 200 ms left', ''])
 })
 
 test('a line on the terminal tells how far a file is read, twice a second at most, and goes when it is read', async () => {
   let now = 0
-  let err = ''
+  const said: string[] = []
   async function* read(): AsyncGenerator<Uint8Array> {
     for (let i = 0; i < 4; i++) {
       await Promise.resolve()
@@ -69,20 +74,23 @@ test('a line on the terminal tells how far a file is read, twice a second at mos
       yield new Uint8Array(1000)
     }
   }
-  const io: Io = {...silent, read, error: (text) => void (err += text), now: () => new Date(now)}
+  const io: Io = {...silent, read, progress: (text) => void said.push(text), now: () => new Date(now)}
   let bytes = 0
   for await (const chunk of watched('a.log', io, () => 7)) bytes += chunk.length
   expect(bytes).toBe(4000)
-  expect(err.split('\r\u001b[K')).toEqual([
-    '',
+  expect(said).toEqual([
     '2 kB of 4 kB read, 7 misses, 600 ms left',
     '4 kB of 4 kB read, 7 misses, 0 s left',
     '',
   ])
 })
 
+test('inPlace(line) goes back to where a line began and wipes it', () => {
+  expect(inPlace('2 kB read')).toBe('\r\u001b[K2 kB read')
+})
+
 test('where a person ends a command, the line of how far it is goes first, and nothing is asked of one without a line', async () => {
-  let err = ''
+  const said: string[] = []
   let end: (() => void) | null = null
   async function* read(): AsyncGenerator<Uint8Array> {
     for (let i = 0; i < 2; i++) {
@@ -94,7 +102,7 @@ test('where a person ends a command, the line of how far it is goes first, and n
   const io: Io = {
     ...silent,
     read,
-    error: (text) => void (err += text),
+    progress: (text) => void said.push(text),
     now: () => new Date((now += 400)),
     interrupted(first) {
       end = first
@@ -110,7 +118,7 @@ test('where a person ends a command, the line of how far it is goes first, and n
   const again = watched('a.log', {...io, now: () => new Date((now += 600))}, () => 7)
   await again.next()
   await again.next()
-  err = ''
+  expect(said.at(-1)).not.toBe('')
   ;(end as (() => void) | null)?.()
-  expect(err).toBe('\r\u001b[K')
+  expect(said.at(-1)).toBe('')
 })

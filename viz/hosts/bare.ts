@@ -6,6 +6,7 @@ import {simulate} from './commands/simulate.ts'
 import {watch} from './commands/watch.ts'
 import type {Io} from './io.ts'
 import {perform} from './perform.ts'
+import {inPlace} from './progress.ts'
 import {version} from './version.ts'
 
 /** What a program that holds this code says of the machine before a command runs. */
@@ -60,6 +61,7 @@ export function start({argv, files, ...machine}: Machine): void {
     isSame: (one, other) => identities.has(one) && identities.get(one) === identities.get(other),
     write: (text) => void asked.push({write: text}),
     error: (text) => void asked.push({error: text}),
+    progress: (line) => void asked.push({error: inPlace(line)}),
     interrupted: () => () => undefined,
     pause: () => Promise.resolve(),
     now: () => new Date(),

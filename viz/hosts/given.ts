@@ -1,7 +1,6 @@
 import type {Named} from '../../lib/index.ts'
 import {openFile} from './input.ts'
 import type {Reading} from './io.ts'
-import {clear} from './progress.ts'
 import {reasonOf} from './wrong.ts'
 
 /** What came of a file that a reader gave to a page: its runs, or why it has none. */
@@ -31,9 +30,9 @@ export async function given(file: File, tell: (text: string) => void): Promise<G
     size: () => file.size,
     watched: true,
     error(text) {
-      if (text.startsWith(clear)) tell(text.slice(clear.length))
-      else wrong = text.trim()
+      wrong = text.trim()
     },
+    progress: tell,
     interrupted: () => () => undefined,
     pause: () => new Promise((resolve) => setTimeout(resolve)),
     now: () => new Date(),

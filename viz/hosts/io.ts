@@ -1,7 +1,7 @@
 /** What reading a file needs of the machine, where it tells how far it is. */
 export type Reading = Pick<
   Io,
-  'read' | 'gunzip' | 'size' | 'error' | 'interrupted' | 'pause' | 'watched' | 'now'
+  'read' | 'gunzip' | 'size' | 'error' | 'progress' | 'interrupted' | 'pause' | 'watched' | 'now'
 >
 
 /** What the command line needs of the machine; a test gives its own. */
@@ -23,6 +23,8 @@ export interface Io {
   isSame(one: string, other: string): boolean
   write(text: string): void
   error(text: string): void
+  /** Says how far something is in place of what this said before; an empty text where nothing is to be said any more. */
+  progress(text: string): void
   /** Has something done first where a person ends the command (Ctrl-C), until what is returned is called. */
   interrupted(first: () => void): () => void
   /** Lets what a person asked for meanwhile happen. */

@@ -6,6 +6,7 @@ import {run} from './cli.ts'
 import {isSame, save, size as sizeOf} from './disk.ts'
 import {follow} from './follow.ts'
 import {gunzip} from './gunzip.ts'
+import {inPlace} from './progress.ts'
 import {reasonOf} from './wrong.ts'
 import {version} from './version.ts'
 
@@ -47,6 +48,7 @@ process.exitCode = await run(process.argv.slice(2), {
   isSame,
   write: (text) => process.stdout.write(text),
   error: (text) => process.stderr.write(text),
+  progress: (line) => process.stderr.write(inPlace(line)),
   interrupted(first) {
     const end = (): void => {
       first()

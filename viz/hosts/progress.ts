@@ -3,22 +3,22 @@ import type {Reading} from './io.ts'
 
 /** Milliseconds between two lines; what is read faster has none. */
 const often = 500
-/** What begins a line that is written over. */
-export const clear = '\r\u001b[K'
+/** A line of a terminal in place of the one that stands there. */
+export const inPlace = (line: string): string => `\r\u001b[K${line}`
 
 /** A line on the terminal that is written over, and goes when it is over or a person ends the command. */
-function lineOn(io: Pick<Reading, 'error' | 'interrupted'>): {
+function lineOn(io: Pick<Reading, 'progress' | 'interrupted'>): {
   readonly write: (text: string) => void
   readonly end: () => void
 } {
   let free: (() => void) | null = null
   const wipe = (): void => {
-    io.error(clear)
+    io.progress('')
   }
   return {
     write(text) {
       free ??= io.interrupted(wipe)
-      io.error(`${clear}${text}`)
+      io.progress(text)
     },
     end() {
       if (free === null) return
