@@ -38,5 +38,16 @@ export {
   type Selection,
   type Table,
 } from './frame/index.ts'
-export {fonts, looks, palettes, stylesheet, type Look, type Role, type Scheme} from './theme.ts'
+export {
+  fonts,
+  hues,
+  looks,
+  palettes,
+  stylesheet,
+  type Hue,
+  type Look,
+  type Role,
+  type Scheme,
+  type Tone,
+} from './theme.ts'
 export type {Control, State} from './view.ts'

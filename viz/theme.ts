@@ -69,14 +69,17 @@ export const looks: Readonly<Record<Outcome, Look>> = {
   error: {word: 'error', said: 'error', gloss: 'error: the call raised', glyph: '×'},
 }
 
-/** How torch.compile's outcomes read where they are not JAX's: a compile is one step. */
-export const torchLooks: Readonly<Partial<Record<Outcome, Pick<Look, 'word' | 'said' | 'gloss'>>>> = {
+/** How torch.compile's outcomes look, which are JAX's but for words: a compile is one step. */
+export const torchLooks: Readonly<Record<Outcome, Look>> = {
+  ...looks,
   retrace: {
+    ...looks.retrace,
     word: 'compile',
     said: 'compiled again',
     gloss: 'compile: torch traced the function and compiled it, with a guard for each thing that it reads',
   },
   eager: {
+    ...looks.eager,
     word: 'not compiled',
     said: 'not compiled',
     gloss:
@@ -99,7 +102,8 @@ export const tones = [
 export type Tone = (typeof tones)[number]
 
 /** How a tone looks, wherever it is drawn or named: Okabe–Ito colours, and one word each. */
-interface Hue {
+export interface Hue {
+  /** What it is called. */
   readonly word: string
   /** For areas. */
   readonly fill: Role

@@ -34,7 +34,7 @@ import {
   widthFor,
   write,
 } from '../frame/index.ts'
-import {hues, looks, tones} from '../theme.ts'
+import {hues, type Look, tones} from '../theme.ts'
 import {drawSection, ghost, isGone, positionOf, ringed, type Sheet} from './compare/section.ts'
 import {drawSlopes, type Slope, slopesOf} from './compare/slopes.ts'
 import {glyph} from './glyph.ts'
@@ -185,6 +185,9 @@ function draw(trace: Trace, explanation: Explanation, options: CompareOptions | 
   return frame(title, [first, says].join(' ').replaceAll('`', ''), width, bottom, options, ...drawings)
 }
 
+/** What a shape means, with its own word where that is another. */
+const named = ({said, word}: Look): string => (said === word ? said : `${said} (${word})`)
+
 /** The signs that the places use, the loudest verdict first. */
 function signsOf(runs: readonly Aligned[], sections: readonly Section[], gone: ReadonlySet<number>): Sign[] {
   const events = sections.flatMap(({slots}) =>
@@ -196,19 +199,20 @@ function signsOf(runs: readonly Aligned[], sections: readonly Section[], gone: R
     ),
   )
   const colours = new Set(events.map(({run, event}) => toneAt(run.trace, run.explanation, event)))
-  const shapes = new Set(events.map(({run, event}) => run.trace.outcome(event)))
+  const shapes = new Map(
+    events.map(({run: {trace}, event}) => [trace.outcome(event), lookAt(trace, event)] as const),
+  )
   const isParted = sections.some(({differing}) => differing > 0)
   return [
     ...[...tones]
       .reverse()
       .filter((tone) => colours.has(tone) && tone !== 'hit' && tone !== 'error')
       .map((tone): Sign => ({word: hues[tone].word, draw: (x, y) => glyph('dispatch', tone, x + 7, y, 6)})),
-    ...outcomes
-      .filter((outcome) => shapes.has(outcome))
-      .map((outcome): Sign => ({
-        word: `${looks[outcome].said} (${looks[outcome].word})`,
-        draw: (x, y) => glyph(outcome, 'hit', x + 7, y, 5),
-      })),
+    ...outcomes.flatMap((outcome): Sign[] => {
+      const look = shapes.get(outcome)
+      const draw = (x: number, y: number): Drawing => glyph(outcome, 'hit', x + 7, y, 5)
+      return look === undefined ? [] : [{word: named(look), draw}]
+    }),
     ...(gone.size > 0
       ? [{word: say('predicted gone'), draw: (x: number, y: number) => ghost('retrace', x + 7, y)}]
       : []),

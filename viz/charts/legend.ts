@@ -1,6 +1,6 @@
 import {counted, figure, type Outcome, outcomes, say} from '../../lib/index.ts'
 import {type Block, type Drawing, mark, signs, write} from '../frame/index.ts'
-import {hues, looks, type Tone, tones} from '../theme.ts'
+import {hues, type looks, type Tone, tones} from '../theme.ts'
 import {glyph, shades, swatch, type Tally} from './glyph.ts'
 import type {By} from './place.ts'
 import {type Side, sideText} from './side.ts'
@@ -39,10 +39,12 @@ const named = (side: Side, x: number, y: number): Drawing =>
 /**
  * What the marks of a timeline mean, each with how often it occurs: colours, shades, shapes.
  *
+ * @param words how outcomes read in this run
  * @param isNamed whether a bar above names the colours of what compiled, as where seconds are known
  */
 export function legendOf(
   {tones: colours, compiled, outcomes: shapes, sides, timeless}: Tally,
+  words: typeof looks,
   by: By,
   isNamed: boolean,
   y: number,
@@ -68,7 +70,7 @@ export function legendOf(
     .filter((outcome) => outcome !== plain || hasOthers)
     .reverse()
     .map((outcome) => ({
-      word: `${outcome === plain ? say('traced and compiled') : looks[outcome].said} ${figure(times(outcome))}`,
+      word: `${outcome === plain ? say('traced and compiled') : words[outcome].said} ${figure(times(outcome))}`,
       draw: (x: number, middle: number) => glyph(outcome, 'hit', x + 7, middle, 5),
     }))
   const shades = by === 'time' ? [{word: say('phases'), draw: phases}] : []

@@ -12,7 +12,7 @@ import {legendOf} from './legend.ts'
 import {columns, type Columns, type Cut, cut, lowerBound} from './levels.ts'
 import {hasNames, type Outside, outsideHeight} from './outside.ts'
 import type {By} from './place.ts'
-import {chosen, missAt, toneAt} from './position.ts'
+import {chosen, looksOf, missAt, toneAt} from './position.ts'
 import {type Group, isShown, type Prepared, prepare} from './rows.ts'
 import {hitShares, missShares} from './shares.ts'
 import type {Tone} from '../theme.ts'
@@ -169,7 +169,8 @@ function below(
   const middle = bottom + 36 + lines.length * 18
   const where = [middle, ...edges].join()
   const legend =
-    legends.get(where) ?? legendOf(tally, places.by, explanation.account.seconds > 0, middle, edges)
+    legends.get(where) ??
+    legendOf(tally, looksOf(trace), places.by, explanation.account.seconds > 0, middle, edges)
   legends.set(where, legend)
   const end = middle + legend.height
   const hasStrip = options?.interactive === true || options?.window !== undefined

@@ -21,14 +21,15 @@ export const isOfTorch = (trace: Trace, position: number): boolean =>
   position < trace.length && trace.functions[trace.functionAt(position)]?.compiler === 'torch'
 
 /** How the outcome of a call reads, by who compiles its function. */
-export function lookAt(trace: Trace, position: number): Look {
-  const outcome = trace.outcome(position)
-  return isOfTorch(trace, position) ? {...looks[outcome], ...torchLooks[outcome]} : looks[outcome]
-}
+export const lookAt = (trace: Trace, position: number): Look =>
+  (isOfTorch(trace, position) ? torchLooks : looks)[trace.outcome(position)]
 
 /** Whether JAX compiles a function of a trace, or of an empty one. */
 export const isOfJax = ({functions}: Trace): boolean =>
   functions.length === 0 || functions.some(({compiler}) => compiler === undefined)
+
+/** How outcomes read where many calls are counted: in torch's words if JAX compiles none of the functions. */
+export const looksOf = (trace: Trace): typeof looks => (isOfJax(trace) ? looks : torchLooks)
 
 /** The name of a function by its id; a trace that somebody made may lack it. */
 export const functionName = ({functions}: Trace, id: number): string => functions[id]?.name ?? '?'

@@ -33,7 +33,7 @@ import {marker} from './marker.ts'
 import {nameOf, outsideBars, outsideHead} from './outside.ts'
 import {overview} from './overview.ts'
 import {holds, plan, type Plan, type Row, type TimelineOptions} from './plan.ts'
-import {chosen, isMarked, lookAt, missAt} from './position.ts'
+import {chosen, isMarked, looksOf, lookAt, missAt} from './position.ts'
 import {type Group, prepare} from './rows.ts'
 import {sizeOf, stem, stems} from './stems.ts'
 import {type Frame, zoomable} from './zoom.ts'
@@ -219,7 +219,7 @@ function table(trace: Trace, explanation: Explanation, options?: TimelineOptions
     columns: [
       {name: 'function', kind: 'code'},
       {name: 'calls', kind: 'number'},
-      ...outcomes.map((outcome) => ({name: looks[outcome].word, kind: 'number'}) as const),
+      ...outcomes.map((outcome) => ({name: looksOf(trace)[outcome].word, kind: 'number'}) as const),
       {name: 'seconds of compiling', kind: 'number'},
     ],
     rows: [

@@ -1,18 +1,12 @@
-import {type Drawing, html, mark, type Attributes, thumbnail} from '../../../viz/index.ts'
+import {type Drawing, html, hues, mark, type Role, thumbnail} from '../../../viz/index.ts'
 import type {Call, ProgramRun} from '../run.ts'
 import {saidOf} from '../said.ts'
 import type {Sort, Specimen} from './specimen.ts'
 import {addressOf, threads} from './threads.ts'
 
 /** The word and the colour of each sort. */
-export const sorts: Readonly<
-  Record<Sort, {readonly word: string; readonly fill: NonNullable<Attributes['fill']>}>
-> = {
-  'wrong hit': {word: 'wrong hit', fill: 'wrong'},
-  avoidable: {word: 'avoidable', fill: 'avoidable'},
-  reducible: {word: 'reducible', fill: 'reducible'},
-  necessary: {word: 'necessary', fill: 'necessary'},
-  unknown: {word: 'unexplained', fill: 'hit'},
+export const sorts: Readonly<Record<Sort, {readonly word: string; readonly fill: Role}>> = {
+  ...hues,
   reused: {word: 'nothing compiles again', fill: 'hit'},
   refused: {word: 'refused', fill: 'error'},
 }
