@@ -125,6 +125,11 @@ test.each([
   expect(instant(seconds, step)).toBe(text)
 })
 
+test('instant(seconds, step, longest) tells all points of an axis in one unit', () => {
+  expect([0, 0.5, 1, 1.5].map((at) => instant(at, 0.5, 9))).toEqual(['0 s', '0.5 s', '1 s', '1.5 s'])
+  expect([300, 600, 900].map((at) => instant(at, 300, 1200))).toEqual(['5 min', '10 min', '15 min'])
+})
+
 test('instant(seconds, step) tells neighbours apart, at any zoom', () => {
   fc.assert(
     fc.property(fc.integer({min: 0, max: 1e6}), fc.integer({min: -4, max: 4}), (from, power) => {

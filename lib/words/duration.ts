@@ -50,15 +50,16 @@ export function durationBeside(seconds: number, longest: number): string {
 
 /**
  * A point of time on an axis whose points are `step` seconds apart: as `duration`, with as many digits as tell it from its
- * neighbours, and no part of a minute, an hour or a day that is no round one.
+ * neighbours, and no part of a minute, an hour or a day that is no round one; in the unit of the axis's longest time.
  *
  * @example
  * instant(12.345, 0.005) // '12.345 s'
+ * instant(0.5, 0.5, 9) // '0.5 s'
  * instant(90, 30) // '90 s'
  */
-export function instant(seconds: number, step: number): string {
+export function instant(seconds: number, step: number, longest = Math.abs(seconds)): string {
   const unit =
-    units.findLast(({size, step: least}) => Math.abs(seconds) >= size * 0.999999 && step >= least) ?? units[0]
+    units.findLast(({size, step: least}) => longest >= size * 0.999999 && step >= least) ?? units[0]
   if (Math.abs(seconds) < 1e-8) return duration(0)
   const digits = Math.min(9, Math.max(0, Math.ceil(-Math.log10(step / unit.size) - 1e-6)))
   return `${figure(Number((seconds / unit.size).toFixed(digits)))} ${unit.name}`

@@ -58,9 +58,9 @@ function times({clock, domain, left, scale, window: [from, to]}: Plan, about: nu
     .ticks(about)
     .map((tick) => tick * unit)
   const step = ticks.length > 1 ? valueAt(ticks, 1) - valueAt(ticks, 0) : to - from
-  const told = ticks.map((tick) => ({x: scale(tick), text: instant(tick, step)}))
+  const told = ticks.map((tick) => ({x: scale(tick), text: instant(tick, step, to)}))
   if (!clock || from <= 0 || from > domain[0]) return told
-  const start = {x: left, text: instant(from, step / 10)}
+  const start = {x: left, text: instant(from, step / 10, to)}
   return [start, ...told.filter(({x}) => x > left + widthOf(start.text, 12) + 16)]
 }
 
