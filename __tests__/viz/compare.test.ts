@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import {explain, Trace} from '../../lib/index.ts'
 import {compare, markup} from '../../viz/index.ts'
 import {slopesOf, spread} from '../../viz/charts/compare/slopes.ts'
-import {read} from './drawings.ts'
+import {every, read} from './drawings.ts'
 import {hosts, training} from './traces.ts'
 
 /** A host that compiles `step` for each size in turn, a second each. */
@@ -51,6 +51,25 @@ describe('compare(trace, …) of the hosts of a job', () => {
       /it compiled for 5\.6 s, as long as host2, its slowest, and not for the 13\.\d s of all/,
     )
   })
+})
+
+test.each([360, 960])('compare(trace, …) in %d px lays no ground behind a name or a note', (width) => {
+  const [first, ...others] = [8, 8, 7].map((last, at) => run(`host ${at}`, host([2, 4, last, 16])))
+  if (first === undefined) throw new Error('there are three hosts')
+  const options = {name: first.name, others, width}
+  const marks = [...every(compare.draw(first.trace, first.explanation, options))]
+  const numbers = ({attributes}: (typeof marks)[number], ...names: string[]): number[] =>
+    names.map((name) => Number(attributes.get(name)))
+  const grounds = marks.filter(({attributes}) => attributes.get('class') === 'jl-f-lit jl-s-rule')
+  expect(grounds).toHaveLength(2)
+  for (const ground of grounds) {
+    const [left = 0, top = 0, wide = 0, high = 0] = numbers(ground, 'x', 'y', 'width', 'height')
+    for (const text of marks.filter(({name}) => name === 'text')) {
+      const [x = 0, y = 0] = numbers(text, 'x', 'y')
+      const isBeside = text.attributes.get('text-anchor') === 'end' || x > left + wide
+      expect(isBeside || y <= top || y - 10 >= top + high || x + 200 < left).toBe(true)
+    }
+  }
 })
 
 test('compare(trace, …) tells all times of two runs in the unit of the longest, so that they read as a list', () => {

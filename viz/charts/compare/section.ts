@@ -68,7 +68,6 @@ export function drawSection(section: Section, y: number, sheet: Sheet): Block {
     at += one.height
     return one
   })
-  const top = y + (below ? 40 : 22)
   return {
     drawings: [
       write(section.function, 8, y + 14, {
@@ -78,7 +77,6 @@ export function drawSection(section: Section, y: number, sheet: Sheet): Block {
       below
         ? write(note, 8, y + 30, {size: 12, fill: 'muted', room: width - 16})
         : write(note, width - 8, y + 14, {size: 12, fill: 'muted', anchor: 'end'}),
-      ...differing(area, top, at - top),
       ...drawn.flatMap(({drawings}) => drawings),
     ],
     height: at - y + 12,
@@ -124,14 +122,14 @@ function notes({present, slots}: Section, runs: number, drawn: number, {shown, f
   return all
 }
 
-/** A ground behind each place that differs. */
-const differing = ({left, shown, from, step}: Area, y: number, height: number): Drawing[] =>
+/** A ground behind a row's mark at each place that differs. */
+const differing = ({left, shown, from, step}: Area, base: number): Drawing[] =>
   shown.flatMap(({same}, at) => {
     const box = {
       x: left + at * step,
-      y,
+      y: base - rowHeight / 2,
       width: step,
-      height,
+      height: rowHeight,
       fill: 'lit',
       'fill-opacity': 0.6,
       stroke: 'rule',
@@ -151,6 +149,7 @@ function drawRow(row: Timed, section: Section, y: number, area: Area, sheet: She
   const places = shown.map((slot, at) => drawPlace(slot, row.runs, left + (at + 0.5) * step, base, sheet))
   return {
     drawings: [
+      ...differing(area, base),
       write(nameOf(row, sheet), 8, below ? y + 14 : base + 4, {
         room: below ? width - 16 : left - 16,
       }),
