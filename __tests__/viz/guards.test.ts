@@ -1,10 +1,10 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {explain, type Trace} from '../../lib/index.ts'
+import {explain, read as readLog, type Trace} from '../../lib/index.ts'
 import {play} from '../../lib/play/index.ts'
 import {loadScenarios} from '../../lib/scenario/index.ts'
-import {cache, costs, lineage, lock, markup, timeline, waterfall} from '../../viz/index.ts'
-import {read} from './drawings.ts'
+import {cache, compare, costs, lineage, lock, markup, timeline, waterfall} from '../../viz/index.ts'
+import {read, textsOf} from './drawings.ts'
 
 const scenarios = loadScenarios(readFileSync(join(__dirname, '../golden/torch.jsonl'), 'utf8'), 'torch.jsonl')
 
@@ -61,4 +61,30 @@ test('no picture of a run of torch.compile tells of JAX or of its caches', () =>
     expect(text).not.toMatch(/JAX|jit\b|aval|asked \d+ times|trace layer/)
     expect(markup(waterfall.draw(trace, explain(trace)))).toContain('entries behind guards')
   }
+})
+
+test('timeline(trace) of a run of torch.compile counts in torch\u2019s words: its table, and a legend of other shapes', () => {
+  const trace = traceOf('limit')
+  const names = timeline.table(trace, explain(trace)).columns.map(({name}) => name)
+  expect(names).toEqual(expect.arrayContaining(['compile', 'not compiled']))
+  const legend = textsOf(timeline.draw(trace, explain(trace), {width: 1200, by: 'calls'})).join(' ')
+  expect(legend).toMatch(/not compiled \d/)
+  expect(legend).not.toContain('ran eagerly')
+})
+
+test('compare(trace, …) of two runs of torch.compile says compiled again (compile), not retrace', () => {
+  const [trace, other] = [traceOf('counter'), traceOf('counter')]
+  const others = [{name: 'after', trace: other, explanation: explain(other)}]
+  const text = read(compare.draw(trace, explain(trace), {name: 'before', others, width: 1200}))
+  expect(text).toContain('compiled again (compile)')
+  expect(text).not.toContain('retrace')
+})
+
+test('lineage(trace) says of a value that torch does not tell that it is not told, not that it is gone', () => {
+  const text = readFileSync(join(__dirname, '../../examples/logs/torch/t3_modulelist.log'), 'utf8')
+  const trace = readLog(text, {name: 't3_modulelist.log'})
+  expect(read(lineage.draw(trace, explain(trace), {width: 1200}))).toMatch(/length 4\s*→\s*not told/)
+  expect(lineage.table(trace, explain(trace)).rows.at(-1)?.at(-1)).toBe(
+    'm.blocks: changed, now not told, before length 4',
+  )
 })

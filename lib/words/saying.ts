@@ -139,6 +139,7 @@ const sayings = {
   'all else in key': 'all else',
   'part new': 'new:',
   'part gone': 'gone:',
+  'part untold': 'not told',
   'part anew': 'a new object that reads the same',
   'part maybe anew': 'reads the same, and may be a new object',
   'part moved': 'it stood at',

@@ -12,10 +12,11 @@ export function valuesOf({before, change, delta, now}: Cause): Pick<Cause, 'befo
 export function edited(cause: Cause, size: number, room: number): Span[] {
   if (cause.change === 'identity') return [{text: say('part anew'), fill: 'muted'}]
   const {before, now} = valuesOf(cause)
+  const gone = say(cause.change === 'removed' ? 'part gone' : 'part untold')
   const [was, is] = apartIn(before ?? '', now ?? '', room - spansWidth([{text: '→'}, {text: ''}], size), size)
   return [
     ...(before === null ? [] : [{text: was, code: true, struck: true, fill: 'muted'} as const]),
     {text: '→', fill: 'muted'},
-    now === null ? {text: say('part gone'), fill: 'muted'} : {text: is, code: true, bold: true},
+    now === null ? {text: gone, fill: 'muted'} : {text: is, code: true, bold: true},
   ]
 }

@@ -34,6 +34,9 @@ const broad = 1280
 
 const name = 'Lineage of programs'
 
+/** What stands for a value that neither torch nor JAX tells. */
+const untold = [say('part untold'), say('part untold')] as const
+
 function draw(trace: Trace, explanation: Explanation, options?: LineageOptions): Drawing {
   const found = programs(trace, explanation, options?.function)
   if (found.all.length === 0)
@@ -172,10 +175,10 @@ function table(trace: Trace, explanation: Explanation, options?: LineageOptions)
       parent === -1 ? '–' : figure(valueAt(all, parent).miss.index + 1),
       figure(used),
       miss.causes
-        .map(
-          ({path, now, before, change}) =>
-            `${path}: ${change}, now ${now ?? 'gone'}, before ${before ?? 'absent'}`,
-        )
+        .map(({path, now, before, change}) => {
+          const [gone, absent] = change === 'changed' ? untold : (['gone', 'absent'] as const)
+          return `${path}: ${change}, now ${now ?? gone}, before ${before ?? absent}`
+        })
         .join('; '),
     ]),
   }

@@ -9,7 +9,7 @@ import {
   type Trace,
 } from '../../lib/index.ts'
 import {type Drawing, html} from '../frame/index.ts'
-import {nameOf, type Part, partsOf} from '../charts/index.ts'
+import {isOfJax, nameOf, type Part, partsOf} from '../charts/index.ts'
 import {hues} from '../theme.ts'
 import {advised, prose} from './prose.ts'
 import {term} from './gloss.ts'
@@ -55,6 +55,7 @@ export function head(
       {class: 'title', dir: 'auto'},
       clip(name),
       html('span', {class: 'quiet'}, ` · ${from.join(' · ')}`),
+      term(gloss(isOfJax(trace) ? 'compiling' : 'compiling of torch'), say('what is compiling')),
     ),
     html(under ? 'h2' : 'h1', {class: 'headline'}, prose(clip(told.headline, 400), [])),
     told.gone.size === 0 && next(trace, explanation),
@@ -93,7 +94,6 @@ function whole(trace: Trace, explanation: Explanation, {figures, gone}: Foretold
         part([lengthSwatch(kind)], term(gloss(kind), wordOf(kind)), ` ${duration(own)}`),
       ),
       span === null && trace.source !== null && html('span', {class: 'ran'}, prose(unended(figures), [])),
-      term(gloss('compiling'), say('what is compiling')),
     ),
   )
 }

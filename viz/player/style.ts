@@ -9,7 +9,7 @@ export const style = [
   '.jitlens p,.jitlens ul,.jitlens ol,.jitlens h1,.jitlens h2{margin:0;padding:0}',
   `.jitlens code{font:13px/1.45 ${fonts.code};unicode-bidi:isolate}`,
   '.jitlens .quiet,.jitlens .aside,.jitlens .foot,.jitlens .title{color:var(--jl-muted)}',
-  '.jitlens .title,.jitlens .aside,.jitlens .foot,.jitlens .give{font-size:13px}',
+  '.jitlens .title,.jitlens .aside,.jitlens .foot,.jitlens .give{font-size:13px}.jitlens .title .term{margin-left:16px;white-space:nowrap}',
   `.jitlens .headline code{font:inherit;font-family:${fonts.code};font-size:.92em}`,
   '.jitlens .headline{font-size:clamp(17px,2cqi,24px);line-height:1.3;font-weight:650;max-width:80ch;text-wrap:balance}',
   '.jitlens h2{font-size:15px;font-weight:650;display:inline}',
@@ -104,5 +104,5 @@ export const style = [
   '@container (max-width:720px){.jitlens li.cause{grid-template-columns:64px minmax(0,1fr) auto}.jitlens .key{display:none}}@container (max-width:560px){.jitlens li.cause{grid-template-columns:minmax(0,1fr)}.jitlens .if:not(:has(button)){display:none}.jitlens input[type=range]{flex-basis:80px;min-width:80px}.jitlens .if{display:flex;align-items:center;gap:12px;order:-2}.jitlens .cost{order:-1}.jitlens .cost{display:flex;flex-wrap:wrap;gap:0 8px;align-items:baseline}.jitlens .cost strong{display:inline}.jitlens svg.scale{flex-basis:100%}}',
   '@media (prefers-reduced-motion:no-preference){.jitlens code,.jitlens li.change{transition:background-color .12s}}',
   '@media (forced-colors:active){.jitlens button,.jitlens select{border-color:ButtonText}.jitlens code.lit,.jitlens li.lit{outline:2px solid Highlight}}',
-  '@media print{.jitlens .chart>svg{max-width:100%;height:auto}.jitlens .if,.jitlens .if.every,.jitlens .why>h2+.aside,.jitlens button.term[data-word=compiling]{display:none}.jitlens button.term{text-decoration:none}.jitlens .whole p{padding-right:0}.jitlens li.cause{grid-template-columns:132px minmax(0,1fr) auto}.jitlens .bar,.jitlens .tools,.jitlens .give,.jitlens button.tool{display:none}.jitlens li.cause,.jitlens .chart{break-inside:avoid}.jitlens details.detail:not([open]){display:none}}',
+  '@media print{.jitlens .chart>svg{max-width:100%;height:auto}.jitlens .if,.jitlens .if.every,.jitlens .why>h2+.aside,.jitlens button.term[data-word^=compiling]{display:none}.jitlens button.term{text-decoration:none}.jitlens .whole p{padding-right:0}.jitlens li.cause{grid-template-columns:132px minmax(0,1fr) auto}.jitlens .bar,.jitlens .tools,.jitlens .give,.jitlens button.tool{display:none}.jitlens li.cause,.jitlens .chart{break-inside:avoid}.jitlens details.detail:not([open]){display:none}}',
 ].join('\n')

@@ -55,15 +55,18 @@ function same(cause: Cause, at: Span, room: number, size: number): Span[] {
 function valued(cause: Cause, at: Span, room: number, size: number): Span[] {
   const {before, now} = valuesOf(cause)
   const was = {code: true, struck: true, fill: 'muted'} as const
-  const sign = {text: now === null ? '−' : '→'}
-  const left = room - spansWidth([{text: ''}, {text: ''}, sign, ...(now === null ? [] : [{text: ''}])], size)
+  const isRemoved = cause.change === 'removed'
+  const sign = {text: isRemoved ? '−' : '→'}
+  const rest: Span[] = isRemoved ? [] : [{text: now === null ? say('part untold') : '', fill: 'muted'}]
+  const left = room - spansWidth([{text: ''}, {text: ''}, sign, ...rest], size)
   const texts = [at.text, before ?? '', ...(now === null ? [] : [now])]
   const [forPath = 0, forBefore = 0, forNow = 0] = share(
     texts.map((text) => widthOf(text.slice(0, 600), size, 'code')),
     left,
   )
   const path = {...at, text: shorten(at.text, forPath + 0.01, size, 'code')}
-  if (now === null) return [path, sign, {...was, text: before ?? ''}]
+  if (isRemoved) return [path, sign, {...was, text: before ?? ''}]
+  if (now === null) return [path, {...was, text: before ?? ''}, sign, ...rest]
   const [after, earlier] = apart(now, before ?? '', [forNow + 0.01, forBefore + 0.01], size)
   return [path, {...was, text: earlier}, sign, {text: after, code: true, bold: true}]
 }
