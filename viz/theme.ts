@@ -177,7 +177,7 @@ const dark: Readonly<Record<Role, string>> = {
 const forced: Readonly<Record<Role, string>> = {
   ink: 'CanvasText',
   muted: 'CanvasText',
-  rule: 'color-mix(in srgb,GrayText 35%,Canvas)',
+  rule: 'color-mix(in srgb,CanvasText 25%,Canvas)',
   paper: 'Canvas',
   over: 'Canvas',
   tint: 'Canvas',
@@ -188,7 +188,7 @@ const forced: Readonly<Record<Role, string>> = {
   avoidableText: 'CanvasText',
   reducible: 'color-mix(in srgb,Highlight 55%,Canvas)',
   reducibleText: 'CanvasText',
-  necessary: 'GrayText',
+  necessary: 'color-mix(in srgb,CanvasText 45%,Canvas)',
   wrong: 'CanvasText',
   wrongText: 'CanvasText',
   error: 'CanvasText',
@@ -246,7 +246,7 @@ export const stylesheet = [
   'table.jl th.jl-number,table.jl td.jl-number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}',
   'table.jl td.jl-word{white-space:nowrap}',
   'table.jl td.jl-code{font-size:13px}',
-  '@media (max-width:560px){table.jl thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}table.jl tr{display:block;padding:6px 0;border-bottom:1px solid var(--jl-rule)}table.jl td,table.jl td.jl-number,table.jl td.jl-word{display:block;border:0;padding:1px 0;text-align:left;white-space:normal}table.jl td[data-label]::before{content:attr(data-label) " ";color:var(--jl-muted);font-family:' +
+  '@media (max-width:560px){table.jl thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}table.jl tr{display:block;padding:6px 0;border-bottom:1px solid var(--jl-rule)}table.jl td,table.jl td.jl-number,table.jl td.jl-word{display:block;border:0;padding:1px 0;text-align:left;white-space:normal}table.jl td:empty{display:none}table.jl td[data-label]::before{content:attr(data-label) " ";color:var(--jl-muted);font-size:14px;font-family:' +
     fonts.prose +
     '}}',
 ].join('\n')

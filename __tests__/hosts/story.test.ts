@@ -37,7 +37,9 @@ function agrees(trace: Trace): void {
       seconds: first.seconds,
       finding: miss?.findings[0],
     })
-  const card = markup(causes(trace, explanation)).split('class="cause"')[1] ?? ''
+  const cards = markup(causes(trace, explanation))
+  for (const [, end] of cards.matchAll(/ 2H([\d.]+)"/g)) expect(Number(end)).toBeLessThanOrEqual(100)
+  const card = cards.split('class="cause"')[1] ?? ''
   const strong = /<strong>(.*?)<\/strong>/.exec(card)?.[1] ?? ''
   if (first.verdict === 'wrong hit') return
   if (first.seconds > 0) expect(strong).toBe(duration(first.seconds))

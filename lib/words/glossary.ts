@@ -5,7 +5,7 @@ const glossary = {
   compiling:
     'A function under jax.jit is compiled at its first call: Python runs it once to see what it computes (tracing), and a program for the device is made of that (lowering, compiling). Later calls reuse the program, which is fast, as long as their key is the same.',
   'compiling of torch':
-    'A function under torch.compile is compiled at its first call: Python runs it once to see what it computes, and a program for the device is made of that, behind guards for all that it read. Later calls reuse the program, which is fast, as long as its guards hold.',
+    'A function under torch.compile is compiled at its first call: Python runs it once to see what it computes (tracing), and a program for the device is made of that (lowering, compiling). Later calls reuse the program, which is fast, as long as its guards hold.',
   avoidable:
     'Avoidable: it was compiled again for nothing that matters to its result. The fix loses nothing.',
   reducible:

@@ -39,12 +39,6 @@ const sayings = {
   'facts unchanged': '{facts:fact} in the key, {rest} unchanged',
 
   // The fall through the caches.
-  'asks dispatch': 'was exactly this call made before?',
-  'asks infer': 'were arguments like these described before?',
-  'asks trace': 'did Python run it for arguments like these?',
-  'asks lower': 'is the traced program written for the compiler?',
-  'asks compile': 'is what was written compiled, in memory?',
-  'asks persistent': 'is it compiled on disk, by an earlier run?',
   entry: 'entry {entry}',
   'its first call': 'first call',
   'cause untold': 'cause not told',
@@ -84,8 +78,8 @@ const sayings = {
   inferred: '{misses} inferred (concluded from what the log shows)',
   'changes more': 'and {changes:more change}; the model below shows all.',
   causes: 'What made it compile, and what would spare it',
-  'causes order':
-    'avoidable and reducible first, then by cost; a switch tries a fix out: predicted, the program is not run',
+  'causes order': 'avoidable and reducible first, then by cost',
+  'switches try': 'a switch tries a fix out: predicted, the program is not run',
   'what if': 'What if you {fix}?',
   'run unknown': '{duration} compiling; how long the program ran is not in the log',
   'run unknown, ready': '{duration} making programs ready; how long the program ran is not in the log',
@@ -168,10 +162,6 @@ const sayings = {
   trace: 'trace',
 
   // Runs side by side.
-  'odd differs': 'compile {nth}',
-  'odd lacks': 'lacks compile {nth}',
-  'odd alone': 'alone has compile {nth}',
-  'odd order': 'its compile {own} is compile {nth} of the others',
 } as const
 
 /** The sayings by name. */

@@ -155,6 +155,16 @@ const sayings = {
   'it not asked': 'not asked',
   lacks: 'this run lacks that compile',
   untold: 'the log of this run does not tell of it',
+  'asks dispatch': 'was exactly this call made before?',
+  'asks infer': 'were arguments like these described before?',
+  'asks trace': 'did Python run it for arguments like these?',
+  'asks lower': 'is the traced program written for the compiler?',
+  'asks compile': 'is what was written compiled, in memory?',
+  'asks persistent': 'is it compiled on disk, by an earlier run?',
+  'odd differs': 'compile {nth}',
+  'odd lacks': 'lacks compile {nth}',
+  'odd alone': 'alone has compile {nth}',
+  'odd order': 'its compile {own} is compile {nth} of the others',
 } as const
 
 /**

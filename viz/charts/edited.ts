@@ -1,12 +1,6 @@
-import {type Cause, printedName, say} from '../../lib/index.ts'
+import {type Cause, say} from '../../lib/index.ts'
 import {apartIn, type Span, spansWidth} from '../frame/index.ts'
-
-/** From what to what a part of the key changed: of an axis the types of an array, where they are known. */
-export function valuesOf({before, change, delta, now}: Cause): Pick<Cause, 'before' | 'now'> {
-  if (delta.kind === 'axis') return delta.like ?? {before: delta.before, now: delta.now}
-  const [was, is] = [before, change === 'moved' ? null : now].map((text) => text && printedName(text))
-  return was === is ? {before, now} : {before: was ?? null, now: is ?? null}
-}
+import {valuesOf} from './values.ts'
 
 /** What a part of a key was before, and what it is now, in so much room. */
 export function edited(cause: Cause, size: number, room: number): Span[] {

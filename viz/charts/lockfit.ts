@@ -7,7 +7,7 @@ import {
   type Miss,
   type Trace,
 } from '../../lib/index.ts'
-import {valuesOf} from './edited.ts'
+import {valuesOf} from './values.ts'
 import type {Layout, Spot} from './lockcells.ts'
 import {
   isUnexplained,

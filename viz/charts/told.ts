@@ -1,7 +1,7 @@
 import {type Cause, duration, type Miss, say} from '../../lib/index.ts'
 import {apartIn, clean, type Span, spansWidth, width as widthOf} from '../frame/index.ts'
 import {hues, type Tone} from '../theme.ts'
-import {valuesOf} from './edited.ts'
+import {valuesOf} from './values.ts'
 import {sideOf, sideText} from './side.ts'
 
 /** What a label tells of a miss: where it differs, from what to what, and what it cost. */

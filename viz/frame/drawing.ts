@@ -90,12 +90,17 @@ const escape = (text: string): string => text.replace(special, (found) => escape
 /** In these every blank shows. */
 const blanks: ReadonlySet<string> = new Set(['text', 'td', 'pre', 'code'])
 
+/** Elements of HTML that hold nothing, and end where they begin. */
+const voids: ReadonlySet<string> = new Set(['br', 'input', 'wbr'])
+
 /** The drawing as text that is both HTML and XML: one mark a line, so that two pictures can be compared. Needs no document. */
 export function markup(drawing: Drawing, indent = ''): string {
   const space = drawing.name === 'svg' ? ` xmlns="${spaces.svg}"` : ''
   const open = `${drawing.name}${space}${[...drawing.attributes].map(([name, value]) => ` ${name}="${escape(value)}"`).join('')}`
   if (drawing.children.length === 0)
-    return drawing.space === 'svg' ? `${indent}<${open}/>` : `${indent}<${open}></${drawing.name}>`
+    return drawing.space === 'svg' || voids.has(drawing.name)
+      ? `${indent}<${open}/>`
+      : `${indent}<${open}></${drawing.name}>`
   const raw = drawing.name === 'style'
   if (drawing.children.some((child) => typeof child === 'string') || blanks.has(drawing.name))
     return `${indent}<${open}>${drawing.children.map((child) => (typeof child !== 'string' ? markup(child) : raw ? child : escape(child))).join('')}</${drawing.name}>`

@@ -1,4 +1,4 @@
-import {type Explanation, say, type Trace} from '../../lib/index.ts'
+import {type Explanation, fixes, say, type Trace} from '../../lib/index.ts'
 import {isOfJax, modeOf} from '../charts/index.ts'
 import {type Drawing, html} from '../frame/index.ts'
 import type {State} from '../view.ts'
@@ -25,6 +25,25 @@ export const body = (trace: Trace, explanation: Explanation, state: State, headi
   glossBox(),
 ]
 
+/** The causes, with columns for switches and small keys where there are any. */
+function why(trace: Trace, explanation: Explanation, state: State): Drawing {
+  const [hasKeys, hasFixes] = [isOfJax(trace), fixes(trace).length > 0]
+  const {groups} = explanation
+  const aside = [
+    ...(groups.length > 1 ? [say('causes order')] : []),
+    ...(hasFixes ? [say('switches try')] : []),
+  ].join('; ')
+  return html(
+    'section',
+    {class: `why${hasFixes ? '' : ' fixless'}${hasKeys ? '' : ' keyless'}`},
+    html('h2', {}, say('causes')),
+    aside !== '' && html('p', {class: 'aside'}, aside),
+    allSwitch(trace, explanation, state),
+    groups.length > 0 && hasKeys && signs(),
+    causes(trace, explanation, {tried: state.fixed}),
+  )
+}
+
 const parts = (trace: Trace, explanation: Explanation, state: State, heading: Heading): Drawing[] => [
   head(trace, explanation, {...heading, told: foretoldBy({explanation, state, trace})}),
   html(
@@ -38,15 +57,7 @@ const parts = (trace: Trace, explanation: Explanation, state: State, heading: He
       ...tools('timeline', state.locked),
     ),
   ),
-  html(
-    'section',
-    {class: 'why'},
-    html('h2', {}, say('causes')),
-    explanation.groups.length > 0 && html('p', {class: 'aside'}, say('causes order')),
-    allSwitch(trace, explanation, state),
-    explanation.groups.length > 0 && isOfJax(trace) && signs(),
-    causes(trace, explanation, {tried: state.fixed}),
-  ),
+  why(trace, explanation, state),
   html(
     'section',
     {class: 'call'},

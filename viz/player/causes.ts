@@ -15,7 +15,7 @@ import {apart} from './apart.ts'
 import {lengths} from './lengths.ts'
 import {changes} from './changes.ts'
 import {switchOf} from './trial.ts'
-import {advised, prose, type Word} from './prose.ts'
+import {advised, breaking, prose, type Word} from './prose.ts'
 import {type Drawing, html} from '../frame/index.ts'
 
 /** How many causes are shown at once and in all, and how many calls are named, before the rest is only counted. */
@@ -40,11 +40,7 @@ export function causes(
 ): Drawing {
   const {groups} = explanation
   const outside = outsideOf(trace, explanation)
-  const worst = Math.max(
-    ...groups.slice(0, most.causes).map(({seconds}) => seconds),
-    outside?.seconds ?? 0,
-    1e-9,
-  )
+  const worst = groups.reduce((most, {seconds}) => Math.max(most, seconds), outside?.seconds ?? 1e-9)
   if (groups.length === 0) return html('p', {class: 'causes empty'}, say('no miss to explain'))
   const fixOf = new Map(fixed ? [] : fixes(trace).map((fix) => [fix.group, fix]))
   const items = groups
@@ -200,7 +196,7 @@ function calls(trace: Trace, group: Group, sample: Miss | undefined, fixed: bool
     group.misses.length === 1 ? one : many,
     ...places,
     rest > 0 ? ` and ${rest} more` : '',
-    site === undefined ? '' : ` at ${sited(site)}`,
+    ...(site === undefined ? [] : [' at ', ...breaking(sited(site))]),
     sample?.evidence === 'inferred' ? ` · ${sample.evidence}` : '',
   ]
 }

@@ -49,6 +49,7 @@ function values(cause: Cause): (Drawing | string)[] {
   return [
     ...(before === null ? [] : [html('del', {}, quiet('before '), code(before, {}, was)), ' ']),
     ...(now === null ? [] : [html('ins', {}, quiet('now '), code(now, {}, is))]),
+    ...(now === null && cause.change === 'changed' ? [quiet(`now ${say('part untold')}`)] : []),
   ]
 }
 

@@ -11,7 +11,7 @@ import {
 import {type Drawing, html} from '../frame/index.ts'
 import {isOfJax, nameOf, type Part, partsOf} from '../charts/index.ts'
 import {hues} from '../theme.ts'
-import {advised, prose} from './prose.ts'
+import {advised, breaking, prose} from './prose.ts'
 import {term} from './gloss.ts'
 import {lengths, lengthSwatch} from './lengths.ts'
 import {part} from './signs.ts'
@@ -53,7 +53,7 @@ export function head(
     html(
       'p',
       {class: 'title', dir: 'auto'},
-      clip(name),
+      ...breaking(clip(name)),
       html('span', {class: 'quiet'}, ` · ${from.join(' · ')}`),
       term(gloss(isOfJax(trace) ? 'compiling' : 'compiling of torch'), say('what is compiling')),
     ),
@@ -74,7 +74,7 @@ function next(trace: Trace, {groups: [top]}: Explanation): Drawing | null {
     'p',
     {class: 'next'},
     ...advised(top.verdict, prose(top.advice, [])),
-    site === undefined ? '' : html('span', {class: 'quiet'}, ` ${sited(site)}`),
+    site !== undefined && html('span', {class: 'quiet'}, ' ', ...breaking(sited(site))),
   )
 }
 

@@ -4,7 +4,7 @@ import {type Drawing, html} from '../frame/index.ts'
 import {hues} from '../theme.ts'
 import type {View} from '../view.ts'
 import {change} from './changes.ts'
-import {code, prose} from './prose.ts'
+import {breaking, code, prose} from './prose.ts'
 
 /** How many changes are named before the rest is only counted. */
 const most = 6
@@ -27,7 +27,7 @@ export function now(trace: Trace, explanation: Explanation, view: View): Drawing
       html('ul', {class: 'changes'}, ...causes.slice(0, most).map((cause) => change(cause))),
     causes.length > most && html('p', {class: 'aside'}, say('changes more', {changes: causes.length - most})),
     view.miss?.excluded == null ? null : html('p', {class: 'aside'}, view.miss.excluded),
-    html('p', {class: 'aside'}, known(trace, view).join(' ·\u00a0')),
+    html('p', {class: 'aside'}, ...breaking(known(trace, view).join(' ·\u00a0'))),
   )
 }
 

@@ -41,6 +41,18 @@ const unbroken = (text: string): (Drawing | string)[] =>
 const marked = (word: Word | undefined): Readonly<Record<string, string>> =>
   word === undefined ? {} : {[`data-${word.kind}`]: word.value}
 
+/** Texts of so many letters have places where a line may break. */
+const long = 24
+
+/** Behind a slash, before a dot and a key in brackets. */
+const joints = /(?<=\/)|(?=\.\w)|(?=\[')/
+
+/** A long path, which may break where one of its names ends. */
+export const breaking = (text: string): (Drawing | string)[] =>
+  text.length < long
+    ? [text]
+    : text.split(joints).flatMap((name, at) => (at === 0 ? [name] : [html('wbr'), name]))
+
 /**
  * A name or value in the typeface of code. A long one is shortened in the middle, shows whole on focus, and is whole for a screen reader.
  *
@@ -51,11 +63,12 @@ export function code(
   attributes: Readonly<Record<string, string>> = {},
   short = shorten(text, widest, 13, 'code'),
 ): Drawing {
-  if (short === text) return term(glossOfCode(text), html('code', {dir: 'auto', ...attributes}, text))
+  if (short === text)
+    return term(glossOfCode(text), html('code', {dir: 'auto', ...attributes}, ...breaking(text)))
   return html(
     'code',
     {dir: 'auto', class: 'long', tabindex: 0, ...attributes},
-    html('span', {class: 'short', 'aria-hidden': 'true'}, short),
+    html('span', {class: 'short', 'aria-hidden': 'true'}, ...breaking(short)),
     html('span', {class: 'whole'}, text),
   )
 }

@@ -204,7 +204,7 @@ function oddWords({runs: which}: Equals, section: Section, sheet: Sheet): Span[]
   const tone = (miss ?? other)?.verdict ?? 'unknown'
   const [cause] = causes
   const first: Span = {
-    text: `${say(`odd ${what}`, {nth, own})}${cause === undefined ? '' : ':'}`,
+    text: `${sayFurther(`odd ${what}`, {nth, own})}${cause === undefined ? '' : ':'}`,
     bold: true,
     fill: hues[tone].text,
   }

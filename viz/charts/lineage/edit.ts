@@ -1,6 +1,6 @@
 import {alike, type Cause, type Miss, say, sayFurther} from '../../../lib/index.ts'
 import {apart, share, shorten, type Span, spansWidth, width as widthOf} from '../../frame/index.ts'
-import {valuesOf} from '../edited.ts'
+import {valuesOf} from '../values.ts'
 import {type Side, sideOf, sideText} from '../side.ts'
 
 /** What the edit that led to a miss touched: data alone, or what is static too. */

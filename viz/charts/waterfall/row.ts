@@ -19,7 +19,7 @@ const size = 12
 /** The name of a layer and the question that it answers, on one line where there is room. */
 export function named({layer}: Step, x: number, y: number, room: number): Block {
   const name = {text: layer, bold: true}
-  const asks: Span = {text: say(`asks ${layer}`), fill: 'muted'}
+  const asks: Span = {text: sayFurther(`asks ${layer}`), fill: 'muted'}
   if (spansWidth([name, asks], 13) <= room)
     return {drawings: [spans([name, asks], x, y + 14, {room})], height: 22}
   return {

@@ -1,0 +1,8 @@
+import {type Cause, printedName} from '../../lib/index.ts'
+
+/** From what to what a part of the key changed: of an axis the types of an array, where they are known. */
+export function valuesOf({before, change, delta, now}: Cause): Pick<Cause, 'before' | 'now'> {
+  if (delta.kind === 'axis') return delta.like ?? {before: delta.before, now: delta.now}
+  const [was, is] = [before, change === 'moved' ? null : now].map((text) => text && printedName(text))
+  return was === is ? {before, now} : {before: was ?? null, now: is ?? null}
+}
