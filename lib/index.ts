@@ -13,6 +13,7 @@ export {
   type MapOptions,
   type ScanLoopOptions,
   type TreeDef,
+  type TreeOptions,
   type VmapOptions,
 } from './transform/index.ts'
 export {

@@ -1,6 +1,16 @@
-import {type Float, consoleText, notebook, protocol, PythonError, legible} from '../python/index.ts'
+import {
+  type Float,
+  float,
+  repr,
+  consoleText,
+  notebook,
+  protocol,
+  PythonError,
+  legible,
+} from '../python/index.ts'
 import {type Shape, ShapedArray, shaped, shapeText, volume} from './aval.ts'
 import {type Contents, readElement} from './contents.ts'
+import {filledWith} from './fill.ts'
 import {canonical, DType, type DTypeLike, dtypeOf} from './dtype.ts'
 import {arrayRepr, numpyRepr, printedArray} from './arraytext.ts'
 import {elementOf, type Listed, listed} from './text.ts'
@@ -254,7 +264,17 @@ export class NumpyScalar {
 
   [protocol.repr](): string {
     if (this.dtype.kind === 'b') return this.value ? 'np.True_' : 'np.False_'
-    return `np.${this.dtype.name}(${this.dtype.kind === 'f' && Number.isInteger(this.value) ? `${this.value}.0` : this.value})`
+    return `np.${this.dtype.name}(${this.text})`
+  }
+
+  /** What `print` shows of it. */
+  get text(): string {
+    const {dtype, value} = this
+    if (dtype.kind === 'b') return value ? 'True' : 'False'
+    if (dtype.kind !== 'f') return String(value)
+    return dtype.name === 'float64'
+      ? repr(float(Number(value)))
+      : printedArray(filledWith(Number(value), dtype), dtype, [])
   }
 }
 

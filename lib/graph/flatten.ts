@@ -2,7 +2,16 @@ import {constructorOf, FrozenDict, PythonError, tuple, typeRepr} from '../python
 import {isGraphNode} from './nodecell.ts'
 import {type Container, container} from './container.ts'
 import type {NodePath} from './filter.ts'
-import {type Attribute, type Def, GraphDef, leafAttr, nodeAttr, staticAttr} from './graphdef.ts'
+import {
+  type Attribute,
+  type Def,
+  GraphDef,
+  hiddenNodes,
+  hiddenState,
+  leafAttr,
+  nodeAttr,
+  staticAttr,
+} from './graphdef.ts'
 import {pathKey} from './iterate.ts'
 import {graphLayout} from './layout.ts'
 import {classOf, isVariable} from './variable.ts'
@@ -17,9 +26,6 @@ export interface Flat {
 
 /** The class that flax names for containers without a class of their own in the graph. */
 const generic = 'GenericPytree'
-
-const hiddenState = '_pytree__state'
-const hiddenNodes = '_pytree__nodes'
 
 /** Graph nodes met so far and their numbers; one map for all arguments of a call. */
 export type References = Map<object, number>

@@ -5,7 +5,7 @@ import {isArray} from './leaf.ts'
 import {Dict, List} from './list.ts'
 import {Pytree} from './module.ts'
 import {isGraphNode} from './nodecell.ts'
-import {isIndex} from './order.ts'
+import {byName, isIndex} from './order.ts'
 import {flat, FlatTuple, State, VariableState} from './state.ts'
 import {classOf, defaults, type Metadata, Variable, type VariableClass, isVariable} from './variable.ts'
 import {vars} from './vars.ts'
@@ -139,10 +139,13 @@ const isMerged = (names: readonly string[]): boolean =>
 
 /** The attributes that flax prints: all but hidden static ones. */
 export function shownNames(model: object): readonly string[] {
-  const {target, nodes} = vars(model)
-  const names = Object.keys(target).filter((name) => !name.startsWith('_') || nodes.get(name) === true)
+  const {target, nodes, filled} = vars(model)
+  const all = Object.keys(target)
+  const names = [...all.slice(0, filled).sort(byName), ...all.slice(filled)].filter(
+    (name) => !name.startsWith('_') || nodes.get(name) === true,
+  )
   const printed: unknown = Reflect.get(model.constructor, 'printed')
-  if (typeof printed !== 'string' || isMerged(names)) return names
+  if (typeof printed !== 'string' || filled > 0 || isMerged(names)) return names
   return [...new Set([...printed.split(' ').filter((name) => names.includes(name)), ...names])]
 }
 

@@ -1,8 +1,10 @@
 import {
   equal,
   FrozenDict,
+  named,
   protocol,
   PythonError,
+  qualname,
   refuseAbsent,
   repr,
   tuple,
@@ -48,6 +50,9 @@ export type Attribute =
   | {readonly kind: 'LeafAttr'}
   | {readonly kind: 'Static'; readonly value: unknown}
 
+/** The two attributes that flax keeps of each Pytree. */
+export const [hiddenNodes, hiddenState] = ['_pytree__nodes', '_pytree__state'] as const
+
 export const nodeAttr: Attribute = Object.freeze({kind: 'NodeAttr'})
 export const leafAttr: Attribute = Object.freeze({kind: 'LeafAttr'})
 export const staticAttr = (value: unknown): Attribute => Object.freeze({kind: 'Static', value})
@@ -62,7 +67,6 @@ export class GraphDef<M = unknown> {
   readonly nodes: readonly Def[]
   readonly attributes: readonly (readonly [string | number, Attribute])[]
   readonly num_leaves: number
-  static readonly [protocol.type] = 'flax.nnx.graphlib.GraphDef'
 
   constructor(
     nodes: readonly Def[],
@@ -108,7 +112,7 @@ export class GraphDef<M = unknown> {
   }
 
   [protocol.repr](): string {
-    return `GraphDef(nodes=[${this.nodes.map(defRepr).join(', ')}], attributes=[${this.attributes.map(([key, attribute]) => `(${repr(key)}, ${attributeRepr(attribute)})`).join(', ')}], num_leaves=${this.num_leaves})`
+    return `GraphDef(nodes=[${this.nodes.map(defRepr).join(', ')}], attributes=[${this.attributes.map(([key, attribute]) => `(${repr(key)}, ${attributeRepr(key, attribute)})`).join(', ')}], num_leaves=${this.num_leaves})`
   }
 
   /** The first static value that Python cannot hash; undefined when the whole can be hashed. */
@@ -138,6 +142,7 @@ export class GraphDef<M = unknown> {
   }
 }
 
+named(GraphDef, {qualname: 'GraphDef', module: 'flax.nnx.graphlib'})
 legible(GraphDef)
 
 refuseAbsent(GraphDef.prototype)
@@ -157,8 +162,9 @@ function defRepr(def: Def): string {
   return `${def.kind}(\n  ${fields.join(',\n  ')}\n)`
 }
 
+/** `type.__name__`. */
 const nameOf = (type: NodeType): string =>
-  typeof type === 'string' ? type : String(Reflect.get(type, 'name'))
+  typeof type === 'string' ? type : qualname(type).slice(qualname(type).lastIndexOf('.') + 1)
 
 const metadataRepr = ({type, metadata}: NodeDef): string =>
   typeof type === 'object' || typeof type === 'function'
@@ -167,8 +173,16 @@ const metadataRepr = ({type, metadata}: NodeDef): string =>
       ? '({}, PyTreeDef(CustomNode(PytreeState[(False, False)], [])))'
       : repr(metadata)
 
-const attributeRepr = (attribute: Attribute): string =>
-  attribute.kind === 'Static' ? `Static(value=${repr(attribute.value)})` : `${attribute.kind}()`
+const attributeRepr = (key: string | number, attribute: Attribute): string => {
+  if (attribute.kind !== 'Static') return `${attribute.kind}()`
+  const {value} = attribute
+  const shown = key === hiddenNodes && value instanceof FrozenDict ? statusesOf(value) : value
+  return `Static(value=${repr(shown)})`
+}
+
+/** Which attributes are data, with those that flax hides before and behind them. */
+const statusesOf = ({items}: FrozenDict): ReadonlyMap<unknown, unknown> =>
+  new Map<unknown, unknown>([[hiddenState, true], ...items, [hiddenNodes, false]])
 
 const sameDefs = (a: readonly Def[], b: readonly Def[]): boolean =>
   a.length === b.length && a.every((def, i) => sameDef(def, b[i]))

@@ -81,7 +81,7 @@ export {iterGraph, pathKey} from './iterate.ts'
 export {isIndex} from './order.ts'
 export {graphLayout, laidOut} from './layout.ts'
 export {flatten, type Flat, type References} from './flatten.ts'
-export {leafArray, treeMap} from './treemap.ts'
+export {childrenAs, leafArray, refuseGraphDef, treeMap} from './treemap.ts'
 export {
   constant,
   hole,
@@ -96,7 +96,7 @@ export {
 } from './tree.ts'
 export {unflatten, type Rebuild} from './unflatten.ts'
 export {Cell, cellOf, isGraphNode} from './nodecell.ts'
-export {intercepted, isPytree, vars, type Vars} from './vars.ts'
+export {intercepted, isPytree, refill, vars, type Vars} from './vars.ts'
 export {NodeShape} from './nodeshape.ts'
 export {container, type Container} from './container.ts'
 export {type DataclassFields, registerDataclass, registerPytreeNode} from './registered.ts'

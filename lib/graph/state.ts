@@ -100,7 +100,6 @@ export type StateLeaf = unknown
  * shares what was not touched.
  */
 export class State {
-  static readonly [protocol.type] = 'flax.nnx.statelib.State'
   readonly [immerable] = true
   readonly [name: string]: unknown
 
@@ -112,6 +111,8 @@ export class State {
     return settled(state)
   }
 }
+
+named(State, {qualname: 'State', module: 'flax.nnx.statelib'})
 
 refuseAbsent(State.prototype, {
   filter: 'nnx.filterState(state, …)',

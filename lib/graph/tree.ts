@@ -25,8 +25,10 @@ interface TreeLeaf {
   readonly inModel: boolean
 }
 
-/** How paths are told. */
+/** How paths are told, and what counts as a leaf. */
 interface Naming {
+  /** Whether a value is a leaf although it could be taken apart; nothing is, where nothing else is said. */
+  readonly isLeaf?: (value: unknown) => boolean
   /** An item of a container; its key, where nothing else is said. */
   readonly item?: (parts: Container, key: string | number) => string | number
   /** The `i`-th leaf of a graph node, at a path in it; that path, where nothing else is said. */
@@ -54,9 +56,10 @@ export function takeApart(
   tree: unknown,
   references: References | null,
   leaf: (leaf: TreeLeaf) => Structure,
-  {item = (_parts, key) => key, inside = (at) => at}: Naming = {},
+  {item = (_parts, key) => key, inside = (at) => at, isLeaf = () => false}: Naming = {},
 ): Structure {
   const visit = (value: unknown, path: NodePath, holder: unknown, inModel: boolean): Structure => {
+    if (isLeaf(value)) return leaf({value, path, holder: holder ?? value, inModel})
     if (isGraphNode(value)) {
       const {graphdef, leaves} = flatten(value, references)
       const values = leaves.map(([at, held], i) =>
@@ -123,11 +126,21 @@ const sameFixed = (a: unknown, b: unknown): boolean =>
   a instanceof GraphDef && b instanceof GraphDef ? a.equals(b) : equal(a, b)
 
 /** The structure of a tree; its leaves are appended to `leaves`. */
-export const structureOf = (tree: unknown, leaves: unknown[], references: References | null): Structure =>
-  takeApart(tree, references, ({value}) => {
-    leaves.push(value)
-    return hole
-  })
+export const structureOf = (
+  tree: unknown,
+  leaves: unknown[],
+  references: References | null,
+  naming?: Naming,
+): Structure =>
+  takeApart(
+    tree,
+    references,
+    ({value}) => {
+      leaves.push(value)
+      return hole
+    },
+    naming,
+  )
 
 /** The leaves of several trees in order, as `takeApart` meets them. */
 export function leavesOf(trees: readonly unknown[], references: References | null): readonly unknown[] {

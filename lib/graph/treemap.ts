@@ -6,7 +6,7 @@ import {GraphDef} from './graphdef.ts'
 import {VariableState} from './state.ts'
 
 /**
- * `jax.tree.map` on trees of arrays: applies a function to the leaves of trees of one structure; None stays None.
+ * `jax.tree.map` on trees of parameters or gradients, whose leaves are taken for arrays: applies a function to the leaves of trees of one structure; None stays None.
  *
  * @throws {PythonError} TypeError for a leaf that is no array; ValueError for trees of different structure.
  * @example
@@ -23,11 +23,7 @@ export function treeMap<const R extends readonly unknown[]>(
       treeMap<Each<R, unknown>>(fn, first.value, ...each<R, unknown>(rest.length, rest.map(inside))),
       first.metadata,
     )
-  if (first instanceof GraphDef)
-    throw new PythonError(
-      'TypeError',
-      'a GraphDef was given where a tree of arrays is expected. The graphdef is the static half of a model and holds no parameters: pass the state (from split or nnx.state), or the gradients.',
-    )
+  refuseGraphDef(first)
   const parts = container(first)
   if (parts === null) return fn(leafArray(first), ...each<R, JaxArray>(rest.length, rest.map(leafArray)))
   const others = rest.map((tree) => childrenAs(parts, inside(tree)))
@@ -46,10 +42,23 @@ export function treeMap<const R extends readonly unknown[]>(
 }
 
 /**
+ * Refuses the static half of a model where a tree of arrays is meant.
+ *
+ * @throws {PythonError} TypeError for a GraphDef.
+ */
+export function refuseGraphDef(tree: unknown): void {
+  if (tree instanceof GraphDef)
+    throw new PythonError(
+      'TypeError',
+      'a GraphDef was given where a tree of arrays is expected. The graphdef is the static half of a model and holds no parameters: pass the state (from split or nnx.state), or the gradients.',
+    )
+}
+
+/**
  * The children of a tree in the order of another's keys: a State, which stands for a dict or a list, counts its items where
  * a dict sorts their names.
  */
-function childrenAs(parts: Container, tree: unknown): readonly unknown[] {
+export function childrenAs(parts: Container, tree: unknown): readonly unknown[] {
   const other = container(tree)
   const byName = new Map(other?.keys.map((key, i) => [String(key), other.children[i]]))
   const isAlike =

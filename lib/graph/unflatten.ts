@@ -1,9 +1,17 @@
 import {PythonError, Tuple, typeName} from '../python/index.ts'
 import {container} from './container.ts'
-import type {Attribute, Def, GraphDef, NodeDef, VariableDef} from './graphdef.ts'
+import {
+  type Attribute,
+  type Def,
+  type GraphDef,
+  hiddenNodes,
+  hiddenState,
+  type NodeDef,
+  type VariableDef,
+} from './graphdef.ts'
 import {State, VariableState} from './state.ts'
 import {make, Variable, isVariable} from './variable.ts'
-import {adopt, emptyOf, keepOnly, restore, restoreStatus} from './vars.ts'
+import {adopt, emptyOf, keepOnly, refill, restore, restoreStatus} from './vars.ts'
 
 /** How a graph is built up again. */
 export interface Rebuild {
@@ -15,7 +23,7 @@ export interface Rebuild {
   readonly built?: Map<number, object>
 }
 
-const hidden = new Set(['_pytree__nodes', '_pytree__state'])
+const hidden = new Set<string | number>([hiddenNodes, hiddenState])
 
 /**
  * Builds a model from a graphdef and the leaves of its state in the order of the walk; the inverse of `flatten`.
@@ -98,7 +106,7 @@ class Building {
     const entries: [string, unknown][] = []
     let isData: ReadonlyMap<string, unknown> = new Map()
     for (const [key, attribute, value] of this.#entries(def)) {
-      if (key === '_pytree__nodes' && attribute.kind === 'Static') isData = itemsOf(attribute.value)
+      if (key === hiddenNodes && attribute.kind === 'Static') isData = itemsOf(attribute.value)
       if (!hidden.has(String(key))) entries.push([String(key), value])
     }
     if (live !== undefined) keepOnly(node, new Set(entries.map(([key]) => key)))
@@ -107,6 +115,7 @@ class Building {
       const status = isData.get(key)
       restore(node, key, value, typeof status === 'boolean' ? status : undefined)
     }
+    if (live !== undefined) refill(node)
     return node
   }
 

@@ -18,6 +18,8 @@ export interface Vars {
   /** What nodes with the same attributes share. */
   readonly shape: NodeShape
   readonly cell: Cell
+  /** How many of the attributes, the first ones, flax has put in again in the order of their names. */
+  readonly filled: number
 }
 
 class Inside implements Vars {
@@ -25,6 +27,7 @@ class Inside implements Vars {
   readonly self: object
   readonly cell: Cell
   nodes = new Map<string, boolean>()
+  filled = 0
   shape: NodeShape
 
   constructor(target: object, self: object, cell: Cell) {
@@ -182,6 +185,12 @@ export const restoreStatus = (node: object, key: string, isData: boolean): void 
 export function keepOnly(node: object, keys: ReadonlySet<string>): void {
   const found = inside(node)
   for (const key of found.names) if (!keys.has(key)) found.remove(key)
+}
+
+/** What flax does to a Module that comes back from a transform: it is emptied and filled again, in the order of the names. */
+export function refill(node: object): void {
+  const found = insides.get(node)
+  if (found !== undefined) found.filled = Object.keys(found.target).length
 }
 
 /** Symbols by which a class takes over assignment and deletion of items (nnx.List). */

@@ -8,7 +8,7 @@ import {
   type Reused,
   ShapeDtypeStruct,
 } from '../array/index.ts'
-import {laidOut, leavesOf} from '../graph/index.ts'
+import {laidOut, leavesOf, nodesOf, refill} from '../graph/index.ts'
 import {Forms, Tag} from '../key/index.ts'
 import {Trace} from '../log/index.ts'
 import {optionsBy, protocol, PythonError, refuseSlips, repr, legible, typePath} from '../python/index.ts'
@@ -554,6 +554,7 @@ export class Session {
     const inputs = isRead ? leavesOf(values, references) : []
     const outputs = outputsOf(effect, inputs, isGiven, place, this.#program(body, inputs))
     const result = applyEffect(effect, values, outputs, isRead ? references : null)
+    if (wrapper.mode === 'graph' && going.fall.traced > 0) nodesOf(values).forEach(refill)
     this.#donations.take(isGiven, inputs, traced)
     if (isSettled || donates(wrapper) || !isHarmless(traced.effect)) return result
     if (this.#descent.form(wrapper, dynamic).id !== form.id) return result

@@ -5,6 +5,7 @@ import {
   constructorOf,
   isClass,
   isDict,
+  isPlain,
   isSequence,
   namesOf,
   PythonError,
@@ -34,7 +35,8 @@ export class PythonModule {
   find(name: string): unknown {
     if (this.#own.has(name)) return this.#own.get(name)
     const spelt = [camelCase(name), name].find((one) => Object.hasOwn(this.#table, one))
-    return spelt === undefined ? undefined : Reflect.get(this.#table, spelt)
+    const found: unknown = spelt === undefined ? undefined : Reflect.get(this.#table, spelt)
+    return isPlain(found) ? new PythonModule(`${this.name}.${name}`, found) : found
   }
 }
 

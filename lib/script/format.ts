@@ -1,4 +1,4 @@
-import {ArrayImpl, DType, JaxArray, printedArray, Tracer} from '../array/index.ts'
+import {ArrayImpl, DType, JaxArray, NumpyScalar, printedArray, Tracer} from '../array/index.ts'
 import {Variable, reprText} from '../graph/index.ts'
 import {numberOf, PythonError, repr, typeName} from '../python/index.ts'
 import {specialOf} from './instance.ts'
@@ -16,6 +16,7 @@ export function textOf(value: unknown): string {
   const own = specialOf(value, '__str__')
   if (own !== null) return String(own([]))
   if (value instanceof DType) return value.name
+  if (value instanceof NumpyScalar) return value.text
   if (value instanceof ArrayImpl && value.contents !== null && value.dtype.kind !== 'k')
     return printedArray(value.contents, value.dtype, value.shape)
   return reprOf(value)

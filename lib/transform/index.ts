@@ -23,5 +23,5 @@ export {
   type CustomVjp,
 } from './ruled.ts'
 export type {AssociativeOptions} from './associative.ts'
-export {tree, TreeDef, treeUtil} from './trees.ts'
+export {tree, TreeDef, type TreeOptions, treeUtil} from './trees.ts'
 export type {TreeFunction} from './leaves.ts'

@@ -1,30 +1,44 @@
+import {at, type Each, type JaxArray} from '../array/index.ts'
 import {
+  childrenAs,
   putTogether,
+  refuseGraphDef,
   registerDataclass,
   registerPytreeNode,
   reprText,
+  sameStructure,
+  type Structure,
   structureOf,
-  treeMap,
 } from '../graph/index.ts'
-import {closedNamespace, legible, protocol, PythonError, taking, tuple} from '../python/index.ts'
+import {closedNamespace, isPlain, legible, protocol, PythonError, taking, tuple} from '../python/index.ts'
+import {treeText} from './treetext.ts'
 
 /** What stands for a leaf where a structure is printed. */
-const star = {[protocol.repr]: () => '*'}
+class Star {
+  [protocol.repr](): string {
+    return '*'
+  }
+}
 
 /** A tree without its leaves: JAX's `PyTreeDef`. */
 export class TreeDef {
   /** How many leaves the tree has. */
   readonly num_leaves: number
-  readonly #make: (next: () => unknown) => unknown
+  readonly #structure: Structure
 
-  constructor(num_leaves: number, make: (next: () => unknown) => unknown) {
+  constructor(num_leaves: number, structure: Structure) {
     this.num_leaves = num_leaves
-    this.#make = make
+    this.#structure = structure
     Object.freeze(this)
   }
 
   [protocol.repr](): string {
-    return `PyTreeDef(${reprText(this.#make(() => star))})`
+    const model = (one: Structure): string => reprText(putTogether(one, () => new Star()))
+    return `PyTreeDef(${treeText(this.#structure, model)})`
+  }
+
+  [protocol.by](): unknown {
+    return this[protocol.repr]()
   }
 
   /** The tree of that structure around these leaves. */
@@ -35,26 +49,78 @@ export class TreeDef {
         'ValueError',
         `Too ${queue.length > this.num_leaves ? 'many' : 'few'} leaves for PyTreeDef; expected ${this.num_leaves}, got ${queue.length}`,
       )
-    return this.#make(() => queue.shift())
+    return putTogether(this.#structure, () => queue.shift())
   }
 }
 
 legible(TreeDef)
 
-function flattened(tree: unknown): readonly [readonly unknown[], TreeDef] {
-  const leaves: unknown[] = []
-  const structure = structureOf(tree, leaves, null)
-  return tuple(leaves, new TreeDef(leaves.length, (next) => putTogether(structure, next)))
+/** What the functions of `jax.tree` take beside trees, in a last object. */
+export interface TreeOptions {
+  /** Whether a value is a leaf although it could be taken apart; nothing is where it is not given. */
+  readonly is_leaf?: ((value: unknown) => unknown) | null
 }
 
-const leaves = (tree: unknown): readonly unknown[] => flattened(tree)[0]
+const isTreeOptions = (value: unknown): value is TreeOptions =>
+  isPlain(value) && Object.keys(value).join() === 'is_leaf'
+
+function taken(tree: unknown, {is_leaf = null}: TreeOptions = {}) {
+  const found: unknown[] = []
+  const naming = is_leaf === null ? {} : {isLeaf: (value: unknown) => Boolean(is_leaf(value))}
+  return {structure: structureOf(tree, found, null, naming), found}
+}
+
+function flattened(tree: unknown, options?: TreeOptions): readonly [readonly unknown[], TreeDef] {
+  const {structure, found} = taken(tree, options)
+  return tuple(found, new TreeDef(found.length, structure))
+}
+
+const leaves = (tree: unknown, options?: TreeOptions): readonly unknown[] => flattened(tree, options)[0]
+
+/** What stands in another tree at the leaves of a structure. */
+function standingAt(structure: Structure, tree: unknown): readonly unknown[] {
+  if (structure.kind === 'leaf') return [tree]
+  if (structure.kind === 'constant') return []
+  if (structure.kind === 'container')
+    return childrenAs(structure.like, tree).flatMap((child, i) =>
+      standingAt(at(structure.children, i), child),
+    )
+  const own: unknown[] = []
+  if (sameStructure(structure, structureOf(tree, own, null))) return own
+  throw new PythonError('ValueError', 'pytree structure error: the trees hold models that differ')
+}
+
+/**
+ * `jax.tree.map(f, tree, ...rest)`: a tree of that structure with `f(leaf, …)` for each leaf and what stands in its place in the
+ * others; None stays None. The last argument may be `{is_leaf}`.
+ *
+ * @throws {PythonError} ValueError for trees of different structure.
+ * @example
+ * jax.tree.map((p, g) => jnp.subtract(p, jnp.multiply(0.1, g)), params, gradients)
+ */
+function mapped<const R extends readonly unknown[]>(
+  fn: (leaf: JaxArray, ...rest: Each<R, JaxArray>) => unknown,
+  first: unknown,
+  ...rest: R
+): unknown {
+  refuseGraphDef(first)
+  const last = rest.at(-1)
+  const [others, options] = isTreeOptions(last) ? [rest.slice(0, -1), last] : [rest, {}]
+  const {structure, found} = taken(first, options)
+  const rows = others.map((tree) => standingAt(structure, tree))
+  let next = 0
+  return putTogether(structure, () => {
+    const i = next++
+    return Reflect.apply(fn, undefined, [found[i], ...rows.map((row) => row[i])])
+  })
+}
 
 /** `jax.tree`: what can be done to lists, objects, states and models as trees of arrays. */
 export const tree = closedNamespace('jax.tree', {
-  map: taking('jax.tree.map(f: function, /, *trees)', treeMap),
+  map: taking('jax.tree.map(f: function, /, *trees)', mapped),
   leaves,
   flatten: flattened,
-  structure: (value: unknown): TreeDef => flattened(value)[1],
+  structure: (value: unknown, options?: TreeOptions): TreeDef => flattened(value, options)[1],
   unflatten: (treedef: TreeDef, values: Iterable<unknown>): unknown => treedef.unflatten(values),
   reduce: (
     fn: (sum: never, leaf: never) => unknown,
