@@ -80,6 +80,8 @@ const rows: readonly Row[] = [
   ],
   ['len(xs) == 2', 'LENGTH', 'xs', {before: '2'}],
   ["len(m._modules['layers']._modules) != 1", 'LENGTH', 'm.layers', {before: '1'}],
+  ["dict(type(s).__dict__)['base'] == 2", 'EQUALS_MATCH', 's.base', {before: '2'}],
+  ["dict(type(s.net).__mro__[1].__dict__)['base'] == 2", 'EQUALS_MATCH', 's.net.base', {before: '2'}],
   ['not xs', 'LENGTH', 'xs', {before: '0'}],
   [
     "not ___dict_contains('forward', m.__dict__)",

@@ -102,6 +102,25 @@ test('lines of other artifacts between the messages are torch’s on other thing
   expect(page(trace).at(-1)).toMatch(/of 1,316 lines are torch's on other things than recompiles\.$/)
 })
 
+test('a training loop is told by what its calls changed (training.py, on torch 2.15)', () => {
+  const trace = open('__tests__/read/torch/training.log')
+  const told = explain(trace).misses.filter(({causes}) => causes.length > 0)
+  expect(
+    told.map(({index, function: name, causes: [first]}) => [trace.at(index).compile, name, first?.path]),
+  ).toEqual([
+    ['0/1', 'inner', 'args[0]'],
+    ['1/1', 'loss_fn', 'y'],
+    ['0/2', 'inner', 'the grad mode'],
+    ['1/2', 'loss_fn', 'the grad mode'],
+    ['0/3', 'inner', 'args[0]'],
+    ['1/3', 'loss_fn', 'out'],
+    ['0/4', 'inner', 'fn.1.training'],
+    ['1/4', 'loss_fn', 'class_weight'],
+    ['4/1', 'step', "self.param_groups[0]['lr']"],
+    ['1/5', 'loss_fn', 'smoothing'],
+  ])
+})
+
 describe('torch 2.4, which names no entries', () => {
   test('each recompile has the guards that its entries failed, and what stood there now', () => {
     const calls = callsOf(open(`${folder}/2.4/t3_modulelist.log`))
@@ -222,6 +241,14 @@ describe('what a recompile amounts to', () => {
     expect(back?.sentence).toBe(
       'f was recompiled: at least x has 2 dimensions, before 1; or self.training is no longer False.',
     )
+    const given = "expected type of 'mask' to be <class 'torch.Tensor'>, but found <class 'NoneType'>"
+    const [, , none] = explain(
+      lines(
+        ...recompile('0/1', place, '0/0: mask is None'),
+        ...recompile('0/2', place, `0/1: ${given}`, '0/0: n == 0.1'),
+      ),
+    ).misses
+    expect(none?.causes.map(({path}) => path)).toEqual(['n', 'mask'])
   })
 
   test('a tuple that was longer once, and is short again, does not grow', () => {

@@ -6,8 +6,8 @@ import {every, read} from './drawings.ts'
 import {hosts, training} from './traces.ts'
 
 /** A host that compiles `step` for each size in turn, a second each. */
-function host(sizes: readonly number[], cost = 1): Trace {
-  const trace = new Trace({producer: 'jitlens recorder'})
+function host(sizes: readonly number[], cost = 1, producer = 'jitlens recorder'): Trace {
+  const trace = new Trace({producer})
   const fn = trace.addFunction({name: 'step', params: ['x']})
   sizes.forEach((size, at) =>
     trace.append({
@@ -42,10 +42,14 @@ describe('compare(trace, …) of the hosts of a job', () => {
     expect(markup(drawing).match(/r="10"/g)).toHaveLength(1)
     expect(read(drawing)).toMatch(/compile 3:\s*x\s*f32\[7\]\s*for the others\s*f32\[8\]/)
   })
-  test('takes the time of the slowest host for that of the job, not the sum', () => {
+  test('takes the time of the slowest host for that of the job, not the sum; simulated runs are no hosts', () => {
     expect(read(drawing)).toContain(
       'for 6 s of compiling, as long as host 3, the slowest, and not for the 22 s of all',
     )
+    const [one, other] = ['nnx.jit', 'jax.jit'].map((name) => run(name, host([2, 4], 1, 'jitlens')))
+    if (one === undefined || other === undefined) throw new Error('no runs')
+    const simulated = compare.draw(one.trace, one.explanation, {others: [other], width: 1280})
+    expect(read(simulated)).not.toContain('hosts of one job')
     const trace = hosts()
     expect(read(compare.draw(trace, explain(trace), {width: 1280}))).toMatch(
       /it compiled for 5\.6 s, as long as host2, its slowest, and not for the 13\.\d s of all/,

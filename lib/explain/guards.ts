@@ -62,22 +62,35 @@ function remember(guards: readonly Guard[], {failed, taken}: Met): void {
     if (guard.entry !== null) {
       kept(failed, guard.entry, () => new Set<string>()).add(ofName(guard).name)
       if (guard.before !== null)
-        kept(taken, guard.entry, () => new Map<string, string>()).set(placeOf(guard), guard.before)
+        kept(taken, guard.entry, () => new Map<string, string>()).set(heldAt(guard), valueOf(guard.before))
     }
 }
 
 /** What earlier messages told of a function's entries. */
 type Met = Pick<History, 'failed' | 'taken'>
 
+/** The kinds of guards on a value as a whole. */
+const wholes: ReadonlySet<Guard['kind']> = new Set(['TENSOR_MATCH', 'EQUALS_MATCH', 'TYPE_MATCH'])
+
+/** A place and what of it, equal for all guards on a value as a whole. */
+const heldAt = ({kind, path, what, index}: Guard): string =>
+  JSON.stringify([wholes.has(kind) ? 'value' : kind, path, what, index])
+
+/** A value that guards of several kinds tell: None is of a class of its own. */
+const valueOf = (text: string): string => (text === "<class 'NoneType'>" ? 'None' : text)
+
 /** What stands at a place: told, or the other of two. */
-const nowOf = ({now, before}: Guard): string | null =>
-  now ?? (before === 'True' ? 'False' : before === 'False' ? 'True' : null)
+function nowOf({now, before}: Guard): string | null {
+  if (now !== null) return valueOf(now)
+  if (before === 'True') return 'False'
+  return before === 'False' ? 'True' : null
+}
 
 /** Whether what stands at a place is what another of these entries takes for granted there: that one failed elsewhere alone, as far as is known. */
 const isBack = (guard: Guard, all: readonly Guard[], {taken}: Met): boolean =>
   all.some(
     ({entry}) =>
-      entry !== null && entry !== guard.entry && taken.get(entry)?.get(placeOf(guard)) === nowOf(guard),
+      entry !== null && entry !== guard.entry && taken.get(entry)?.get(heldAt(guard)) === nowOf(guard),
   )
 
 /**

@@ -19,7 +19,15 @@ const onParameter = '. Guard failed on a parameter'
  * guardOf("tensor 'x' size mismatch at index 0. expected 3, actual 5")
  * // {kind: 'TENSOR_MATCH', path: ['x'], what: 'size', index: 0, before: '3', now: '5', said: …}
  */
-export function guardOf(said: string): ToldGuard {
+export const guardOf = (said: string): ToldGuard => ({
+  ...guardIn(said.replace(ofClass, '$<of>.$<name>')),
+  said,
+})
+
+/** What an object has of its class: a program reads it of the object. */
+const ofClass = /\bdict\(type\((?<of>[^()]+)\)(?:\.__mro__\[\d+\])?\.__dict__\)\['(?<name>\w+)'\]/g
+
+function guardIn(said: string): ToldGuard {
   for (const row of guardWords) {
     const holes = holesIn(row.pattern, said.split(onParameter, 1)[0] ?? said)
     const told = holes === null ? null : worded(row, holes, said)
