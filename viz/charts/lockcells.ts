@@ -1,4 +1,4 @@
-import {hierarchy, partition, sum} from 'd3'
+import {hierarchy, partition} from 'd3'
 import {figure, say} from '../../lib/index.ts'
 import {width as widthOf} from '../frame/index.ts'
 import {isAside, type Slot, type Slots} from './lockslots.ts'
@@ -65,6 +65,10 @@ const stretch = 1.5
 const [padding, mostWords, mostRows] = [12, 116, 10]
 const dot = /^\./
 const narrowest = [0, 24, 16, 12, 12] as const
+
+/** What all of a list come to. */
+const sum = <One>(all: readonly One[], of: (one: One) => number): number =>
+  all.reduce((whole, one) => whole + of(one), 0)
 
 const nameWidth = (name: string): number => Math.min(mostWords, padding + widthOf(name, 12, 'bold'))
 const leastOf = (name: string, {isMute, level}: Room): number =>

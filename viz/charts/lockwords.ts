@@ -1,4 +1,3 @@
-import {max, min} from 'd3'
 import {say} from '../../lib/index.ts'
 import {
   apartIn,
@@ -80,9 +79,9 @@ export function wordsOf(
 
 function wordOf(misfit: Misfit, states: ReadonlyMap<Spot, State>, left: number, room: number): Word[] {
   const spots = [...states].flatMap(([spot, state]) => (state.misfits.includes(misfit) ? [spot] : []))
-  const from = min(spots, ({x}) => x)
-  const to = max(spots, ({x, width}) => x + width)
-  if (from === undefined || to === undefined) return []
+  if (spots.length === 0) return []
+  const from = Math.min(...spots.map(({x}) => x))
+  const to = Math.max(...spots.map(({x, width}) => x + width))
   const path: Span = {text: misfit.cause.path, code: true}
   return [
     {
@@ -147,7 +146,7 @@ function hung(words: readonly Placed[], top: number): LockWords {
   })
   return {
     drawings,
-    height: words.length === 0 ? 0 : yOf(0, (max(words, ({row}) => row) ?? 0) + 1),
+    height: words.length === 0 ? 0 : yOf(0, Math.max(...words.map(({row}) => row)) + 1),
     isNumbered: false,
   }
 }
