@@ -73,6 +73,24 @@ test('a wrong answer is shown a run that contradicts it, and the link keeps wher
   expect(new URL(page.url()).hash).toBe('#seed=1&at=2&a2=Y0')
 })
 
+test('the part is blamed by its pin in the picture too, with a click or with Enter', async () => {
+  for (const way of ['click', 'Enter']) {
+    const {page} = await open('numbers', '#seed=1&at=1')
+    await page.click('[data-answer=y]')
+    const pin = page.locator('[data-picture=lock] [data-path=rate]')
+    if (way === 'click') await pin.click()
+    else await pin.press('Enter')
+    expect(await text(page, '.verdict')).toBe('✓ Right')
+    expect(new URL(page.url()).hash).toBe('#seed=1&at=1&a1=y0')
+  }
+})
+
+test('arrows walk from pin to pin where one of them has the focus, and leave the screen as it is', async () => {
+  const {page} = await open('numbers', '#seed=1&at=1')
+  await page.locator('[data-picture=lock] [data-path=rate]').press('ArrowLeft')
+  expect(new URL(page.url()).hash).toBe('#seed=1&at=1')
+})
+
 test('nobody stands behind a question that is open', async () => {
   const {page} = await open('remembers', '#seed=1&at=9')
   expect(await text(page, '.ask')).toContain('scale(jnp.zeros(3), 2.0)')

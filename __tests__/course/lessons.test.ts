@@ -5,6 +5,7 @@ import {
   isCause,
   linkOf,
   markOf,
+  partAt,
   quizAt,
   screensOf,
   stepsOf,
@@ -82,6 +83,12 @@ test.each(named)('$id: the same link gives the same lesson, and another seed ano
   const texts = (seed: number) => screensOf(lesson, seed).map(({text}) => text)
   expect(texts(7)).toEqual(texts(7))
   expect(texts(7)).not.toEqual(texts(8))
+})
+
+test('a pin of the picture blames the narrowest part that holds it, and none where none is offered', () => {
+  const parts = ['<model>', 'model', 'model.norm', 'x'].map((path) => ({path, words: path}))
+  const places = ['model.norm.mean', 'model.normal', 'x', 'y']
+  expect(places.map((place) => partAt(parts, place))).toEqual([2, 1, 3, null])
 })
 
 test('a link holds where a learner stands and what they answered', () => {

@@ -190,4 +190,45 @@ for epoch in range(4):
         print(f"{loss(judge, x):.3f}")
 `,
   ],
+  numbers: [
+    `import jax
+import jax.numpy as jnp
+import numpy as np
+
+@jax.jit
+def step(w, rate):
+    return w - rate * w
+
+w = jnp.ones(3)
+for rate in (0.5, 2, np.float64(0.5), jnp.array(0.25)):
+    w = step(w, jnp.float32(rate))
+    print(w)
+`,
+    `import jax
+import jax.numpy as jnp
+import numpy as np
+
+@jax.jit
+def step(w, rate):
+    return w - rate * w
+
+w = jnp.ones(3)
+for rate in (0.5, 2, np.float64(0.5), jnp.array(0.25)):
+    w = step(w, float(rate))
+    print(w)
+`,
+    `import jax
+import jax.numpy as jnp
+import numpy as np
+
+@jax.jit
+def step(w, rate):
+    return w - rate * w
+
+w = jnp.ones(3)
+for rate in jnp.array([0.5, 2, 0.5, 0.25]):
+    w = step(w, rate)
+    print(w)
+`,
+  ],
 }

@@ -1,6 +1,8 @@
 import {
+  type Event,
   type Explanation,
   explain,
+  type Fact,
   isCompile,
   type Miss,
   Session,
@@ -80,35 +82,53 @@ export function runOf(text: string, release?: string): ProgramRun {
 /** The calls that a program made itself, each with the compiled program that it ran. */
 export function callsOf(trace: Trace, {misses}: Explanation, calls: readonly ScriptCall[]): readonly Call[] {
   const told = new Map(misses.map((miss) => [miss.index, miss]))
-  const content = contents(trace)
-  const programs = new Map<string, number>()
-  let compiles = 0
+  const programOf = programsIn(trace)
   const own = calls.filter(({event}) => trace.at(event).within === undefined)
   return own.map(({line, event}) => {
-    const {key, error: raised, ...ran} = trace.at(event)
-    const compiled = isCompile(ran)
+    const {error: raised, ...ran} = trace.at(event)
     const miss = told.get(event)
-    const older =
-      miss?.verdict === 'wrong hit' ? programs.get(content(trace.at(miss.nearest).key)) : undefined
-    const program = compiled ? ++compiles : (older ?? programs.get(content(key)))
-    if (program !== undefined) programs.set(content(key), program)
+    const program = programOf(event, miss)
     return {
       line,
       position: event,
-      compiled,
-      program: raised === undefined ? (program ?? null) : null,
+      compiled: isCompile(ran),
+      program: raised === undefined ? program : null,
       verdict: raised === undefined ? (miss?.verdict ?? null) : null,
       error: raised?.message.split('\n')[0] ?? null,
     }
   })
 }
 
-/** What the keys of a trace say: keys of two wrappers of one function are two, and say the same. A refused call may have none. */
-function contents(trace: Trace): (key: number) => string {
+/** Numbers the programs that the calls of a trace ran, asked call by call; null where it is not told which. */
+function programsIn(trace: Trace): (position: number, miss: Miss | undefined) => number | null {
+  const content = contents(trace)
+  const unplaced = contents(trace, ({component}) => component !== 'placement')
+  const programs = new Map<string, number>()
+  // Of keys that differ in nothing but who made a value and where it lies; null where they have several programs.
+  const only = new Map<string, number | null>()
+  let compiles = 0
+  const foundBy = ({key, outcome}: Event, miss: Miss | undefined): number | null => {
+    const older =
+      miss?.verdict === 'wrong hit' ? programs.get(content(trace.at(miss.nearest).key)) : undefined
+    const same = outcome === 'dispatch' ? only.get(unplaced(key)) : programs.get(content(key))
+    return older ?? same ?? null
+  }
+  return (position, miss) => {
+    const event = trace.at(position)
+    const program = isCompile(event) ? ++compiles : foundBy(event, miss)
+    if (program !== null) programs.set(content(event.key), program)
+    if (isCompile(event)) only.set(unplaced(event.key), only.has(unplaced(event.key)) ? null : compiles)
+    return program
+  }
+}
+
+/** What the keys of a trace say, or some of their facts: keys of two wrappers of one function are two, and say the same. A refused call may have none. */
+function contents(trace: Trace, isPart: (fact: Fact) => boolean = () => true): (key: number) => string {
   const known = new Map<number, string>()
   return (key) => {
     if (key < 0) return ''
-    const text = known.get(key) ?? JSON.stringify([trace.key(key).function, trace.key(key).facts])
+    const text =
+      known.get(key) ?? JSON.stringify([trace.key(key).function, trace.key(key).facts.filter(isPart)])
     known.set(key, text)
     return text
   }

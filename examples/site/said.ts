@@ -45,13 +45,22 @@ const sentence = (...parts: readonly (Drawing | string)[]): Drawing => html('p',
 /** Code as a reader may know it: a weak type is called one. */
 const code = (text: string): Drawing => html('code', {}, text.replaceAll('{weak_type=True}', ' weak'))
 
+/** How an argument came, in words. */
+const cameAs: Readonly<Record<string, string>> = {
+  python: 'a number of Python',
+  numpy: 'an array of NumPy',
+  uncommitted: 'an array of JAX',
+}
+
 /** What differs from the nearest earlier key. */
-function changed({before, change, from, now, path}: Cause): (Drawing | string)[] {
+function changed({before, change, component, from, now, path}: Cause): (Drawing | string)[] {
   const place = code(path)
   if (change === 'identity') return [place, ' is a new object, which JAX does not take for the old one']
   if (change === 'added') return [place, ' is new', ...(now === null ? [] : [': ', code(now)])]
   if (change === 'removed') return [place, ' is gone']
   if (change === 'moved')
     return [place, ' stood elsewhere', ...(from === undefined ? [] : [', at ', code(from)])]
-  return [place, ' was ', code(before ?? 'nothing'), ', now it is ', code(now ?? 'nothing')]
+  const value = (text: string | null) =>
+    (component === 'placement' ? cameAs[text ?? ''] : undefined) ?? code(text ?? 'nothing')
+  return [place, ' was ', value(before), ', now it is ', value(now)]
 }

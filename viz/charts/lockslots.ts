@@ -223,9 +223,9 @@ function tell(place: Slot, fact: Fact): Slot {
   return place
 }
 
-/** A fact as a part of a key reads. */
+/** A fact as a part of a key reads: short, so that it stands in its pin. */
 export const valueOf = ({component, path, value}: Fact): string =>
-  component === 'function' ? (path[0] ?? value) : brief(value)
+  component === 'function' ? (path[0] ?? value) : brief(value.replace('{weak_type=True}', ' weak'))
 
 function remember(root: Slot, cause: Cause, seconds: number): void {
   for (const place of slotsOfCause(root, cause)) {

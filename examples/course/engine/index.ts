@@ -13,7 +13,7 @@ export {
 export {markOf, type Answer, type Mark} from './mark.ts'
 export {counterOf, type Counter} from './counter.ts'
 export {hintsOf, type Judgement} from './edit.ts'
-export {isCause, type Part} from './parts.ts'
+export {isCause, partAt, type Part} from './parts.ts'
 export {scoreOf, type Score} from './score.ts'
 export {linkOf, stateOf, type State} from './link.ts'
 export {beliefsAt, check, wordsOf} from './check.ts'

@@ -9,6 +9,13 @@ export interface Part {
 /** Whether a path is a part or stands in it. */
 const isWithin = (path: string, part: string): boolean => path === part || path.startsWith(`${part}.`)
 
+/** Which of some parts a place in a key is, or stands in: the narrowest; null where none is offered for it. */
+export function partAt(parts: readonly Part[], place: string): number | null {
+  const around = parts.filter(({path}) => isWithin(place, path))
+  const [narrowest] = around.sort((a, b) => b.path.length - a.path.length)
+  return narrowest === undefined ? null : parts.indexOf(narrowest)
+}
+
 /** Whether a part is in no key, so that no change of it compiles anything. */
 export const isFree = (part: string): boolean => part.startsWith('<')
 

@@ -1,5 +1,6 @@
 import type {Lesson} from '../engine/index.ts'
 import {modes} from './05-modes.ts'
+import {numbers} from './06-numbers.ts'
 import {halves} from './02-halves.ts'
 import {functions} from './03-functions.ts'
 import {remembers} from './01-remembers.ts'
@@ -7,4 +8,4 @@ import {statics} from './04-statics.ts'
 import {optimizer} from './10-optimizer.ts'
 
 /** The course, in its order. */
-export const lessons: readonly Lesson[] = [remembers, halves, functions, statics, modes, optimizer]
+export const lessons: readonly Lesson[] = [remembers, halves, functions, statics, modes, numbers, optimizer]

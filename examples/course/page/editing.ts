@@ -1,6 +1,7 @@
-import {remarkOf, runOf} from '../../site/index.ts'
+import {runOf} from '../../site/index.ts'
 import {type Child, type Drawing, html} from '../../../viz/index.ts'
 import {compiledOf, type Edit, hintsOf, type Judgement} from '../engine/index.ts'
+import {chipsOf} from './chips.ts'
 import {prose} from './prose.ts'
 import {answerAt, markAt, screenAt, type Showing} from './showing.ts'
 
@@ -42,7 +43,9 @@ export function taskOf(showing: Showing): Child[] {
     ),
     ...hints.slice(0, showing.hints).map((hint) => html('p', {class: 'hint'}, ...prose(hint))),
     judgement === null ? null : outcome(judgement, screen),
-    judgement !== null && judgement.is !== 'raising' && answer?.kind === 'edit' ? callsOf(answer.text) : null,
+    judgement !== null && judgement.is !== 'raising' && answer?.kind === 'edit'
+      ? chipsOf(runOf(answer.text).calls)
+      : null,
   ]
 }
 
@@ -66,13 +69,3 @@ function fault(judgement: Exclude<Judgement, {is: 'right'}>): string {
 }
 
 const line = (look: string, text: string): Drawing => html('p', {class: `verdict ${look}`}, text)
-
-const callsOf = (text: string): Drawing =>
-  html(
-    'p',
-    {class: 'became'},
-    ...runOf(text).calls.map((call) => {
-      const {kind, text: said} = remarkOf(call)
-      return html('span', {class: `remark ${kind}`}, said)
-    }),
-  )

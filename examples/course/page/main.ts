@@ -4,6 +4,7 @@ import {type Answer, linkOf, markOf, stateOf} from '../engine/index.ts'
 import {lessons} from '../lessons/index.ts'
 import {textOf} from './editing.ts'
 import {opened} from './opened.ts'
+import {pickedAt} from './picking.ts'
 import {screenAt, type Showing} from './showing.ts'
 import {hasRun, lessonView} from './view.ts'
 
@@ -26,7 +27,8 @@ function begin(root: Element): void {
   }
   root.addEventListener('click', ({target}) => {
     const button = target instanceof Element ? target.closest<HTMLElement>('button') : null
-    if (button !== null) act(stage, button)
+    if (button === null) pick(stage, target)
+    else act(stage, button)
   })
   root.addEventListener('input', ({target}) => {
     if (target instanceof HTMLTextAreaElement) stage.draft = target.value
@@ -46,8 +48,11 @@ const next = '.strong[data-move=next]'
 const walks: Readonly<Record<string, string>> = {ArrowLeft: '[data-move=back]', ArrowRight: next, Enter: next}
 
 /** A number chooses, arrows walk, Escape takes a half answer back. */
-function press(stage: Stage, {altKey, ctrlKey, key, metaKey, target}: KeyboardEvent): void {
-  if (altKey || ctrlKey || metaKey || target instanceof HTMLTextAreaElement) return
+function press(stage: Stage, event: KeyboardEvent): void {
+  const {altKey, ctrlKey, defaultPrevented, key, metaKey, target} = event
+  if (defaultPrevented || altKey || ctrlKey || metaKey || target instanceof HTMLTextAreaElement) return
+  // The same key would press the button that gets the focus.
+  if (key === 'Enter' && pick(stage, target)) event.preventDefault()
   if (key === 'Escape' && stage.showing.pending !== null) show(stage, {pending: null})
   // Enter is for the control that has the focus, where one has it.
   const walk = key === 'Enter' && target !== document.body ? undefined : walks[key]
@@ -55,14 +60,24 @@ function press(stage: Stage, {altKey, ctrlKey, key, metaKey, target}: KeyboardEv
   if (chosen !== undefined) stage.root.querySelector<HTMLElement>(chosen)?.click()
 }
 
+/** Blames the part whose pin was chosen; false where it was none. */
+function pick(stage: Stage, target: EventTarget | null): boolean {
+  const part = pickedAt(stage.showing, target)
+  if (part !== null) blame(stage, part)
+  return part !== null
+}
+
+function blame(stage: Stage, part: number): void {
+  const {pending} = stage.showing
+  if (pending !== null) give(stage, {kind: 'again', compiled: true, sure: pending.sure, part})
+}
+
 function act(stage: Stage, {dataset}: HTMLElement): void {
   const {answer, count, move, part} = dataset
-  const {pending} = stage.showing
   if (answer === 'y' || answer === 'Y') show(stage, {pending: {sure: answer === 'Y'}})
   else if (answer !== undefined)
     give(stage, {kind: 'again', compiled: false, sure: answer === 'N', part: null})
-  else if (part !== undefined && pending !== null)
-    give(stage, {kind: 'again', compiled: true, sure: pending.sure, part: Number(part)})
+  else if (part !== undefined) blame(stage, Number(part))
   else if (count !== undefined) give(stage, {kind: 'count', count: Number(count)})
   else if (move !== undefined) moved(stage, move)
 }

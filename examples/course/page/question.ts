@@ -1,4 +1,4 @@
-import {type Drawing, html} from '../../../viz/index.ts'
+import {type Child, type Drawing, html} from '../../../viz/index.ts'
 import {type Count, lineOf, type Prediction} from '../engine/index.ts'
 import {prose} from './prose.ts'
 import {screenAt, type Showing} from './showing.ts'
@@ -18,7 +18,7 @@ const outcomes: readonly Choice[] = [
 ]
 
 /** What is asked, with its answers; nothing where a screen asks nothing. */
-export function questionOf(showing: Showing): Drawing[] {
+export function questionOf(showing: Showing): Child[] {
   const screen = screenAt(showing)
   if (screen?.kind === 'count') return counting(screen)
   if (screen?.kind !== 'again') return []
@@ -30,13 +30,14 @@ const predicting = (screen: Prediction): Drawing[] => [
   choices('answer', 'four', outcomes),
 ]
 
-const blaming = ({parts}: Prediction): Drawing[] => [
+const blaming = ({isQuiz, parts}: Prediction): Child[] => [
   ask('Which part does not fit?'),
   choices(
     'part',
     'list',
     parts.map(({words}, at) => ({value: String(at), text: words})),
   ),
+  isQuiz ? '' : html('p', {class: 'note'}, 'Or choose its pin in the picture.'),
   html('button', {type: 'button', class: 'quiet', 'data-move': 'undo'}, 'Another answer'),
 ]
 

@@ -29,7 +29,7 @@ export function lessonView(showing: Showing): Drawing[] {
       html(
         'div',
         {class: 'stage'},
-        html('div', {class: 'picture', 'data-picture': 'lock'}),
+        html('div', {class: showing.pending === null ? 'picture' : 'picture asking', 'data-picture': 'lock'}),
         words,
         moves(showing),
       ),
