@@ -20,16 +20,22 @@ const size = 5
  */
 export function quizOf({holes, variants}: Lesson, seed: number): Question[] {
   const next = random(seed)
-  const made = shuffled([...variants.keys()], next).flatMap((template) => {
-    const variant = variants[template]
-    return variant === undefined ? [] : [questionOf(filled(variant, holes, next))]
-  })
-  const hits = 2 + Math.floor(next() * 2)
-  const kept = [true, false].flatMap((compiled) =>
-    made.filter(({call}) => call.compiled === compiled).slice(0, compiled ? size - hits : hits),
-  )
+  const programs = shuffled(variants, next).map((variant) => filled(variant, holes, next))
+  const kept = asked(programs, 2 + Math.floor(next() * 2))
   if (kept.length < size) throw new Error('a quiz needs three templates that compile and three that do not')
   return shuffled(kept, next)
+}
+
+/** The first of some programs, so that so many compile nothing; no more of them are run than that takes. */
+function asked(programs: readonly Variant[], hits: number): Question[] {
+  const [compiling, fitting]: [Question[], Question[]] = [[], []]
+  for (const program of programs) {
+    if (compiling.length + fitting.length === size) break
+    const question = questionOf(program)
+    const alike = question.call.compiled ? compiling : fitting
+    if (alike.length < (question.call.compiled ? size - hits : hits)) alike.push(question)
+  }
+  return [...compiling, ...fitting]
 }
 
 function questionOf({code, parts = {}, why}: Variant): Question {

@@ -73,9 +73,18 @@ function ranSteps(lesson: Lesson): Screen[] {
   })
 }
 
-/** The questions of the quiz that a seed makes; they come after the steps. */
-export const quizAt = (lesson: Lesson, seed: number): Screen[] =>
-  quizOf(lesson, seed).map((question, at) => questionAt(question, lesson.steps.length + at, lesson))
+const quizzes = new WeakMap<Lesson, Map<number, readonly Screen[]>>()
+
+/** The questions of the quiz that a seed makes; they come after the steps, and run once. */
+export function quizAt(lesson: Lesson, seed: number): readonly Screen[] {
+  const made = quizzes.get(lesson) ?? new Map<number, readonly Screen[]>()
+  quizzes.set(lesson, made)
+  const quiz =
+    made.get(seed) ??
+    quizOf(lesson, seed).map((question, at) => questionAt(question, lesson.steps.length + at, lesson))
+  made.set(seed, quiz)
+  return quiz
+}
 
 /** A question of the quiz: its own parts may be blamed where it has some, and those of the lesson otherwise. */
 function questionAt({call, parts, run, why}: Question, index: number, lesson: Lesson): Screen {
