@@ -3,6 +3,7 @@ import {
   compiledOf,
   isCause,
   linkOf,
+  markOf,
   screensOf,
   type Answer,
   type Screen,
@@ -18,11 +19,14 @@ const built = site()
 const open = (id: string, hash: string, options: BrowserContextOptions = {}) =>
   built.open(`course/${id}.html${hash}`, options)
 
+const solutionsOf = (id: string): Answer[] =>
+  (solutions[id] ?? []).map((changed) => ({kind: 'edit', text: changed}))
+
 /** The right answer, by the run. */
 function rightAt(id: string, screen: Screen): Answer | null {
   if (screen.kind === 'told') return null
   if (screen.kind === 'count') return {kind: 'count', count: compiledOf(screen.calls)}
-  if (screen.kind === 'edit') return {kind: 'edit', text: solutions[id]?.[0] ?? ''}
+  if (screen.kind === 'edit') return solutionsOf(id).find((answer) => markOf(answer, screen).right) ?? null
   const {call, parts, run} = screen
   const part = call.compiled ? parts.findIndex(({path}) => isCause(path, run, call)) : null
   return {kind: 'again', compiled: call.compiled, sure: true, part}

@@ -231,4 +231,116 @@ for rate in jnp.array([0.5, 2, 0.5, 0.25]):
     print(w)
 `,
   ],
+  split: [
+    `import jax.numpy as jnp
+from flax import nnx
+
+@nnx.jit
+def forward(model, x):
+    return model(x)
+
+x = jnp.ones((2, 4))
+a = nnx.Linear(4, 3, rngs=nnx.Rngs(0))
+b = nnx.clone(a)
+b.kernel[...] = jnp.ones((4, 3))
+
+same = (forward(a, x) == forward(b, x)).all()
+print("same result:", same)
+`,
+    `import jax.numpy as jnp
+from flax import nnx
+
+@nnx.jit
+def forward(model, x):
+    return model(x)
+
+x = jnp.ones((2, 4))
+a = nnx.Linear(4, 3, rngs=nnx.Rngs(0))
+b = nnx.clone(a)
+b.note = "tuned"
+
+same = (forward(a, x) == forward(b, x)).all()
+print("same result:", same)
+`,
+    `import jax.numpy as jnp
+from flax import nnx
+
+@nnx.jit
+def forward(model, x):
+    return model(x)
+
+x = jnp.ones((2, 4))
+a = nnx.Linear(4, 3, rngs=nnx.Rngs(0))
+b = nnx.clone(a)
+b = nnx.Linear(4, 3, rngs=nnx.Rngs(1))
+
+same = (forward(a, x) == forward(b, x)).all()
+print("same result:", same)
+`,
+    `import jax.numpy as jnp
+from flax import nnx
+
+@nnx.jit
+def forward(model, x):
+    return model(x)
+
+x = jnp.ones((2, 4))
+a = nnx.Linear(4, 3, rngs=nnx.Rngs(0))
+b = nnx.clone(a)
+graphdef, state = nnx.split(a)
+state["bias"] = nnx.Param(jnp.ones(3))
+b = nnx.merge(graphdef, state)
+
+same = (forward(a, x) == forward(b, x)).all()
+print("same result:", same)
+`,
+  ],
+  shared: [
+    `import jax.numpy as jnp
+from flax import nnx
+
+class Net(nnx.Module):
+    def __init__(self, rngs):
+        self.embed = nnx.Linear(4, 4, rngs=rngs)
+        self.out = nnx.Linear(4, 4, rngs=rngs)
+
+    def __call__(self, x):
+        return self.out(self.embed(x))
+
+@nnx.jit
+def forward(model, x):
+    return model(x)
+
+x = jnp.ones((2, 4))
+model = Net(nnx.Rngs(0))
+model.out.kernel = model.embed.kernel
+for scale in (1.0, 0.5, 0.25):
+    forward(model, x)
+    model.embed.kernel[...] = jnp.eye(4) * scale
+    print(forward(model, x))
+`,
+    `import jax.numpy as jnp
+from flax import nnx
+
+class Net(nnx.Module):
+    def __init__(self, rngs):
+        self.embed = nnx.Linear(4, 4, rngs=rngs)
+        self.out = nnx.Linear(4, 4, rngs=rngs)
+        self.out.kernel = self.embed.kernel
+
+    def __call__(self, x):
+        return self.out(self.embed(x))
+
+@nnx.jit
+def forward(model, x):
+    return model(x)
+
+x = jnp.ones((2, 4))
+model = Net(nnx.Rngs(0))
+for scale in (1.0, 0.5, 0.25):
+    forward(model, x)
+    model.embed.kernel[...] = jnp.eye(4) * scale
+    print(forward(model, x))
+`,
+  ],
 }

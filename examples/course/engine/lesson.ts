@@ -30,13 +30,19 @@ export interface Counted {
   readonly why: string
 }
 
-/** A program that the learner changes, until it compiles at most so often and still calls and prints what it did. */
+/** A program that the learner changes, until it compiles as often as is wanted, calls as often as it did, and prints what it did. */
 export interface Edited {
   readonly code: string
   readonly ask: 'edit'
   /** What is wanted, besides the number. */
   readonly task: string
   readonly most: number
+  /** It compiles at least so often; 0 where it is not given. */
+  readonly least?: number
+  /** What it is to print, where that is not what the first program printed. */
+  readonly prints?: string
+  /** Three hints, from where to look to the whole; those of the run where they are not given. */
+  readonly hints?: readonly string[]
   readonly why: string
 }
 

@@ -1,6 +1,8 @@
 import type {Lesson} from '../engine/index.ts'
 import {modes} from './05-modes.ts'
 import {numbers} from './06-numbers.ts'
+import {split} from './07-split.ts'
+import {shared} from './08-shared.ts'
 import {halves} from './02-halves.ts'
 import {functions} from './03-functions.ts'
 import {remembers} from './01-remembers.ts'
@@ -8,4 +10,14 @@ import {statics} from './04-statics.ts'
 import {optimizer} from './10-optimizer.ts'
 
 /** The course, in its order. */
-export const lessons: readonly Lesson[] = [remembers, halves, functions, statics, modes, numbers, optimizer]
+export const lessons: readonly Lesson[] = [
+  remembers,
+  halves,
+  functions,
+  statics,
+  modes,
+  numbers,
+  split,
+  shared,
+  optimizer,
+]

@@ -49,10 +49,15 @@ export function taskOf(showing: Showing): Child[] {
   ]
 }
 
-const goal = ({calls, step}: Edit): string =>
-  `Now it compiles ${times(compiledOf(calls))}. Make it compile ${times(step.most)}, with as many calls and the same output.`
+function goal({calls, step}: Edit): string {
+  const now = compiledOf(calls)
+  const wanted =
+    now === step.most ? `It shall still compile ${times(now)}` : `Make it compile ${times(step.most)}`
+  const output = step.prints === undefined ? 'the same output' : `the output \`${step.prints}\``
+  return `${now === step.most ? '' : `Now it compiles ${times(now)}. `}${wanted}, with as many calls and ${output}.`
+}
 
-const times = (count: number): string => (count === 1 ? 'once' : `${count} times`)
+const times = (count: number): string => ['never', 'once', 'twice'][count] ?? `${count} times`
 
 function outcome(judgement: Judgement, {why}: Edit): Drawing {
   if (judgement.is === 'right') return html('div', {}, line('right', '✓ Right'), html('p', {}, ...prose(why)))
@@ -65,6 +70,7 @@ function fault(judgement: Exclude<Judgement, {is: 'right'}>): string {
   if (judgement.is === 'calls')
     return `It makes ${judgement.calls} calls; the first program made ${judgement.wanted}.`
   if (judgement.is === 'result') return `It prints another thing: ${judgement.printed}`
+  if (judgement.is === 'sparing') return `It compiles ${times(judgement.compiles)}.`
   return [`It still compiles ${times(judgement.compiles)}.`, judgement.because ?? ''].join(' ')
 }
 

@@ -167,8 +167,8 @@ function viewed(showing: Showing): Viewed | null {
   if (screen === null || screen.kind === 'edit') return null
   const before = screen.isQuiz ? null : (showing.screens[screen.index - 1] ?? null)
   const {calls, run} = hasRun(showing) ? screen : (before ?? {calls: [], run: screen.run})
-  const position = calls.at(-1)?.position
-  if (position === undefined) return null
+  const {error, position} = calls.at(-1) ?? {}
+  if (position === undefined || typeof error === 'string') return null
   const name = run.trace.functionAt(position)
   const after = position > 0 && run.trace.functionAt(position - 1) === name ? position - 1 : position
   return {run, position, after: hasRun(showing) ? after : position}
