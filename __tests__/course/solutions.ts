@@ -277,23 +277,6 @@ b = nnx.Linear(4, 3, rngs=nnx.Rngs(1))
 same = (forward(a, x) == forward(b, x)).all()
 print("same result:", same)
 `,
-    `import jax.numpy as jnp
-from flax import nnx
-
-@nnx.jit
-def forward(model, x):
-    return model(x)
-
-x = jnp.ones((2, 4))
-a = nnx.Linear(4, 3, rngs=nnx.Rngs(0))
-b = nnx.clone(a)
-graphdef, state = nnx.split(a)
-state["bias"] = nnx.Param(jnp.ones(3))
-b = nnx.merge(graphdef, state)
-
-same = (forward(a, x) == forward(b, x)).all()
-print("same result:", same)
-`,
   ],
   shared: [
     `import jax.numpy as jnp
@@ -341,6 +324,65 @@ for scale in (1.0, 0.5, 0.25):
     forward(model, x)
     model.embed.kernel[...] = jnp.eye(4) * scale
     print(forward(model, x))
+`,
+  ],
+  grows: [
+    `import jax.numpy as jnp
+from flax import nnx
+
+class Fade(nnx.Module):
+    def __init__(self):
+        self.step = nnx.Variable(jnp.array(0))
+
+    def __call__(self, x):
+        self.step[...] += 1
+        return x / 2 ** self.step[...]
+
+@nnx.jit
+def forward(model, x):
+    return model(x)
+
+model = Fade()
+for _ in range(4):
+    print(forward(model, jnp.ones(2)))
+`,
+    `import jax.numpy as jnp
+from flax import nnx
+
+class Watched(nnx.Module):
+    def __call__(self, x):
+        x = x * 2
+        self.sow(nnx.Intermediate, "seen", x)
+        return x + 1
+
+@nnx.jit
+def forward(model, x):
+    return model(x)
+
+model = Watched()
+for n in range(3):
+    forward(model, jnp.full(2, n, jnp.float32))
+    print(model.seen[-1])
+    nnx.pop(model, nnx.Intermediate)
+`,
+    `import jax.numpy as jnp
+from flax import nnx
+
+class Fade(nnx.Module):
+    def __init__(self):
+        self.step = nnx.Variable(jnp.zeros((), jnp.int32))
+
+    def __call__(self, x):
+        self.step[...] += 1
+        return x / 2 ** self.step[...]
+
+@nnx.jit
+def forward(model, x):
+    return model(x)
+
+model = Fade()
+for _ in range(4):
+    print(forward(model, jnp.ones(2)))
 `,
   ],
 }

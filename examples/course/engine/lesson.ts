@@ -64,7 +64,7 @@ export interface Lesson {
   readonly about: string
   readonly sources: readonly Source[]
   /**
-   * What may be blamed, by its path in the key, in words. In angle brackets stands what is in no key: `<x>`, the numbers in `x`. A
+   * What may be blamed, by its path in the key, in words. Several paths stand with blanks between. In angle brackets stands what is in no key: `<x>`, the numbers in `x`. A
    * part is offered where the key of the call has its path.
    */
   readonly parts: Readonly<Record<string, string>>

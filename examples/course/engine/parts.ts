@@ -6,8 +6,9 @@ export interface Part {
   readonly words: string
 }
 
-/** Whether a path is a part or stands in it. */
-const isWithin = (path: string, part: string): boolean => path === part || path.startsWith(`${part}.`)
+/** Whether a path is a part or stands in it; a part may be several paths, with blanks between. */
+const isWithin = (path: string, part: string): boolean =>
+  part.split(' ').some((one) => path === one || path.startsWith(`${one}.`))
 
 /** Which of some parts a place in a key is, or stands in: the narrowest; null where none is offered for it. */
 export function partAt(parts: readonly Part[], place: string): number | null {

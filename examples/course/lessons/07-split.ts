@@ -22,7 +22,7 @@ const layer = template(
   ],
   {
     '{m}.note': 'the note',
-    '{m}.kernel': 'shape or type of the weights',
+    '{m}.kernel {m}.bias': 'shape or type of the weights',
     '<{m}>': 'the numbers in the weights',
     x: 'shape or type of `x`',
   },
@@ -55,7 +55,7 @@ export const split: Lesson = {
   ],
   parts: {
     'model.note': 'the note',
-    'model.kernel': 'shape or type of the weights',
+    'model.kernel model.bias': 'shape or type of the weights',
     '<model>': 'the numbers in the weights',
     x: 'shape or type of `x`',
   },

@@ -3,6 +3,7 @@ import {modes} from './05-modes.ts'
 import {numbers} from './06-numbers.ts'
 import {split} from './07-split.ts'
 import {shared} from './08-shared.ts'
+import {grows} from './09-grows.ts'
 import {halves} from './02-halves.ts'
 import {functions} from './03-functions.ts'
 import {remembers} from './01-remembers.ts'
@@ -19,5 +20,6 @@ export const lessons: readonly Lesson[] = [
   numbers,
   split,
   shared,
+  grows,
   optimizer,
 ]
