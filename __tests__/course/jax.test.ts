@@ -7,6 +7,13 @@ const recorded = new Map<string, {readonly calls: string; readonly printed?: str
   Object.entries(recording),
 )
 
+/** What flax refuses does not come to JAX, and no recording has it: the texts print that it was refused. */
+const reached = (calls: string): string =>
+  calls
+    .split(', ')
+    .filter((call) => !call.endsWith(' error'))
+    .join(', ')
+
 /** What a text does here, written as the recording is. */
 function writtenHere(text: string): {
   readonly calls: string
@@ -15,7 +22,7 @@ function writtenHere(text: string): {
 } {
   const {calls, error, printed} = ranHere(text)
   return {
-    calls: calls.join(', '),
+    calls: reached(calls.join(', ')),
     ...(printed.length > 0 && {printed: `${printed.join('\n')}\n`}),
     ...(error !== null && {error: error.type}),
   }
@@ -29,7 +36,7 @@ test('every text of the course runs here as it ran on JAX, call by call, and pri
     expect({text, ...writtenHere(text)}).toEqual({
       text,
       ...jax,
-      calls: plain(jax?.calls ?? 'is not recorded'),
+      calls: reached(plain(jax?.calls ?? 'is not recorded')),
     })
   }
 })

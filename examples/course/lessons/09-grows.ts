@@ -89,7 +89,7 @@ export const grows: Lesson = {
     {
       code: `for _ in range(5):\n    ${forward}`,
       ask: 'count',
-      why: 'Every call makes the key that the next one does not know. It never ends.',
+      why: 'Each call leaves a number that no key has. It never ends.',
     },
     {
       code: `model = Net(nnx.Rngs(1))\n${forward}`,
