@@ -183,7 +183,7 @@ describe('what a recompile amounts to', () => {
 
   test('a float of any name may be a tensor, until torch fixes a second value', () => {
     const first = recompile('0/1', place, `0/0: self.p == 0.1    ${read}`)
-    expect(verdicts(first)).toEqual([['reducible', 'torch float held']])
+    expect(verdicts(first)).toEqual([['reducible', 'torch float']])
     const fixed = recompile(
       '0/2',
       place,
@@ -209,7 +209,7 @@ describe('what a recompile amounts to', () => {
       ['reducible', 'torch int held'],
     ])
     expect(verdicts(recompile('0/1', place, `0/0: cfg.heads == 2    ${read}`))).toEqual([
-      ['reducible', 'torch int kept'],
+      ['reducible', 'torch int'],
     ])
     expect(verdicts(recompile('0/1', place, `0/0: n == 2    ${read}`))).toEqual([['reducible', 'torch int']])
   })

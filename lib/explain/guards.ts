@@ -88,10 +88,7 @@ function nowOf({now, before}: Guard): string | null {
 
 /** Whether what stands at a place is what another of these entries takes for granted there: that one failed elsewhere alone, as far as is known. */
 const isBack = (guard: Guard, all: readonly Guard[], {taken}: Met): boolean =>
-  all.some(
-    ({entry}) =>
-      entry !== null && entry !== guard.entry && taken.get(entry)?.get(heldAt(guard)) === nowOf(guard),
-  )
+  all.some(({entry}) => taken.get(entry ?? '')?.get(heldAt(guard)) === nowOf(guard))
 
 /**
  * The guards that may be why a call compiled again: of the entries that were compared furthest, at one place too, the first guard of each

@@ -14,8 +14,8 @@ export function homonyms(functions: readonly TracedFunction[]): ReadonlyMap<numb
   return new Map(
     [...grouped(placed, ({name}) => name).values()]
       .filter((all) => new Set(all.map(({place}) => place)).size > 1)
-      .flatMap((all) => all.map(({id, place}) => [id, place.slice(folders(place))] as const)),
+      .flatMap((all) => all.map(({id, place}) => [id, place.replace(folders, '')] as const)),
   )
 }
 
-const folders = (place: string): number => Math.max(place.lastIndexOf('/'), place.lastIndexOf('\\')) + 1
+const folders = /^.*[/\\]/s

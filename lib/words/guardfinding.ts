@@ -3,7 +3,7 @@ export const guardFindings = {
   // Tensors.
   'torch size': {
     advice:
-      'Mark every dimension that varies, of every argument, before the first call, as by torch._dynamo.mark_dynamic({place}, {dimension}): torch names only the first that differs. dynamic=True serves where in the first call none of them is 0 or 1 and those that vary apart differ. Where one stays static, pad to few sizes.',
+      'Mark all dimensions that vary, of all arguments, before the first call, as by torch._dynamo.mark_dynamic({place}, {dimension}): torch names the first alone. dynamic=True does it where no two of them are equal at first, and none is 0 or 1. Where one stays static, pad to few sizes.',
     because: '{path} came in several sizes',
   },
   'torch size alone': {
@@ -13,12 +13,12 @@ export const guardFindings = {
   },
   'torch size bound': {
     advice:
-      'The entry serves dimension {dimension} of {path} within {relation} alone: give it wider bounds, in mark_dynamic or the code, or keep the size within.',
+      'The entry serves dimension {dimension} of {path} within {relation} alone: widen these bounds, in mark_dynamic or the code, or keep within.',
     because: '{path} came in sizes outside of what an entry serves',
   },
   'torch size held': {
     advice:
-      'Nothing to fix where another model is meant: the sizes of parameters and buffers are guarded. What grows, as a cache, is allocated once at its final size.',
+      'Nothing to fix where another model is meant: the sizes of parameters and buffers are guarded. Give a cache its final size at once.',
     because: '{path} came in several sizes',
   },
   'torch layout': {
@@ -40,8 +40,7 @@ export const guardFindings = {
     because: '{path} came with and without requires_grad',
   },
   'torch dispatch': {
-    advice:
-      'Keep {path} on one device, and all calls under one autocast and inference mode: each combination is a program of its own.',
+    advice: 'Keep {path} on one device, and all calls under one autocast and inference mode.',
     because: '{path} came for other devices or modes',
   },
   'torch kind': {
@@ -52,27 +51,17 @@ export const guardFindings = {
   // Values.
   'torch float': {
     advice:
-      'Pass {path} as a tensor without dimensions where its operations take one: a Python float is guarded by its value until a second value makes it dynamic.',
+      'Make {path} a tensor without dimensions (in a module a buffer) where its operations take one: a Python float is guarded by its value until a second value makes it dynamic.',
     because: '{path} is a Python number that changes',
   },
   'torch int': {
     advice:
-      'Pass {path} as a tensor without dimensions where no size and no Python loop depends on it; else keep it to few values.',
-    because: '{path} is a Python number that changes',
-  },
-  'torch int kept': {
-    advice:
-      'Keep {path} as a tensor without dimensions where no size and no Python loop depends on it; else keep it to few values.',
+      'Make {path} a tensor without dimensions where no size and no Python loop depends on it; else keep it to few values.',
     because: '{path} is a Python number that changes',
   },
   'torch global': {
     advice:
       'Pass {path} as an argument, or keep to few values: a whole number that is read from a global is guarded by its value.',
-    because: '{path} is a Python number that changes',
-  },
-  'torch float held': {
-    advice:
-      'Keep {path} as a tensor without dimensions where its operations take one, in a module as a buffer: a Python float is guarded by its value until a second value makes it dynamic.',
     because: '{path} is a Python number that changes',
   },
   'torch int held': {
@@ -96,7 +85,7 @@ export const guardFindings = {
   },
   'torch float fixed': {
     advice:
-      'Keep {path} to few values: several are guarded, as where an operation needs the number, under dynamic=False or before torch 2.5. Where its operations take a tensor, pass one without dimensions.',
+      'Keep {path} to few values: each is guarded, as where an operation needs the number, or under dynamic=False. Else make it a tensor without dimensions.',
     because: '{path} is a Python number that changes',
   },
   'torch number': {
@@ -120,7 +109,7 @@ export const guardFindings = {
   },
   'torch value untold': {
     advice:
-      'Look at what {path} was set to: each value is guarded. A number that changes is better a tensor without dimensions.',
+      'Look at what {path} was set to: each value is guarded. Make a number that changes a tensor without dimensions.',
     because: '{path} had other values',
   },
 
@@ -136,7 +125,7 @@ export const guardFindings = {
   },
   'torch length': {
     advice:
-      'Nothing to fix where both lengths of {path} are meant, each a program of its own; else build it in its final form before the first call.',
+      'Nothing to fix where both lengths of {path} are meant; else build it in its final form before the first call.',
     because: '{path} had other lengths',
   },
   'torch class': {
@@ -163,8 +152,7 @@ export const guardFindings = {
     because: '`{name}` of {path} was there in some calls only',
   },
   'torch access': {
-    advice:
-      'Build {path} before the first call, in its final form: what is guarded is to stand where it stood.',
+    advice: 'Build {path} before the first call, in its final form.',
     because: '{path} came or went after the first call',
   },
   'torch alias': {
@@ -172,14 +160,13 @@ export const guardFindings = {
     because: '{path} came shared and apart',
   },
   'torch relation': {
-    advice:
-      'Nothing to fix where Python branches on it: each way is a program of its own. Else pass {path} so that {relation} holds.',
+    advice: 'Nothing to fix where Python branches on it. Else pass {path} so that {relation} holds.',
     because: 'a relation that its program takes for granted did not hold',
   },
 
   'torch duck': {
     advice:
-      'Set torch.fx.experimental._config.use_duck_shape = False before the first call where these sizes need not be equal, or mark every dimension that has the same size there (torch._dynamo.mark_dynamic): dynamic=True takes sizes that are equal at first for one.',
+      'Set torch.fx.experimental._config.use_duck_shape = False before the first call where these sizes need not be equal, or mark all dimensions of that size (torch._dynamo.mark_dynamic): dynamic=True takes sizes that are equal at first for one.',
     because: 'sizes of {path} were equal at first, and torch took them for one',
   },
 
@@ -195,7 +182,7 @@ export const guardFindings = {
   },
   'torch mark': {
     advice:
-      'Mark dimensions before the first call (torch._dynamo.mark_dynamic): what was compiled without the mark does not serve a tensor with it.',
+      'Mark dimensions before the first call: what was compiled without the mark does not serve a tensor with it.',
     because: 'a dimension was marked after the first call',
   },
   'torch backend': {
@@ -221,25 +208,23 @@ export const guardFindings = {
     because: 'what had been compiled for `{name}` was dropped',
   },
   'torch late': {
-    advice:
-      'Start the log before the first call of `{name}`: a message names an entry of it, and none tells why that was compiled.',
+    advice: 'Start the log before the first call of `{name}`: no message tells why this entry was compiled.',
   },
   'torch apart': {
     advice:
-      'Look whether several torch.compile(…, isolate_recompiles=True) hold `{name}`, or what it was compiled for is gone: no entry was left that could serve.',
+      'Look whether several torch.compile(…, isolate_recompiles=True) hold `{name}`, or what it was compiled for is gone: no entry was left.',
   },
   'torch reasons lost': {
     advice:
-      'Look at the log around this message, which holds no reason: lines of it may be lost or mixed with others, or no entry of `{name}` was left.',
+      'Look at the log around this message, which holds no reason: lines may be lost, or no entry of `{name}` was left.',
   },
   'torch limit': {
     advice:
-      'At {limit} {value} torch compiles `{name}` no more: what no entry serves runs eagerly, slower, or raises under fullgraph=True. Mend what makes most of its programs; raise torch._dynamo.config.{limit} only where that many are meant.',
+      'At {limit} {value} torch compiles `{name}` no more: what no entry serves runs eagerly, slower, or raises under fullgraph=True. Mend what makes most of them; raise torch._dynamo.config.{limit} only where so many are meant.',
     because: 'it met {limit} {value}',
   },
   'torch failed': {
-    advice:
-      'Look for what it raised, which the program may have caught: no later message names an entry of this compile.',
+    advice: 'Look for what it raised: no later message names an entry of this compile.',
   },
   'torch skipped': {
     advice:

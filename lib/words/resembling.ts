@@ -41,21 +41,18 @@ export interface Stray {
  * strayLines({lines: 6, own: 1, kinds: []}, 40) // "6 of 40 lines were not read, in which 1 message looks like JAX's"
  */
 export function strayLines({lines: count, own, kinds}: Stray, lines: number): string {
-  const share = (some: number): string => `${figure(some)} of ${counted(lines, 'line')}`
+  const share = `${figure(count)} of ${counted(lines, 'line')} `
+  const isOne = count === 1
   if (own === 0) {
     const besides = kinds.find(({kind}) => kind === besidesRecompiles)?.lines ?? 0
-    const rest = count - besides
-    const mine = `${share(rest)} ${are(rest)} the program's own output`
-    if (besides === 0) return mine
-    return rest === 0
-      ? `${share(besides)} ${are(besides)} ${ofTorch}`
-      : `${mine}, and ${figure(besides)} ${are(besides)} ${ofTorch}`
+    const whose = [...(besides < count ? [mine] : []), ...(besides > 0 ? [ofTorch] : [])]
+    return `${share}${isOne ? 'is' : 'are'} ${whose.join(', or ')}`
   }
-  const unread = `${share(count)} ${count === 1 ? 'was' : 'were'} not read`
+  const unread = `${share}${isOne ? 'was' : 'were'} not read`
   return own === count
     ? unread
     : `${unread}, in which ${counted(own, 'message')} ${own === 1 ? 'looks' : 'look'} like JAX's`
 }
 
+const mine = "the program's own output"
 const ofTorch = "torch's on other things than recompiles"
-const are = (count: number): string => (count === 1 ? 'is' : 'are')

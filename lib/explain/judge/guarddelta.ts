@@ -138,19 +138,16 @@ function judgeNumber(one: Cause, before: string, {life}: Around): Judgement {
     return necessary('guarded value', {what: 'torch constant', path})
   if (guarded.some(({by}) => by === 'layer')) return necessary('guarded value', {what: 'torch layer', path})
   if (ofBreak.test(one.path)) return reducible('guarded value', {what: 'torch stack', path})
-  const what = isFloat(before) ? floatFinding(one, guarded) : intFinding(one, guarded)
+  const what = isFloat(before) ? floatFinding(guarded) : intFinding(one, guarded)
   return reducible('guarded value', {what, path})
 }
 
-function floatFinding(one: Cause, guarded: readonly Guarded[]) {
-  if (new Set(guarded.map(({before}) => before)).size > 1) return 'torch float fixed'
-  return isInput(one) || isGlobal(one) ? 'torch float' : 'torch float held'
-}
+const floatFinding = (guarded: readonly Guarded[]) =>
+  new Set(guarded.map(({before}) => before)).size > 1 ? 'torch float fixed' : 'torch float'
 
 function intFinding(one: Cause, guarded: readonly Guarded[]) {
   if (guarded.some(({by}) => by === 'module')) return 'torch int held'
-  if (isGlobal(one)) return 'torch global'
-  return isInput(one) ? 'torch int' : 'torch int kept'
+  return isGlobal(one) ? 'torch global' : 'torch int'
 }
 
 const isGlobal = ({segments: [first]}: Cause): boolean => first === 'globals'
