@@ -27,7 +27,7 @@ function told(name: string): Record<string, string[]> {
 }
 
 /**
- * Programs with real libraries, recorded on a CPU, the last on an H100, and what their compiles are for, as the program beside each log and the log itself say:
+ * Programs with real libraries, recorded on a CPU, one on an H100, and what their compiles are for, as the program beside each log and the log itself say:
  * `now < before`, `new` for another object, `dropped` where caches were cleared, `unsure` where JAX does not tell what differs.
  */
 const programs: readonly [string, string, Readonly<Record<string, readonly string[]>>][] = [
@@ -422,6 +422,71 @@ const programs: readonly [string, string, Readonly<Record<string, readonly strin
       ],
     },
   ],
+  [
+    'graphs',
+    'a batch of graphs has arrays of several sizes, along the first axis alone, with whole numbers among them',
+    {
+      'library init_fn': ['first'],
+      train_step: [
+        'first',
+        'g.nodes f32[16,4] < f32[8,4], g.edges f32[32,2] < f32[16,2], g.receivers i32[32] < i32[16], g.senders i32[32] < i32[16]',
+        'g.nodes f32[32,4] < f32[16,4], g.edges f32[64,2] < f32[32,2], g.receivers i32[64] < i32[32], g.senders i32[64] < i32[32]',
+      ],
+      evaluate: [
+        'first',
+        'g.nodes f32[7,4] < f32[6,4]',
+        'g.edges f32[13,2] < f32[10,2], g.receivers i32[13] < i32[10], g.senders i32[13] < i32[10]',
+        'g.nodes f32[8,4] < f32[7,4], g.edges f32[15,2] < f32[13,2], g.receivers i32[15] < i32[13], g.senders i32[15] < i32[13]',
+        'g.globals f32[2,3] < f32[1,3], g.n_node i32[2] < i32[1], g.n_edge i32[2] < i32[1]',
+      ],
+    },
+  ],
+  [
+    'policy',
+    "an environment's methods, which are jitted, are traced inside a rollout, and compile first where the program calls them itself",
+    {
+      rollout: [
+        'first',
+        'args[4] 16 < 8',
+        'leaf 7 of 15 f32[] < f32[]{weak_type=True}',
+        'args[3] 8 < 4',
+        'leaf 1 of 15 u32[2] < key<fry>[]',
+      ],
+      update: ['first', 'batch[*] size 16 of axis 0 as in f32[16,4,4] < size 8 as in f32[8,4,4]'],
+      'library reset': ['first'],
+      'library step': ['first'],
+    },
+  ],
+  [
+    'transport',
+    'a solver holds an object that is made anew with it, and says no more of a cost than its class',
+    {
+      '<lambda>': [
+        'first',
+        'new args[1].metadata[9]',
+        'leaf 1 of 4 f32[19,3] < f32[20,3]',
+        'leaf 3 of 4 f32[] < f32[]{weak_type=True}',
+        'args[0][<flat index 0>][<flat index 3>] PNormP < SqEuclidean',
+        'unsure',
+      ],
+      '<unnamed function>': ['first', 'ot_prob[0][0] f32[18,3] < f32[20,3]'],
+      fit: [
+        'first',
+        'new args[1]',
+        'args[1] <ott.geometry.costs.SqEuclidean object> < <ott.geometry.costs.Euclidean object>',
+      ],
+    },
+  ],
+  [
+    'chains',
+    'a sampler is a closure of a library, another one for each sampler and step size',
+    {'library step_fn': ['first', 'new step_fn', 'new step_fn', 'new step_fn']},
+  ],
+  [
+    'inner',
+    'a function that was traced inside another compiles first where it is called by itself, whatever it is compared with',
+    {both: ['first'], score: ['first', 'x f32[4] < f32[3]'], spread: ['first', 'x f32[4] < f32[3]']},
+  ],
 ]
 
 test.each(programs)('%s.py: %s', (name, _, expected) => {
@@ -445,6 +510,43 @@ test('explain(log) takes a function that is made anew for a program of another n
     ['reducible', 'function anew'],
     ['avoidable', 'function anew'],
   ])
+})
+
+test('explain(log) takes a first call for one whatever JAX compared it with, where the function was traced inside another before', () => {
+  const alone = ['inner', 'policy'].flatMap((name) =>
+    missesOf(name).filter(({gap}) => gap?.why === 'traced inside'),
+  )
+  expect(alone.map((miss) => [miss.function, miss.verdict, miss.blamed === null])).toEqual([
+    ['score', 'necessary', false],
+    ['spread', 'necessary', true],
+    ['reset', 'necessary', true],
+    ['step', 'necessary', false],
+  ])
+  expect(alone[0]?.sentence).toBe(
+    'score was traced: this was its first call by itself; before, JAX had only traced it inside another function.',
+  )
+})
+
+test('explain(log) says of a closure of a library that it may be of other parts where no other one was seen at that call', () => {
+  const judged = missesOf('chains').map(({verdict, causes}) => [
+    verdict,
+    causes.map(({delta}) => 'mayBe' in delta),
+  ])
+  expect(judged).toEqual([
+    ['necessary', []],
+    ['avoidable', [true]],
+    ['avoidable', [false]],
+    ['avoidable', [false]],
+  ])
+})
+
+test('explain(log) pads the graphs of a batch, each array to its largest', () => {
+  const [, second] = missesOf('graphs').filter((miss) => miss.function === 'train_step')
+  expect(second).toMatchObject({
+    verdict: 'reducible',
+    advice:
+      'Pad axis 0 of `g.nodes` to 32, the largest so far, and mask what was added. Pad axis 0 of `g.edges`, `g.receivers` and `g.senders` to 64, the largest so far, and mask what was added.',
+  })
 })
 
 test('explain(log) judges what changed in the static part of what filter_jit gets', () => {

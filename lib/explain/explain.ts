@@ -30,7 +30,7 @@ import {group} from './group.ts'
 import {entryName, guardReason, withLimit, withoutGuards} from './guards.ts'
 import {kept} from './grouped.ts'
 import {type History, keepCall, lifeOf, meet, newHistory, remember, rows} from './history.ts'
-import {lateness} from './late.ts'
+import {lateness, tracedAlone} from './late.ts'
 import {judge} from './judge/judge.ts'
 import type {Around, Judgement} from './judge/judgement.ts'
 import {type MissReason, reasonOf, staleReason} from './missreason.ts'
@@ -86,6 +86,7 @@ function* _explain(trace: Trace): Generator<number, Explanation> {
     dropped: new Set(),
     isPrinted: printedOnce(),
     isLate: lateness(trace),
+    inner: tracedAlone(trace),
     isSorted: tellsOperations(trace),
     compare: comparer(),
     entries: new Map(),
@@ -148,6 +149,8 @@ interface Reading {
   readonly isPrinted: ReturnType<typeof printedOnce>
   /** Whether the log surely lacks what came first. */
   readonly isLate: () => boolean
+  /** Functions of libraries that were traced inside others, by name. */
+  readonly inner: ReadonlySet<string>
   /** Whether the log tells JAX's operations from functions of the program. */
   readonly isSorted: () => boolean
   readonly compare: Comparer
@@ -227,6 +230,9 @@ const isMet = ({within, blamed: said}: Event): boolean => isInside(within) && is
 const ownScope = (trace: Trace, index: number): string =>
   `${trace.functionAt(index)} ${trace.cachesAt(index)}`
 
+/** That of its traces inside other functions. */
+const insideOf = (own: string): string => `${own} inside`
+
 /** So many runs of a program that follow one another without a mark, or are mixed, are compared at once: the latest. */
 const besideOneAnother = 16
 
@@ -237,7 +243,7 @@ function historyOf(
 ): History {
   const isOwn = !isInside(within)
   const own = ownScope(trace, index)
-  const scope = isOwn ? own : `${own} inside`
+  const scope = isOwn ? own : insideOf(own)
   return kept(histories, scope, () => {
     const made = newHistory(trace.functionAt(index))
     const all = kept(open, `${made.id} ${isOwn} ${trace.at(index).process ?? ''}`, (): string[] => [])
@@ -319,18 +325,33 @@ function missOf(reading: Reading, call: Call): Omit<Found, 'life'> {
 
 /** Why a call missed: by its guards where torch compiles its function, else by its key. */
 function whyOf(
-  {trace, dropped, compare, entries, isPrinted, isLate}: Reading,
+  reading: Reading,
   {event, index, key, history}: Call,
   fn: TracedFunction | undefined,
 ): MissReason {
+  const {trace, dropped, entries} = reading
   const stale = staleReason(event)
   if (stale !== null) return stale
   const madeBy = (entry: string | null): number =>
     (entry === null ? undefined : entries.get(entryName(trace, index, entry))) ?? -1
   return fn?.compiler === 'torch'
     ? guardReason(event, history, madeBy)
-    : reasonOf({trace, compare, history, isPrinted, isLate}, event, key, fn, dropped.has(event.process ?? ''))
+    : reasonOf(
+        {...reading, history, wasInside: () => isTracedInside(reading, index, fn)},
+        event,
+        key,
+        fn,
+        dropped.has(event.process ?? ''),
+      )
 }
+
+/** Whether a function was traced inside another one before; of a library's, of which a log has no such event, at any time. */
+const isTracedInside = (
+  {trace, histories, inner}: Reading,
+  index: number,
+  fn: TracedFunction | undefined,
+): boolean =>
+  histories.has(insideOf(ownScope(trace, index))) || (fn?.owner === 'library' && inner.has(fn.name))
 
 /** What a miss amounts to where it is no matter of causes. */
 function otherwiseOf(

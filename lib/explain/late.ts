@@ -17,6 +17,7 @@ export function lateness(trace: Trace): () => boolean {
 /** A function of which a log does not hold what came first: its first miss is compared with earlier ones, or the log begins inside it. */
 export function lateOf(trace: Trace, misses: readonly number[]): string | null {
   const known = new Set<string>()
+  const inner = tracedAlone(trace)
   for (const index of misses) {
     const fn = trace.functions[trace.functionAt(index)]
     if (fn === undefined || fn.compiler === 'torch') continue
@@ -26,11 +27,15 @@ export function lateOf(trace: Trace, misses: readonly number[]): string | null {
     const place = fn.file === undefined ? fn.name : `${fn.file}:${fn.line}`
     const isCompared = blamed !== undefined && blamed.kind !== 'function' && fn.owner !== 'control flow'
     const isLate = index === misses[0] ? isCompared || isTail(trace, misses) : isCompared && !known.has(place)
-    if (isLate && within === undefined && mixed === undefined) return fn.name
+    if (isLate && within === undefined && mixed === undefined && !inner.has(fn.name)) return fn.name
     known.add(place)
   }
   return null
 }
+
+/** The functions of libraries that were traced in what the program runs, of which a log has no event: JAX met these before their first call. */
+export const tracedAlone = ({source}: Trace): ReadonlySet<string> =>
+  new Set((source?.traced ?? []).flatMap(({owner, name}) => (owner === 'library' ? [name] : [])))
 
 /** Whether a log begins inside its first miss: behind the reason that it gives of others of the function, or behind the trace and the lowering. JAX explains no loop of its own. */
 function isTail(trace: Trace, [first = 0, ...later]: readonly number[]): boolean {

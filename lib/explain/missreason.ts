@@ -64,6 +64,8 @@ interface Earlier {
   readonly isPrinted: ReturnType<typeof printedOnce>
   /** Whether the trace surely lacks what came first. */
   readonly isLate: () => boolean
+  /** Whether its function was traced inside another one before. */
+  readonly wasInside: () => boolean
 }
 
 /**
@@ -73,7 +75,7 @@ interface Earlier {
  * @param isDropped whether entries of caches were dropped
  */
 export function reasonOf(
-  {trace, compare, history, isPrinted, isLate}: Earlier,
+  {trace, compare, history, isPrinted, isLate, wasInside}: Earlier,
   event: Event,
   key: Key | null,
   fn: TracedFunction | undefined,
@@ -83,7 +85,8 @@ export function reasonOf(
   const isDoubtful = isPrinted(event)
   if (near !== null && isUntold(fn))
     return {causes: [], nearest: -1, isFirst: false, gap: {why: 'function untold'}}
-  if (key === null || near === null || isOtherLoop(key, history, fn)) return firstReason(event, fn, isLate)
+  if (key === null || near === null || isOtherLoop(key, history, fn))
+    return firstReason(event, fn, {isLate, wasInside})
   const keyOf = (index: number): Key => trace.key(trace.keyAt(index))
   const against = (found: Found): Compared => {
     const earlier = keyOf(found.index)
@@ -404,11 +407,22 @@ const isOfAnother = ({blamed: said}: Event): boolean =>
  * Why a call missed of whose function the trace holds no earlier one: JAX may have met some before the log begins, or another function
  * at this call.
  */
-function firstReason(event: Event, fn: TracedFunction | undefined, isLate: () => boolean): MissReason {
+function firstReason(
+  event: Event,
+  fn: TracedFunction | undefined,
+  {isLate, wasInside}: Pick<Earlier, 'isLate' | 'wasInside'>,
+): MissReason {
   if (event.late === true)
     return {causes: [], nearest: -1, isFirst: false, gap: {why: 'earlier calls missing'}}
   if ((event.mixed ?? 1) > 1)
     return {causes: [], nearest: -1, isFirst: event.blamed?.kind === 'function', gap: {why: 'mixed'}}
+  if (
+    (isCompared(event.blamed) || hasNoTrace(event)) &&
+    event.within === undefined &&
+    wasInside() &&
+    !isLate()
+  )
+    return {causes: [], nearest: -1, isFirst: true, gap: {why: 'traced inside'}}
   if (isUnsaidOf(event) && isLate())
     return {causes: [], nearest: -1, isFirst: false, gap: {why: 'begins late'}}
   const isFirst = isFirstOf(event, fn)
@@ -484,6 +498,7 @@ function doubted(
   if (said?.kind !== 'function') return one
   const mayBeMade = owner === 'program' || (owner === 'library' && isBatched())
   if (said.redefined !== true && mayBeMade) return {...one, delta: {...delta, mayBe: 'transform'}}
+  if (said.redefined !== true && owner === 'library') return {...one, delta: {...delta, mayBe: 'other parts'}}
   return alone === true ? {...one, delta: {...delta, mayBe: 'loop'}} : one
 }
 

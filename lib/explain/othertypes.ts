@@ -1,5 +1,5 @@
 import type {Evidence, Fact, Key} from '../log/index.ts'
-import {parseAval, withoutMeshes} from './avaltext.ts'
+import {type Aval, parseAval, withoutMeshes} from './avaltext.ts'
 import {cause} from './cause.ts'
 import type {Cause} from './explanation.ts'
 import {fold} from './fold.ts'
@@ -133,13 +133,18 @@ interface Change {
 
 function changeOf({value: one}: Fact, {value: other}: Fact): Change {
   const [now, before] = [parseAval(one), parseAval(other)]
-  if (now === null || before === null) return {axes: 0, isOfKind: false, isOfShape: false}
+  if (now === null || before === null || isRawOf(now, before) || isRawOf(before, now))
+    return {axes: 0, isOfKind: false, isOfShape: false}
   return {
     axes: now.shape.length - before.shape.length,
     isOfKind: kindOf(now.dtype) !== kindOf(before.dtype),
     isOfShape: now.shape.join() !== before.shape.join(),
   }
 }
+
+/** Whether they are random keys, raw and typed: the numbers of a raw one are an axis more. */
+const isRawOf = (raw: Aval, typed: Aval): boolean =>
+  typed.dtype.startsWith('key') && raw.dtype === 'u32' && raw.shape.length === typed.shape.length + 1
 
 /** Whether a leaf is another one than stood in its place, where some calls have more leaves than others. */
 const isOther = ({axes, isOfKind, isOfShape}: Change, isVaried: boolean): boolean =>

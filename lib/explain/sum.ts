@@ -67,7 +67,7 @@ export function withoutCause(
   const isOutside = isOutsideJit(owner) && !isUnsorted
   if (isFirst)
     return necessary('compulsory', {
-      what: within === 'persistent' ? 'first from disk' : firstOf(event, isOutside, gap !== null),
+      what: within === 'persistent' ? 'first from disk' : firstOf(event, isOutside, gap),
       name,
     })
   if (gap?.why === 'function untold' && isOutsideJit(owner))
@@ -82,18 +82,21 @@ export function withoutCause(
     : avoidable('capacity', {what: 'entry dropped', name})
 }
 
-const firstOf = ({evidence, blamed}: Event, isOutside: boolean, isUnsure: boolean) =>
+const firstOf = ({evidence, blamed}: Event, isOutside: boolean, gap: Gap | null) =>
   isOutside
     ? 'first outside jit'
-    : isUnsure || (evidence === 'inferred' && blamed === undefined)
-      ? 'first in log'
-      : 'first call'
+    : gap?.why === 'traced inside'
+      ? 'first call'
+      : gap !== null || (evidence === 'inferred' && blamed === undefined)
+        ? 'first in log'
+        : 'first call'
 
 /** What to look for where no cause is told. */
 const hints = {
   'a gap': 'untold',
   'earlier calls missing': 'begun late',
   'begins late': 'begun late perhaps',
+  'traced inside': 'untold',
   untraced: 'untold',
   'reads alike': 'reads alike',
   'lowers alike': 'untold',

@@ -11,12 +11,12 @@ export type Delta =
   | {readonly kind: 'moved'; readonly from: string; readonly to: string}
   /** Another object that reads the same. */
   | {readonly kind: 'identity'; readonly now: string; readonly before: string}
-  /** Likewise, where it may as well be what a transform makes of the same one, what a loop runs, or the same one given another static argument. */
+  /** Likewise, where it may as well be what a transform makes of the same one, what a loop runs, the same one given another static argument, or one that a library made of other parts. */
   | {
       readonly kind: 'identity'
       readonly now: string
       readonly before: string
-      readonly mayBe: 'transform' | 'loop' | 'argument'
+      readonly mayBe: 'transform' | 'loop' | 'argument' | 'other parts'
     }
   | {readonly kind: 'value'; readonly now: string; readonly before: string}
   /** At least one of the two is the object of another place. */

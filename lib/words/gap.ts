@@ -51,6 +51,8 @@ export type Gap =
   /** It was compiled without a trace, for other arguments. */
   | {readonly why: 'untraced'}
   | {readonly why: 'earlier calls missing'}
+  /** No call of it compiled before, and JAX met it inside another function. */
+  | {readonly why: 'traced inside'}
   /** The trace holds no earlier call of it, and does not hold all that came before: JAX may have met it there. */
   | {readonly why: 'begins late'}
 
@@ -83,9 +85,11 @@ export function gap(one: Gap): string {
     case 'mixed':
       return 'several runs, processes or threads that nothing tells apart wrote this log, or it lacks lines: it may be the first call in one of them, or like a call of another'
     case 'untraced':
-      return 'it was compiled without a trace, so that a gradient or a batch was made of it, or lines of the log are missing'
+      return 'it was compiled without a trace, so that a gradient or a batch was made of it, a trace of it inside another function was kept, or lines of the log are missing'
     case 'earlier calls missing':
       return 'JAX met it before, in calls that are not held here'
+    case 'traced inside':
+      return 'this was its first call by itself; before, JAX had only traced it inside another function'
     case 'begins late':
       return 'the log begins late, or lacks lines, and holds no earlier call of it: this need not be the first'
   }

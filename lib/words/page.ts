@@ -170,9 +170,7 @@ function paragraph(miss: Paragraph, paint: Paint): string[] {
       paint(line, miss.outcome === 'error' ? 'error' : miss.verdict),
     ),
   ]
-  if (isFirst) out.push(...wrap(`  ${firstSaid(miss)}`, '    '))
-  if (isFirst && miss.excluded !== null) out.push(...wrap(`  ${miss.excluded}`, '    '))
-  if (isFirst) return out
+  if (isFirst) return [...out, ...firstSaid(miss).flatMap((said) => wrap(`  ${said}`, '    '))]
   for (const [at, one] of miss.causes.slice(0, shown).entries())
     out.push(...wrap(`  ${at === 0 && miss.compiler === 'torch' ? atLeast : ''}${phrase(one)}`, '    '))
   if (miss.causes.length > shown) out.push(`  and ${miss.causes.length - shown} more`)
@@ -185,8 +183,15 @@ function paragraph(miss: Paragraph, paint: Paint): string[] {
 }
 
 /** What is known of a first call. */
-const firstSaid = (miss: Paragraph): string =>
-  isUnsaid(miss) ? unsaidOf(miss) : miss.compiler === 'torch' ? 'its first compile' : 'never seen'
+function firstSaid(miss: Paragraph): readonly string[] {
+  const {gap, excluded, compiler} = miss
+  const more = excluded === null ? [] : [excluded]
+  if (gap?.why === 'traced inside') return more
+  return [
+    isUnsaid(miss) ? unsaidOf(miss) : compiler === 'torch' ? 'its first compile' : 'never seen',
+    ...more,
+  ]
+}
 
 /** JAX is right of the call that it compares with, which a log does not name and which need not be the nearest. */
 const misledBy = ({evidence}: Paragraph): string =>

@@ -100,6 +100,8 @@ function anew(path: string, delta: Delta, count: number | undefined, isUnnamed =
     return `${path} is run under another transform (grad, vmap) or in another thread, is another function object of its line, or was dropped from JAX's caches`
   if (mayBe === 'argument')
     return `${path} is another function object or bound method, jitted anew, or came with a static argument in another way: JAX explains no miss of it, and its types are those of an earlier call`
+  if (mayBe === 'other parts')
+    return `${path} is another function object of that definition: made anew, or of other parts, which the log does not tell`
   const anew = `${path} is another function object of that definition: a closure or lambda made anew, or another on its line`
   return mayBe === 'loop' ? `${anew}; whether it is jitted or a loop runs it, the log does not tell` : anew
 }

@@ -23,4 +23,5 @@ const mayBe = {
   transform: 'a new function object, or another transform of it',
   loop: 'a new function object, jitted or run by a loop',
   argument: 'a new function object, or another static argument or default',
+  'other parts': 'a new function object, which may hold other parts',
 } as const

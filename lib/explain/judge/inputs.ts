@@ -105,8 +105,9 @@ function objectsIn(causes: readonly Cause[]): Beside['objects'] {
 }
 
 /**
- * The arrays of a batch have their first axis in common, and those of a model change on several axes. One array, another axis, or an
- * array beside others with the name of something learned, may be of either.
+ * The arrays of a batch have their first axis in common, or, as those of a graph, change on the first alone and some are of whole
+ * numbers; those of a model change on several axes. One array, another axis, or an array beside others with the name of something
+ * learned, may be of either.
  */
 function holderOf(arrays: readonly Cause[]): Holder {
   const axes = arrays.flatMap(({delta}) => axesIn(delta))
@@ -114,7 +115,9 @@ function holderOf(arrays: readonly Cause[]): Holder {
     ({segments, paths: folded}) => folded?.map((path) => path.split('.')) ?? [segments],
   )
   const named = paths.filter(isLearned).length
-  const isShared = new Set(axes.map(textOf)).size === 1
+  const isShared =
+    new Set(axes.map(textOf)).size === 1 ||
+    (axes.every(({axis}) => axis === 0) && arrays.some(isOfWholeNumbers))
   if (!isShared || named === paths.length) return 'model'
   return axes[0]?.axis === 0 && named === 0 && paths.length > 1 ? 'batch' : 'either'
 }

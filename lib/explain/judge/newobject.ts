@@ -8,12 +8,16 @@ const doubts = {
   transform: 'function or transform',
   loop: 'function or body',
   argument: 'function or argument',
+  'other parts': 'library anew',
 } as const
+
+/** What else it may be that is mended likewise. */
+const asMade: ReadonlySet<string> = new Set(['argument', 'other parts'])
 
 /** A function that was jitted anew, or a loop outside jit whose body is a new function in each call. */
 export function judgeFunction({delta, now, path, unplaced}: Cause, {name, owner, within}: Around): Judgement {
   if ('mayBe' in delta)
-    return (delta.mayBe === 'argument' ? avoidable : unsure)('identity', {what: doubts[delta.mayBe], name})
+    return (asMade.has(delta.mayBe) ? avoidable : unsure)('identity', {what: doubts[delta.mayBe], name})
   if (within !== undefined && within !== 'aot') return avoidable('identity', {what: 'inner anew', name})
   if (owner === 'control flow')
     return avoidable(
