@@ -1,5 +1,6 @@
 import {type Blame, type Blamed, type Component, type Fact, type Key, notGiven} from '../log/index.ts'
 import {bareType} from './avaltext.ts'
+import {kept} from './grouped.ts'
 import {isHidden, placed, slotOf} from './slot.ts'
 
 /** Whether JAX had seen the function, and compared the call with keys that it had. */
@@ -7,8 +8,8 @@ export const isCompared = (said: Blame | undefined): boolean =>
   said !== undefined && said.kind !== 'function' && said.kind !== 'unread'
 
 /** Whether JAX's message gives both sides of all that it names, at places that the key tells under the same names. */
-export function isWhole({places, more}: Blame, {facts}: Key): boolean {
-  const slots = new Set(facts.map(slotIn))
+export function isWhole({places, more}: Blame, key: Key): boolean {
+  const slots = factsOf(key)
   return (
     more === undefined &&
     places.length > 0 &&
@@ -31,8 +32,9 @@ const compared: readonly Component[] = ['static', 'tree', 'aval']
 type Held = 'as said' | 'as now' | 'other values' | 'untold'
 
 /** Whether it is what JAX printed as `before`, or what the call itself holds, so that it is nearer than the key that JAX compared with. */
-export function heldIn({facts, unknown}: Key, {places}: Blame): Held {
-  const held = new Map(facts.map((fact) => [slotIn(fact), fact]))
+export function heldIn(key: Key, {places}: Blame): Held {
+  const {unknown} = key
+  const held = factsOf(key)
   const found = new Set<Held>(
     places.map((one) => {
       const fact = held.get(slotIn(one))
@@ -57,5 +59,10 @@ function isValue(fact: Fact | undefined, {component}: Blamed, value: string | nu
 export const saidKeys = (recent: readonly number[], said: Blame, keyOf: (index: number) => Key): number[] =>
   recent.filter((index) => heldIn(keyOf(index), said) === 'as said').reverse()
 
-const slotIn = (one: Fact | Blamed): string =>
-  'kind' in one ? placed(one).slot : slotOf(one.component, one.path)
+const slotIn = ({component, path}: Blamed): string => slotOf(component, path)
+
+const slots = new WeakMap<Key, ReadonlyMap<string, Fact>>()
+
+/** What a key holds at each slot, found once: the latest keys are asked of each miss. */
+const factsOf = (key: Key): ReadonlyMap<string, Fact> =>
+  kept(slots, key, ({facts}) => new Map(facts.map((fact) => [placed(fact).slot, fact])))

@@ -15,6 +15,8 @@ interface Pattern {
   readonly graph: Graph | null
 }
 
+/** So many are held taken apart: a message is read with those that came shortly before it. */
+const atHand = 256
 const patternsKept = 4_000_000
 /** Longer than any address. */
 const mark = '0xffffffffffffffff'
@@ -30,6 +32,7 @@ const marked = new RegExp(`${mark}([0-9a-f]+)`, 'g')
 export function graphReader(): GraphReader {
   const hold = holder()
   const patterns = new Map<number, Pattern>()
+  const open = new Map<() => Graph, Graph>()
   const read = (text: string): Graph => {
     if (text.includes(mark)) return printedGraph(text)
     const places: string[] = []
@@ -42,8 +45,15 @@ export function graphReader(): GraphReader {
   }
   return (text) => {
     const held = hold(text)
-    let found: Graph | null = null
-    return () => (found ??= read(held()))
+    const graph = (): Graph => {
+      const known = open.get(graph)
+      if (known !== undefined) return known
+      if (open.size >= atHand) open.clear()
+      const found = read(held())
+      open.set(graph, found)
+      return found
+    }
+    return graph
   }
 }
 
