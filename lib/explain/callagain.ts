@@ -2,7 +2,7 @@ import type {Component, Event, Fact, Key, Path, Trace} from '../log/index.ts'
 import type {Cause} from './explanation.ts'
 import type {History} from './history.ts'
 import {haveSameLeaves} from './othertypes.ts'
-import {heldBy, isHidden, placed, slotOf} from './slot.ts'
+import {heldBy, isHidden, isWithin, placed, slotOf} from './slot.ts'
 
 /** A place of a key. */
 interface Place extends Pick<Fact, 'component' | 'path'> {
@@ -32,19 +32,42 @@ export function callAgain(
   {told, causes}: {readonly told: readonly Cause[]; readonly causes: readonly Cause[]},
 ): number | null {
   if (evidence === 'simulated' || said?.kind !== 'tree') return null
+  const keyOf = (index: number): Key => trace.key(trace.keyAt(index))
   const find = (isAgain: IsAgain | null, calls: readonly number[]): number | null =>
-    (isAgain && calls.find((index) => isAgain(trace.key(trace.keyAt(index))))) ?? null
-  return find(sameLeaves(key, causes), opening) ?? find(sameTrees(key, told), recent.toReversed())
+    (isAgain && calls.find((index) => isAgain(keyOf(index)))) ?? null
+  const isNew = (place: Place): boolean =>
+    [...opening, ...recent].every((index) =>
+      isUntold(keyOf(index), place)
+        ? isCarried(trace.at(index), place)
+        : heldAt(keyOf(index), place) !== heldAt(key, place),
+    )
+  return find(sameLeaves(key, causes, isNew), opening) ?? find(sameTrees(key, told), recent.toReversed())
 }
+
+/** Whether a call holds at a place what an earlier one held: JAX compared their trees, and does not name it. */
+const isCarried = ({blamed: said}: Event, {path}: Place): boolean =>
+  said !== undefined &&
+  (said.kind === 'types' ||
+    (said.kind === 'tree' &&
+      said.more === undefined &&
+      said.places.length > 0 &&
+      said.places.every((one) => !isWithin(path, one.path) && !isWithin(one.path, path))))
 
 /** Whether an earlier key may be the one again. */
 type IsAgain = (earlier: Key) => boolean
 
-/** Of the same leaves, one by one, and not known to be of another tree; null where more is told than these. */
-function sameLeaves(key: Key, causes: readonly Cause[]): IsAgain | null {
+/**
+ * Of the same leaves, one by one, and not known to be of another tree; null where more is told than these.
+ *
+ * @param isNew whether no earlier call held what stands at a place, told or not
+ */
+function sameLeaves(key: Key, causes: readonly Cause[], isNew: (place: Place) => boolean): IsAgain | null {
   if (causes.length === 0 || !causes.every(isOfLeaves)) return null
-  const trees = placesOf(causes, ['tree'])
-  return (earlier) => haveSameLeaves(key, earlier) && trees.every((place) => mayHoldSame(earlier, key, place))
+  const trees = beneath(key, placesOf(causes, ['tree']))
+  return (earlier) =>
+    haveSameLeaves(key, earlier) &&
+    trees.every((place) => mayHoldSame(earlier, key, place)) &&
+    !trees.some((place) => isUntold(earlier, place) && isNew(place))
 }
 
 /** Known to hold all that is told of the tree, and of no other structure that is told; null where more is told than trees. */
@@ -65,6 +88,12 @@ export const isOfLeaves = ({component}: Cause): boolean => component === 'aval' 
 /** The places at which something of these components is told to differ. */
 const placesOf = (told: readonly Cause[], of: readonly Component[]): readonly Place[] =>
   told.flatMap(({component, segments}) => (of.includes(component) ? [placeOf(component, segments)] : []))
+
+/** These places, and what a key tells of the tree beneath them: JAX prints a container with its metadata as one. */
+const beneath = (key: Key, places: readonly Place[]): readonly Place[] => [
+  ...places,
+  ...structure(key).filter(({path}) => places.some((place) => isWithin(path, place.path))),
+]
 
 /** Whether two keys hold the same at a place, for all that is told of both. */
 const mayHoldSame = (one: Key, other: Key, place: Place): boolean =>

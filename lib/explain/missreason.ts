@@ -416,19 +416,24 @@ function firstReason(
     return {causes: [], nearest: -1, isFirst: false, gap: {why: 'earlier calls missing'}}
   if ((event.mixed ?? 1) > 1)
     return {causes: [], nearest: -1, isFirst: event.blamed?.kind === 'function', gap: {why: 'mixed'}}
-  if (
-    (isCompared(event.blamed) || hasNoTrace(event)) &&
-    event.within === undefined &&
-    wasInside() &&
-    !isLate()
-  )
-    return {causes: [], nearest: -1, isFirst: true, gap: {why: 'traced inside'}}
+  if (isFound(event) && wasInside() && !isLate()) {
+    const isFirst = isCosted(event)
+    return {causes: [], nearest: -1, isFirst, gap: {why: isFirst ? 'traced inside' : 'called perhaps'}}
+  }
   if (isUnsaidOf(event) && isLate())
     return {causes: [], nearest: -1, isFirst: false, gap: {why: 'begins late'}}
   const isFirst = isFirstOf(event, fn)
   const causes = isFirst || event.within !== undefined ? [] : blamedCauses(event)
   return {causes, nearest: -1, isFirst, gap: causes.length > 0 ? null : gapOfFirst(event, isFirst, isLate)}
 }
+
+/** Whether JAX had a trace of a function that is called by itself, or compares it with one. */
+const isFound = (event: Event): boolean =>
+  event.within === undefined && (isCompared(event.blamed) || hasNoTrace(event))
+
+/** Whether the trace tells what was compiled: a simulation does, and a log of which the call has a lowering or a compile. */
+const isCosted = ({line, seconds}: Event): boolean =>
+  line === undefined || seconds.lower + seconds.compile > 0
 
 /** JAX never saw a function whose entries were dropped, and a log that begins late does not tell that they were. */
 function gapOfFirst({line}: Event, isFirst: boolean, isLate: () => boolean): Gap | null {

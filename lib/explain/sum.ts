@@ -97,6 +97,7 @@ const hints = {
   'earlier calls missing': 'begun late',
   'begins late': 'begun late perhaps',
   'traced inside': 'untold',
+  'called perhaps': 'compiles untold',
   untraced: 'untold',
   'reads alike': 'reads alike',
   'lowers alike': 'untold',

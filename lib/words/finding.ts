@@ -1,4 +1,4 @@
-import {brief} from './brief.ts'
+import {besides, brief} from './brief.ts'
 import {guardFindings} from './guardfinding.ts'
 import {fill, type Filling, type Holes} from './template.ts'
 
@@ -44,6 +44,10 @@ const findings = {
   },
   untold: {
     advice: 'Record `{name}` with examples/python/jitlens.py: the log does not tell the cause.',
+  },
+  'compiles untold': {
+    advice:
+      'Write the log with JAX_LOG_COMPILES=1 as well: explanations alone do not tell what compiled, and the first call of `{name}` by itself always does.',
   },
   'begun late': {
     advice:
@@ -578,14 +582,20 @@ export const advice = (finding: Finding): string => fill(findings[finding.what].
 
 const widest = 120
 
-/** A finding whose values are no longer than a person reads: metadata may be a whole model. */
-const shortened = (finding: Finding): Record<string, Filling> =>
-  Object.fromEntries(
+/** A finding whose values are no longer than a person reads, and still differ: metadata may be a whole model. */
+function shortened(finding: Finding): Record<string, Filling> {
+  const short = Object.fromEntries(
     Object.entries(finding).map(([hole, filling]) => [
       hole,
       typeof filling === 'string' ? brief(filling, widest) : filling,
     ]),
   )
+  if (!('now' in finding && 'before' in finding)) return short
+  const {now, before} = finding
+  if (typeof now !== 'string' || typeof before !== 'string' || short['now'] !== short['before']) return short
+  const [mine, theirs] = besides(now, before, widest)
+  return {...short, now: mine, before: theirs}
+}
 
 /** Why a miss happened, to follow "because"; null where no headline tells it. */
 export function because(finding: Finding): string | null {

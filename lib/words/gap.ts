@@ -53,6 +53,8 @@ export type Gap =
   | {readonly why: 'earlier calls missing'}
   /** No call of it compiled before, and JAX met it inside another function. */
   | {readonly why: 'traced inside'}
+  /** Likewise, in a log that does not tell what compiled. */
+  | {readonly why: 'called perhaps'}
   /** The trace holds no earlier call of it, and does not hold all that came before: JAX may have met it there. */
   | {readonly why: 'begins late'}
 
@@ -90,6 +92,8 @@ export function gap(one: Gap): string {
       return 'JAX met it before, in calls that are not held here'
     case 'traced inside':
       return 'this was its first call by itself; before, JAX had only traced it inside another function'
+    case 'called perhaps':
+      return 'JAX had traced it inside another function, and the log does not tell whether a call of it compiled before'
     case 'begins late':
       return 'the log begins late, or lacks lines, and holds no earlier call of it: this need not be the first'
   }
