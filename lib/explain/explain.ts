@@ -30,7 +30,7 @@ import {group} from './group.ts'
 import {entryName, guardReason, withLimit, withoutGuards} from './guards.ts'
 import {kept} from './grouped.ts'
 import {type History, keepCall, lifeOf, meet, newHistory, remember, rows} from './history.ts'
-import {lateness, tracedAlone} from './late.ts'
+import {lateness, tracedAlone, tracesTold} from './late.ts'
 import {judge} from './judge/judge.ts'
 import type {Around, Judgement} from './judge/judgement.ts'
 import {type MissReason, reasonOf, staleReason} from './missreason.ts'
@@ -87,6 +87,7 @@ function* _explain(trace: Trace): Generator<number, Explanation> {
     isPrinted: printedOnce(),
     isLate: lateness(trace),
     inner: tracedAlone(trace),
+    tellsTraces: tracesTold(trace),
     isSorted: tellsOperations(trace),
     compare: comparer(),
     entries: new Map(),
@@ -151,6 +152,8 @@ interface Reading {
   readonly isLate: () => boolean
   /** Functions of libraries that were traced inside others, by name. */
   readonly inner: ReadonlySet<string>
+  /** Whether the trace tells of traces. */
+  readonly tellsTraces: () => boolean
   /** Whether the log tells JAX's operations from functions of the program. */
   readonly isSorted: () => boolean
   readonly compare: Comparer
@@ -337,7 +340,7 @@ function whyOf(
   return fn?.compiler === 'torch'
     ? guardReason(event, history, madeBy)
     : reasonOf(
-        {...reading, history, wasInside: () => isTracedInside(reading, index, fn)},
+        {...reading, history, wasInside: () => insideOther(reading, index, fn)},
         event,
         key,
         fn,
@@ -346,12 +349,16 @@ function whyOf(
 }
 
 /** Whether a function was traced inside another one before; of a library's, of which a log has no such event, at any time. */
-const isTracedInside = (
-  {trace, histories, inner}: Reading,
+function insideOther(
+  {trace, histories, inner, tellsTraces}: Reading,
   index: number,
   fn: TracedFunction | undefined,
-): boolean =>
-  histories.has(insideOf(ownScope(trace, index))) || (fn?.owner === 'library' && inner.has(fn.name))
+): 'surely' | 'perhaps' | 'no' {
+  const isInner =
+    histories.has(insideOf(ownScope(trace, index))) || (fn?.owner === 'library' && inner.has(fn.name))
+  if (!isInner) return 'no'
+  return tellsTraces() ? 'surely' : 'perhaps'
+}
 
 /** What a miss amounts to where it is no matter of causes. */
 function otherwiseOf(

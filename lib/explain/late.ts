@@ -37,6 +37,13 @@ export function lateOf(trace: Trace, misses: readonly number[]): string | null {
 export const tracedAlone = ({source}: Trace): ReadonlySet<string> =>
   new Set((source?.traced ?? []).flatMap(({owner, name}) => (owner === 'library' ? [name] : [])))
 
+/** Whether a trace tells of traces, as a log without their lines does not, found once somebody asks. */
+export function tracesTold(trace: Trace): () => boolean {
+  let found: boolean | undefined
+  return () =>
+    (found ??= trace.source === null || trace.misses().some((index) => trace.seconds(index).trace > 0))
+}
+
 /** Whether a log begins inside its first miss: behind the reason that it gives of others of the function, or behind the trace and the lowering. JAX explains no loop of its own. */
 function isTail(trace: Trace, [first = 0, ...later]: readonly number[]): boolean {
   const {blamed, outcome, function: id} = trace.at(first)

@@ -64,8 +64,8 @@ interface Earlier {
   readonly isPrinted: ReturnType<typeof printedOnce>
   /** Whether the trace surely lacks what came first. */
   readonly isLate: () => boolean
-  /** Whether its function was traced inside another one before. */
-  readonly wasInside: () => boolean
+  /** Whether its function was traced inside another one before; where a log tells no traces, an own one may be taken for such. */
+  readonly wasInside: () => 'surely' | 'perhaps' | 'no'
 }
 
 /**
@@ -416,10 +416,8 @@ function firstReason(
     return {causes: [], nearest: -1, isFirst: false, gap: {why: 'earlier calls missing'}}
   if ((event.mixed ?? 1) > 1)
     return {causes: [], nearest: -1, isFirst: event.blamed?.kind === 'function', gap: {why: 'mixed'}}
-  if (isFound(event) && wasInside() && !isLate()) {
-    const isFirst = isCosted(event)
-    return {causes: [], nearest: -1, isFirst, gap: {why: isFirst ? 'traced inside' : 'called perhaps'}}
-  }
+  const inside = event.within === undefined && !isLate() ? insideReason(event, wasInside()) : null
+  if (inside !== null) return inside
   if (isUnsaidOf(event) && isLate())
     return {causes: [], nearest: -1, isFirst: false, gap: {why: 'begins late'}}
   const isFirst = isFirstOf(event, fn)
@@ -427,9 +425,13 @@ function firstReason(
   return {causes, nearest: -1, isFirst, gap: causes.length > 0 ? null : gapOfFirst(event, isFirst, isLate)}
 }
 
-/** Whether JAX had a trace of a function that is called by itself, or compares it with one. */
-const isFound = (event: Event): boolean =>
-  event.within === undefined && (isCompared(event.blamed) || hasNoTrace(event))
+/** Why a call missed of which JAX had a trace, or compares it with one, that was made inside another function; null where it had none. */
+function insideReason(event: Event, inside: ReturnType<Earlier['wasInside']>): MissReason | null {
+  const isOfOther = isCompared(event.blamed) ? inside !== 'no' : hasNoTrace(event) && inside === 'surely'
+  if (!isOfOther) return null
+  const isFirst = inside === 'surely' && isCosted(event)
+  return {causes: [], nearest: -1, isFirst, gap: {why: isFirst ? 'traced inside' : 'called perhaps'}}
+}
 
 /** Whether the trace tells what was compiled: a simulation does, and a log of which the call has a lowering or a compile. */
 const isCosted = ({line, seconds}: Event): boolean =>

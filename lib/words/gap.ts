@@ -93,7 +93,7 @@ export function gap(one: Gap): string {
     case 'traced inside':
       return 'this was its first call by itself; before, JAX had only traced it inside another function'
     case 'called perhaps':
-      return 'JAX had traced it inside another function, and the log does not tell whether a call of it compiled before'
+      return 'JAX had traced it before, inside another function or by itself: the log does not tell whether it compiled'
     case 'begins late':
       return 'the log begins late, or lacks lines, and holds no earlier call of it: this need not be the first'
   }
