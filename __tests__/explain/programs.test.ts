@@ -41,7 +41,7 @@ const programs: readonly [string, string, Readonly<Record<string, readonly unkno
         "state.reward f32[] < f32[]{weak_type=True}, state.info['episode_done'] f32[]{weak_type=True} < f32[], state.info['truncation'] f32[]{weak_type=True} < f32[]",
         'new step',
         "state.reward f32[2] < f32[2]{weak_type=True}, state.info['episode_done'] f32[2]{weak_type=True} < f32[2], state.info['truncation'] f32[2]{weak_type=True} < f32[2]",
-        'state size 4 of axis 0 as in f32[4,1] < size 2 as in f32[2,1], action f32[4,1] < f32[2,1]',
+        'state.* size 4 of axis 0 as in f32[4,1] < size 2 as in f32[2,1], action f32[4,1] < f32[2,1]',
         "state.reward f32[4] < f32[4]{weak_type=True}, state.info['episode_done'] f32[4]{weak_type=True} < f32[4], state.info['truncation'] f32[4]{weak_type=True} < f32[4]",
       ],
     },
