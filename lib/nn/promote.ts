@@ -41,8 +41,9 @@ export function computeDtype(
 /** flax's `promote_dtype`: casts all arguments to one dtype; None stays None. */
 export const promote_dtype: Promote = named(
   <const T extends readonly (Input | null)[]>(args: T, options: PromoteOptions = {}) => {
-    const dtype = computeDtype(args, options)
-    return mapped(args, (arg) => (arg === null ? null : jnp.asarray(asArray(asOperand(arg)), dtype)))
+    const given = mapped(args, (arg) => (Array.isArray(arg) ? jnp.asarray(arg) : arg))
+    const dtype = computeDtype(given, options)
+    return mapped(given, (arg) => (arg === null ? null : jnp.asarray(asArray(asOperand(arg)), dtype)))
   },
   {qualname: 'promote_dtype', module: 'flax.nnx.nn.dtypes'},
 )

@@ -48,6 +48,8 @@ export interface RoundOptions {
 const rounded = (x: Operand, decimals: number): Operand => {
   const {dtype} = x.aval
   if (dtype.kind === 'b') s.fail('ValueError', "data type dtype('bool') not compatible with finfo")
+  if (isInteger(dtype) && decimals < 0)
+    s.fail('NotImplementedError', 'integer np.round not implemented for decimals < 0')
   if (isInteger(dtype)) return x
   if (decimals === 0) return e.round(x)
   const wide = dtype.name === 'float16' ? s.convertElementType(x, dtypeOf('float32')) : x

@@ -12,6 +12,11 @@ const transformations = takingAll(
   'optax',
   {...optimizers, ...adaptive, ...clipping, ...accumulation, ...combining} as const,
   {
+    clip: 'max_delta: Rate, /',
+    clipByBlockRms: 'threshold: Rate, /',
+    clipByGlobalNorm: 'max_norm: Rate, /',
+    applyUpdates: 'params, updates, /',
+    incrementalUpdate: 'new_tensors, old_tensors, step_size, /',
     trace: 'decay, /, nesterov=, accumulator_dtype=',
     ema: 'decay, /, debias=',
     scaleByLearningRate: 'learning_rate: Rate=, /, *, flip_sign=',

@@ -278,6 +278,13 @@ export const schedules = takingAll(
     cosineOnecycleSchedule,
   } as const,
   {
+    constantSchedule: 'value, /',
+    linearSchedule: 'init_value, end_value, transition_steps, transition_begin=, /',
+    polynomialSchedule: 'init_value, end_value, power, transition_steps, transition_begin=, /',
+    piecewiseConstantSchedule: 'init_value, /, boundaries_and_scales: dict=',
+    piecewiseInterpolateSchedule: 'interpolate_type, init_value, /, boundaries_and_scales: dict=',
+    joinSchedules: 'schedules, boundaries, /',
+    warmupConstantSchedule: 'init_value, peak_value, warmup_steps, /',
     exponentialDecay:
       'init_value, transition_steps, decay_rate, /, transition_begin=, staircase=, end_value=',
     cosineDecaySchedule: 'init_value, decay_steps, /, alpha=, exponent=',

@@ -1,5 +1,5 @@
 import {closedNamespace} from './closed.ts'
-import {isPlain} from './dict.ts'
+import {isDict, isPlain} from './dict.ts'
 import {PythonError} from './error.ts'
 import {isClass, named, namesOf, qualname, typeName, wraps} from './name.ts'
 import {nearestName} from './nearname.ts'
@@ -50,7 +50,7 @@ const kinds: Readonly<Record<string, Kind>> = {
     example: '1',
     holds: (value) => [value].flat(Infinity).every((one) => typeof one !== 'string' && !isPlain(one)),
   },
-  dict: {words: 'an object', example: '{…}', holds: isPlain},
+  dict: {words: 'an object', example: '{…}', holds: isDict},
   text: {words: 'a text', example: "'ij,jk->ik'", holds: (value) => typeof value === 'string'},
   names: {
     words: 'a text or a list of them',

@@ -7,6 +7,7 @@ import {
   isDict,
   isPlain,
   isSequence,
+  NamedTuple,
   namesOf,
   PythonError,
   qualname,
@@ -82,6 +83,7 @@ export const hasAttribute = (owner: unknown, name: string): boolean => attribute
 function attributeOf(owner: unknown, name: string): unknown {
   if (owner instanceof PythonModule) return owner.find(name)
   if (owner instanceof Super) return superMember(owner, name)
+  if (owner instanceof NamedTuple && owner.fields.includes(name)) return owner[owner.fields.indexOf(name)]
   const method = methodsOf(owner, name)
   if (method !== undefined) return method
   if ((typeof owner !== 'object' && typeof owner !== 'function') || owner === null || isDict(owner))
@@ -99,10 +101,22 @@ function ofInstance(owner: object, name: string): unknown {
   if (Object.hasOwn(owner, name) && !isUnset(owner, name))
     return pythonic(owner, name, Reflect.get(owner, name))
   if (member !== undefined) return boundMember(member, owner, made)
+  if (owner instanceof Module && name === 'set_attributes') return settingAttributes(owner)
   if (owner instanceof Variable && owner.hasMetadata(name)) return owner.getMetadata(name)
   const spelt = [camelCase(name), name].find((one) => !hidden.has(one) && one in owner)
   return spelt === undefined ? undefined : pythonic(owner, name, Reflect.get(owner, spelt))
 }
+
+/** `model.set_attributes(*filters, raise_if_not_found=True, **attributes)`, which takes the attributes in an object here. */
+const settingAttributes = (model: Module): object =>
+  builtin('set_attributes', (filters, byName) => {
+    const {raise_if_not_found, ...attributes} = Object.fromEntries(byName)
+    const options = {
+      ...(filters.length > 0 && {filters}),
+      ...(raise_if_not_found !== undefined && {raise_if_not_found}),
+    }
+    return applied(model.setAttributes.bind(model), undefined, [attributes, options]) ?? null
+  })
 
 const isUnset = (owner: object, name: string): boolean =>
   hidden.has(name) && !(owner instanceof Module && vars(owner).names.includes(name))
@@ -155,7 +169,16 @@ function ofClass(owner: object, name: string): unknown {
   if (member !== undefined) return member
   if (isScripted(owner) || hidden.has(name) || hiddenOfFunctions.has(name)) return undefined
   const spelt = [name, camelCase(name)].find((one) => Object.hasOwn(owner, one))
-  return spelt === undefined ? undefined : Reflect.get(owner, spelt)
+  return spelt === undefined ? methodOfClass(owner, name) : Reflect.get(owner, spelt)
+}
+
+/** A method of a class of the library, which takes its object first. */
+function methodOfClass(owner: object, name: string): unknown {
+  const prototype: unknown = Reflect.get(owner, 'prototype')
+  const own = name === '__call__' ? 'call' : camelCase(name)
+  if (typeof prototype !== 'object' || prototype === null || hidden.has(own) || !(own in prototype))
+    return undefined
+  return builtin(name, ([self, ...args], byName) => invoke(getAttribute(self, name), args, byName))
 }
 
 function superMember({after, self}: Super, name: string): unknown {

@@ -268,7 +268,7 @@ function identityOf(value: unknown): number {
 /** The names that every text has. */
 export function builtinsOf(machine: Machine, modules: PythonModule): ReadonlyMap<string, unknown> {
   const print = builtin('print', (args, byName) => {
-    machine.print(args.map(textOf).join(textOf(byName.get('sep') ?? ' ')))
+    machine.print(args.map(textOf).join(textOf(byName.get('sep') ?? ' ')), textOf(byName.get('end') ?? '\n'))
     return null
   })
   const made = new Map<string, unknown>(errorTypes)

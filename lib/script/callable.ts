@@ -56,6 +56,15 @@ export function splitArguments(
   return last instanceof Kwargs ? [args.slice(0, -1), last.values] : [args, unnamed]
 }
 
+/** A function of the library that takes some of its arguments by place alone, as Python calls it: by place or by name. */
+export const placing = (name: string, fun: unknown, places: readonly string[]): object =>
+  builtin(name, (args, byName) => {
+    const rest = new Map([...byName].filter(([one]) => !places.includes(one)))
+    const known = places.slice(args.length).map((one) => byName.get(one))
+    const count = rest.size > 0 ? known.length : known.findLastIndex((value) => value !== undefined) + 1
+    return invoke(fun, [...args, ...known.slice(0, count).map((value) => value ?? null)], rest)
+  })
+
 /** A function that a text defines. */
 interface Definition {
   readonly qualname: string

@@ -14,8 +14,9 @@ export interface ScriptCall {
 export class Machine {
   readonly session: Session
   readonly calls: ScriptCall[] = []
-  /** Takes what the text prints. */
-  readonly print: (line: string) => void
+  readonly #print: (text: string) => void
+  /** What stands in a line that is not yet ended. */
+  #open = ''
   /** Is told the name of each function of the text whose body runs. */
   readonly ran: (name: string) => void
   readonly #most: number
@@ -44,7 +45,7 @@ export class Machine {
     this.file = file
     this.ran = ran
     this.#told = session.trace.length
-    this.print = print
+    this.#print = print
     this.#most = steps
   }
 
@@ -52,6 +53,19 @@ export class Machine {
   begin(text: string): void {
     this.#steps = 0
     this.#lines = text.split('\n')
+  }
+
+  /** Prints a text; what is printed after one whose end is no new line stands in the same line. */
+  print(text: string, end: string): void {
+    const line = this.#open + text + end
+    const isEnded = line.endsWith('\n')
+    this.#open = isEnded ? '' : line
+    if (isEnded) this.#print(line.slice(0, -1))
+  }
+
+  /** Prints a line that was not ended. */
+  flush(): void {
+    if (this.#open !== '') this.print('', '\n')
   }
 
   /** A statement changed a model or something else that calls may be given: the next event says so. */

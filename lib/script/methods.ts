@@ -216,8 +216,8 @@ export function missingItem(self: ReadonlyMap<unknown, unknown>, key: unknown): 
 const factories = new WeakMap<object, unknown>()
 
 /** `collections.defaultdict(make)`. */
-export function defaultDict(make: unknown): DefaultDict {
-  const made = new DefaultDict()
+export function defaultDict(make: unknown, items: readonly (readonly [unknown, unknown])[]): DefaultDict {
+  const made = new DefaultDict(items)
   factories.set(made, make)
   return made
 }

@@ -8,7 +8,7 @@ import {deepcopy} from '../graph/index.ts'
 import {float, numberOf, OrderedDict, PythonError, repr, tuple} from '../python/index.ts'
 import {lax} from '../transform/index.ts'
 import {PythonModule} from './attributes.ts'
-import {builtin, invoke, invokedBy, withKwargs, withOptions} from './callable.ts'
+import {builtin, invoke, invokedBy, placing, withKwargs, withOptions} from './callable.ts'
 import {dataclass, FieldDefault, fieldsIn, NamedTupleBase, replaced, tupleClass} from './classes.ts'
 import {settingContexts} from './context.ts'
 import {errorTypes} from './errors.ts'
@@ -39,6 +39,13 @@ const isJitted = (value: unknown): value is Jitted => typeof value === 'function
 const moduleOf = (name: string, own: Readonly<Record<string, unknown>>, table: object = {}): PythonModule =>
   new PythonModule(name, table, own)
 
+/** The loops of `jax.lax`, whose places have names in Python. */
+const loops = {
+  scan: placing('scan', lax.scan, ['f', 'init', 'xs']),
+  fori_loop: placing('fori_loop', lax.foriLoop, ['lower', 'upper', 'body_fun', 'init_val']),
+  while_loop: placing('while_loop', lax.whileLoop, ['cond_fun', 'body_fun', 'init_val']),
+}
+
 function jaxModule(session: Session): PythonModule {
   const {nn, random, scipy, ops, tree, treeUtil} = jaxNames
   const trees = moduleOf('jax.tree', {}, tree)
@@ -56,7 +63,7 @@ function jaxModule(session: Session): PythonModule {
     numpy: numpyModule(),
     nn: moduleOf('jax.nn', {initializers: moduleOf('jax.nn.initializers', {}, nnxNames.initializers)}, nn),
     random: moduleOf('jax.random', {}, random),
-    lax: moduleOf('jax.lax', {}, lax),
+    lax: moduleOf('jax.lax', loops, lax),
     scipy: moduleOf('jax.scipy', {}, scipy),
     ops: moduleOf('jax.ops', {}, ops),
     tree: trees,
@@ -179,7 +186,9 @@ export const modulesOf = (session: Session): PythonModule =>
         'OrderedDict',
         ([items], byName) => new OrderedDict([...(items === undefined ? [] : mapOf(items)), ...byName]),
       ),
-      defaultdict: builtin('defaultdict', ([make]) => defaultDict(make)),
+      defaultdict: builtin('defaultdict', ([make, items], byName) =>
+        defaultDict(make, [...(items === undefined ? [] : mapOf(items)), ...byName]),
+      ),
     }),
     itertools: moduleOf('itertools', {
       product: builtin('product', (lists) => product(lists).map((row) => tuple(...row))),

@@ -74,6 +74,7 @@ export class Program {
     const before = this.#machine.calls.length
     this.#machine.begin(text)
     const ran = withOpenStates(() => this.session.within(() => this.#ranOrRaised(text)))
+    this.#machine.flush()
     return {calls: this.#machine.calls.slice(before), ...ran}
   }
 
