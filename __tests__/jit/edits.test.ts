@@ -73,7 +73,7 @@ class Net extends nnx.Module {
   call(x: JaxArray): JaxArray {
     let y: unknown = callLayer(this.act, this.norm.call(this.l1.call(x)))
     for (const layer of [this.l2, this.l3, this.drop, ...this.layers]) y = callLayer(layer, y)
-    return jnp.asarray(array(callLayer(Reflect.get(this, 'out') ?? Reflect.get(this, 'head'), y)))
+    return jnp.asarray(array(callLayer(Reflect.get(this, 'out' in this ? 'out' : 'head'), y)))
   }
 }
 

@@ -44,7 +44,8 @@ const size = def('size', (_model: unknown) => 0)
 
 /** What a value is, to the depth of a pair's parts. */
 function told(value: unknown): string {
-  if (value instanceof Pair) return `${value.constructor.name}(${told(value.left)}, ${told(value.right)})`
+  if (value instanceof Pair)
+    return `${value.constructor.name}(${told(value.left)}, ${told('right' in value ? value.right : undefined)})`
   if (value instanceof nnx.Variable)
     return `${value.constructor.name}[${told(value.value)} ${JSON.stringify(value.getMetadata())}]`
   if (value instanceof jax.Array) return `${value.aval.short}${value.aval.weak_type ? ' weak' : ''}`

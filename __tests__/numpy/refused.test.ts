@@ -256,8 +256,76 @@ const kinds: readonly Refused[] = [
   ['nnx.digest', nnx.digest, [state], 'as in digest(nnx.graphdef(model)), but got'],
 ]
 
+const tx = optax.sgd(0.1)
+
+const missing: readonly Refused[] = [
+  ['jnp.einsum', jnp.einsum, [], 'jnp.einsum needs subscripts, as in'],
+  ['jnp.concatenate', jnp.concatenate, [3], 'arrays of jnp.concatenate must be a list, but got 3'],
+  ['jnp.concatenate', jnp.concatenate, [x, x], `${whole}Array(`],
+  ['lax.foriLoop', lax.foriLoop, [0, 3, jnp.add], "missing 1 required positional argument: 'init_val'"],
+  ['jax.evalShape', jax.evalShape, [], 'jax.evalShape needs fun, as in'],
+  ['jax.vjp', jax.vjp, [], 'jax.vjp needs fun, as in'],
+  ['jax.tree.map', map, [], 'jax.tree.map needs f and tree, as in jax.tree.map(f, tree)'],
+  ['jax.tree.map', map, [jnp.sin], 'jax.tree.map needs tree, as in'],
+  ['jax.tree.leaves', jax.tree.leaves, [], 'jax.tree.leaves needs tree, as in'],
+  [
+    'jax.tree.unflatten',
+    jax.tree.unflatten,
+    [[1], 2],
+    'must be a structure, as jax.tree.structure(tree) gives',
+  ],
+  ['nnx.split', nnx.split, [], 'the model is missing: expected a Module, as in nnx.split(model)'],
+  ['nnx.mapState', nnx.mapState, [], 'nnx.mapState needs f and state, as in'],
+  ['nnx.cond', nnx.cond, [true], 'nnx.cond needs'],
+  ['optax.applyUpdates', applyUpdates, [{a: 1}], 'optax.applyUpdates needs updates, as in'],
+  ['optax.masked', optax.masked, [tx], 'optax.masked needs mask, as in optax.masked(inner, mask)'],
+  [
+    'optax.multiTransform',
+    optax.multiTransform,
+    [tx, 'a'],
+    'transforms of optax.multiTransform must be an object',
+  ],
+  [
+    'optax.scaleBySchedule',
+    optax.scaleBySchedule,
+    [0.1],
+    'step_size_fn of optax.scaleBySchedule must be a function',
+  ],
+  ['optax.joinSchedules', optax.joinSchedules, [[3], [1]], 'must be a list of functions, but got [3]'],
+  ['optax.linearSchedule', optax.linearSchedule, [1], 'needs end_value and transition_steps, as in'],
+  ['optax.clip', optax.clip, ['1'], "max_delta of optax.clip must be a number, but got '1'"],
+  ['an init of optax', tx.init, [], 'params is missing: a transformation is called as in init(params)'],
+  [
+    'an update of optax',
+    tx.update,
+    [{a: x}],
+    'state is missing: a transformation is called as in update(updates, state)',
+  ],
+  ['new nnx.List', (items: never) => new nnx.List(items), [3], 'items of nnx.List must be a list, but got 3'],
+  [
+    'new nnx.Dict',
+    (items: never) => new nnx.Dict(items),
+    [[1]],
+    'nnx.Dict takes an object, or pairs of a name and',
+  ],
+  [
+    'new nnx.MultiMetric',
+    (metrics: never) => new nnx.MultiMetric(metrics),
+    [{a: nnx.metrics.Accuracy}],
+    'a of nnx.MultiMetric must be a metric, such as new nnx.metrics.Accuracy()',
+  ],
+  [
+    'the update of metrics',
+    (updates?: never) => {
+      new nnx.MultiMetric({loss: new nnx.metrics.Average('loss')}).update(updates)
+    },
+    [],
+    "TypeError: Expected keyword argument 'loss'",
+  ],
+]
+
 describe('a call that JAX refuses is refused by a sentence:', () => {
-  const rows = [...axes, ...trees, ...keys, ...places, ...choices, ...numbers, ...kinds].map(
+  const rows = [...axes, ...trees, ...keys, ...places, ...choices, ...numbers, ...kinds, ...missing].map(
     ([name, apply, args, sentence]) =>
       [`${name}(${args.map(textOf).join(', ')})`, apply, args, sentence] as const,
   )
@@ -293,6 +361,16 @@ test.each([
     )
   },
 )
+
+test('a tree may hold a name that the function has too: trees are no options', () => {
+  expect(jax.tree.flatten({tree: x})[1].unflatten([1])).toEqual({tree: 1})
+  expect(applyUpdates({updates: x}, {updates: x})).toMatchObject({updates: {shape: [2, 3]}})
+  expect(optax.masked(tx, {mask: true}).init({mask: x})).toHaveLength(1)
+})
+
+test('jnp.concatenate(x) and jnp.stack(x) take the parts of an array, as in JAX', () => {
+  expect([jnp.concatenate(x).shape, jnp.stack(x).shape]).toEqual([[6], [2, 3]])
+})
 
 test('a graphdef is equal to nothing that is none', () => {
   expect(graphdef.equals(null)).toBe(false)

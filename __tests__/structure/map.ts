@@ -86,6 +86,7 @@ export const map: Readonly<Record<string, readonly string[]>> = {
     'lib/read',
     'lib/scenario',
   ],
+  'lib/jitlens': ['lib/index', 'lib/python'],
   'viz/theme': ['lib/index'],
   'viz/frame': ['lib/index', 'viz/theme'],
   'viz/charts': ['lib/index', 'viz/theme', 'viz/frame'],

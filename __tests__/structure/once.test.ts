@@ -10,7 +10,7 @@ function repeated(named: readonly (readonly [name: string, place: string])[]): s
 }
 
 /** Files that hand on names that JAX or flax has. */
-const namespace = /^lib\/(?:absent)?(?:nnx|jax)\.ts$/
+const namespace = /^lib\/(?:(?:absent)?(?:nnx|jax)|jitlens)\.ts$/
 
 /** Files that users or a bundle start from. */
 const hosts = [

@@ -1,6 +1,7 @@
 import {execFileSync} from 'node:child_process'
 import {join} from 'node:path'
-import {jax, jnp, lax, nnx, optax, protocol} from '../../lib/index.ts'
+import {jax, jnp, lax, nnx, optax, protocol, Session} from '../../lib/index.ts'
+import {jax as openedJax, nnx as openedNnx} from '../../lib/jitlens.ts'
 
 const root = join(__dirname, '../..')
 
@@ -36,6 +37,14 @@ test('a name that is misspelt, or spelt as in Python, is told the right one', ()
   expect(read(jnp, 'expand_dims')).toThrow('it is jnp.expandDims')
 })
 
+test('of nnx and jax too, as the package gives them', () => {
+  expect(read(openedNnx, 'Lineer')).toThrow('did you mean nnx.Linear?')
+  expect(made(openedNnx, 'Lineer')).toThrow('nnx.Lineer is not in this version of jitlens')
+  expect(read(openedJax, 'jitt')).toThrow('did you mean jax.jit?')
+  expect(openedNnx.Linear).toBe(nnx.Linear)
+  expect({...openedJax}).toEqual({...jax})
+})
+
 test('what flax and JAX have and nnx and jax do not throws when it is called or made', () => {
   expect(called(nnx, 'withPartitioning')).toThrow('nnx.withPartitioning is not in this version of jitlens')
   expect(called(jax, 'pmap')).toThrow('jax.pmap is not in this version of jitlens')
@@ -67,6 +76,20 @@ describe('an attribute that is not there', () => {
       'atributes',
       "'GraphDef' object has no attribute 'atributes': did you mean attributes?",
     ],
+    ['a model', model, 'colour', "has no attribute 'colour': 'colour' in x asks whether there is one"],
+    ['a model', model, '__call__', 'did you mean call?'],
+    ['a state', state, 'colour', "'State' object has no attribute 'colour'"],
+    ['a jitted function', new Session().nnxJit(() => 1), 'clear_cache', 'it is clear() here'],
+    ['a jitted function', new Session().nnxJit(() => 1), 'colour', "has no attribute 'colour'"],
+    [
+      'an array',
+      jnp.ones([2]),
+      'matmul',
+      'Array.matmul is no method of arrays, it is the function jnp.matmul',
+    ],
+    ['an array', jnp.ones([2]), 'map', 'Array.map is a method of JavaScript'],
+    ['an array', jnp.ones([2]), '-1', 'x[-1] is jnp.getitem(x, -1)'],
+    ['x.at', jnp.ones([2]).at, '0', 'x.at[0] is x.at(0) here'],
     ['a Variable', model.kernel, 'get_value', 'Variable.get_value is getValue here'],
     ['an array', jnp.ones([2]), 'to_device', 'Array.to_device is not in this version of jitlens'],
   ])('%s throws a sentence', (_, object, name, sentence) => {
@@ -76,7 +99,7 @@ describe('an attribute that is not there', () => {
   test('is not there for those who ask whether it is, and for consoles and promises', async () => {
     expect('kernl' in model).toBe(false)
     expect('filter' in state).toBe(false)
-    expect(Reflect.get(state, 'toArray')).toBeUndefined()
+    expect(Reflect.get(state, 'toJSON')).toBeUndefined()
     expect(await Promise.resolve(model)).toBe(model)
     expect(JSON.stringify(state)).toContain('kernel')
   })

@@ -15,7 +15,7 @@ export function collect(module: object, start: ReadonlyMap<VariableClass, Collec
 
 /** What collects in a Module, a Variable for each class; null where nothing does. */
 function collectors(module: object): readonly Variable[] | null {
-  const found: unknown = Reflect.get(module, attribute)
+  const found: unknown = attribute in module ? Reflect.get(module, attribute) : null
   return found instanceof Tuple ? found.filter(isVariable) : null
 }
 

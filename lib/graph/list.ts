@@ -1,7 +1,9 @@
-import {isPlain, named, PythonError} from '../python/index.ts'
+import {isPlain, isSequence, named, optionsBy, PythonError, repr} from '../python/index.ts'
 import {Module} from './module.ts'
 import {isIndex} from './order.ts'
 import {assign, deleteItem, remove, setItem, vars} from './vars.ts'
+
+const listOptions = optionsBy<object>('nnx.List(items: items=)')
 
 /**
  * flax's `nnx.List`: a mutable sequence whose items are data or static one by one.
@@ -15,8 +17,10 @@ export class List<T = unknown> extends Module {
   static readonly hasIntKeys = true;
   [index: number]: T
 
-  constructor(items: Iterable<T> = []) {
+  constructor(...given: readonly [items?: Iterable<T>]) {
     super()
+    listOptions(given)
+    const [items = []] = given
     assign(this, '_length', 0)
     for (const item of items) this.append(item)
   }
@@ -80,6 +84,21 @@ function position({length}: List, index: number): number {
   return at
 }
 
+/** Names and items, of an object or in pairs. */
+function pairsOf(items: unknown): readonly (readonly [string, unknown])[] {
+  if (isPlain(items)) return Object.entries(items)
+  const isNamed = (pair: unknown): pair is readonly [string, unknown] =>
+    isSequence(pair) && pair.length === 2 && typeof pair[0] === 'string'
+  const pairs: unknown = isIterable(items) ? [...items] : items
+  if (isSequence(pairs) && pairs.every(isNamed)) return pairs
+  throw new PythonError(
+    'TypeError',
+    `nnx.Dict takes an object, or pairs of a name and an item, but got ${repr(items)}`,
+  )
+}
+
+const isIterable = (value: unknown): value is Iterable<unknown> => Symbol.iterator in Object(value)
+
 /**
  * flax's `nnx.Dict`: a Module whose attributes are its keys.
  *
@@ -91,7 +110,7 @@ export class Dict<T = unknown> extends Module {
 
   constructor(items: Readonly<Record<string, T>> | Iterable<readonly [string, T]> = {}) {
     super()
-    for (const [key, item] of isPlain(items) ? Object.entries(items) : items) assign(this, key, item)
+    for (const [key, item] of pairsOf(items)) assign(this, key, item)
   }
 }
 

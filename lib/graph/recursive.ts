@@ -1,4 +1,4 @@
-import {PythonError, tuple, typeRepr} from '../python/index.ts'
+import {PythonError, taking, tuple, typeRepr} from '../python/index.ts'
 import {container} from './container.ts'
 import type {NodePath} from './filter.ts'
 import {pathKey} from './iterate.ts'
@@ -14,9 +14,11 @@ import {adopt, emptyLike, restore, vars} from './vars.ts'
  * @example
  * recursiveMap((path, value) => (value instanceof Linear ? new LoRA(…) : value), model)
  */
-export function recursiveMap<M>(f: (path: NodePath, value: unknown) => unknown, node: M): M
+export const recursiveMap = taking('nnx.recursiveMap(f: function, node: tree, /)', mapped)
+
+function mapped<M>(f: (path: NodePath, value: unknown) => unknown, node: M): M
 /** A copy has the type of its model as long as `f` keeps to it. */
-export function recursiveMap(f: (path: NodePath, value: unknown) => unknown, node: unknown): unknown {
+function mapped(f: (path: NodePath, value: unknown) => unknown, node: unknown): unknown {
   return new Mapping(f).visit(node, [], true)
 }
 

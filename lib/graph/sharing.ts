@@ -1,5 +1,5 @@
 import {at} from '../array/index.ts'
-import {PythonError, tuple, typeRepr} from '../python/index.ts'
+import {PythonError, taking, tuple, typeRepr} from '../python/index.ts'
 import type {Filter} from './filter.ts'
 import {share} from './split.ts'
 import {flat, nested, State, type StateLeaf, type StatePath} from './state.ts'
@@ -17,8 +17,11 @@ function parts(state: State, filters: readonly Filter[], wanted: number): State 
  * @example
  * mapState((path, leaf) => leaf.shape, nnx.state(model)) // State({'bias': [8], 'kernel': [4, 8]})
  */
-export const mapState = (f: (path: StatePath, leaf: StateLeaf) => unknown, state: State): State =>
-  nested(flat(state).map(([path, leaf]) => [path, f(tuple(...path), leaf)]))
+export const mapState = taking(
+  'nnx.mapState(f: function, state: tree, /)',
+  (f: (path: StatePath, leaf: StateLeaf) => unknown, state: State): State =>
+    nested(flat(state).map(([path, leaf]) => [path, f(tuple(...path), leaf)])),
+)
 
 /**
  * `nnx.split_state(state, …)`: the parts of a state, one for each filter; every leaf goes to the first that lets it through.

@@ -1,7 +1,7 @@
 import type {JaxArray, NumpyArray} from '../array/index.ts'
 import {PythonError, tuple} from '../python/index.ts'
 import {type Filter, predicates} from './filter.ts'
-import {flatten} from './flatten.ts'
+import {type Flat, flatten} from './flatten.ts'
 import type {GraphDef} from './graphdef.ts'
 import type {Module} from './module.ts'
 import {type FlatState, nest, type State, stateOfVariable, type VariableState} from './state.ts'
@@ -34,12 +34,19 @@ export type StateOf<M> =
 export function split<M>(model: M): readonly [GraphDef<M>, StateOf<M>]
 export function split(model: unknown, ...filters: readonly Filter[]): readonly [GraphDef, ...State[]]
 export function split(model: unknown, ...filters: readonly Filter[]): readonly [GraphDef, ...unknown[]] {
-  const {graphdef, leaves} = flatten(model)
+  const {graphdef, leaves} = apart(model)
   const flat: FlatState = leaves.map(([path, leaf]) => [
     path,
     isVariable(leaf) ? stateOfVariable(leaf, classOf(leaf)) : leaf,
   ])
   return tuple(graphdef, ...share(flat, filters).map(nest))
+}
+
+/** A model taken apart. */
+function apart(model: unknown): Flat {
+  if (model === undefined)
+    throw new PythonError('TypeError', 'the model is missing: expected a Module, as in nnx.split(model)')
+  return flatten(model)
 }
 
 /** The leaves that each filter is the first to let through; all of them together, without a filter. */
@@ -63,7 +70,7 @@ export function share(flat: FlatState, filters: readonly Filter[]): FlatState[] 
 }
 
 /** The static half of a model alone. */
-export const graphdef = (model: unknown): GraphDef => flatten(model).graphdef
+export const graphdef = (model: unknown): GraphDef => apart(model).graphdef
 
 /** The state of a model alone; with filters, only what they let through. */
 export function state<M>(model: M): StateOf<M>

@@ -6,6 +6,7 @@ import {
   optionsBy,
   PythonError,
   qualname,
+  refuseAbsent,
   repr,
   typeRepr,
   wraps,
@@ -97,7 +98,17 @@ export function jitOn<R>(session: Caller, fun: object, mode: Mode, options: JitO
     const [positional, named] = cut(args)
     return session.call(wrapper, positional, named)
   }
-  return Object.assign(wraps(call, fun), methods(session, wrapper))
+  return closed(Object.assign(wraps(call, fun), methods(session, wrapper)))
+}
+
+/** Where the prototypes of jitted functions end: a name that they lack throws a sentence. */
+const end: object = {}
+refuseAbsent(end, {clearCache: 'clear()', cacheSize: 'size()'}, Function.prototype)
+
+/** The same function, which throws a sentence for a name that it lacks. */
+function closed<F extends object>(jitted: F): F {
+  Reflect.setPrototypeOf(jitted, end)
+  return jitted
 }
 
 /** What a jitted function has beside its call; `bound` come before the arguments given. */
@@ -198,7 +209,7 @@ function callOn<R>(
     })
     return result
   }
-  return Object.assign(call, methods(session, jitted.wrapper, kept))
+  return closed(Object.assign(call, methods(session, jitted.wrapper, kept)))
 }
 
 /**

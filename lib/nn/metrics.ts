@@ -10,6 +10,7 @@ import {
   named,
   NamedTuple,
   PythonError,
+  repr,
   tuple,
   type Tuple,
   typeRepr,
@@ -24,7 +25,7 @@ export type Updates = Readonly<Record<string, unknown>>
 /** Base class of metrics: they count in `update`, tell in `compute` and begin anew by `reset` (flax/nnx/training/metrics.py). */
 export abstract class Metric extends Pytree {
   abstract reset(): void
-  abstract update(updates: Updates): void
+  abstract update(updates?: Updates): void
   abstract compute(): unknown
 
   /** `nnx.split(metric, …)`. */
@@ -87,7 +88,7 @@ export class Average extends Metric {
    *
    * @throws {PythonError} TypeError where the name is missing, ValueError for a mask beside a plain number.
    */
-  update(updates: Updates): void {
+  update(updates: Updates = {}): void {
     const {total, count, argname} = this
     const values = taken(updates, argname)
     const {mask = null} = updates
@@ -142,7 +143,7 @@ export class Welford extends Metric {
     for (const variable of [this.count, this.mean, this.m2]) put(variable, jnp.zeros([], variable.dtype))
   }
 
-  update(updates: Updates): void {
+  update(updates: Updates = {}): void {
     const {count, mean, m2} = this
     const values = taken(updates, this.argname)
     const [before, size] = [count.value, sizeOf(values)]
@@ -189,7 +190,7 @@ export class Accuracy extends Average {
    * @param updates `logits`, `labels` (int32), and a `mask` of the labels where some do not count.
    * @throws {PythonError} ValueError for shapes that do not fit, and for labels of another dtype.
    */
-  override update(updates: Updates): void {
+  override update(updates: Updates = {}): void {
     const {threshold} = this
     const [logits, given] = [jnp.asarray(taken(updates, 'logits')), jnp.asarray(taken(updates, 'labels'))]
     const {mask} = updates
@@ -220,9 +221,18 @@ export class Accuracy extends Average {
 export class MultiMetric extends Metric {
   declare _metric_names: Tuple<string>
 
-  /** @param metrics by the names under which they are told. */
-  constructor(metrics: Readonly<Record<string, Metric>>) {
+  /**
+   * @param metrics by the names under which they are told.
+   * @throws {PythonError} TypeError for what is no metric.
+   */
+  constructor(metrics: Readonly<Record<string, Metric>> = {}) {
     super()
+    for (const [name, metric] of Object.entries<unknown>(metrics))
+      if (!(metric instanceof Metric))
+        throw new PythonError(
+          'TypeError',
+          `${name} of nnx.MultiMetric must be a metric, such as new nnx.metrics.Accuracy(), but got ${repr(metric)}`,
+        )
     this._metric_names = tuple(...Object.keys(metrics))
     Object.assign(this, metrics)
   }
@@ -232,7 +242,7 @@ export class MultiMetric extends Metric {
   }
 
   /** @param updates what the metrics take; a `mask` for all of them, or one a metric by its name. */
-  update({mask, ...updates}: Updates): void {
+  update({mask, ...updates}: Updates = {}): void {
     for (const [name, metric] of inner(this)) {
       const own: unknown = isDict(mask) ? new Map(entriesOf(mask)).get(name) : mask
       metric.update({...updates, ...(own !== undefined && own !== null && {mask: own})})

@@ -89,12 +89,15 @@ define('copy', {
   },
 })
 
+/** The places of items that a program asks for most. */
+const places = [-1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map(String)
+
 /** What lists of JavaScript have and arrays do not. */
 const slips: Readonly<Record<string, (x: JaxArray) => string>> = {
   length: (x) => `x.length is not there: an array has x.shape, here ${shapeText(x.shape)}, and x.size`,
   ...Object.fromEntries(
-    Array.from({length: 10}, (_, i) => [
-      String(i),
+    places.map((i) => [
+      i,
       () => `x[${i}] is jnp.getitem(x, ${i}): JavaScript has no operator for it; jnp.s_(1, 3) stands for 1:3`,
     ]),
   ),
@@ -137,14 +140,26 @@ const others =
   delete device devices flat imag is_deleted is_fully_addressable is_fully_replicated is_ready real sharding
   to_device tobytes view`.split(/\s+/)
 
+/** Has arrays say what these names are, of those that they have not. */
+function refuse(names: readonly string[], says: (name: string) => string): void {
+  const absent = names.filter((name) => !(name in JaxArray.prototype))
+  refuseNames(JaxArray.prototype, Object.fromEntries(absent.map((name) => [name, says(name)])))
+}
+
+refuse(
+  others.flatMap((name) => [name, camelCase(name)]),
+  (name) => `Array.${name} is not in this version of jitlens: docs/coverage.md lists what is`,
+)
+refuse(
+  Object.entries(jnp).flatMap(([name, value]) => (typeof value === 'function' ? [name] : [])),
+  (name) => `Array.${name} is no method of arrays, it is the function jnp.${name}`,
+)
+refuse(
+  Object.getOwnPropertyNames(Array.prototype),
+  (name) =>
+    `Array.${name} is a method of JavaScript's lists: of an array x, x.tolist() is a list, and jnp.getitem(x, …) a part`,
+)
 refuseNames(
-  JaxArray.prototype,
-  Object.fromEntries(
-    others
-      .flatMap((name) => [name, camelCase(name)])
-      .map((name) => [
-        name,
-        `Array.${name} is not in this version of jitlens: docs/coverage.md lists what is`,
-      ]),
-  ),
+  ArrayMethods.prototype.at,
+  Object.fromEntries(places.map((i) => [i, `x.at[${i}] is x.at(${i}) here`])),
 )

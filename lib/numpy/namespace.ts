@@ -35,6 +35,7 @@ const sliding = 'a, v, /, mode: full|same|valid='
 const spaced = 'start, stop, num: int=, /, endpoint=, *, dtype=, axis='
 const close = 'a, b, /, rtol=, atol=, equal_nan='
 
+const joining = 'arrays: items, /, axis='
 const made = 'shape, dtype=, /'
 const like = 'a, dtype=, /'
 const crossing = 'a, offset=, axis1=, axis2=, /'
@@ -125,9 +126,9 @@ export const jnp = takingAll(
     cov: 'm, /, *, rowvar=, ddof=',
     corrcoef: 'x, /, *, rowvar=',
     round: 'a, /, decimals: whole=',
-    concatenate: 'arrays, /, axis=',
-    concat: 'arrays, /, axis=',
-    stack: 'arrays, /, axis=',
+    concatenate: joining,
+    concat: joining,
+    stack: joining,
     append: 'arr, values, /, axis=',
     split: parted,
     arraySplit: parted,

@@ -115,7 +115,8 @@ function squeeze(x: Input, axis: Axis = null): JaxArray {
   return asArray(s.squeeze(operand, axes))
 }
 
-function concatenate(xs: readonly Input[], {axis = 0}: {readonly axis?: number | null} = {}): JaxArray {
+function concatenate(parts: Iterable<Input>, {axis = 0}: {readonly axis?: number | null} = {}): JaxArray {
+  const xs = [...parts]
   if (xs.length === 0) s.fail('ValueError', 'Need at least one array to concatenate.')
   const given = axis === null ? xs.map((x) => ravel(x)) : xs
   const operands = promoteDtypes('concatenate', given)
@@ -124,8 +125,8 @@ function concatenate(xs: readonly Input[], {axis = 0}: {readonly axis?: number |
   return asArray(s.concatenate(operands, normalAxis(axis ?? 0, ndim)))
 }
 
-function stack(xs: readonly Input[], {axis = 0}: {readonly axis?: number} = {}): JaxArray {
-  const operands = promoteDtypes('stack', xs)
+function stack(xs: Iterable<Input>, {axis = 0}: {readonly axis?: number} = {}): JaxArray {
+  const operands = promoteDtypes('stack', [...xs])
   const shapes = operands.map(({aval}) => aval.shape)
   const first = at(shapes, 0)
   if (shapes.some((shape) => shape.length !== first.length))

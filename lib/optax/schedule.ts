@@ -278,13 +278,16 @@ export const schedules = takingAll(
     cosineOnecycleSchedule,
   } as const,
   {
-    constantSchedule: 'value, /',
-    linearSchedule: 'init_value, end_value, transition_steps, transition_begin=, /',
-    polynomialSchedule: 'init_value, end_value, power, transition_steps, transition_begin=, /',
-    piecewiseConstantSchedule: 'init_value, /, boundaries_and_scales: dict=',
-    piecewiseInterpolateSchedule: 'interpolate_type, init_value, /, boundaries_and_scales: dict=',
-    joinSchedules: 'schedules, boundaries, /',
-    warmupConstantSchedule: 'init_value, peak_value, warmup_steps, /',
+    constantSchedule: 'value: float, /',
+    polynomialSchedule:
+      'init_value: float, end_value: float, power: float, transition_steps: float, transition_begin: float=, /',
+    linearSchedule:
+      'init_value: float, end_value: float, transition_steps: float, transition_begin: float=, /',
+    piecewiseConstantSchedule: 'init_value: float, /, boundaries_and_scales: dict=',
+    piecewiseInterpolateSchedule:
+      'interpolate_type: linear|cosine, init_value: float, /, boundaries_and_scales: dict=',
+    joinSchedules: 'schedules: functions, boundaries: places, /',
+    warmupConstantSchedule: 'init_value: float, peak_value: float, warmup_steps: float, /',
     exponentialDecay:
       'init_value, transition_steps, decay_rate, /, transition_begin=, staircase=, end_value=',
     cosineDecaySchedule: 'init_value, decay_steps, /, alpha=, exponent=',

@@ -37,6 +37,16 @@ const EmptyState = namedtuple('EmptyState', [])
 const isTransformation = (value: unknown): value is Transformation =>
   value instanceof NamedTuple && value.fields.join() === 'init,update'
 
+/** Refuses a call that lacks one of its trees. */
+function refuseMissing(method: string, trees: Readonly<Record<string, Tree>>): void {
+  const missing = Object.keys(trees).find((name) => trees[name] === undefined)
+  if (missing !== undefined)
+    throw new PythonError(
+      'TypeError',
+      `${missing} is missing: a transformation is called as in ${method}(${Object.keys(trees).join(', ')})`,
+    )
+}
+
 /** A transformation of two functions, which bear the names that optax's function of that name gives them. */
 export function transformation(
   name: string,
@@ -44,12 +54,17 @@ export function transformation(
   update: Update,
   {module = 'transform', extra = false}: {readonly module?: string; readonly extra?: boolean} = {},
 ): Transformation {
+  const first: Init = (params) => {
+    refuseMissing('init', {params})
+    return init(params)
+  }
+  const next: Update = (updates, state, params) => {
+    refuseMissing('update', {updates, state})
+    return tuple(...update(updates, state, params))
+  }
   const made: unknown = (extra ? Extra : Plain)(
-    named(init, {qualname: `${name}.<locals>.init_fn`, module: `optax._src.${module}`}),
-    named((...given: Parameters<Update>) => tuple(...update(...given)), {
-      qualname: `${name}.<locals>.update_fn`,
-      module: `optax._src.${module}`,
-    }),
+    named(first, {qualname: `${name}.<locals>.init_fn`, module: `optax._src.${module}`}),
+    named(next, {qualname: `${name}.<locals>.update_fn`, module: `optax._src.${module}`}),
   )
   if (isTransformation(made)) return made
   throw new TypeError('a transformation has an init and an update')

@@ -5,11 +5,11 @@ import {getattrOf} from './protocol.ts'
 
 /** What consoles, test runners, bundlers and promises ask of any object, to learn what it is. */
 const probes = new Set(
-  'then toJSON nodeType tagName hasAttribute asymmetricMatch default length name prototype displayName inspect call apply'.split(
+  'then toJSON toArray nodeType tagName hasAttribute asymmetricMatch default length name prototype displayName inspect call apply'.split(
     ' ',
   ),
 )
-const identifier = /^[A-Za-z][A-Za-z0-9_]*$/
+const identifier = /^(?:[A-Za-z]\w*|__[a-z]+__)$/
 
 /** What is said of a name that a namespace has under another spelling. */
 const elsewhere = (where: string, name: string, spelt: string): string =>
@@ -145,29 +145,38 @@ function attributesOf(object: object): readonly string[] {
 }
 
 /**
- * Has the objects of a class throw what Python throws for a name that they do not have, where it is nearly one that they have or stands
- * for another one. For other names they give undefined, by which programs learn what an object is, or what their `__getattr__` gives.
- * Only the end of their prototypes asks, so that what is there is read as before.
+ * Has the objects of a class throw what Python throws for a name that they do not have, unless their `__getattr__` gives something. To
+ * the names by which programs learn what an object is they answer undefined. Only the end of their prototypes asks, so that what is there
+ * is read as before.
  *
  * @param meant what stands for a name that Python has, as a program writes it.
+ * @param above where the chain of prototypes goes on.
  * @throws {PythonError} AttributeError by an object, when such a name is read.
  * @example
  * refuseAbsent(State.prototype, {filter: 'nnx.filterState(state, …)'})
  * state.kernl // AttributeError: 'State' object has no attribute 'kernl': did you mean kernel?
  */
-export function refuseAbsent(prototype: object, meant: Readonly<Record<string, string>> = {}): void {
+export function refuseAbsent(
+  prototype: object,
+  meant: Readonly<Record<string, string>> = {},
+  above?: object,
+): void {
   const end = askedOf((name, object) => {
     const given = getattrOf(object)
     if (given !== null) return given(name)
     const here = meant[camelCase(name)]
     const near = nearestName(name, attributesOf(object))
-    const hint = here === undefined ? near && `did you mean ${near}?` : `it is ${here} here`
-    if (hint === undefined) return undefined
+    const hint =
+      here === undefined
+        ? near === undefined
+          ? `'${name}' in x asks whether there is one`
+          : `did you mean ${near}?`
+        : `it is ${here} here`
     throw new PythonError(
       'AttributeError',
       `'${typeName(object)}' object has no attribute '${name}': ${hint}`,
     )
-  })
+  }, above)
   Reflect.setPrototypeOf(prototype, end)
 }
 

@@ -51,6 +51,22 @@ const kinds: Readonly<Record<string, Kind>> = {
     holds: (value) => [value].flat(Infinity).every((one) => typeof one !== 'string' && !isPlain(one)),
   },
   dict: {words: 'an object', example: '{…}', holds: isDict},
+  items: {
+    words: 'a list',
+    example: '[…]',
+    holds: (value) => typeof value === 'object' && value !== null && Symbol.iterator in value,
+  },
+  tree: {words: 'a tree of arrays', example: '{…}', holds: () => true},
+  PyTreeDef: {
+    words: 'a structure, as jax.tree.structure(tree) gives it',
+    example: 'jax.tree.structure(tree)',
+    holds: (value) => 'unflatten' in Object(value),
+  },
+  Transformation: {
+    words: 'a transformation, such as optax.adam(1e-3)',
+    example: 'optax.adam(1e-3)',
+    holds: (value) => 'init' in Object(value) && 'update' in Object(value),
+  },
   text: {words: 'a text', example: "'ij,jk->ik'", holds: (value) => typeof value === 'string'},
   names: {
     words: 'a text or a list of them',
@@ -171,8 +187,12 @@ function sampleCall({where, all, apart}: Signature): string {
   return `${className.test(where) ? 'new ' : ''}${where}(${args.join(', ')})`
 }
 
-function checkGiven(signature: Signature, options: Readonly<Record<string, unknown>>): void {
-  const missing = signature.all.filter(({name, isRequired}) => isRequired && options[name] === undefined)
+function checkGiven(
+  signature: Signature,
+  options: Readonly<Record<string, unknown>>,
+  asked = signature.all,
+): void {
+  const missing = asked.filter(({name, isRequired}) => isRequired && options[name] === undefined)
   if (missing.length === 0) return
   const names = listed(missing.map(({name}) => name))
   throw wrong(`${signature.where} needs ${names}, as in ${sampleCall(signature)}`)
@@ -220,10 +240,12 @@ function byPlace({where, all, places}: Signature, values: readonly unknown[]): R
   return Object.fromEntries(all.slice(0, values.length).map(({name}, i) => [name, values[i]]))
 }
 
-/** Whether an object at a place is one of options: a dict may stand where an argument must be given, or one is meant. */
+/** Whether an object at a place is one of options: a dict may stand where an argument must be given, or one is meant; a tree may be one. */
 function areOptions({all, apart, names}: Signature, last: object, place: number): boolean {
   const own = all[place]
-  if (place >= apart || own === undefined || own.name in last) return true
+  if (place >= apart || own === undefined) return true
+  if (own.kind === kinds['tree']) return false
+  if (own.name in last) return true
   return own.kind === kinds['dict'] ? Object.keys(last).some((name) => names.has(name)) : !own.isRequired
 }
 
@@ -303,6 +325,7 @@ function fitted(signature: Signature, given: readonly unknown[]): readonly unkno
     checkAll(signature, last)
   }
   if (isOpen || (given.length === apart && !needsOptions && !isPlain(last))) {
+    checkGiven(signature, Object.fromEntries(own.map(({name}, i) => [name, given[i]])), own)
     own.forEach((one, i) => {
       checkKind(where, one, given[i])
     })

@@ -56,12 +56,10 @@ function successor(n: unknown): unknown {
   throw new PythonError('TypeError', `unsupported operand type(s) for +=: '${typeName(n)}' and 'int'`)
 }
 
-const has = (model: object, name: string): boolean => Reflect.get(model, name) !== undefined
 const attribute = (model: object, name: string): unknown => {
-  const value: unknown = Reflect.get(model, name)
-  if (value === undefined)
+  if (!(name in model))
     throw new PythonError('AttributeError', `'${typeName(model)}' object has no attribute '${name}'`)
-  return value
+  return Reflect.get(model, name)
 }
 
 const bodies: Readonly<
@@ -125,7 +123,7 @@ const bodies: Readonly<
     name: 'grow',
     signature: {params: [{name: 'model'}]},
     make: () => (model: object) => {
-      if (!has(model, 'grown')) Reflect.set(model, 'grown', new Variable(jnp.zeros([])))
+      if (!('grown' in model)) Reflect.set(model, 'grown', new Variable(jnp.zeros([])))
       return null
     },
   },

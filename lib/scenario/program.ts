@@ -189,8 +189,8 @@ function child(value: unknown, key: string, path: string): unknown {
     if (found === undefined || at >= value.length) throw new Missing(path)
     return found
   }
-  const found: unknown =
-    isVariable(value) && value.hasMetadata(key) ? value.getMetadata(key) : Reflect.get(value, key)
+  if (isVariable(value) && value.hasMetadata(key)) return value.getMetadata(key)
+  const found: unknown = key in value ? Reflect.get(value, key) : undefined
   if (found === undefined) throw new Missing(path)
   return found
 }

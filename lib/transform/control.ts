@@ -285,6 +285,8 @@ export function foriLoop(
   init: unknown,
 ): unknown {
   refuseOther('lax.fori_loop: body_fun argument should be callable.', body)
+  if (init === undefined)
+    throw new PythonError('TypeError', "fori_loop() missing 1 required positional argument: 'init_val'")
   const [from, to] = bounds(asOperand(lower), asOperand(upper))
   const [first, end] = [wholeOf(from), wholeOf(to)]
   if (first !== null && end !== null) {

@@ -10,7 +10,7 @@ import {
   type Structure,
   structureOf,
 } from '../graph/index.ts'
-import {closedNamespace, isPlain, legible, protocol, PythonError, taking, tuple} from '../python/index.ts'
+import {closedNamespace, isPlain, legible, protocol, PythonError, takingAll, tuple} from '../python/index.ts'
 import {treeText} from './treetext.ts'
 
 /** What stands for a leaf where a structure is printed. */
@@ -115,23 +115,39 @@ function mapped<const R extends readonly unknown[]>(
   })
 }
 
+const reduced = (
+  fn: (sum: never, leaf: never) => unknown,
+  value: unknown,
+  ...start: readonly unknown[]
+): unknown => {
+  const [first, ...rest] = [...start, ...leaves(value)]
+  return rest.reduce<unknown>((sum, leaf) => Reflect.apply(fn, undefined, [sum, leaf]), first)
+}
+
+const one = 'tree: tree, /, is_leaf='
+
 /** `jax.tree`: what can be done to lists, objects, states and models as trees of arrays. */
-export const tree = closedNamespace('jax.tree', {
-  map: taking('jax.tree.map(f: function, /, *trees)', mapped),
-  leaves,
-  flatten: flattened,
-  structure: (value: unknown, options?: TreeOptions): TreeDef => flattened(value, options)[1],
-  unflatten: (treedef: TreeDef, values: Iterable<unknown>): unknown => treedef.unflatten(values),
-  reduce: (
-    fn: (sum: never, leaf: never) => unknown,
-    value: unknown,
-    ...start: readonly unknown[]
-  ): unknown => {
-    const [first, ...rest] = [...start, ...leaves(value)]
-    return rest.reduce<unknown>((sum, leaf) => Reflect.apply(fn, undefined, [sum, leaf]), first)
+export const tree = takingAll(
+  'jax.tree',
+  {
+    map: mapped,
+    leaves,
+    flatten: flattened,
+    structure: (value: unknown, options?: TreeOptions): TreeDef => flattened(value, options)[1],
+    unflatten: (treedef: TreeDef, values: Iterable<unknown>): unknown => treedef.unflatten(values),
+    reduce: reduced,
+    all: (value: unknown): boolean => leaves(value).every(Boolean),
+  } as const,
+  {
+    map: 'f: function, tree: tree, /, *rest',
+    leaves: one,
+    flatten: one,
+    structure: one,
+    unflatten: 'treedef: PyTreeDef, leaves: tree, /',
+    reduce: 'function: function, tree: tree, /, *initializer',
+    all: 'tree: tree, /',
   },
-  all: (value: unknown): boolean => leaves(value).every(Boolean),
-} as const)
+)
 
 /** `jax.tree_util`: what makes a class a tree, and the functions of `jax.tree` under their older names. */
 export const treeUtil = closedNamespace('jax.tree_util', {
