@@ -95,7 +95,7 @@ export {
   type Structure,
 } from './tree.ts'
 export {unflatten, type Rebuild} from './unflatten.ts'
-export {Cell, cellOf, isGraphNode} from './nodecell.ts'
+export {Cell, cellIn, cellOf, isGraphNode} from './nodecell.ts'
 export {intercepted, isPytree, refill, vars, type Vars} from './vars.ts'
 export {NodeShape} from './nodeshape.ts'
 export {container, type Container} from './container.ts'

@@ -58,15 +58,28 @@ export class Cell {
 
 const cellKey: unique symbol = Symbol('cell')
 
+/** What a graph node is to those who take it for any object. */
+interface MayHaveCell {
+  readonly [cellKey]?: Cell
+}
+
+/** The cell of a value, where it is a Module or a Variable. */
+export function cellIn(value: unknown): Cell | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  const node: MayHaveCell = value
+  return node[cellKey]
+}
+
 /** The cell of a Module or Variable. */
 export function cellOf(node: object): Cell {
-  if (isGraphNode(node)) return node[cellKey]
+  const cell = cellIn(node)
+  if (cell !== undefined) return cell
   throw new TypeError('this object is no graph node: expected a Module or a Variable')
 }
 
 /** Whether a value is a Module or a Variable. */
 export const isGraphNode = (value: unknown): value is {readonly [cellKey]: Cell} =>
-  typeof value === 'object' && value !== null && cellKey in value
+  cellIn(value) !== undefined
 
 /** Gives a new node its cell. */
 export function addCell(node: object, frame: Interpreter | null): Cell {

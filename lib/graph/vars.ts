@@ -102,10 +102,15 @@ function claim(value: unknown, by: number): void {
     for (const child of container(value)?.children ?? []) claim(child, by)
 }
 
-const insides = new WeakMap<object, Inside>()
+const insideKey: unique symbol = Symbol('inside')
 
-function inside(node: object): Inside {
-  const found = insides.get(node)
+/** What a Module is to those who take it for any object. */
+interface MayBeModule {
+  readonly [insideKey]?: Inside
+}
+
+function inside(node: MayBeModule): Inside {
+  const found = node[insideKey]
   if (found === undefined)
     throw new TypeError(`${qualname(constructorOf(node))} is no Module: expected an instance of nnx.Module`)
   return found
@@ -188,8 +193,8 @@ export function keepOnly(node: object, keys: ReadonlySet<string>): void {
 }
 
 /** What flax does to a Module that comes back from a transform: it is emptied and filled again, in the order of the names. */
-export function refill(node: object): void {
-  const found = insides.get(node)
+export function refill(node: MayBeModule): void {
+  const found = node[insideKey]
   if (found !== undefined) found.filled = Object.keys(found.target).length
 }
 
@@ -277,7 +282,6 @@ const baseOf = (node: object): object => Reflect.getPrototypeOf(constructorOf(no
 export function adopt<T extends object>(target: T): T {
   const self = new Proxy<T>(target, handler)
   const made = new Inside(target, self, addCell(target, interpreter()))
-  insides.set(target, made)
-  insides.set(self, made)
+  Object.defineProperty(target, insideKey, {value: made})
   return self
 }

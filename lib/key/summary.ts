@@ -1,5 +1,6 @@
 import {
   type Cell,
+  cellIn,
   cellOf,
   container,
   isArray,
@@ -88,12 +89,13 @@ class Walk implements Walker {
 
   child(value: unknown, inGraph: boolean): Form {
     if (typeof value !== 'object' || value === null) return this.#by.forms.tree(value, noNode)
-    if (isGraphNode(value)) {
-      const found = this.#by.summary(value)
+    const cell = cellIn(value)
+    if (cell !== undefined) {
+      const found = this.#by.summary(value, cell)
       if (!found.isLasting) this.isLasting = false
       if (found.suspects !== null)
         this.suspects = this.suspects === null ? found.suspects : [...this.suspects, ...found.suspects]
-      cellOf(value).feeds(this.#cell)
+      cell.feeds(this.#cell)
       return found.form
     }
     const parts = container(value)
@@ -216,8 +218,7 @@ export class Summaries {
   }
 
   /** The summary of a node, remembered while it is unchanged. */
-  summary(node: object): Summary {
-    const cell = cellOf(node)
+  summary(node: object, cell = cellOf(node)): Summary {
     const known = this.#recall(cell)
     if (known !== undefined) return known
     if (cell.isOpen) throw new Cycle()
@@ -280,9 +281,11 @@ export class Summaries {
     return this.forms.statics.text(name) * 2 + (isData ? 1 : 0)
   }
 
-  #layout({shape, names, nodes}: Vars): Layout {
+  #layout(found: Vars): Layout {
+    const {shape} = found
     let layout = this.#layouts.get(shape)
     if (layout === undefined) {
+      const {names, nodes} = found
       const isData = (name: string): boolean => nodes.get(name) === true
       const heads = names.map((name) => this.#head(name, isData(name)))
       layout = {data: names.filter(isData), statics: names.filter((name) => !isData(name)), heads, like: null}
