@@ -1,5 +1,5 @@
 import {inspect} from 'node:util'
-import {PythonError, float, jax, jnp, lax, nnx, optax} from '../../lib/index.ts'
+import {PythonError, float, jax, type JaxArray, jnp, lax, nnx, optax} from '../../lib/index.ts'
 
 /** A function, by its name in a program and itself, arguments that its types do not allow, and what is raised. */
 type Refused = readonly [
@@ -301,6 +301,19 @@ const missing: readonly Refused[] = [
     [{a: x}],
     'state is missing: a transformation is called as in update(updates, state)',
   ],
+  ['nnx.edit', nnx.edit, [state], 'nnx.edit takes a state and a function of it, as in'],
+  [
+    'an initializer that was not made',
+    nnx.initializers.lecunNormal,
+    [jax.random.key(0), [2]],
+    'in_axis of nnx.initializers.lecunNormal must be a whole number or a list of them',
+  ],
+  [
+    'new nnx.metrics.Average',
+    (named: never) => new nnx.metrics.Average(named),
+    [3],
+    'argname of nnx.metrics.Average must be a text, but got 3',
+  ],
   ['new nnx.List', (items: never) => new nnx.List(items), [3], 'items of nnx.List must be a list, but got 3'],
   [
     'new nnx.Dict',
@@ -366,6 +379,19 @@ test('a tree may hold a name that the function has too: trees are no options', (
   expect(jax.tree.flatten({tree: x})[1].unflatten([1])).toEqual({tree: 1})
   expect(applyUpdates({updates: x}, {updates: x})).toMatchObject({updates: {shape: [2, 3]}})
   expect(optax.masked(tx, {mask: true}).init({mask: x})).toHaveLength(1)
+})
+
+test('new nnx.metrics.Average({argname}) takes its name as flax does', () => {
+  const mean = new nnx.metrics.Average({argname: 'loss'})
+  mean.update({loss: float(2)})
+  expect(mean.compute().item()).toBe(2)
+})
+
+test('x.toString() is what String(x) is, and a literal of whole numbers has no fraction', () => {
+  expect(x.toString()).toBe(String(x))
+  expect(String(jax.makeJaxpr((a: JaxArray) => jnp.fullLike(a, 2.7))(jnp.ones([2], 'int32')))).toContain(
+    ' 2:i32[]',
+  )
 })
 
 test('jnp.concatenate(x) and jnp.stack(x) take the parts of an array, as in JAX', () => {

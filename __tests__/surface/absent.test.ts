@@ -90,6 +90,9 @@ describe('an attribute that is not there', () => {
     ['an array', jnp.ones([2]), 'map', 'Array.map is a method of JavaScript'],
     ['an array', jnp.ones([2]), '-1', 'x[-1] is jnp.getitem(x, -1)'],
     ['x.at', jnp.ones([2]).at, '0', 'x.at[0] is x.at(0) here'],
+    ['x.at', jnp.ones([2]).at, 'set', 'x.at.set is x.at(i).set(…) here'],
+    ['a session', new Session(), 'explain', 'it is explain(session.trace) here'],
+    ['a session', new Session(), 'nnxjit', 'did you mean nnxJit?'],
     ['a Variable', model.kernel, 'get_value', 'Variable.get_value is getValue here'],
     ['an array', jnp.ones([2]), 'to_device', 'Array.to_device is not in this version of jitlens'],
   ])('%s throws a sentence', (_, object, name, sentence) => {

@@ -14,7 +14,7 @@ import {filledWith} from './fill.ts'
 import {canonical, DType, type DTypeLike, dtypeOf} from './dtype.ts'
 import {arrayRepr, numpyRepr, printedArray} from './arraytext.ts'
 import {elementOf, type Listed, listed} from './text.ts'
-import {ArrayMethods} from './abilities.ts'
+import {ArrayMethods, Span} from './abilities.ts'
 
 /** Where an array lives. Only a committed array holds a program to its place. */
 export interface Placement {
@@ -45,6 +45,8 @@ export abstract class JaxArray extends ArrayMethods<JaxArray, Computable> {
   /** The parts along the first axis, in order: `const [a, b] = jax.random.split(key)`. */
   declare readonly [Symbol.iterator]: () => Iterator<JaxArray>
   declare readonly copy: () => JaxArray
+  /** Python's `repr(x)`. */
+  declare readonly toString: () => string
 
   get shape(): Shape {
     return this.aval.shape
@@ -318,4 +320,4 @@ export interface HasJaxArray {
   [jaxArray](): unknown
 }
 
-legible(ShapeDtypeStruct)
+legible(ArrayImpl, NumpyArray, NumpyScalar, Span, ShapeDtypeStruct)

@@ -1,4 +1,4 @@
-import {isClass, isSequence, protocol, PythonError, repr, tuple} from '../python/index.ts'
+import {isClass, isSequence, legible, protocol, PythonError, repr, tuple} from '../python/index.ts'
 import {isVariable} from './variable.ts'
 import {VariableState} from './state.ts'
 
@@ -42,6 +42,8 @@ export class Combined {
     return `flax.nnx.filterlib.${this.name}`
   }
 }
+
+legible(Combined)
 
 /** Everything, to be used as the last filter: flax's `...`. */
 export const ellipsis = '...'

@@ -1,6 +1,6 @@
-import {immerable, produce} from 'immer'
+import {immerable, isDraftable, produce} from 'immer'
 import type {JaxArray, NumpyArray} from '../array/index.ts'
-import {classPath, named, protocol, PythonError, refuseAbsent, Tuple, tuple} from '../python/index.ts'
+import {classPath, named, protocol, PythonError, refuseAbsent, repr, Tuple, tuple} from '../python/index.ts'
 import {byKey, isIndex} from './order.ts'
 import {
   HeldVariable,
@@ -138,6 +138,11 @@ refuseAbsent(State.prototype, {
 export function edit<S extends object>(state: S, recipe: (draft: Draft<S>) => void): S
 /** Immer's own type of a draft opens the arrays too; `Draft` opens what a state lets change. */
 export function edit(state: object, recipe: (draft: object) => void): object {
+  if (typeof recipe !== 'function' || !isDraftable(state))
+    throw new PythonError(
+      'TypeError',
+      `nnx.edit takes a state and a function of it, as in nnx.edit(state, (draft) => …), but got ${repr(state)} and ${repr(recipe)}`,
+    )
   return produce(state, recipe)
 }
 

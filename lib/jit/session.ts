@@ -130,7 +130,7 @@ export class Session {
 
   static {
     legible(Session)
-    refuseSlips('Session', Session.prototype)
+    refuseSlips('Session', Session.prototype, {explain: 'explain(session.trace)', jit: 'jaxJit(f)'})
   }
 
   #verify = false

@@ -491,11 +491,15 @@ export function iota(dtype: DType, shape: Shape, axis: number): Operand {
   return out
 }
 
+/** The value of a literal in a dtype: integers have no fraction. */
+const truncated = (value: Literal['value'], {kind}: DType): Literal['value'] =>
+  typeof value === 'number' && 'iu'.includes(kind) ? Math.trunc(value) : value
+
 /** `lax.convert_element_type`; nothing happens when dtype and weak type are those already. */
 export function convertElementType(x: Operand, dtype: DType, weak_type = false): Operand {
   const {aval} = x
   if (aval.dtype === dtype && aval.weak_type === weak_type) return x
-  if (x instanceof Literal) return literal(x.value, dtype, weak_type)
+  if (x instanceof Literal) return literal(truncated(x.value, dtype), dtype, weak_type)
   return always(x, dtype, weak_type)
 }
 

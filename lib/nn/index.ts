@@ -46,6 +46,7 @@ export {
   metrics,
   type Accuracy,
   type AccuracyOptions,
+  type MetricOptions,
   type Average,
   type MetricState,
   type Statistics,

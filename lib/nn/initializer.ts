@@ -203,7 +203,7 @@ const table = {
   varianceScaling,
 } as const
 
-const fans = 'in_axis=, out_axis=, batch_axis=, dtype='
+const fans = 'in_axis: places=, out_axis: places=, batch_axis: places=, dtype='
 
 /** `nnx.initializers`: each call makes a new function, as in JAX; the numbers that they draw are JAX's. */
 export const initializers = takingAll('nnx.initializers', table, {

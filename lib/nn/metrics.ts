@@ -56,6 +56,15 @@ const isInput = (value: unknown): value is Input =>
 /** How many numbers an update has. */
 const sizeOf = (value: Input): number => (isNumber(value) ? 1 : jnp.asarray(value).size)
 
+/** What a metric of one value takes. */
+export interface MetricOptions {
+  /** Under which name `update` takes the values; `'values'` where it is not given. */
+  readonly argname?: string
+}
+
+const averageOptions = optionsBy<MetricOptions>('nnx.metrics.Average(argname: text=)')
+const welfordOptions = optionsBy<MetricOptions>('nnx.metrics.Welford(argname: text=)')
+
 /**
  * The mean of all values given so far, NaN before the first.
  *
@@ -70,11 +79,12 @@ export class Average extends Metric {
   declare count: MetricState<JaxArray>
 
   /**
-   * @param argname under which name `update` takes the values; `'values'` where it is not given
+   * @param named under which name `update` takes the values; `'values'` where it is not given
    * @param before attributes that stand before its own.
    */
-  constructor(argname = 'values', before: Readonly<Record<string, unknown>> = {}) {
+  constructor(named: string | MetricOptions = {}, before: Readonly<Record<string, unknown>> = {}) {
     super()
+    const {argname = 'values'} = averageOptions([named])
     Object.assign(this, before, {argname, total: zero('float32'), count: zero('int32')})
   }
 
@@ -133,9 +143,10 @@ export class Welford extends Metric {
   declare mean: MetricState<JaxArray>
   declare m2: MetricState<JaxArray>
 
-  /** @param argname under which name `update` takes the values; `'values'` where it is not given */
-  constructor(argname = 'values') {
+  /** @param named under which name `update` takes the values; `'values'` where it is not given */
+  constructor(named: string | MetricOptions = {}) {
     super()
+    const {argname = 'values'} = welfordOptions([named])
     Object.assign(this, {argname, count: zero('int32'), mean: zero('float32'), m2: zero('float32')})
   }
 

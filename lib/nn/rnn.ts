@@ -6,6 +6,7 @@ import {
   entriesOf,
   isDict,
   isSequence,
+  legible,
   named,
   protocol,
   PythonError,
@@ -51,6 +52,8 @@ export class StateAxes {
     return `StateAxes({${this.entries.map(([filter, axis]) => `${filter === ellipsis ? 'Ellipsis' : repr(filter)}: ${repr(axis)}`).join(', ')}})`
   }
 }
+
+legible(StateAxes)
 
 /** What RNN takes. */
 export interface RNNOptions {

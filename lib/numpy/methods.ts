@@ -161,5 +161,10 @@ refuse(
 )
 refuseNames(
   ArrayMethods.prototype.at,
-  Object.fromEntries(places.map((i) => [i, `x.at[${i}] is x.at(${i}) here`])),
+  Object.fromEntries([
+    ...places.map((i): [string, string] => [i, `x.at[${i}] is x.at(${i}) here`]),
+    ...Object.getOwnPropertyNames(Indexed.prototype)
+      .filter((name) => name !== 'constructor')
+      .map((name): [string, string] => [name, `x.at.${name} is x.at(i).${name}(…) here`]),
+  ]),
 )

@@ -108,27 +108,28 @@ export const respelt = (
   )
 
 /**
- * Has the objects of a class refuse to be given a property whose name is nearly one that they have. Only their prototype asks, so that
- * what is there is read and set as before.
+ * Has the objects of a class refuse to be given a property whose name is nearly one that they have, and be asked for one that they lack,
+ * as by `refuseAbsent`. Only their prototype asks, so that what is there is read and set as before.
  *
  * @throws {TypeError} by an object, when such a property is set.
  * @example
  * refuseSlips('Session', Session.prototype)
  * session.verfy = true // TypeError: Session has no property verfy: did you mean verify?
  */
-export function refuseSlips(where: string, prototype: object): void {
-  const asked = new Proxy(
-    {},
-    {
-      set(target, name, value: unknown, receiver: object) {
-        const known = [...Object.keys(receiver), ...Object.getOwnPropertyNames(prototype)]
-        const near = typeof name === 'string' ? nearestName(name, known) : undefined
-        if (near !== undefined)
-          throw new TypeError(`${where} has no property ${String(name)}: did you mean ${near}?`)
-        return Reflect.set(target, name, value, receiver)
-      },
+export function refuseSlips(
+  where: string,
+  prototype: object,
+  meant: Readonly<Record<string, string>> = {},
+): void {
+  const asked = new Proxy(absentEnd(meant), {
+    set(target, name, value: unknown, receiver: object) {
+      const known = [...Object.keys(receiver), ...Object.getOwnPropertyNames(prototype)]
+      const near = typeof name === 'string' ? nearestName(name, known) : undefined
+      if (near !== undefined)
+        throw new TypeError(`${where} has no property ${String(name)}: did you mean ${near}?`)
+      return Reflect.set(target, name, value, receiver)
     },
-  )
+  })
   Reflect.setPrototypeOf(prototype, asked)
 }
 
@@ -161,7 +162,12 @@ export function refuseAbsent(
   meant: Readonly<Record<string, string>> = {},
   above?: object,
 ): void {
-  const end = askedOf((name, object) => {
+  Reflect.setPrototypeOf(prototype, absentEnd(meant, above))
+}
+
+/** What throws an AttributeError for each name that it is asked for. */
+const absentEnd = (meant: Readonly<Record<string, string>>, above?: object): object =>
+  askedOf((name, object) => {
     const given = getattrOf(object)
     if (given !== null) return given(name)
     const here = meant[camelCase(name)]
@@ -177,8 +183,6 @@ export function refuseAbsent(
       `'${typeName(object)}' object has no attribute '${name}': ${hint}`,
     )
   }, above)
-  Reflect.setPrototypeOf(prototype, end)
-}
 
 /**
  * Has the objects of a class throw a sentence for some names. Arrays and what holds one have these: to ask the end of their prototypes
