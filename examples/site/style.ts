@@ -33,7 +33,7 @@ export const siteStyle = [
     (step) => `.listing .in-${step}{padding-left:${step * 4 + 4}ch;text-indent:-${step * 4 + 4}ch}`,
   ),
   '.listing li.now{background:var(--jl-lit);border-left-color:var(--jl-ink)}',
-  '.remark{font-size:12px;line-height:18px;border-radius:9px;padding:0 8px;margin-left:auto;white-space:nowrap;border:1px solid var(--jl-muted);color:var(--jl-muted)}.remark.compiled{background:var(--jl-necessary);border-color:var(--jl-necessary);color:var(--jl-over)}@media (forced-colors:none){.remark.compiled{color:light-dark(#111,#fff)}}',
+  '.remark{font-size:12px;line-height:18px;border-radius:9px;padding:0 8px;margin-left:auto;white-space:nowrap;border:1px solid var(--jl-muted);color:var(--jl-muted)}.remark.compiled{background:var(--jl-necessary);border-color:var(--jl-necessary);color:var(--jl-ink)}@media (forced-colors:none){.remark.compiled{color:light-dark(#111,#fff)}}',
   '.listing .now :is(.ran,.py-comment){color:var(--jl-ink)}',
   '.remark.wrong{background:var(--jl-wrong);border-color:var(--jl-wrong);color:#fff}.remark.refused{border-color:var(--jl-error);color:var(--jl-error)}.remark.asked{border-style:dashed;font-weight:700}',
   '.question{display:flex;flex-wrap:wrap;gap:8px 12px;align-items:center;padding-bottom:8px}.question .said{flex-basis:100%;min-height:0}.mark{margin:0;font-weight:650;font-size:15px}.mark.right{color:var(--jl-dataText)}.mark.wrong{color:var(--jl-avoidableText)}',
