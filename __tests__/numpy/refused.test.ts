@@ -378,6 +378,7 @@ test.each([
 test('a tree may hold a name that the function has too: trees are no options', () => {
   expect(jax.tree.flatten({tree: x})[1].unflatten([1])).toEqual({tree: 1})
   expect(applyUpdates({updates: x}, {updates: x})).toMatchObject({updates: {shape: [2, 3]}})
+  expect(Reflect.apply(applyUpdates, null, [{params: x, updates: x}])).toMatchObject({shape: [2, 3]})
   expect(optax.masked(tx, {mask: true}).init({mask: x})).toHaveLength(1)
 })
 

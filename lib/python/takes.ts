@@ -240,11 +240,15 @@ function byPlace({where, all, places}: Signature, values: readonly unknown[]): R
   return Object.fromEntries(all.slice(0, values.length).map(({name}, i) => [name, values[i]]))
 }
 
-/** Whether an object at a place is one of options: a dict may stand where an argument must be given, or one is meant; a tree may be one. */
+/**
+ * Whether an object at a place is one of options: a dict may stand where an argument must be given, or one is meant. A tree may have a key
+ * of any name; it is one unless it names all of several arguments that are missing.
+ */
 function areOptions({all, apart, names}: Signature, last: object, place: number): boolean {
   const own = all[place]
   if (place >= apart || own === undefined) return true
-  if (own.kind === kinds['tree']) return false
+  const missing = all.slice(place).filter(({isRequired}) => isRequired)
+  if (own.kind === kinds['tree']) return missing.length > 1 && missing.every(({name}) => name in last)
   if (own.name in last) return true
   return own.kind === kinds['dict'] ? Object.keys(last).some((name) => names.has(name)) : !own.isRequired
 }
