@@ -20,13 +20,20 @@ class Star {
   }
 }
 
+/** Makes the structure of a tree, whose parts are no public type. */
+let treeDef: (num_leaves: number, structure: Structure) => TreeDef
+
 /** A tree without its leaves: JAX's `PyTreeDef`. */
 export class TreeDef {
+  static {
+    treeDef = (num_leaves, structure) => new TreeDef(num_leaves, structure)
+  }
+
   /** How many leaves the tree has. */
   readonly num_leaves: number
   readonly #structure: Structure
 
-  constructor(num_leaves: number, structure: Structure) {
+  private constructor(num_leaves: number, structure: Structure) {
     this.num_leaves = num_leaves
     this.#structure = structure
     Object.freeze(this)
@@ -72,7 +79,7 @@ function taken(tree: unknown, {is_leaf = null}: TreeOptions = {}) {
 
 function flattened(tree: unknown, options?: TreeOptions): readonly [readonly unknown[], TreeDef] {
   const {structure, found} = taken(tree, options)
-  return tuple(found, new TreeDef(found.length, structure))
+  return tuple(found, treeDef(found.length, structure))
 }
 
 const leaves = (tree: unknown, options?: TreeOptions): readonly unknown[] => flattened(tree, options)[0]
