@@ -159,6 +159,6 @@ else
       const {words, html} = shown(`${JSON.stringify(file)}, most=20_000`, false)
       expect(words).toMatch(/long\.log \(the first \d\.\d+ MB of it: more than a report holds\)/)
       expect(html).toContain('more than a report holds')
-      expect(html.length).toBeLessThan(680_000)
+      expect(html.length).toBeLessThan(690_000)
     })
   })

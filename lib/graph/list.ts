@@ -3,7 +3,7 @@ import {Module} from './module.ts'
 import {isIndex} from './order.ts'
 import {assign, deleteItem, remove, setItem, vars} from './vars.ts'
 
-const listOptions = optionsBy<object>('nnx.List(items: items=)')
+const listOptions = optionsBy<{readonly items?: unknown}>('nnx.List(items: items=)')
 
 /**
  * flax's `nnx.List`: a mutable sequence whose items are data or static one by one.

@@ -283,9 +283,9 @@ export const schedules = takingAll(
       'init_value: float, end_value: float, power: float, transition_steps: float, transition_begin: float=, /',
     linearSchedule:
       'init_value: float, end_value: float, transition_steps: float, transition_begin: float=, /',
-    piecewiseConstantSchedule: 'init_value: float, /, boundaries_and_scales: dict=',
+    piecewiseConstantSchedule: 'init_value: float, boundaries_and_scales: dict=, /',
     piecewiseInterpolateSchedule:
-      'interpolate_type: linear|cosine, init_value: float, /, boundaries_and_scales: dict=',
+      'interpolate_type: linear|cosine, init_value: float, boundaries_and_scales: dict=, /',
     joinSchedules: 'schedules: functions, boundaries: places, /',
     warmupConstantSchedule: 'init_value: float, peak_value: float, warmup_steps: float, /',
     exponentialDecay:
