@@ -36,7 +36,7 @@ export const look = EditorView.theme({
   '.remark.compiled': {
     backgroundColor: 'var(--jl-necessary)',
     borderColor: 'var(--jl-necessary)',
-    color: 'var(--jl-over)',
+    color: 'var(--jl-ink)',
   },
   '.remark.wrong': {backgroundColor: 'var(--jl-wrong)', borderColor: 'var(--jl-wrong)', color: '#fff'},
   '.remark.refused': {borderColor: 'var(--jl-error)', color: 'var(--jl-error)'},
