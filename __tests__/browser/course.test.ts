@@ -1,6 +1,5 @@
 import type {BrowserContextOptions, Page} from 'playwright-core'
 import {
-  compiledOf,
   isCause,
   linkOf,
   markOf,
@@ -9,7 +8,7 @@ import {
   type Screen,
 } from '../../examples/course/engine/index.ts'
 import {lessons} from '../../examples/course/lessons/index.ts'
-import {solutions} from '../course/solutions.ts'
+import {fillings, solutions} from '../course/solutions.ts'
 import {findings, schemes} from './axe.ts'
 import {site} from './open.ts'
 
@@ -25,7 +24,9 @@ const solutionsOf = (id: string): Answer[] =>
 /** The right answer, by the run. */
 function rightAt(id: string, screen: Screen): Answer | null {
   if (screen.kind === 'told') return null
-  if (screen.kind === 'count') return {kind: 'count', count: compiledOf(screen.calls)}
+  if (screen.kind === 'choice')
+    return {kind: 'choice', chosen: screen.options.flatMap(({right}, at) => (right ? [at] : []))}
+  if (screen.kind === 'fill') return {kind: 'fill', chosen: fillings[id] ?? []}
   if (screen.kind === 'edit') return solutionsOf(id).find((answer) => markOf(answer, screen).right) ?? null
   const {call, parts, run} = screen
   const part = call.compiled ? parts.findIndex(({path}) => isCause(path, run, call)) : null
@@ -33,11 +34,13 @@ function rightAt(id: string, screen: Screen): Answer | null {
 }
 
 async function give(page: Page, answer: Answer): Promise<void> {
-  if (answer.kind === 'count') return page.click(`[data-count="${answer.count}"]`)
+  if ('chosen' in answer) for (const place of answer.chosen) await page.click(`[data-pick="${place}"]`)
+  if (answer.kind === 'fill') await page.click('[data-move=run]')
   if (answer.kind === 'edit') {
     await page.fill('.editor', answer.text)
     return page.click('[data-move=run]')
   }
+  if (answer.kind !== 'again') return
   await page.click(`[data-answer="${answer.compiled ? 'Y' : 'N'}"]`)
   if (answer.part !== null) await page.click(`[data-part="${answer.part}"]`)
 }

@@ -13,6 +13,7 @@ import {
   wordsOf,
   type Answer,
   type Edit,
+  type Fill,
   type Prediction,
   type Screen,
 } from '../../examples/course/engine/index.ts'
@@ -21,6 +22,8 @@ import {solutions} from './solutions.ts'
 import {seeds} from './texts.ts'
 
 const isPrediction = (screen: Screen): screen is Prediction => screen.kind === 'again'
+
+const isFill = (screen: Screen): screen is Fill => screen.kind === 'fill'
 
 const named = lessons.map((lesson) => ({lesson, id: lesson.id}))
 
@@ -66,11 +69,15 @@ test.each(named)('$id: for 20 seeds what the run says is right, and all else is 
   }
 })
 
-test.each(named)('$id: a quiz has five questions, of which two or three compile nothing', ({lesson}) => {
+/** Whether a question of a quiz is one whose call compiles nothing, or one that prints what is right. */
+const isPlain = (screen: Screen): boolean =>
+  screen.kind === 'choice' ? screen.options[0]?.right === true : screen.calls.every(({compiled}) => !compiled)
+
+test.each(named)('$id: a quiz has five questions, and two or three of each outcome', ({lesson}) => {
   for (const seed of seeds) {
     const quiz = quizAt(lesson, seed)
-    const hits = quiz.filter(({calls}) => calls.every(({compiled}) => !compiled)).length
-    expect([quiz.length, hits === 2 || hits === 3]).toEqual([5, true])
+    const plain = quiz.filter(isPlain).length
+    expect([quiz.length, plain === 2 || plain === 3]).toEqual([5, true])
   }
 })
 
@@ -97,7 +104,8 @@ test('a link holds where a learner stands and what they answered', () => {
   const answers = new Map<number, Answer>([
     [2, {kind: 'again', compiled: false, sure: true, part: null}],
     [3, {kind: 'again', compiled: true, sure: false, part: 2}],
-    [7, {kind: 'count', count: 4}],
+    [7, {kind: 'choice', chosen: [4]}],
+    [8, {kind: 'fill', chosen: [2, 10, 0]}],
     [9, {kind: 'edit', text: 'x = "a&b" + \'ä\'\ny = 1 % 2'}],
   ])
   const state = {seed: 7, at: 9, answers}
@@ -116,6 +124,58 @@ test.each(Object.entries(solutions).flatMap(([id, texts]) => texts.map((text) =>
     expect(marks).toContainEqual(expect.objectContaining({right: true, points: 1}))
   },
 )
+
+test('lines in the gaps of a program are marked by what it then does: any order that does what is wanted is right', () => {
+  const [screen] = lessons.flatMap((lesson) => stepsOf(lesson)).filter(isFill)
+  if (screen === undefined) throw new Error('no lesson has gaps')
+  const lines = ['split', 'return y', 'merge', 'update', 'clone', 'state']
+  const is = (...names: readonly string[]) =>
+    markOf({kind: 'fill', chosen: names.map((name) => lines.indexOf(name))}, screen)
+  expect(is('merge', 'state', 'split', 'update')).toMatchObject({right: true, points: 1})
+  expect(is('merge', 'state', 'split', 'clone').judgement).toMatchObject({is: 'result', printed: '[0. 0.]'})
+  expect(is('merge', 'return y', 'split', 'update').judgement).toMatchObject({is: 'raising'})
+  expect(is('merge', 'state').judgement).toMatchObject({is: 'raising', type: 'NameError'})
+})
+
+test('what is printed is asked beside what is printed without jit, and each number stands there once', () => {
+  for (const lesson of lessons)
+    for (const screen of stepsOf(lesson)) {
+      const step = lesson.steps[screen.index]
+      if (screen.kind !== 'choice' || step === undefined || !('ask' in step) || step.ask !== 'prints')
+        continue
+      const texts = screen.options.map(({text}) => text)
+      expect(new Set(texts).size).toBe(texts.length)
+      expect(texts.length).toBeGreaterThan(1)
+      expect(screen.options.filter(({right}) => right)).toEqual([
+        {text: `\`${screen.run.printed.at(-1) ?? ''}\``, right: true},
+      ])
+    }
+})
+
+test('how far a call falls is told by the stores in which it found nothing', () => {
+  const ways = lessons.flatMap((lesson) =>
+    stepsOf(lesson).flatMap((screen) => {
+      const step = lesson.steps[screen.index]
+      const isWay = screen.kind === 'choice' && step !== undefined && 'ask' in step && step.ask === 'way'
+      return isWay ? [screen] : []
+    }),
+  )
+  const outcomes = ways.map(({calls, run}) => run.trace.at(calls.at(-1)?.position ?? -1).outcome)
+  const places = ways.map(({options}) => options.findIndex(({right}) => right))
+  expect(places).toEqual(
+    outcomes.map((outcome) => ['hit', 'dispatch', 'relower', 'retrace'].indexOf(outcome)),
+  )
+  expect(new Set(places).size).toBe(4)
+})
+
+test('a program whose result is out of date has to print what its functions say', () => {
+  const screen = editOf('lies')
+  if (screen === undefined) throw new Error('the lesson has no edit')
+  const is = (text: string) => judged(screen, text).judgement
+  expect(is(screen.text)).toEqual({is: 'result', printed: '[7 7]', wanted: '[4 4]'})
+  const anew = screen.text.replace('@jax.jit\n', '').replace('= step(w)', '= jax.jit(lambda w: step(w))(w)')
+  expect(is(anew)).toMatchObject({is: 'compiling', compiles: 3})
+})
 
 test('a program that calls less, prints another thing, raises or compiles as before is each told apart', () => {
   const screen = editOf('halves')

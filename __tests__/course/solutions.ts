@@ -1,3 +1,6 @@
+/** Lines that fill the gaps of a program rightly, by the lesson that asks for them. */
+export const fillings: Readonly<Record<string, readonly number[]>> = {byhand: [2, 5, 0, 3]}
+
 /** Changed programs that are right, by the lesson that asks for them. */
 export const solutions: Readonly<Record<string, readonly string[]>> = {
   halves: [
@@ -383,6 +386,62 @@ def forward(model, x):
 model = Fade()
 for _ in range(4):
     print(forward(model, jnp.ones(2)))
+`,
+  ],
+  lies: [
+    `import jax
+import jax.numpy as jnp
+
+rate = 1
+
+@jax.jit
+def step(w, rate):
+    return w - rate
+
+w = jnp.array([10, 10])
+for _ in range(3):
+    w = step(w, rate)
+    rate = rate + 1
+print(w)
+`,
+    `import jax
+import jax.numpy as jnp
+
+@jax.jit
+def step(w, rate):
+    return w - rate, rate + 1
+
+w, rate = jnp.array([10, 10]), jnp.array(1)
+for _ in range(3):
+    w, rate = step(w, rate)
+print(w)
+`,
+  ],
+  layers: [
+    `import jax
+import jax.numpy as jnp
+
+@jax.jit
+def step(w):
+    return w * 2
+
+cpu = jax.devices("cpu")[0]
+w = jax.device_put(jnp.ones(3), cpu)
+for _ in range(3):
+    w = step(w)
+print(w)
+`,
+    `import jax
+import jax.numpy as jnp
+
+@jax.jit
+def step(w):
+    return w * 2
+
+w = jnp.ones(3)
+for _ in range(3):
+    w = step(w)
+print(w)
 `,
   ],
 }

@@ -16,11 +16,21 @@ test('a miss tells where in the text its call and its function stand', () => {
     `${head}@jax.jit\ndef f(x): return x * 2\n\nfor n in (1, 2):\n    f(jnp.ones(n))\n`,
   )
   expect(calls).toEqual([
-    {line: 7, event: 0},
-    {line: 7, event: 1},
+    {line: 7, from: 7, event: 0},
+    {line: 7, from: 7, event: 1},
   ])
   expect(program.trace.at(1).site).toBe('train.py:7')
   expect(program.trace.functions[0]).toMatchObject({name: 'f', file: 'train.py', line: 4, params: ['x']})
+})
+
+test('a call that a function of the text makes stands at its line, and comes from the line that called that function', () => {
+  const {calls} = new Program().run(
+    `${head}f = jax.jit(lambda x: x)\ndef g(x):\n    h = lambda: f(x)\n    return h()\ng(1.0)\nf(2.0)`,
+  )
+  expect(calls).toEqual([
+    {line: 5, from: 7, event: 0},
+    {line: 8, from: 8, event: 1},
+  ])
 })
 
 test('what the program does to a model between calls stands in the event of the next one', () => {
@@ -35,7 +45,7 @@ test('run(text) goes on with the names of the text before, on the caches of its 
   const session = new Session()
   const program = new Program({session})
   program.run(`${head}@jax.jit\ndef f(x): return x + 1\nf(jnp.ones(3))`)
-  expect(program.run('f(jnp.zeros(3))').calls).toEqual([{line: 1, event: 1}])
+  expect(program.run('f(jnp.zeros(3))').calls).toEqual([{line: 1, from: 1, event: 1}])
   expect(session.trace.at(1).outcome).toBe('hit')
 })
 

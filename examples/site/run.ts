@@ -15,6 +15,8 @@ import {Program, type ScriptCall, type ScriptRun} from '../../lib/script/index.t
 export interface Call {
   /** The line that made it, from 1. */
   readonly line: number
+  /** The line of the program itself that led to it. */
+  readonly from: number
   /** Its place in the trace. */
   readonly position: number
   /** Whether a program was compiled for it. */
@@ -84,12 +86,13 @@ export function callsOf(trace: Trace, {misses}: Explanation, calls: readonly Scr
   const told = new Map(misses.map((miss) => [miss.index, miss]))
   const programOf = programsIn(trace)
   const own = calls.filter(({event}) => trace.at(event).within === undefined)
-  return own.map(({line, event}) => {
+  return own.map(({line, from, event}) => {
     const {error: raised, ...ran} = trace.at(event)
     const miss = told.get(event)
     const program = programOf(event, miss)
     return {
       line,
+      from,
       position: event,
       compiled: isCompile(ran),
       program: raised === undefined ? program : null,

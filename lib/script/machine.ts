@@ -6,6 +6,8 @@ import {PythonError} from '../python/index.ts'
 export interface ScriptCall {
   /** The line that called it, from 1. */
   readonly line: number
+  /** The line of the program itself that led to it: where a function of the text made the call, the one that called that. */
+  readonly from: number
   /** Its place in the trace. */
   readonly event: number
 }
@@ -23,6 +25,8 @@ export class Machine {
   #steps = 0
   /** How many events of the trace have a line. */
   #told: number
+  /** The line that led to what runs; null while nothing is called. */
+  #from: number | null = null
 
   readonly file: string
   #lines: readonly string[] = []
@@ -89,12 +93,16 @@ export class Machine {
   /** Runs what may call jitted functions, and keeps from which line they were called. */
   within<T>(line: number, run: () => T): T {
     const {trace, site} = this.session
+    const outer = this.#from
+    const from = outer ?? line
+    this.#from = from
     this.session.site = `${this.file}:${line}`
     try {
       return run()
     } finally {
       this.session.site = site
-      while (this.#told < trace.length) this.calls.push({line, event: this.#told++})
+      this.#from = outer
+      while (this.#told < trace.length) this.calls.push({line, from, event: this.#told++})
     }
   }
 }

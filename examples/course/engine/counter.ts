@@ -1,4 +1,5 @@
-import {type Call, type ProgramRun, runOf} from '../../site/index.ts'
+import type {Call, ProgramRun} from '../../site/index.ts'
+import {ran} from './ran.ts'
 import type {Prediction} from './screen.ts'
 
 /** A run that contradicts a belief. */
@@ -14,7 +15,7 @@ export interface Counter {
 export function counterOf(screen: Prediction, belief: string): Counter | null {
   const code = screen.counters[belief]
   if (code === undefined) return null
-  const run = runOf(`${screen.text}\n${code}`)
+  const run = ran(`${screen.text}\n${code}`)
   const call = run.calls.at(-1)
   if (call === undefined) return null
   return {code, run, call, contradicts: call.compiled === (belief === 'miss')}

@@ -1,5 +1,6 @@
-import {attempt, missOf} from '../../site/index.ts'
-import {compiledOf, type Edit} from './screen.ts'
+import {missOf, type ProgramRun} from '../../site/index.ts'
+import {compiledOf} from './choice.ts'
+import {tried} from './ran.ts'
 
 /** What a changed program does, measured by what was asked of it. */
 export type Judgement =
@@ -10,27 +11,38 @@ export type Judgement =
   | {readonly is: 'result'; readonly printed: string; readonly wanted: string}
   | {readonly is: 'raising'; readonly type: string; readonly message: string; readonly line: number | null}
 
-/** A learner's program may take so many steps. */
-const steps = 200_000
+/** What a program has to do: call as another does and print what that prints, or would print where nothing is compiled, and compile at most so often. */
+export interface Goal {
+  readonly like: Pick<ProgramRun, 'calls' | 'printed'>
+  readonly most: number
+  /** It compiles at least so often; 0 where it is not given. */
+  readonly least?: number
+}
 
-/** Runs a changed program, and says whether it does what the first one did, or what was asked, and compiles as often as was asked. */
-export function judged(text: string, {run: first, step}: Edit): Judgement {
-  const {error, run} = attempt(text, {steps})
+/** Runs a changed program, and says whether it does what was asked, and compiles as often as was asked. */
+export function judged(text: string, {like: first, most, least = 0}: Goal): Judgement {
+  const {error, run} = tried(text)
   if (error !== null) return {is: 'raising', ...error}
   const [calls, wanted] = [run.calls.length, first.calls.length]
   if (calls !== wanted) return {is: 'calls', calls, wanted}
-  const [said, expected] = [run.printed.join('\n'), step.prints ?? first.printed.join('\n')]
+  const [said, expected] = [run.printed.join('\n'), first.printed.join('\n')]
   if (said !== expected) return {is: 'result', printed: said, wanted: expected}
   const compiles = compiledOf(run.calls)
-  if (compiles < (step.least ?? 0)) return {is: 'sparing', compiles}
-  if (compiles <= step.most) return {is: 'right', compiles}
+  if (compiles < least) return {is: 'sparing', compiles}
+  if (compiles <= most) return {is: 'right', compiles}
   const again = run.explanation.misses.filter(({causes}) => causes.length > 0)
   return {is: 'compiling', compiles, because: again.at(-1)?.sentence ?? null}
 }
 
 /** Three hints, from where to look to the whole: those of the lesson, or a line, a part of the key, the sentence of the run. */
-export function hintsOf({run, step}: Edit): readonly string[] {
-  if (step.hints !== undefined) return step.hints
+export function hintsOf({
+  hints,
+  run,
+}: {
+  readonly hints?: readonly string[]
+  readonly run: ProgramRun
+}): readonly string[] {
+  if (hints !== undefined) return hints
   const call = run.calls.find((one) => (missOf(run, one)?.causes.length ?? 0) > 0)
   const miss = call === undefined ? null : missOf(run, call)
   const [cause] = miss?.causes ?? []

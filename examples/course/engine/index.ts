@@ -1,16 +1,31 @@
-export type {Asked, Counted, Edited, Lesson, Source, Step, Told, Variant} from './lesson.ts'
+export type {
+  Asked,
+  Counted,
+  Edited,
+  Fallen,
+  Filled,
+  Lesson,
+  Printed,
+  Source,
+  Step,
+  Told,
+  Variant,
+} from './lesson.ts'
 export {
   screensOf,
   stepsOf,
   quizAt,
-  compiledOf,
   lineOf,
-  type Count,
+  type Choice,
   type Edit,
+  type Fill,
   type Prediction,
   type Screen,
 } from './screen.ts'
 export {markOf, type Answer, type Mark} from './mark.ts'
+export {compiledOf, type Option} from './choice.ts'
+export {filledText, gapsOf} from './fill.ts'
+export {plainly} from './ran.ts'
 export {counterOf, type Counter} from './counter.ts'
 export {hintsOf, type Judgement} from './edit.ts'
 export {isCause, partAt, type Part} from './parts.ts'

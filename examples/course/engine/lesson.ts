@@ -30,6 +30,34 @@ export interface Counted {
   readonly why: string
 }
 
+/** Lines of Python that print: the learner says what, before they run. Where a program that is kept does not do what its function says, the last of it is not what the function would print. */
+export interface Printed {
+  readonly code: string
+  readonly ask: 'prints'
+  readonly why: string
+  /** Further answers, beside what is printed and what is printed without `jit`. */
+  readonly others: readonly string[]
+}
+
+/** Lines of Python of whose last call the learner says, before they run, how far it falls through the layers of JAX. */
+export interface Fallen {
+  readonly code: string
+  readonly ask: 'way'
+  readonly why: string
+}
+
+/** A program with gaps, `____`, which the learner fills with lines, until it calls, prints and compiles as another one does. */
+export interface Filled {
+  readonly code: string
+  readonly ask: 'fill'
+  readonly task: string
+  /** What may fill the gaps: more than are needed. */
+  readonly lines: readonly string[]
+  /** The program that does what is wanted. */
+  readonly like: string
+  readonly why: string
+}
+
 /** A program that the learner changes, until it compiles as often as is wanted, calls as often as it did, and prints what it did. */
 export interface Edited {
   readonly code: string
@@ -46,9 +74,9 @@ export interface Edited {
   readonly why: string
 }
 
-export type Step = Told | Asked | Counted | Edited
+export type Step = Told | Asked | Counted | Printed | Fallen | Filled | Edited
 
-/** A program of the quiz with holes, `{x}`; its last call is the question. */
+/** A program of the quiz with holes, `{x}`; its last call is the question, or what it prints last. */
 export interface Variant {
   readonly code: string
   /** What may be blamed, besides the parts of the lesson. */
@@ -70,6 +98,8 @@ export interface Lesson {
   readonly parts: Readonly<Record<string, string>>
   readonly steps: readonly Step[]
   readonly variants: readonly Variant[]
+  /** What the quiz asks: of each last call whether it compiles again, which is asked where nothing is said, how far it falls, or whether what is printed last is right. */
+  readonly quiz?: 'again' | 'way' | 'truth'
   /** What fills the holes: for `n m` two of a list, or for `f x y` one of its lists. */
   readonly holes: Readonly<Record<string, readonly Filling[]>>
   readonly takeaway: string

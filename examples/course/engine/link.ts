@@ -10,14 +10,15 @@ export interface State {
   readonly answers: ReadonlyMap<number, Answer>
 }
 
-/** The state as the hash of a link: `#seed=7&at=3&a2=N&a3=y1`. Of a prediction the letter says whether it compiles, a capital that it was sure, the number which part was blamed. */
+/** The state as the hash of a link: `#seed=7&at=3&a2=N&a3=y1`. Answers that were chosen and lines that fill gaps are told by their places. Of a prediction the letter says whether it compiles, a capital that it was sure, the number which part was blamed. */
 export function linkOf({answers, at, seed}: State): string {
   const parts = [...answers].map(([index, answer]) => `a${index}=${written(answer)}`)
   return `#${[`seed=${seed}`, `at=${at}`, ...parts].join('&')}`
 }
 
 function written(answer: Answer): string {
-  if (answer.kind === 'count') return `c${answer.count}`
+  if (answer.kind === 'choice') return `c${answer.chosen.join('.')}`
+  if (answer.kind === 'fill') return `f${answer.chosen.join('.')}`
   if (answer.kind === 'edit') return `e${encodeURIComponent(answer.text)}`
   const letter = answer.compiled ? 'y' : 'n'
   return `${answer.sure ? letter.toUpperCase() : letter}${answer.part ?? ''}`
@@ -37,7 +38,10 @@ export function stateOf(hash: string): State {
 const whole = (text: string | null): number => (text !== null && /^\d{1,9}$/.test(text) ? Number(text) : 0)
 
 function readAnswer(text: string): Answer | null {
-  if (/^c\d{1,3}$/.test(text)) return {kind: 'count', count: Number(text.slice(1))}
+  if (/^[cf]\d{1,2}(\.\d{1,2}){0,19}$/.test(text)) {
+    const chosen = text.slice(1).split('.').map(Number)
+    return {kind: text.startsWith('c') ? 'choice' : 'fill', chosen}
+  }
   if (text.startsWith('e')) return {kind: 'edit', text: text.slice(1)}
   if (!/^[ynYN]\d?$/.test(text)) return null
   const letter = text.charAt(0)

@@ -1,18 +1,22 @@
 import {isCause} from './parts.ts'
-import {compiledOf, type Prediction, type Screen} from './screen.ts'
-import {judged, type Judgement} from './edit.ts'
+import {filledText} from './fill.ts'
+import type {Choice, Prediction, Screen} from './screen.ts'
+import {type Goal, judged, type Judgement} from './edit.ts'
 
 /** What a learner answered. */
 export type Answer =
   /** Whether the call compiles again, how sure that is, and where it does which of the parts offered does not fit. */
   | {readonly kind: 'again'; readonly compiled: boolean; readonly sure: boolean; readonly part: number | null}
-  | {readonly kind: 'count'; readonly count: number}
+  /** Which of the answers offered, by their places. */
+  | {readonly kind: 'choice'; readonly chosen: readonly number[]}
+  /** Which lines fill the gaps, in their order. */
+  | {readonly kind: 'fill'; readonly chosen: readonly number[]}
   | {readonly kind: 'edit'; readonly text: string}
 
 /** What an answer is worth. */
 export interface Mark {
   readonly right: boolean
-  /** One, half for the outcome without the part, or nothing. Sureness costs no points. */
+  /** One, half for the outcome without the part, a part for some of several right answers, or nothing. Sureness costs no points. */
   readonly points: number
   /** What was believed and is not so: `hit`, `miss`, or the path of the part that was blamed. */
   readonly belief: string | null
@@ -30,16 +34,24 @@ const plain: Pick<Mark, 'belief' | 'sure' | 'judgement'> = {belief: null, sure: 
  */
 export function markOf(answer: Answer, screen: Screen): Mark {
   if (answer.kind === 'again' && screen.kind === 'again') return predicted(answer, screen)
-  if (answer.kind === 'count' && screen.kind === 'count') {
-    const right = answer.count === compiledOf(screen.calls)
-    return {...plain, right, points: right ? 1 : 0}
-  }
-  if (answer.kind === 'edit' && screen.kind === 'edit') {
-    const judgement = judged(answer.text, screen)
-    const right = judgement.is === 'right'
-    return {...plain, right, points: right ? 1 : 0, judgement}
-  }
+  if (answer.kind === 'choice' && screen.kind === 'choice') return chosen(answer.chosen, screen)
+  if (answer.kind === 'edit' && screen.kind === 'edit') return changed(answer.text, screen)
+  if (answer.kind === 'fill' && screen.kind === 'fill')
+    return changed(filledText(screen, answer.chosen), screen)
   throw new TypeError(`an answer of kind ${answer.kind} to a screen of kind ${screen.kind}`)
+}
+
+/** Of several right answers each is worth its part. */
+function chosen(places: readonly number[], {options}: Choice): Mark {
+  const wanted = options.filter((option) => option.right).length
+  const found = [...new Set(places)].filter((place) => options[place]?.right === true).length
+  return {...plain, right: found === wanted, points: found / wanted}
+}
+
+function changed(text: string, goal: Goal): Mark {
+  const judgement = judged(text, goal)
+  const right = judgement.is === 'right'
+  return {...plain, right, points: right ? 1 : 0, judgement}
 }
 
 function predicted(

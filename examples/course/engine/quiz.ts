@@ -1,5 +1,7 @@
-import {type Call, type ProgramRun, runOf} from '../../site/index.ts'
+import type {Call, ProgramRun} from '../../site/index.ts'
 import type {Filling, Lesson, Variant} from './lesson.ts'
+import {isTrue} from './choice.ts'
+import {ran} from './ran.ts'
 import {random, shuffled} from './random.ts'
 
 /** A question of the quiz: a program whose last call is predicted. */
@@ -14,32 +16,37 @@ export interface Question {
 const size = 5
 
 /**
- * Unseen programs, no two of one template. By their runs two or three of them compile nothing, so that one guess for all fails.
+ * Unseen programs, no two of one template. By their runs two or three of them compile nothing, or print what is right, so that one guess for all fails.
  *
  * @throws {Error} where the lesson has too few templates of a kind.
  */
-export function quizOf({holes, variants}: Lesson, seed: number): Question[] {
+export function quizOf({holes, quiz, variants}: Lesson, seed: number): Question[] {
   const next = random(seed)
+  const isPlain = quiz === 'truth' ? ({run}: Question) => isTrue(run) : ({call}: Question) => !call.compiled
   const programs = shuffled(variants, next).map((variant) => filled(variant, holes, next))
-  const kept = asked(programs, 2 + Math.floor(next() * 2))
-  if (kept.length < size) throw new Error('a quiz needs three templates that compile and three that do not')
+  const kept = asked(programs, 2 + Math.floor(next() * 2), isPlain)
+  if (kept.length < size) throw new Error('a quiz needs three templates of each outcome')
   return shuffled(kept, next)
 }
 
-/** The first of some programs, so that so many compile nothing; no more of them are run than that takes. */
-function asked(programs: readonly Variant[], hits: number): Question[] {
-  const [compiling, fitting]: [Question[], Question[]] = [[], []]
+/** The first of some programs, so that so many are plain; no more of them are run than that takes. */
+function asked(
+  programs: readonly Variant[],
+  hits: number,
+  isPlain: (question: Question) => boolean,
+): Question[] {
+  const [others, plain]: [Question[], Question[]] = [[], []]
   for (const program of programs) {
-    if (compiling.length + fitting.length === size) break
+    if (others.length + plain.length === size) break
     const question = questionOf(program)
-    const alike = question.call.compiled ? compiling : fitting
-    if (alike.length < (question.call.compiled ? size - hits : hits)) alike.push(question)
+    const [alike, most] = isPlain(question) ? [plain, hits] : [others, size - hits]
+    if (alike.length < most) alike.push(question)
   }
-  return [...compiling, ...fitting]
+  return [...others, ...plain]
 }
 
 function questionOf({code, parts = {}, why}: Variant): Question {
-  const run = runOf(code)
+  const run = ran(code)
   const call = run.calls.at(-1)
   if (call === undefined) throw new Error(`nothing is called in ${JSON.stringify(code)}`)
   return {why, parts, run, call}

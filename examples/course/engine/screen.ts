@@ -1,5 +1,8 @@
-import {type Call, type ProgramRun, runOf} from '../../site/index.ts'
-import type {Edited, Lesson, Step} from './lesson.ts'
+import type {Call, ProgramRun} from '../../site/index.ts'
+import {type Choosing, compiledOf, counting, falling, judging, printing} from './choice.ts'
+import type {Goal} from './edit.ts'
+import {plainly, ran} from './ran.ts'
+import type {Edited, Filled, Lesson, Step, Told} from './lesson.ts'
 import {offered, type Part} from './parts.ts'
 import {type Question, quizOf} from './quiz.ts'
 
@@ -27,22 +30,31 @@ export interface Prediction extends Base {
   readonly counters: Readonly<Record<string, string>>
 }
 
-/** Calls of which a learner says how many compile. */
-export interface Count extends Base {
-  readonly kind: 'count'
+/** A question about what has not run yet, with its answers. */
+export interface Choice extends Base, Choosing {
+  readonly kind: 'choice'
   readonly why: string
-  readonly choices: readonly number[]
 }
 
 /** A program that a learner changes. */
-export interface Edit extends Base {
+export interface Edit extends Base, Goal {
   readonly kind: 'edit'
   readonly why: string
-  readonly step: Edited
+  readonly task: string
+  readonly hints?: readonly string[]
+}
+
+/** A program whose gaps a learner fills with lines. */
+export interface Fill extends Base, Goal {
+  readonly kind: 'fill'
+  readonly why: string
+  readonly task: string
+  readonly lines: readonly string[]
 }
 
 /** One thing that a learner sees or is asked. */
-export type Screen = (Base & {readonly kind: 'told'; readonly say: string}) | Prediction | Count | Edit
+export type Screen =
+  (Base & {readonly kind: 'told'; readonly say: string}) | Prediction | Choice | Edit | Fill
 
 /** The line of the program that makes the call which is predicted. */
 export const lineOf = ({call, text}: Prediction): string => text.split('\n')[call.line - 1] ?? ''
@@ -65,11 +77,11 @@ export function stepsOf(lesson: Lesson): readonly Screen[] {
 function ranSteps(lesson: Lesson): Screen[] {
   let before = ''
   return lesson.steps.map((step, index) => {
-    const isEdit = 'ask' in step && step.ask === 'edit'
-    const text = isEdit || before === '' ? step.code : `${before}\n${step.code}`
-    const fresh = isEdit || before === '' ? 1 : before.split('\n').length + 1
-    if (!isEdit) before = text
-    return screenOf(step, {index, isQuiz: false, ...ranTo(text, fresh)}, lesson)
+    const isOwn = before === '' || ('ask' in step && (step.ask === 'edit' || step.ask === 'fill'))
+    const text = isOwn ? step.code : `${before}\n${step.code}`
+    const fresh = isOwn ? 1 : before.split('\n').length + 1
+    if (!isOwn || before === '') before = text
+    return screenOf(step, {index, isQuiz: false, text, fresh}, lesson)
   })
 }
 
@@ -77,50 +89,58 @@ const quizzes = new WeakMap<Lesson, Map<number, readonly Screen[]>>()
 
 /** The questions of the quiz that a seed makes; they come after the steps, and run once. */
 export function quizAt(lesson: Lesson, seed: number): readonly Screen[] {
-  const made = quizzes.get(lesson) ?? new Map<number, readonly Screen[]>()
-  quizzes.set(lesson, made)
-  const quiz =
-    made.get(seed) ??
-    quizOf(lesson, seed).map((question, at) => questionAt(question, lesson.steps.length + at, lesson))
-  made.set(seed, quiz)
+  const known = quizzes.get(lesson) ?? new Map<number, readonly Screen[]>()
+  const quiz = known.get(seed) ?? ranQuiz(lesson, seed)
+  quizzes.set(lesson, known.set(seed, quiz))
   return quiz
 }
+
+const ranQuiz = (lesson: Lesson, seed: number): Screen[] =>
+  quizOf(lesson, seed).map((question, at) => questionAt(question, lesson.steps.length + at, lesson))
 
 /** A question of the quiz: its own parts may be blamed where it has some, and those of the lesson otherwise. */
 function questionAt({call, parts, run, why}: Question, index: number, lesson: Lesson): Screen {
   const named = Object.keys(parts).length === 0 ? lesson.parts : parts
   const base = {index, isQuiz: true, text: run.text, fresh: call.line, run, calls: [call]}
+  if (lesson.quiz === 'truth') return {...base, kind: 'choice', why, ...judging(run)}
+  if (lesson.quiz === 'way') return {...base, kind: 'choice', why, ...falling(run, call)}
   return {...base, kind: 'again', why, call, parts: offered(named, run, call), counters: {}}
 }
 
-/** A text that has run, and the calls of its lines from `fresh` on. */
-function ranTo(text: string, fresh: number): Pick<Base, 'text' | 'fresh' | 'run' | 'calls'> {
-  const run = runOf(text)
-  return {text, fresh, run, calls: run.calls.filter(({line}) => line >= fresh)}
-}
+type Begun = Pick<Base, 'index' | 'isQuiz' | 'text' | 'fresh'>
 
-function screenOf(step: Step, base: Base, lesson: Lesson): Screen {
-  if (!('ask' in step)) return {...base, kind: 'told', say: step.say}
-  const {why} = step
-  if (step.ask === 'edit') return {...base, kind: 'edit', why, step}
-  if (step.ask === 'count') return {...base, kind: 'count', why, choices: choicesOf(base.calls)}
-  const call = base.calls.at(-1)
-  if (call === undefined) throw new Error(`nothing is called in ${JSON.stringify(step.code)}`)
-  return {
-    ...base,
-    kind: 'again',
-    why,
-    call,
-    parts: offered(lesson.parts, base.run, call),
-    counters: step.counters,
+function screenOf(step: Step, begun: Begun, lesson: Lesson): Screen {
+  if ('ask' in step && step.ask === 'fill') {
+    const {lines, task, why} = step
+    const run = ran(step.like)
+    return {...begun, kind: 'fill', why, task, lines, run, calls: [], like: run, most: compiledOf(run.calls)}
   }
+  const run = ran(begun.text)
+  const base = {...begun, run, calls: run.calls.filter(({line}) => line >= begun.fresh)}
+  return 'ask' in step ? askedOf(step, base, lesson) : {...base, kind: 'told', say: step.say}
 }
 
-/** How many calls of several compiled. */
-export const compiledOf = (calls: readonly Call[]): number => calls.filter(({compiled}) => compiled).length
+function askedOf(step: Exclude<Step, Told | Filled>, base: Base, lesson: Lesson): Screen {
+  const {why} = step
+  const {calls, run} = base
+  if (step.ask === 'edit') return editOf(step, base)
+  if (step.ask === 'count') return {...base, kind: 'choice', why, ...counting(calls)}
+  if (step.ask === 'way') return {...base, kind: 'choice', why, ...falling(run, lastOf(step, calls))}
+  if (step.ask === 'prints') return {...base, kind: 'choice', why, ...printing(run, step)}
+  const call = lastOf(step, calls)
+  const parts = offered(lesson.parts, run, call)
+  return {...base, kind: 'again', why, call, parts, counters: step.counters}
+}
 
-/** The numbers a learner may choose from: none, few, all, and the right one. */
-function choicesOf(calls: readonly Call[]): number[] {
-  const count = calls.length
-  return [...new Set([0, 1, 2, count - 1, count, compiledOf(calls)])].sort((a, b) => a - b)
+function lastOf({code}: Step, calls: readonly Call[]): Call {
+  const call = calls.at(-1)
+  if (call === undefined) throw new Error(`nothing is called in ${JSON.stringify(code)}`)
+  return call
+}
+
+/** A program that is changed has to print what is asked, or what its functions say. */
+function editOf({ask: kind, hints, least = 0, most, prints, task, why}: Edited, base: Base): Edit {
+  const printed = prints?.split('\n') ?? ran(plainly(base.text)).printed
+  const goal = {like: {calls: base.run.calls, printed}, most, least}
+  return {...base, kind, why, task, ...goal, ...(hints !== undefined && {hints})}
 }

@@ -9,6 +9,9 @@ import {functions} from './03-functions.ts'
 import {remembers} from './01-remembers.ts'
 import {statics} from './04-statics.ts'
 import {optimizer} from './10-optimizer.ts'
+import {byhand} from './11-byhand.ts'
+import {lies} from './12-lies.ts'
+import {layers} from './13-layers.ts'
 
 /** The course, in its order. */
 export const lessons: readonly Lesson[] = [
@@ -22,4 +25,7 @@ export const lessons: readonly Lesson[] = [
   shared,
   grows,
   optimizer,
+  byhand,
+  lies,
+  layers,
 ]

@@ -1,9 +1,18 @@
 import {runOf} from '../../site/index.ts'
 import {type Child, type Drawing, html} from '../../../viz/index.ts'
-import {compiledOf, type Edit, hintsOf, type Judgement} from '../engine/index.ts'
+import {
+  compiledOf,
+  type Edit,
+  filledText,
+  gapsOf,
+  type Fill,
+  hintsOf,
+  type Judgement,
+} from '../engine/index.ts'
 import {chipsOf} from './chips.ts'
 import {prose} from './prose.ts'
-import {answerAt, markAt, screenAt, type Showing} from './showing.ts'
+import {choices} from './question.ts'
+import {answerAt, isTried, markAt, chosenAt, screenAt, type Showing} from './showing.ts'
 
 /** The field for the program that the learner changes; `textOf` is what stands in it. */
 export function editorOf(showing: Showing): Drawing | null {
@@ -23,43 +32,63 @@ export function textOf(showing: Showing): string | null {
   return answer?.kind === 'edit' ? answer.text : screen.text
 }
 
-/** The task, what the changed program did, and as many hints as were asked for. */
+/** The program with the lines that the learner chose. */
+export const filledAt = (showing: Showing, screen: Fill): string => filledText(screen, chosenAt(showing))
+
+/** The task, what the program did that the learner made, and as many hints as were asked for. */
 export function taskOf(showing: Showing): Child[] {
   const screen = screenAt(showing)
-  if (screen?.kind !== 'edit') return []
-  const hints = hintsOf(screen)
-  const judgement = markAt(showing)?.judgement ?? null
-  const answer = answerAt(showing)
+  if (!isTried(screen)) return []
+  const hints = screen.kind === 'edit' ? hintsOf(screen) : []
+  const judgement = showing.picked === null ? (markAt(showing)?.judgement ?? null) : null
+  const text = screen.kind === 'fill' ? filledAt(showing, screen) : textOf(showing)
   return [
     html('h2', {class: 'ask', tabindex: -1}, 'Your turn'),
-    html('p', {}, ...prose(screen.step.task)),
+    html('p', {}, ...prose(screen.task)),
     html('p', {}, ...prose(goal(screen))),
-    html(
-      'div',
-      {class: 'choices row'},
-      html('button', {type: 'button', class: 'strong', 'data-move': 'run'}, 'Run'),
-      showing.hints < hints.length && html('button', {type: 'button', 'data-move': 'hint'}, 'A hint'),
-      html('button', {type: 'button', class: 'quiet', 'data-move': 'restore'}, 'Start over'),
-    ),
+    screen.kind === 'fill' ? linesOf(screen, chosenAt(showing)) : null,
+    waysOn(showing, text ?? '', hints.length),
     ...hints.slice(0, showing.hints).map((hint) => html('p', {class: 'hint'}, ...prose(hint))),
     judgement === null ? null : outcome(judgement, screen),
-    judgement !== null && judgement.is !== 'raising' && answer?.kind === 'edit'
-      ? chipsOf(runOf(answer.text).calls)
-      : null,
+    judgement !== null && judgement.is !== 'raising' && text !== null ? chipsOf(runOf(text).calls) : null,
   ]
 }
 
-function goal({calls, step}: Edit): string {
-  const now = compiledOf(calls)
-  const wanted =
-    now === step.most ? `It shall still compile ${times(now)}` : `Make it compile ${times(step.most)}`
-  const output = step.prints === undefined ? 'the same output' : `the output \`${step.prints}\``
-  return `${now === step.most ? '' : `Now it compiles ${times(now)}. `}${wanted}, with as many calls and ${output}.`
+/** What can be done with the program: run it where it is whole, ask for a hint, begin again. */
+const waysOn = (showing: Showing, text: string, hints: number): Drawing =>
+  html(
+    'div',
+    {class: 'choices row'},
+    gapsOf(text) === 0 && html('button', {type: 'button', class: 'strong', 'data-move': 'run'}, 'Run'),
+    showing.hints < hints && html('button', {type: 'button', 'data-move': 'hint'}, 'A hint'),
+    chosenAt(showing).length > 0 && html('button', {type: 'button', 'data-move': 'unpick'}, 'Take back'),
+    html('button', {type: 'button', class: 'quiet', 'data-move': 'restore'}, 'Start over'),
+  )
+
+/** The lines that may fill the gaps; one that does is pressed. */
+const linesOf = ({lines}: Fill, picked: readonly number[]): Drawing =>
+  choices(
+    'pick',
+    'list',
+    lines.map((text, at) => ({value: String(at), text: `\`${text}\``, isChosen: picked.includes(at)})),
+  )
+
+function goal(screen: Edit | Fill): string {
+  const {like, most} = screen
+  if (screen.kind === 'fill')
+    return `It has to make ${like.calls.length} calls, compile ${times(most)} and print ${listed(like.printed)}.`
+  const now = compiledOf(like.calls)
+  const wanted = now === most ? `It shall still compile ${times(now)}` : `Make it compile ${times(most)}`
+  const isSame = like.printed.join('\n') === screen.run.printed.join('\n')
+  const output = isSame ? 'the same output' : `the output ${listed(like.printed)}`
+  return `${now === most ? '' : `Now it compiles ${times(now)}. `}${wanted}, with as many calls and ${output}.`
 }
+
+const listed = (lines: readonly string[]): string => lines.map((line) => `\`${line}\``).join(', ')
 
 const times = (count: number): string => ['never', 'once', 'twice'][count] ?? `${count} times`
 
-function outcome(judgement: Judgement, {why}: Edit): Drawing {
+function outcome(judgement: Judgement, {why}: Edit | Fill): Drawing {
   if (judgement.is === 'right') return html('div', {}, line('right', '✓ Right'), html('p', {}, ...prose(why)))
   return line('wrong', `✗ ${fault(judgement)}`)
 }

@@ -1,11 +1,11 @@
 import {drawKey, find, type ProgramRun, showLine} from '../../site/index.ts'
 import {node, stepTo} from '../../../viz/index.ts'
-import {type Answer, linkOf, markOf, stateOf} from '../engine/index.ts'
+import {type Answer, gapsOf, linkOf, markOf, stateOf} from '../engine/index.ts'
 import {lessons} from '../lessons/index.ts'
 import {textOf} from './editing.ts'
 import {opened} from './opened.ts'
 import {pickedAt} from './picking.ts'
-import {screenAt, type Showing} from './showing.ts'
+import {chosenAt, isTried, screenAt, type Showing} from './showing.ts'
 import {hasRun, lessonView} from './view.ts'
 
 /** A lesson on a page. */
@@ -53,7 +53,7 @@ function press(stage: Stage, event: KeyboardEvent): void {
   if (defaultPrevented || altKey || ctrlKey || metaKey || target instanceof HTMLTextAreaElement) return
   // The same key would press the button that gets the focus.
   if (key === 'Enter' && pick(stage, target)) event.preventDefault()
-  if (key === 'Escape' && stage.showing.pending !== null) show(stage, {pending: null})
+  if (key === 'Escape') takeBack(stage)
   // Enter is for the control that has the focus, where one has it.
   const walk = key === 'Enter' && target !== document.body ? undefined : walks[key]
   const chosen = /^[1-9]$/.test(key) ? `[data-choice="${key}"]` : walk
@@ -73,12 +73,12 @@ function blame(stage: Stage, part: number): void {
 }
 
 function act(stage: Stage, {dataset}: HTMLElement): void {
-  const {answer, count, move, part} = dataset
+  const {answer, move, part, pick: place} = dataset
   if (answer === 'y' || answer === 'Y') show(stage, {pending: {sure: answer === 'Y'}})
   else if (answer !== undefined)
     give(stage, {kind: 'again', compiled: false, sure: answer === 'N', part: null})
   else if (part !== undefined) blame(stage, Number(part))
-  else if (count !== undefined) give(stage, {kind: 'count', count: Number(count)})
+  else if (place !== undefined) choose(stage, Number(place))
   else if (move !== undefined) moved(stage, move)
 }
 
@@ -86,14 +86,46 @@ function moved(stage: Stage, move: string): void {
   if (move !== 'hint' && move !== 'run') stage.draft = null
   const {showing} = stage
   const {state} = showing
-  if (move === 'undo') show(stage, {pending: null})
+  if (move === 'undo' || move === 'unpick') takeBack(stage)
   if (move === 'hint') show(stage, {hints: showing.hints + 1})
-  if (move === 'back') show(stage, {state: {...state, at: state.at - 1}, pending: null, hints: 0})
-  if (move === 'next') show(stage, {state: {...state, at: state.at + 1}, pending: null, hints: 0})
-  if (move === 'run')
-    give(stage, {kind: 'edit', text: find(stage.root, '.editor', HTMLTextAreaElement).value})
+  if (move === 'back') show(stage, {state: {...state, at: state.at - 1}, ...nothing})
+  if (move === 'next') show(stage, {state: {...state, at: state.at + 1}, ...nothing})
+  if (move === 'run') tried(stage)
   if (move === 'restore') forget(stage)
   if (move === 'again') anew(stage)
+}
+
+/** A screen at which nothing was done yet. */
+const nothing: Pick<Showing, 'pending' | 'picked' | 'hints'> = {pending: null, picked: null, hints: 0}
+
+/** Takes the last piece of a half answer back. */
+function takeBack(stage: Stage): void {
+  const {pending} = stage.showing
+  const chosen = chosenAt(stage.showing)
+  if (pending !== null) show(stage, {pending: null})
+  else if (screenAt(stage.showing)?.kind === 'fill' && chosen.length > 0)
+    show(stage, {picked: chosen.slice(0, -1)})
+}
+
+/** Chooses one of several, or takes it back. As many as are wanted are the answer; lines wait until they are run. */
+function choose(stage: Stage, place: number): void {
+  const screen = screenAt(stage.showing)
+  const before = chosenAt(stage.showing)
+  const chosen = before.includes(place) ? before.filter((one) => one !== place) : [...before, place]
+  if (screen?.kind === 'fill') {
+    if (chosen.length <= gapsOf(screen.text)) show(stage, {picked: chosen})
+  } else if (screen?.kind === 'choice') {
+    const wanted = screen.options.filter(({right}) => right).length
+    if (chosen.length < wanted) show(stage, {picked: chosen})
+    else give(stage, {kind: 'choice', chosen})
+  }
+}
+
+/** Runs the program that the learner made. */
+function tried(stage: Stage): void {
+  const screen = screenAt(stage.showing)
+  if (screen?.kind === 'fill') give(stage, {kind: 'fill', chosen: chosenAt(stage.showing)})
+  else give(stage, {kind: 'edit', text: find(stage.root, '.editor', HTMLTextAreaElement).value})
 }
 
 /** Takes an answer: it is marked by the run, and the lock moves. */
@@ -105,6 +137,7 @@ function give(stage: Stage, answer: Answer): void {
     state: {...state, answers: new Map([...state.answers, [state.at, answer]])},
     marks: new Map([...marks, [state.at, markOf(answer, screen)]]),
     pending: null,
+    picked: null,
   })
 }
 
@@ -115,6 +148,7 @@ function forget(stage: Stage): void {
   show(stage, {
     state: {...state, answers: new Map([...state.answers].filter(isOther))},
     marks: new Map([...marks].filter(isOther)),
+    picked: null,
   })
 }
 
@@ -164,7 +198,7 @@ interface Viewed {
 /** The key of the call that was asked about, once that is answered; until then that of the call before, in a picture of what has run. */
 function viewed(showing: Showing): Viewed | null {
   const screen = screenAt(showing)
-  if (screen === null || screen.kind === 'edit') return null
+  if (screen === null || isTried(screen)) return null
   const before = screen.isQuiz ? null : (showing.screens[screen.index - 1] ?? null)
   const {calls, run} = hasRun(showing) ? screen : (before ?? {calls: [], run: screen.run})
   const {error, position} = calls.at(-1) ?? {}

@@ -5,7 +5,9 @@ import type {Showing} from './showing.ts'
 export function opened(lesson: Showing['lesson'], given: State, next: Showing['next']): Showing {
   const screens = screensOf(lesson, given.seed)
   const answers = new Map([...given.answers].filter(([index, {kind}]) => screens[index]?.kind === kind))
-  const open = screens.findIndex(({kind}, index) => kind !== 'told' && kind !== 'edit' && !answers.has(index))
+  const open = screens.findIndex(
+    ({kind}, index) => kind !== 'told' && kind !== 'edit' && kind !== 'fill' && !answers.has(index),
+  )
   const at = Math.min(given.at, open < 0 ? screens.length : open)
   const marks = new Map(
     screens.flatMap((screen, index): [number, Mark][] => {
@@ -19,6 +21,7 @@ export function opened(lesson: Showing['lesson'], given: State, next: Showing['n
     state: {...given, answers, at},
     marks,
     pending: null,
+    picked: null,
     hints: 0,
     next,
   }

@@ -1,6 +1,6 @@
 import {listing, missOf, remarkOf, saidOf} from '../../site/index.ts'
 import {type Child, type Drawing, html, thumbnail} from '../../../viz/index.ts'
-import {compiledOf, counterOf, type Mark, type Prediction} from '../engine/index.ts'
+import {counterOf, type Mark, type Prediction} from '../engine/index.ts'
 import {chipsOf} from './chips.ts'
 import {prose} from './prose.ts'
 import {markAt, screenAt, type Showing} from './showing.ts'
@@ -10,11 +10,11 @@ export function revealOf(showing: Showing): Child[] {
   const screen = screenAt(showing)
   const mark = markAt(showing)
   if (mark === null || screen === null) return []
-  if (screen.kind === 'count')
+  if (screen.kind === 'choice')
     return [
       verdict(mark.right, mark.right ? 'Right' : 'Not so'),
-      html('p', {class: 'said'}, `${compiledOf(screen.calls)} of ${screen.calls.length} compiled.`),
-      chipsOf(screen.calls),
+      html('p', {class: 'said'}, ...prose(screen.said)),
+      screen.calls.length > 1 && chipsOf(screen.calls),
       html('p', {}, ...prose(screen.why)),
     ]
   if (screen.kind !== 'again') return []

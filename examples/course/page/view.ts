@@ -1,12 +1,12 @@
 import {listing, remarksOf} from '../../site/index.ts'
 import {type Child, type Drawing, html} from '../../../viz/index.ts'
-import type {Screen} from '../engine/index.ts'
-import {editorOf, taskOf} from './editing.ts'
+import {gapsOf, type Screen} from '../engine/index.ts'
+import {editorOf, filledAt, taskOf} from './editing.ts'
 import {prose} from './prose.ts'
 import {questionOf} from './question.ts'
 import {resultOf} from './result.ts'
 import {revealOf} from './reveal.ts'
-import {isDone, markAt, screenAt, type Showing} from './showing.ts'
+import {isDone, isTried, markAt, screenAt, type Showing} from './showing.ts'
 
 /** A lesson as it stands: how far it is, the program, the key of a call, and the words. */
 export function lessonView(showing: Showing): Drawing[] {
@@ -24,7 +24,7 @@ export function lessonView(showing: Showing): Drawing[] {
           class: 'program',
           ...(screen.kind !== 'edit' && {tabindex: 0, role: 'group', 'aria-label': 'The program'}),
         },
-        editorOf(showing) ?? programOf(screen, markAt(showing) !== null),
+        editorOf(showing) ?? programOf(showing, screen),
       ),
       html(
         'div',
@@ -45,18 +45,25 @@ function wordsOf(showing: Showing): Child[] {
   const screen = screenAt(showing)
   if (screen === null) return resultOf(showing)
   if (screen.kind === 'told') return [html('p', {class: 'say'}, ...prose(screen.say))]
-  if (screen.kind === 'edit') return taskOf(showing)
+  if (isTried(screen)) return taskOf(showing)
   return markAt(showing) === null ? questionOf(showing) : revealOf(showing)
 }
 
 /** The program: behind each line what became of it, as far as the learner knows; the new lines are lit. */
-function programOf(screen: Screen, isMarked: boolean): Drawing {
+function programOf(showing: Showing, screen: Screen): Drawing {
+  if (screen.kind === 'fill') return fillingOf(filledAt(showing, screen))
   const {fresh, run, text} = screen
-  const knows = isMarked || screen.kind === 'told'
+  const knows = hasRun(showing)
   const remarks = new Map(remarksOf(run.calls.filter(({line}) => knows || line < fresh)))
-  const now = screen.calls.at(-1)?.line
+  const now = (screen.kind === 'choice' ? screen.line : undefined) ?? screen.calls.at(-1)?.line
   if (!knows && now !== undefined) remarks.set(now, {text: '?', kind: 'asked'})
   return listing(text, {remarks, ...(now !== undefined && {line: now})})
+}
+
+/** A program with gaps; the first of them is lit. */
+function fillingOf(text: string): Drawing {
+  const gap = text.split('\n').findIndex((line) => gapsOf(line) > 0)
+  return listing(text, gap < 0 ? {} : {line: gap + 1})
 }
 
 function progressOf({lesson, screens, state}: Showing): Drawing {
@@ -86,7 +93,7 @@ const moves = (showing: Showing): Drawing =>
     {class: 'moves'},
     showing.state.at > 0 && html('button', {type: 'button', 'data-move': 'back'}, '← Back'),
     isDone(showing) && html('button', {type: 'button', class: 'strong', 'data-move': 'next'}, 'Next'),
-    screenAt(showing)?.kind === 'edit' &&
+    isTried(screenAt(showing)) &&
       !isDone(showing) &&
       html('button', {type: 'button', class: 'quiet', 'data-move': 'next'}, 'Skip'),
   )
