@@ -51,4 +51,6 @@ export const wordsOf = ({steps, takeaway, title, variants}: Lesson): number =>
     .match(/[\p{L}\p{N}’']+/gu)?.length ?? 0
 
 const textsOf = (step: Lesson['steps'][number]): string[] =>
-  'ask' in step ? [step.why, ...('task' in step ? [step.task] : [])] : [step.say]
+  'ask' in step
+    ? [step.why, ...('torch' in step ? [step.torch ?? ''] : []), ...('task' in step ? [step.task] : [])]
+    : [step.say]

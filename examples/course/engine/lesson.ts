@@ -28,6 +28,8 @@ export interface Counted {
   readonly code: string
   readonly ask: 'count'
   readonly why: string
+  /** What `torch.compile` does with the same. */
+  readonly torch?: string
 }
 
 /** Lines of Python that print: the learner says what, before they run. Where a program that is kept does not do what its function says, the last of it is not what the function would print. */

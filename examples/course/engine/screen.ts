@@ -34,6 +34,8 @@ export interface Prediction extends Base {
 export interface Choice extends Base, Choosing {
   readonly kind: 'choice'
   readonly why: string
+  /** What `torch.compile` does with the same. */
+  readonly torch?: string
 }
 
 /** A program that a learner changes. */
@@ -124,7 +126,14 @@ function askedOf(step: Exclude<Step, Told | Filled>, base: Base, lesson: Lesson)
   const {why} = step
   const {calls, run} = base
   if (step.ask === 'edit') return editOf(step, base)
-  if (step.ask === 'count') return {...base, kind: 'choice', why, ...counting(calls)}
+  if (step.ask === 'count')
+    return {
+      ...base,
+      kind: 'choice',
+      why,
+      ...counting(calls),
+      ...(step.torch !== undefined && {torch: step.torch}),
+    }
   if (step.ask === 'way') return {...base, kind: 'choice', why, ...falling(run, lastOf(step, calls))}
   if (step.ask === 'prints') return {...base, kind: 'choice', why, ...printing(run, step)}
   const call = lastOf(step, calls)

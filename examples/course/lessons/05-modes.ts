@@ -63,11 +63,14 @@ export const modes: Lesson = {
       code: 'for epoch in range(5):\n    drop.train()\n    forward(drop, x)\n    drop.eval()\n    forward(drop, x)',
       ask: 'count',
       why: 'Only the first call in the other mode. From then on both programs are there.',
+      torch: 'Two programs as well: each holds for one mode, and both stay.',
     },
     {
       code: 'for n in (8, 3):\n    for switch in (drop.train, drop.eval):\n        switch()\n        forward(drop, x[:n])',
       ask: 'count',
       why: 'Two modes, two shapes, four programs. The last, smaller batch of a data set compiles once for each mode.',
+      torch:
+        'Four programs as well. But the second for a mode takes any size: a third batch compiles nothing.',
     },
     {
       code: '\nnorm = nnx.BatchNorm(4, rngs=nnx.Rngs(0))\nforward(norm, x)',

@@ -1,6 +1,6 @@
 import {listing, missOf, remarkOf, saidOf} from '../../site/index.ts'
 import {type Child, type Drawing, html, thumbnail} from '../../../viz/index.ts'
-import {counterOf, type Mark, type Prediction} from '../engine/index.ts'
+import {type Choice, counterOf, type Mark, type Prediction} from '../engine/index.ts'
 import {chipsOf} from './chips.ts'
 import {prose} from './prose.ts'
 import {markAt, screenAt, type Showing} from './showing.ts'
@@ -10,13 +10,7 @@ export function revealOf(showing: Showing): Child[] {
   const screen = screenAt(showing)
   const mark = markAt(showing)
   if (mark === null || screen === null) return []
-  if (screen.kind === 'choice')
-    return [
-      verdict(mark.right, mark.right ? 'Right' : 'Not so'),
-      html('p', {class: 'said'}, ...prose(screen.said)),
-      screen.calls.length > 1 && chipsOf(screen.calls),
-      html('p', {}, ...prose(screen.why)),
-    ]
+  if (screen.kind === 'choice') return chosenOf(mark, screen)
   if (screen.kind !== 'again') return []
   return [
     graded(mark, screen),
@@ -24,6 +18,22 @@ export function revealOf(showing: Showing): Child[] {
     html('p', {}, ...prose(screen.why)),
     contradiction(mark, screen),
     jaxSays(screen),
+  ]
+}
+
+function chosenOf({right}: Mark, {calls, said, torch, why}: Choice): Child[] {
+  return [
+    verdict(right, right ? 'Right' : 'Not so'),
+    html('p', {class: 'said'}, ...prose(said)),
+    calls.length > 1 && chipsOf(calls),
+    html('p', {}, ...prose(why)),
+    torch !== undefined &&
+      html(
+        'aside',
+        {class: 'beside', 'aria-label': 'torch.compile'},
+        html('h3', {}, 'And torch.compile?'),
+        html('p', {}, ...prose(torch)),
+      ),
   ]
 }
 

@@ -15,6 +15,7 @@ export const courseStyle = [
   '.moves{display:flex;gap:8px;margin-top:16px}.moves button{min-height:44px}.moves [data-move=next]{order:-1}',
   '.verdict{font-weight:700;margin:0 0 4px}.verdict.right{color:var(--jl-dataText)}.verdict.wrong{color:var(--jl-avoidableText)}',
   '.counter{border-left:3px solid var(--jl-rule);padding-left:16px;margin:16px 0}.counter>p:first-child{font-weight:600;margin-bottom:4px}.lesson pre{margin:4px 0 8px;white-space:pre-wrap;overflow-wrap:anywhere}.lesson .listing li.now .py-number{color:var(--jl-ink)}.counter .listing{padding:6px 0;margin-bottom:8px}.counter .listing li{padding:0 10px}.became{display:flex;flex-wrap:wrap;gap:6px}.became .remark{margin-left:0}',
+  '.beside{border-left:3px solid var(--jl-rule);padding-left:16px;margin:16px 0;color:var(--jl-muted)}.beside h3{font-size:15px;margin:0 0 4px}.beside p{margin:0}',
   `.jax{margin:12px 0;color:var(--jl-muted);font-size:15px}.jax summary{cursor:pointer;min-height:28px}.jax pre{font:13px/1.5 ${fonts.code};max-height:180px;overflow-y:auto;background:var(--jl-tint);border-radius:8px;padding:8px 12px}`,
   `.editor{display:block;width:100%;min-height:240px;font:13.5px/1.6 ${fonts.code};color:var(--jl-ink);background:var(--jl-tint);border:1px solid var(--jl-muted);border-radius:10px;padding:12px 16px;resize:vertical}`,
   '.hint{border-left:3px solid var(--jl-reducible);padding-left:12px}.sources{color:var(--jl-muted);font-size:15px}',
