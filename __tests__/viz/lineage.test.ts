@@ -75,6 +75,11 @@ test('drawn(all) keeps 40 programs, the latest and the twelve dearest, in order'
   expect(words).toContain('and 50 more programs')
 })
 
+test('drawn(all) leaves no program out alone: the words for it would take its place', () => {
+  const trace = stepped(Array.from({length: 41}, (_, at): Call => [at, false]))
+  expect(drawn(programs(trace, explain(trace)).all)).toHaveLength(41)
+})
+
 describe('lanes', () => {
   const parents = fc
     .array(fc.nat(), {minLength: 1, maxLength: 60})

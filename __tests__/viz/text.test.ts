@@ -9,10 +9,17 @@ const anyText = fc.oneof(
 )
 
 describe('shorten(text, room, size)', () => {
-  test('keeps both ends of a path', () => {
-    expect(shorten('model.encoder.layers.11.attention.query.kernel', 160, 13, 'code')).toBe(
-      'model.enc…ry.kernel',
-    )
+  test('keeps both ends of words', () => {
+    expect(shorten('a new object that reads the same', 160, 13)).toBe('a new obje…s the same')
+  })
+  test('keeps the last names of a path, whole, and an index with its name', () => {
+    const path = 'model.encoder.layers.11.attention.query.kernel'
+    expect(shorten(path, 160, 13, 'code')).toBe('…query.kernel')
+    expect(shorten('model.blocks.1.mlp.layers.1', 100, 13, 'code')).toBe('…layers.1')
+    expect(shorten("params['params']['dense']['kernel']", 100, 13, 'code')).toBe("…['kernel']")
+  })
+  test('keeps both ends of the last name of a path where it does not fit', () => {
+    expect(shorten('model.attn.deterministic', 90, 13, 'code')).toBe('deter…stic')
   })
   test('gives back a text that fits', () => {
     expect(shorten('model.drop', 200, 13, 'code')).toBe('model.drop')

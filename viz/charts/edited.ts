@@ -2,9 +2,13 @@ import {type Cause, say} from '../../lib/index.ts'
 import {apartIn, type Span, spansWidth} from '../frame/index.ts'
 import {valuesOf} from './values.ts'
 
+/** The words for an object that is another one; in little room the few that say it. */
+export const newness = (words: string, size: number, room: number): string =>
+  spansWidth([{text: words}], size) <= room ? words : say('new object')
+
 /** What a part of a key was before, and what it is now, in so much room. */
 export function edited(cause: Cause, size: number, room: number): Span[] {
-  if (cause.change === 'identity') return [{text: say('part anew'), fill: 'muted'}]
+  if (cause.change === 'identity') return [{text: newness(say('part anew'), size, room), fill: 'muted'}]
   const {before, now} = valuesOf(cause)
   const gone = say(cause.change === 'removed' ? 'part gone' : 'part untold')
   const [was, is] = apartIn(before ?? '', now ?? '', room - spansWidth([{text: '→'}, {text: ''}], size), size)

@@ -1,5 +1,5 @@
 import {type Cause, duration, type Miss, say} from '../../lib/index.ts'
-import {apartIn, clean, type Span, spansWidth, width as widthOf} from '../frame/index.ts'
+import {apartIn, clean, shorten, type Span, spansWidth, width as widthOf} from '../frame/index.ts'
 import {hues, type Tone} from '../theme.ts'
 import {valuesOf} from './values.ts'
 import {sideOf, sideText} from './side.ts'
@@ -12,6 +12,8 @@ interface Told {
   readonly place: Span
   readonly before: string | null
   readonly now: string | null
+  /** Whether `now` is words, which are not cut: a new object. */
+  readonly isAnew: boolean
   /** What follows: more places, and the seconds. */
   readonly rest: Span
 }
@@ -67,12 +69,12 @@ function toldOf(miss: Miss | undefined, tone: Tone, seconds: number, isGone: boo
     fill: isGone ? 'spared' : hues[tone].text,
     bold: isGone,
   }
-  const bare = {sign: '', before: null, now: null, rest}
+  const bare = {sign: '', before: null, now: null, isAnew: false, rest}
   if (miss?.taxonomy === 'compulsory') return {...bare, place: {text: say('its first call')}}
   if (cause === undefined) return {...bare, place: {text: say('cause untold')}}
   const {change, path} = cause
   const place: Span = {text: path, code: true, fill: sideText(sideOf(cause))}
-  if (change === 'identity') return {...bare, place, now: say('new object')}
+  if (change === 'identity') return {...bare, place, now: say('new object'), isAnew: true}
   return {...bare, sign: signs[change], place, ...valuesOf(cause)}
 }
 
@@ -85,16 +87,6 @@ export function deciding({causes, findings: [first], verdict}: Miss): Cause | un
     (verdict === 'reducible' ? causes.find(isSize) : undefined) ??
     causes[0]
   )
-}
-
-/** The end of a text that fits, behind dots where it is not whole: of a path the last names tell most. */
-function tail(text: string, room: number): string {
-  const glyphs = [...clean(text)]
-  let used = widthOf('…', size, 'code')
-  if (widthOf(glyphs.join(''), size, 'code') <= room) return glyphs.join('')
-  const kept = glyphs.findLastIndex((glyph) => (used += widthOf(glyph, size, 'code')) > room) + 1
-  const rest = glyphs.slice(kept).join('')
-  return `…${rest.slice(rest.indexOf('.') + 1) || rest}`
 }
 
 const arrow: Span = {text: '→'}
@@ -115,19 +107,34 @@ const pieces = ({sign, place, before, now, rest}: Told): Span[] => [
 export function label(told: Told, room: number): Span[] | null {
   const whole = pieces(told)
   if (spansWidth(whole, size) <= room) return whole
-  const {before, now, place} = told
-  const fixed = spansWidth(pieces({...told, place: {text: ''}, before: before && '', now: now && ''}), size)
-  const values = [before, now].filter((value) => value !== null)
-  const path = tail(place.text, Math.max(short, (room - fixed) * 0.45))
-  const named = {...told, place: {...place, text: path}}
-  const each = (room - fixed - widthOf(path, size, 'code')) / values.length
-  if (values.length > 0 && each >= least) return cut(named, room - fixed - widthOf(path, size, 'code'))
-  const bare = {...told, before: null, now: null}
-  const free = room - spansWidth(pieces({...bare, place: {text: ''}}), size)
-  if (free >= Math.min(short, widthOf(place.text, size, 'code')))
-    return pieces({...bare, place: {...place, text: tail(place.text, free)}})
   const cost = costOf(told)
-  return cost.text !== '' && spansWidth([cost], size) <= room ? [cost] : null
+  return (
+    (told.isAnew ? null : differing(told, room)) ??
+    within(told, room) ??
+    within({...told, before: null, now: null}, room) ??
+    (cost.text !== '' && spansWidth([cost], size) <= room ? [cost] : null)
+  )
+}
+
+/** A label whose values are cut; null where too little would be left of them. */
+function differing(told: Told, room: number): Span[] | null {
+  const {before, now, place} = told
+  const values = [before, now].filter((value) => value !== null)
+  const fixed = spansWidth(pieces({...told, place: {text: ''}, before: before && '', now: now && ''}), size)
+  const path = shorten(clean(place.text), Math.max(short, (room - fixed) * 0.45), size, 'code')
+  const left = room - fixed - widthOf(path, size, 'code')
+  if (values.length === 0 || left / values.length < least) return null
+  return cut({...told, place: {...place, text: path}}, left)
+}
+
+/** A label of which only the path is shortened; null where too little would be left of it. Words are whole, or not there. */
+function within(told: Told, room: number): Span[] | null {
+  const {place} = told
+  const text = clean(place.text)
+  const whole = spansWidth([place], size)
+  const free = room - spansWidth(pieces({...told, place: {text: ''}}), size)
+  if (free < (place.code === true ? Math.min(short, whole) : whole)) return null
+  return pieces({...told, place: {...place, text: shorten(text, free, size, 'code')}})
 }
 
 const joint = /^.*· /

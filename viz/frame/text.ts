@@ -43,13 +43,26 @@ export const clean = (text: string): string =>
     (found) => escapes.get(found) ?? `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
 
+const path = /^[\w$]+(?:\.\w+|\[[^\]]*\])+$/
+const names = /\.(?!\d)|(?=\[['"])/g
+
 /**
- * The text, shortened in its middle to `room` px.
+ * The text, shortened to `room` px: in its middle, and of a path to the last names that fit, which tell most; an index stays with its name.
  *
  * @example
- * shorten('model.encoder.layers.11.attention.query.kernel', 160, 13, 'code') // 'model.enc…ry.kernel'
+ * shorten('a new object that reads the same', 160, 13) // 'a new obje…s the same'
+ * shorten('model.encoder.layers.11.attention.query.kernel', 160, 13, 'code') // '…query.kernel'
  */
 export function shorten(text: string, room: number, size: number, font: Font = 'prose'): string {
+  if (text.length <= 2000 && width(text, size, font) <= room) return text
+  if (font !== 'code' || text.length > 2000 || !path.test(text)) return middle(text, room, size, font)
+  const ends = [...text.matchAll(names)].map(({0: {length}, index}) => text.slice(index + length))
+  const end = ends.find((one) => width(`…${one}`, size, font) <= room)
+  return end === undefined ? middle(ends.at(-1) ?? text, room, size, font) : `…${end}`
+}
+
+/** The beginning and the end of a text, in `room` px. */
+function middle(text: string, room: number, size: number, font: Font): string {
   if (text.length <= 2000 && width(text, size, font) <= room) return text
   const head = [...text.slice(0, 1000)]
   const tail = [...(text.length > 2000 ? text.slice(-1000) : text)]

@@ -1,4 +1,4 @@
-import {type Cause, counted, type Miss, say} from '../../lib/index.ts'
+import {alike, type Cause, counted, type Miss, say} from '../../lib/index.ts'
 import {sideOf, valuesOf} from '../charts/index.ts'
 import {apartIn, type Drawing, html} from '../frame/index.ts'
 import {code} from './prose.ts'
@@ -40,11 +40,23 @@ export function changes(misses: readonly Miss[]): Drawing | null {
 /** So wide are two long values together, in px: each shows where they differ. */
 const widest = 900
 
+/** Another object in the same place, and how the log tells it, where that says more than its name does. */
+const another = (cause: Cause): Drawing =>
+  html(
+    'ins',
+    isItself(cause) ? {'data-path': cause.path} : {},
+    alike(cause),
+    ...(cause.now === null || cause.now === cause.path ? [] : [': ', code(cause.now)]),
+  )
+
+/** Whether it is the function itself that is another object: its name stands before its changes. */
+const isItself = ({change: how, component}: Cause): boolean => how === 'identity' && component === 'function'
+
 /** What was, struck through, and what is, beside it. */
 function values(cause: Cause): (Drawing | string)[] {
   const quiet = (word: string): Drawing => html('span', {class: 'quiet'}, word)
   const {before, now} = valuesOf(cause)
-  if (cause.change === 'identity') return [html('ins', {}, 'another object, equal: ', code(cause.now ?? ''))]
+  if (cause.change === 'identity') return [another(cause)]
   const [was, is] = apartIn(before ?? '', now ?? '', widest, 13)
   return [
     ...(before === null ? [] : [html('del', {}, quiet('before '), code(before, {}, was)), ' ']),
@@ -62,8 +74,7 @@ export function change(cause: Cause, others = 0): Drawing {
     {class: `change ${sideOf(cause)}`, 'data-path': cause.path},
     sign === '' ? null : `${sign} `,
     cause.delta.kind === 'guard' && cause.delta.instead === true && html('span', {class: 'quiet'}, 'or '),
-    code(cause.path, {'data-path': cause.path}),
-    ' ',
+    ...(isItself(cause) ? [] : [code(cause.path, {'data-path': cause.path}), ' ']),
     ...values(cause),
     ...(from === undefined ? [] : [' moved from ', code(from, {'data-path': from})]),
     alike > 1 && html('span', {class: 'quiet'}, ` and ${counted(alike - 1, 'path')} alike`),

@@ -1,3 +1,4 @@
+import {say} from '../../lib/index.ts'
 import {type CompareOptions, type Run} from '../charts/index.ts'
 import {around, html, node, type Selection, tabulate} from '../frame/index.ts'
 import type {State} from '../view.ts'
@@ -45,7 +46,8 @@ export function side(runs: readonly Run[], options: SideOptions): Side {
     document,
     html(
       'section',
-      {class: 'stage', 'aria-label': 'Comparison of the runs'},
+      {class: 'call', 'aria-label': 'Comparison of the runs'},
+      html('h2', {}, say('runs beside')),
       html('div', {class: 'chart'}),
       html(
         'div',

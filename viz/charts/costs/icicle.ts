@@ -7,6 +7,7 @@ import {
   mark,
   pressable,
   scale as linear,
+  type Span,
   spans,
   spansWidth,
   width as widthOf,
@@ -118,11 +119,17 @@ function draw(
 /** A name whose first letters alone fit tells nothing. */
 const shortest = 56
 
+/** The name of a part; in little room without how much else changed. */
+function nameIn({name, short = name, isCode}: Part, room: number): Span {
+  const whole = {text: name, code: isCode}
+  return spansWidth([whole], 12) <= room ? whole : {text: short, code: isCode}
+}
+
 /** A name above its seconds, or beside them where the cell is low; what does not fit is left out. */
 function label(part: Part, time: string, x: number, y: number, room: number, height: number): Drawing[] {
   if (height < 15) return []
-  const name = {text: part.name, code: part.isCode}
   const timed = widthOf(time, 12)
+  const name = nameIn(part, height >= 38 ? room : room - timed - 8)
   const whole = spansWidth([name], 12)
   const isNamed = room >= (part.isCode ? Math.min(shortest, whole) : whole)
   if (height >= 38)

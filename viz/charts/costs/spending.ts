@@ -17,6 +17,8 @@ import {gathered} from './gathered.ts'
 /** Seconds of compiling, and the parts that they are made of. */
 export interface Part {
   readonly name: string
+  /** What changed first, where its name tells how much else did. */
+  readonly short?: string
   /** Whether its name is a path or a function of the program. */
   readonly isCode: boolean
   readonly tone: Tone
@@ -35,6 +37,7 @@ interface Share {
   readonly group: Group
   readonly indices: readonly number[]
   readonly name: string
+  readonly short?: string
   readonly isCode: boolean
 }
 
@@ -76,7 +79,7 @@ function named(
   explanation: Explanation,
   group: Group,
   owner: Owner | undefined,
-): Pick<Share, 'name' | 'isCode'> {
+): Pick<Share, 'name' | 'short' | 'isCode'> {
   const {paths, verdict} = group
   const [path] = paths
   const isMended = isSparable(verdict) || verdict === 'wrong hit'
@@ -84,13 +87,13 @@ function named(
   if (path !== undefined) {
     const first = changed(explanation, group, path)
     const more = new Set(paths).size - 1
-    return more === 0 ? first : {...first, name: `${first.name} ${say('more', {more})}`}
+    return more === 0 ? first : {...first, short: first.name, name: `${first.name} ${say('more', {more})}`}
   }
   return {name: unchanged(group), isCode: false}
 }
 
 function causePart(trace: Trace, same: readonly [Share, ...Share[]]): Part {
-  const [{group, name, isCode}] = same
+  const [{group, name, short, isCode}] = same
   const look = {
     tone: group.verdict,
     isFirst: same.every((share) => share.group.taxonomy === 'compulsory'),
@@ -100,6 +103,7 @@ function causePart(trace: Trace, same: readonly [Share, ...Share[]]): Part {
   return {
     ...look,
     name,
+    ...(short !== undefined && {short}),
     isCode,
     seconds: 0,
     parts: gathered(same, (share) => share.group.function).map(([who, own]) => ({

@@ -1,5 +1,6 @@
 import {alike, type Cause, type Miss, say, sayFurther} from '../../../lib/index.ts'
 import {apart, share, shorten, type Span, spansWidth, width as widthOf} from '../../frame/index.ts'
+import {newness} from '../edited.ts'
 import {valuesOf} from '../values.ts'
 import {type Side, sideOf, sideText} from '../side.ts'
 
@@ -40,8 +41,7 @@ const least = 60
 
 /** A path whose object is another one; the path gives way to the words. */
 function same(cause: Cause, at: Span, room: number, size: number): Span[] {
-  const whole = {text: alike(cause)}
-  const words = spansWidth([{text: ''}, whole], size) + least > room ? {text: say('new object')} : whole
+  const words = {text: newness(alike(cause), size, room - spansWidth([{text: ''}, {text: ''}], size) - least)}
   return [
     {
       ...at,

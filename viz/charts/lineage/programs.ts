@@ -110,13 +110,13 @@ function parentOf(trace: Trace, {index, nearest}: Miss, made: Made): number {
   return (earlier?.find((one) => one.index === nearest) ?? earlier?.at(-1))?.place ?? -1
 }
 
-/** How many programs are drawn, and how many of the dearest of all are among them. */
+/** How many programs are drawn, or one more in the place of the words that it is left out, and how many of the dearest of all are among them. */
 const [most, dear] = [40, 12]
 
 /** The places of the programs that are drawn, in order: the latest, and the dearest. */
 export function drawn(all: readonly Program[]): number[] {
   const places = [...all.keys()]
-  if (places.length <= most) return places
+  if (places.length <= most + 1) return places
   const cost = (place: number): number => total(valueAt(all, place).miss.seconds)
   const kept = new Set([...places].sort((a, b) => cost(b) - cost(a)).slice(0, dear))
   for (let place = all.length - 1; kept.size < most; place--) kept.add(place)
