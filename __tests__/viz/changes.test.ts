@@ -1,7 +1,9 @@
 import {explain, type Fact, noSeconds, Trace} from '../../lib/index.ts'
-import {lineage, timeline, waterfall} from '../../viz/index.ts'
+import {costs, lineage, timeline, waterfall} from '../../viz/index.ts'
+import {outsideHead, outsideOf} from '../../viz/charts/outside.ts'
 import {changes} from '../../viz/player/changes.ts'
-import {read, textsOf} from './drawings.ts'
+import {read, textOf, textsOf} from './drawings.ts'
+import {source} from './runs.ts'
 import {lambdas, training} from './traces.ts'
 
 /** What a page says of the second call, whose one part is another object. */
@@ -54,4 +56,18 @@ test('a picture says in little room in fewer words that an object is new, and cu
           for (const text of textsOf(chart.draw(trace, explanation, {width, position})))
             expect(text.replace(whole, '')).not.toMatch(/\ba new|reads the same/)
   }
+})
+
+test('what compiled outside of calls is told in whole words, however little room there is', () => {
+  const trace = lambdas()
+  trace.source = source([1.2, 0.4], [0.3])
+  const explanation = explain(trace)
+  const texts = textsOf(costs.draw(trace, explanation, {width: 320}))
+  expect(texts).toContain('and 1.9 s outside jit, or only traced')
+  const outside = outsideOf(trace, explanation)
+  const named = (right: number): string =>
+    outside === null ? '' : textOf(outsideHead(outside, {left: 0, right}, 0, false))
+  expect(named(900)).toBe('operations outside jit, or only traced · 2 compiles · 1.9 s · op0, op1, helper0')
+  expect(named(340)).toBe('operations outside jit, or only traced · 1.9 s')
+  expect(named(200)).toBe('outside of calls · 1.9 s')
 })

@@ -56,6 +56,7 @@ const sayings = {
   'seconds predicted': '{duration}, predicted',
   'seconds elsewhere': 'and {duration} outside jit, or only traced',
   'outside or traced': 'operations outside jit, or only traced',
+  'outside short': 'outside of calls',
   'outside of name': '{name}, outside jit: {compiles:compile}, {duration}',
   'traced of name': '{name}, traced and never compiled: {duration}',
   'outside named': '{what}: {names}',

@@ -71,22 +71,24 @@ export function outsideHead(
   y: number,
   clock: boolean,
 ): Drawing {
-  const all = [
-    ...(outside.compiles > 0 ? [counted(outside.compiles, 'compile')] : []),
-    duration(outside.seconds),
-    ...(clock ? [say('when untold')] : []),
-    some(
-      outside.pieces.map(({name}) => name),
-      4,
-    ),
+  const seconds = duration(outside.seconds)
+  const sums = [...(outside.compiles > 0 ? [counted(outside.compiles, 'compile')] : []), seconds]
+  const names = some(
+    outside.pieces.map(({name}) => name),
+    4,
+  )
+  const more = [...(clock ? [say('when untold')] : []), names]
+  const told = (name: string, ...parts: readonly string[]): Span[] =>
+    [name, ...parts.map((part) => `· ${part}`)].map((text) => ({text, fill: 'muted'}))
+  const name = nameOf(outside)
+  const choices = [
+    ...more.map((_, dropped) => told(name, ...sums, ...more.slice(0, more.length - dropped))),
+    told(name, ...sums),
+    told(name, seconds),
+    told(say('outside short'), seconds),
   ]
-  const told = (parts: number): Span[] => [
-    {text: nameOf(outside), fill: 'muted'},
-    {text: `· ${all.slice(0, parts).join(' · ')}`, fill: 'muted'},
-  ]
-  let parts = all.length
-  while (parts > 1 && spansWidth(told(parts), 13) > right - left) parts--
-  return spans(told(parts), left, y, {room: right - left})
+  const fits = choices.find((one) => spansWidth(one, 13) <= right - left)
+  return spans(fits ?? told(name), left, y, {room: right - left})
 }
 
 const wordsOf = ({name, seconds}: Piece): Span[] => [

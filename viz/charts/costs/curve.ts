@@ -7,6 +7,7 @@ import {
   scale as linear,
   type Span,
   spans,
+  spansWidth,
   width as widthOf,
   write,
 } from '../../frame/index.ts'
@@ -19,9 +20,11 @@ const [high, below] = [120, 24]
 /** Seconds of compiling over time or calls: steep in the colour of the verdict while it compiles, flat while it does not. */
 export function curve(all: Course, what: 'call' | 'compile', top: number, width: number): Block {
   const {compiling, end} = all
-  const [left, right, floor] = [8 + widthOf(duration(compiling), 12) + 8, width - 8, top + 34 + high]
+  const title = titleOf(all, what, top + 14, width - 16)
+  const ceiling = top + title.height + 16
+  const [left, right, floor] = [8 + widthOf(duration(compiling), 12) + 8, width - 8, ceiling + high]
   const x = linear([0, end], [left, right])
-  const y = linear([0, compiling], [floor, top + 34])
+  const y = linear([0, compiling], [floor, ceiling])
   const rises = thin(all.rises, x)
   const line = [
     [0, 0],
@@ -33,22 +36,28 @@ export function curve(all: Course, what: 'call' | 'compile', top: number, width:
   ].map(([at = 0, spent = 0]) => [x(at), y(spent)] as const)
   return {
     drawings: [
-      spans(titleOf(all, what), 8, top + 14, {room: width - 16}),
+      ...title.drawings,
       ...grid(all, what, x, y, floor, left, right),
       mark('path', {d: polyline(line), fill: 'none', stroke: 'muted', 'stroke-width': 1.5}),
       ...steep(rises, x, y),
     ],
-    height: 34 + high + below,
+    height: floor + below - top,
   }
 }
 
-/** What adds up, and what the line leaves out because no call took it. */
-const titleOf = ({elsewhere, timed}: Course, what: 'call' | 'compile'): Span[] => [
-  {text: timed ? sayFurther('compiling over time') : sayFurther('compiling over calls', {what}), bold: true},
-  ...(elsewhere > 0
-    ? [{text: say('seconds elsewhere', {duration: duration(elsewhere)}), fill: 'muted'} as const]
-    : []),
-]
+/** What adds up, and what the line leaves out because no call took it: below it where there is no room beside it. */
+function titleOf({elsewhere, timed}: Course, what: 'call' | 'compile', y: number, room: number): Block {
+  const text = timed ? sayFurther('compiling over time') : sayFurther('compiling over calls', {what})
+  const title: Span = {text, bold: true}
+  const note: Span[] =
+    elsewhere > 0 ? [{text: say('seconds elsewhere', {duration: duration(elsewhere)}), fill: 'muted'}] : []
+  const isOne = note.length === 0 || spansWidth([title, ...note], 13) <= room
+  const lines = isOne ? [[title, ...note]] : [[title], note]
+  return {
+    drawings: lines.map((line, at) => spans(line, 8, y + at * 18, {room})),
+    height: lines.length * 18,
+  }
+}
 
 /** The rises, a path a tone. */
 function steep(rises: readonly Rise[], x: (at: number) => number, y: (spent: number) => number): Drawing[] {

@@ -30,7 +30,9 @@ function change(cause: Cause, room: number, size: number): Span[] {
   const {change: how, component, from, now, path} = cause
   const at = {text: path, code: true, fill: sideText(sideOf(cause))}
   if (how === 'identity')
-    return component === 'function' ? [{text: alike(cause)}] : same(cause, at, room, size)
+    return component === 'function'
+      ? [{text: newness(alike(cause), size, room)}]
+      : same(cause, at, room, size)
   if (how === 'moved') return [at, {text: sayFurther('moved from')}, {text: from ?? '?', code: true}]
   if (how === 'added') return [at, {text: '+'}, {text: now ?? '', code: true, bold: true}]
   return valued(cause, at, room, size)
