@@ -7,6 +7,7 @@ import {
   logo,
   logPage,
   type Materials,
+  namePages,
   type Page,
   referencePage,
   shell,
@@ -33,6 +34,7 @@ export function siteOf(materials: Materials): Site {
     logPage(materials),
     embedPage(),
     referencePage(materials),
+    ...namePages(materials),
     framePage(),
   ]
   const pages = [start(others.map(({path}) => path)), ...others]

@@ -10,6 +10,9 @@ const {address, folder, open} = site()
 const all = readdirSync(folder, {recursive: true, encoding: 'utf8'})
 const pages = all.filter((path) => path.endsWith('.html')).sort()
 
+/** Pages of names are of one kind: two of them stand for all. */
+const kinds = pages.filter((path) => !/^reference\/(?!index|jitlens-viz|jitlens-script)/.test(path))
+
 const log = readFileSync(join(__dirname, '../../examples/logs/p01_batch_size.log'))
 const file = (name: string, buffer: Buffer) => ({name, mimeType: 'text/plain', buffer})
 
@@ -25,7 +28,7 @@ test.each(pages)('%s opens from a disk and asks for nothing but its own files', 
   expect(asked.filter((url) => !url.startsWith(address))).toEqual([])
 })
 
-test.each(pages.flatMap((path) => schemes.map(([name, options]) => ({path, name, options}))))(
+test.each(kinds.flatMap((path) => schemes.map(([name, options]) => ({path, name, options}))))(
   'axe finds nothing in $path, $name, and nothing is wider than the page',
   async ({path, options}) => {
     const {page} = await open(path, options)
@@ -168,4 +171,41 @@ test('a program of the zoo goes along to the playground, at the call that was lo
   await page.locator('.place', {hasText: 'call 2 of 2'}).waitFor()
   expect(await page.locator('.said').innerText()).toContain('shared with m.l1')
   expect(said).toEqual([])
+})
+
+test('a name is found as Python spells it, and Enter goes to its documentation', async () => {
+  const {page, said} = await open('reference/index.html')
+  await page.locator('#sought').fill('Value_and_grad')
+  expect(await page.locator('.namelist a:visible').allInnerTexts()).toEqual([
+    'nnx.valueAndGrad',
+    'jax.valueAndGrad',
+  ])
+  expect(await page.locator('.found').innerText()).toMatch(/^2 of \d+ names$/)
+  await page.locator('#sought').press('Enter')
+  await page.waitForURL(/nnx\.html#nnx\.valueAndGrad$/)
+  await page.locator('.entry:target h3', {hasText: 'nnx.valueAndGrad'}).waitFor()
+  expect(said).toEqual([])
+})
+
+test('every link to a name leads to its documentation, and every name says what it is', async () => {
+  const read = (path: string): string => readFileSync(join(folder, path), 'utf8')
+  const links = ['reference.html', 'reference/index.html'].flatMap((path) =>
+    [...read(path).matchAll(/href="(?:reference\/)?([\w-]+\.html)#([^"]+)"/g)].map(
+      ([, to = '', name = '']) => [to, name],
+    ),
+  )
+  expect(links.length).toBeGreaterThan(2000)
+  for (const path of new Set(links.map(([to = '']) => to))) {
+    const {page} = await open(`reference/${path}`)
+    await page.locator('.entry').first().waitFor()
+    const told = await page.evaluate(() =>
+      [...document.querySelectorAll('.entry')].map(({id, textContent}) => ({
+        id,
+        says: textContent.length > id.length,
+      })),
+    )
+    const ids = new Set(told.map(({id}) => id))
+    expect(links.filter(([to, name = '']) => to === path && !ids.has(name))).toEqual([])
+    expect(told.filter(({says}) => !says)).toEqual([])
+  }
 })

@@ -1,9 +1,8 @@
-import {gzipSync} from 'node:zlib'
 import {siteOf} from '../../examples/pages.ts'
-import {files, text} from '../structure/project.ts'
+import {files} from '../structure/project.ts'
+import {materials} from './materials.ts'
 
-const packed = (path: string): string => gzipSync(text(path)).toString('base64')
-const {pages, files: made, scripts} = siteOf({version: '1.0.0', text, packed})
+const {pages, files: made, scripts} = siteOf(materials)
 const at = (path: string): string => made.find((file) => file.path === path)?.text ?? ''
 
 test('the site has a page for each path of its table, and every link inside it leads to one', () => {

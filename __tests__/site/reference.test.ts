@@ -2,8 +2,9 @@ import {referencePage} from '../../examples/site/index.ts'
 import {releases} from '../../lib/index.ts'
 import {markup} from '../../viz/index.ts'
 import {text} from '../structure/project.ts'
+import {materials} from './materials.ts'
 
-const {body} = referencePage({version: '1.0.0', text, packed: () => ''})
+const {body} = referencePage(materials)
 const page = body.map((part) => markup(part)).join('\n')
 const newest = releases.at(-1)
 const rows = [...page.matchAll(/<tr>(.*?)<\/tr>/gs)].map(([, row = '']) =>

@@ -1,16 +1,8 @@
-import {readFileSync} from 'node:fs'
-import {join} from 'node:path'
-import {gzipSync} from 'node:zlib'
 import {siteOf} from '../../examples/pages.ts'
 import {siteStyle} from '../../examples/site/index.ts'
+import {materials} from './materials.ts'
 
-const file = (path: string): Buffer => readFileSync(join(__dirname, '../..', path))
-
-const {pages} = siteOf({
-  version: '0',
-  text: (path) => file(path).toString('utf8'),
-  packed: (path) => gzipSync(file(path)).toString('base64'),
-})
+const {pages} = siteOf(materials)
 
 /** The classes that selectors of a style sheet begin with. */
 const classesIn = (style: string): readonly string[] => [

@@ -8,6 +8,7 @@ export {attempt, callsOf, missOf, runOf, type Attempt, type Call, type ProgramRu
 export {remarkOf, remarksOf, saidOf} from './said.ts'
 export {embedPage, framePage} from './embed/index.ts'
 export {referencePage} from './reference/index.ts'
+export {namePages, type Documented, type Named, type NamedModule} from './names/index.ts'
 export {logPage} from './log/index.ts'
 export {zooPage} from './zoo/index.ts'
 export {find} from './find.ts'

@@ -1,4 +1,5 @@
 import type {Drawing} from '../../viz/index.ts'
+import type {NamedModule} from './names/named.ts'
 
 /** What pages are made of beside code; paths are those of the project. */
 export interface Materials {
@@ -7,6 +8,10 @@ export interface Materials {
   readonly text: (path: string) => string
   /** A file packed by gzip, in base64. */
   readonly packed: (path: string) => string
+  /** A text packed by gzip, in base64. */
+  readonly pack: (text: string) => string
+  /** The modules that a program may import, with all their names. */
+  readonly modules: readonly NamedModule[]
 }
 
 /** One page of the site. */

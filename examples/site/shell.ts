@@ -81,8 +81,7 @@ const top = (page: Page, all: readonly Page[], home: string): Drawing =>
 
 /** Whether a page is the one at a path, or stands in its folder. */
 const isIn = (page: Page, path: string): boolean =>
-  page.path === path ||
-  (path.endsWith('/index.html') && page.path.startsWith(path.slice(0, -'index.html'.length)))
+  page.path === path || page.path.startsWith(path.replace(/(\/index)?\.html$/, '/'))
 
 const foot = (version: string): Drawing =>
   html(

@@ -1,4 +1,5 @@
 import {html} from '../../../viz/index.ts'
+import {placesOf} from '../names/index.ts'
 import type {Materials, Page} from '../page.ts'
 import {caches} from './caches.ts'
 import {names} from './names.ts'
@@ -6,7 +7,7 @@ import {settings} from './settings.ts'
 import {style} from './style.ts'
 
 /** The page of facts: what each cache compares, which settings are in its key, and which names are here. */
-export const referencePage = ({text}: Materials): Page => ({
+export const referencePage = ({text, modules}: Materials): Page => ({
   path: 'reference.html',
   nav: 'Reference',
   title: 'What is in the key',
@@ -21,11 +22,13 @@ export const referencePage = ({text}: Materials): Page => ({
       html(
         'p',
         {class: 'lead'},
-        'What the simulator knows of JAX, printed from its own tables: they are checked call by call against recordings of each release.',
+        'What the simulator knows of JAX, printed from its own tables: they are checked call by call against recordings of each release. ',
+        html('a', {href: 'reference/index.html'}, 'Every name of the library'),
+        ' stands on pages of its own, to be looked for by name.',
       ),
     ),
     ...caches(text('lib/release/member.ts')),
     ...settings(),
-    ...names(text('docs/coverage.md')),
+    ...names(text('docs/coverage.md'), placesOf(modules)),
   ],
 })

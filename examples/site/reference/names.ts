@@ -1,17 +1,19 @@
 import {type Child, type Drawing, html} from '../../../viz/index.ts'
+import {marked} from '../names/prose.ts'
 import {grid, row} from './grid.ts'
 
 const section = /^## /m
 const line = /^\| `([^`]+)` *\| `([^`]+)` *\| (.*?) *\|$/gm
 const absent = /^Not here: (.+)\.$/m
-const code = /`([^`]+)`/g
+const home = /, in `([^`]+)`/
 
 /**
  * Which names of flax, JAX and optax are here, a namespace each.
  *
  * @param coverage the page of coverage, as Markdown
+ * @param places where names are explained
  */
-export function names(coverage: string): Drawing[] {
+export function names(coverage: string, places: ReadonlyMap<string, string>): Drawing[] {
   const [, ...sections] = coverage.split(section)
   return [
     html('h2', {}, 'Names of flax, JAX and optax'),
@@ -20,20 +22,21 @@ export function names(coverage: string): Drawing[] {
       {},
       'Functions are spelt in camelCase in TypeScript and as they are in Python; a name that is not here ends in a sentence that says so.',
     ),
-    ...sections.map(namespace),
+    ...sections.map((section) => namespace(section, places)),
   ]
 }
 
-function namespace(text: string): Drawing {
+function namespace(text: string, places: ReadonlyMap<string, string>): Drawing {
   const [title = '', , counted = ''] = text.split('\n')
   const rows = [...text.matchAll(line)]
   const differing = rows.filter(([, , , differs]) => differs !== '')
+  const [, path = ''] = home.exec(counted) ?? []
   const missing = absent.exec(text)?.[1] ?? ''
   return html(
     'details',
     {class: 'names'},
     html('summary', {}, html('code', {}, title), ` ${firstSentence(counted)}`),
-    html('p', {}, ...listed(rows.map(([, name = '']) => name))),
+    html('p', {}, ...listed(rows.map(([, name = '', here = '']) => [name, places.get(`${path}.${here}`)]))),
     ...(differing.length > 0
       ? [
           grid(
@@ -51,9 +54,9 @@ function namespace(text: string): Drawing {
 
 const firstSentence = (text: string): string => text.split(', in ')[0]?.replaceAll('`', '') ?? ''
 
-const listed = (all: readonly string[]): Child[] =>
-  all.flatMap((name, at) => [at === 0 ? '' : ', ', html('code', {}, name)])
-
-/** A text with its code in elements. */
-const marked = (text: string): Child[] =>
-  text.split(code).map((part, at) => (at % 2 === 1 ? html('code', {}, part) : part))
+/** Names in a row, each a link to where it is explained. */
+const listed = (all: readonly (readonly [name: string, place: string | undefined])[]): Child[] =>
+  all.flatMap(([name, place], at) => [
+    at === 0 ? '' : ', ',
+    place === undefined ? html('code', {}, name) : html('a', {href: place}, html('code', {}, name)),
+  ])
