@@ -6,7 +6,7 @@ import {closedNamespace} from './python/index.ts'
  * JavaScript gives undefined for one, so here they are objects; their types are those of lib/index.
  *
  * @example
- * new nnx.Lineer({…}) // TypeError: nnx.Lineer is not in this version of jitlens: did you mean nnx.Linear?
+ * new nnx.Lineer() // TypeError: nnx.Lineer is not in this version of jitlens: did you mean nnx.Linear?
  */
 export * from './index.ts'
 export const nnx = /* @__PURE__ */ closedNamespace('nnx', {...index.nnx})

@@ -100,7 +100,7 @@ function fields(hash: string): ReadonlyMap<string, string> {
  * The state as the hash of a link, without `#`: only what differs from a fresh start. The inverse of `decodeState`.
  *
  * @example
- * encodeState({...state, position: 6, path: 'model.drop.rate'}) // 'call=7&path=model.drop.rate'
+ * encodeState({...start(trace, explanation), position: 6, path: 'model.drop.rate'}) // 'call=7&path=model.drop.rate'
  */
 export function encodeState(state: State): string {
   const words = new URLSearchParams()
@@ -130,8 +130,8 @@ export function decodeState(hash: string, state: State, trace: Trace): State {
  *
  * @param others names that the text may have beside those of a state
  * @example
- * misread('call=40&scheme=drak', state, trace)
- * // ['call=40: expected a whole number from 1 to 28', 'scheme=drak: expected auto, light or dark']
+ * misread('call=40&scheme=drak', start(trace, explanation), trace)
+ * // ['call=40: expected a whole number from 1 to 2', 'scheme=drak: expected auto, light or dark']
  */
 export function misread(hash: string, state: State, trace: Trace, others: readonly string[] = []): string[] {
   return [...fields(hash)].flatMap(([name, text]) => {

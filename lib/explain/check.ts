@@ -59,7 +59,7 @@ export interface Check {
  * allowed. What could not be read does not pass: a miss that the log breaks off counts, and a trace that tells of nothing fails.
  *
  * @example
- * check(trace, {after: 3}).passed // false where a function compiled at its fourth call or later
+ * check(trace, {after: 3}).passed // true; false where a function compiled at its fourth call or later
  */
 export function check(trace: Trace, limits: Limits = {}): Check {
   const {after, baseline, allowEmpty = false} = limits

@@ -42,7 +42,7 @@ export interface FirstMisses {
  * is laid side by side, as the hosts of a job are. What a log does not tell is no difference.
  *
  * @example
- * compare(yesterday, today).appeared.map((miss) => miss.sentence)
+ * compare(trace, training).appeared.length // 14
  */
 export function compare(a: Trace, b: Trace): Comparison {
   const copies = copiesIn([a, b])

@@ -93,9 +93,6 @@ const isBack = (guard: Guard, all: readonly Guard[], {taken}: Met): boolean =>
 /**
  * The guards that may be why a call compiled again: of the entries that were compared furthest, at one place too, the first guard of each
  * that did not hold, the deepest first, and then that of the entry used last. Where they are of several places, to mend one of them is enough.
- *
- * @example
- * nearestGuards(trace.at(3).guards, {failed: new Map(), taken: new Map()}) // [{entry: '0/1', kind: 'EQUALS_MATCH', path: ['self', 'steps'], before: '1', …}]
  */
 function nearestGuards(guards: readonly Guard[], met: Met): readonly Guard[] {
   const furthest = guards.reduce((most, guard) => Math.max(most, stageOf(guard)), 0)

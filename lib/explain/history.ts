@@ -150,11 +150,6 @@ interface FunctionObjects {
 /**
  * Keeps the earlier keys of a function. What JAX never saw begins an object, even under a number that it met before: the entries of
  * an older one at that address are gone.
- *
- * @example
- * const earlier = functionObjects()
- * earlier.add(trace.key(0), trace.at(0), 0)
- * earlier.find(trace.key(1), trace.at(1)) // {index: 0, distance: 65536}: one slot differs
  */
 function functionObjects(): FunctionObjects {
   const objects = new Map<string, Nearest>()

@@ -5,7 +5,8 @@ import {grouped} from './grouped.ts'
  * Where functions are defined that share a name with another one of a trace, `file:line` without folders, by their ids.
  *
  * @example
- * homonyms(trace.functions).get(2) // 'net.py:12'
+ * const [one, other] = ['net.py', 'loss.py'].map((file, id) => ({id, name: 'forward', file, line: 12}))
+ * homonyms([one, other]).get(1) // 'loss.py:12'
  */
 export function homonyms(functions: readonly TracedFunction[]): ReadonlyMap<number, string> {
   const placed = functions.flatMap(({id, name, file, line}) =>

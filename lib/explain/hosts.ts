@@ -19,8 +19,8 @@ export interface Hosts extends Alignment {
  *
  * @param given traces, with names where they have any; one that holds several processes is taken apart.
  * @example
- * const {divergences} = hosts([{name: 'worker-0.log', trace}, {name: 'worker-1.log', trace: other}])
- * divergences[0] // {function: 'step', nth: 4, odd: ['worker-1'], what: 'lacks', …}
+ * const {divergences} = hosts(['worker-0.log', 'worker-1.log'].map((name, i) => ({name, trace: workers[i]})))
+ * divergences[0] // {function: 'forward', nth: 3, own: null, odd: ['worker-1'], …}
  */
 export function hosts(given: readonly (Trace | Named)[]): Hosts {
   const alignment = alignRuns(given)

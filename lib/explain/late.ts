@@ -7,7 +7,7 @@ export const nameOf = (trace: Trace, {function: id}: Event): string | undefined 
  * Whether a log surely lacks what came first, found once somebody asks: calls that it does not hold may have been compiled there.
  *
  * @example
- * lateness(trace)() // true where its first miss is compared with earlier ones
+ * lateness(trace)() // false; true where its first miss is compared with earlier ones
  */
 export function lateness(trace: Trace): () => boolean {
   let found: boolean | undefined

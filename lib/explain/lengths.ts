@@ -28,10 +28,6 @@ const number = /(?<!\d)\d+(?=[^\d\]]*\]$)/
 /**
  * What a cause says of how much a container holds: that a list, a tuple or a dict is of another size, or that a key was added which is
  * one of many with numbers. Null for any other cause.
- *
- * @example
- * lengthenedBy(one) // of `args[0]`, a list of length 3 where one of length 2 was: {place: ['args[0]'], delta: {axis: 0, now: '3', before: '2', …}}
- * lengthenedBy(other) // of `kwargs['a4']`, that was added: {place: ['kwargs', "['a*']"], delta: {axis: 0, now: '5', before: '4', …}}
  */
 export function lengthenedBy({component, segments, delta}: Cause): Lengthened | null {
   if (component !== 'tree') return null

@@ -25,9 +25,6 @@ export const noTypes: OtherTypes = {told: [], besides: []}
 /**
  * What an earlier call with as many leaves has no leaf of the type of. The trees of the two differ, so that leaves without a name are
  * compared by their types alone, wherever they stand. Nothing where the two have the same types, or where a log does not tell all of them.
- *
- * @example
- * otherTypes(key, earlier, 'observed').told.map(({path, now, before}) => [path, now, before]) // [['leaf 1 of 1', 'f32[4]', 'f32[3]']]
  */
 export function otherTypes(now: Key, before: Key, evidence: Evidence, isVaried = false): OtherTypes {
   const pairs = pairsOf(allLeaves(now), allLeaves(before))?.filter(isUnplaced) ?? []

@@ -5,7 +5,7 @@ import type {Cause, Explanation, Miss} from './explanation.ts'
  * The explanation as the command line writes it with `--json`: plain data, described by `schema/explain.schema.json`.
  *
  * @example
- * JSON.stringify(plain(explain(trace))) // '{"headline":"2 compiles, 1.2 s: 1 was avoidable; …","misses":[…],…}'
+ * plain(explain(trace)).headline // '…2 compiles: none avoidable; …'
  */
 export function plain(explanation: Explanation) {
   return {
@@ -36,7 +36,7 @@ export function plain(explanation: Explanation) {
  *
  * @example
  * plainCause(miss.causes[0], miss.evidence)
- * // {component: 'static', path: 'n', now: '5', before: '4', change: 'changed', delta: {kind: 'value', now: '5', before: '4'}}
+ * // {component: 'graphdef', path: 'model.drop.rate', now: '0.2', before: '0.1', change: 'changed', delta: {kind: 'value', now: '0.2', before: '0.1'}}
  */
 export const plainCause = (
   {component, path, now, before, change, delta, from, count, paths, evidence}: Cause,
@@ -58,7 +58,7 @@ export const plainCause = (
  * A miss as plain data, with its facts and their words.
  *
  * @example
- * plainMiss(miss).sentence // 'step was traced again: n is 5, before 4.'
+ * plainMiss(miss).sentence // 'step was traced again: model.drop.rate is 0.2, before 0.1.'
  */
 export const plainMiss = (miss: Miss) => ({
   function: miss.function,

@@ -5,10 +5,6 @@ import type {Event} from '../log/index.ts'
  * before another explanation need not be why it missed: the call that had it may be of this process, and JAX then compared badly.
  *
  * @returns whether all that JAX names of a call now was printed by another explanation before
- * @example
- * const isPrinted = printedOnce()
- * isPrinted(event) // false: x, now f32[5] and before f32[8]
- * isPrinted(other) // true, at another line: x, now f32[5] and before f32[8]
  */
 export function printedOnce(): (event: Event) => boolean {
   const firsts = new Map<string, string>()

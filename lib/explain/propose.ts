@@ -28,8 +28,8 @@ export function propose(trace: Trace): Prediction[] {
  * What the last of the proposed predictions says, as lines of at most 80 characters; none where nothing is proposed.
  *
  * @example
- * proposed(propose(trace), explain(trace))
- * // ['Predicted: 4 reducible misses and 4.65 s of 6.9 s less, if you pad axis 1 of tokens', …]
+ * proposed(propose(training), explain(training))
+ * // ['Predicted (nothing else changes, padding is masked): 4 avoidable misses and 14.1', …]
  */
 export function proposed(predictions: readonly Prediction[], {misses}: Explanation): string[] {
   const best = predictions.at(-1)

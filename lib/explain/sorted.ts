@@ -5,7 +5,7 @@ import type {Trace} from '../log/index.ts'
  * operation. Without an explanation a name is all that tells them apart.
  *
  * @example
- * tellsOperations(trace)() // false of a log of compile lines alone
+ * tellsOperations(trace)() // true; false of a log of compile lines alone
  */
 export function tellsOperations(trace: Trace): () => boolean {
   let found: boolean | undefined

@@ -21,7 +21,7 @@ const numbers = /\d+/g
  * paths without the numbers below the argument, which one layer more would shift.
  *
  * @example
- * topic(miss) // 'step | type | aval params.layers.*.kernel'
+ * topic(miss) // 'step | structural | graphdef model.drop.rate'
  */
 export function topic(miss: Miss): string {
   const {function: name, taxonomy} = miss

@@ -15,7 +15,7 @@ import {isArray} from './leaf.ts'
  * arrays have, and JavaScript's operators say of it what they say of an array.
  *
  * @example
- * model.kernel.T.shape // [3, 2]
+ * model.kernel.T.shape // [8, 4]
  * state.kernel.mean()
  */
 export abstract class ArrayHolder extends ArrayMethods<JaxArray, Computable> {

@@ -40,7 +40,11 @@ const captureOptions = optionsBy<CaptureOptions>('nnx.capture(*, init=, method_o
  *
  * @throws {PythonError} TypeError for what cannot be called.
  * @example
- * const [y, {features}] = capture((model, x) => model.call(x), nnx.Intermediate)(model, x)
+ * const noting = (model, x) => {
+ *   model.sow(nnx.Intermediate, 'seen', x)
+ *   return model.call(x)
+ * }
+ * const [y, {seen}] = capture(noting, nnx.Intermediate)(model, x)
  */
 export function capture(
   fn: VariableClass,

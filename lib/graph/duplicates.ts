@@ -19,8 +19,8 @@ const duplicateOptions = optionsBy<DuplicateOptions>('nnx.findDuplicates(*, only
  * `nnx.find_duplicates(node)`: for each Module, Variable or array that a model holds at several places, the paths of these.
  *
  * @example
- * model.head = model.body
- * findDuplicates(model) // [[['body'], ['head']]]
+ * model.tied = model.kernel
+ * findDuplicates(model) // [[['kernel'], ['tied']]]
  */
 export function findDuplicates(
   node: unknown,

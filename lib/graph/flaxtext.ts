@@ -24,9 +24,6 @@ type Seen = Set<unknown>
  * elements and bytes there are. In a model arrays are told by shape and dtype, in a state with their elements.
  *
  * Source: flax `nnx/reprlib.py`, `pytreelib.py`, `variablelib.py`, `statelib.py`.
- *
- * @example
- * printed(new Linear({in_features: 2, out_features: 3, rngs})) // 'Linear( # Param: 9 (36 B)\n  kernel=Param( # 6 (24 B)\n …'
  */
 const printed = (value: unknown): string => textOf(value, false, new Set())
 

@@ -9,9 +9,9 @@ const listOptions = optionsBy<{readonly items?: unknown}>('nnx.List(items: items
  * flax's `nnx.List`: a mutable sequence whose items are data or static one by one.
  *
  * @example
- * this.layers = new List([new Linear({…}), relu])
- * this.layers.append(new Linear({…}))
- * this.layers[0] // the first layer
+ * const layers = new List([new Linear({in_features: 4, out_features: 8, rngs}), nnx.relu])
+ * layers.append(new Linear({in_features: 8, out_features: 2, rngs}))
+ * layers[0].out_features // 8
  */
 export class List<T = unknown> extends Module {
   static readonly hasIntKeys = true;
@@ -103,7 +103,8 @@ const isIterable = (value: unknown): value is Iterable<unknown> => Symbol.iterat
  * flax's `nnx.Dict`: a Module whose attributes are its keys.
  *
  * @example
- * this.heads = new Dict({policy: new Linear({…}), value: new Linear({…})})
+ * const heads = new Dict({policy: new Linear({in_features: 4, out_features: 2, rngs}), value: model})
+ * heads.policy.out_features // 2
  */
 export class Dict<T = unknown> extends Module {
   [key: string]: unknown

@@ -81,7 +81,7 @@ export class Module extends Pytree {
    * @returns whether it was recorded: a capture takes the classes that it names alone.
    * @throws {PythonError} ValueError when the attribute holds something else.
    * @example
-   * this.sow(nnx.Intermediate, 'features', x)
+   * model.sow(nnx.Intermediate, 'features', x) // true
    */
   sow(type: VariableClass, name: string, value: unknown, options: SowOptions = {}): boolean {
     const {reduce_fn = appended, init_fn = tuple} = sowOptions([options])
@@ -101,7 +101,7 @@ export class Module extends Pytree {
    *
    * @throws {PythonError} ValueError when the attribute holds something else.
    * @example
-   * const hidden = this.perturb('hidden', this.l1.call(x))
+   * const hidden = model.perturb('hidden', model.call(x))
    */
   perturb(name: string, value: Input, type: VariableClass = Perturbation): JaxArray {
     const found = collected(this, type, name, (before) => before ?? jnp.zerosLike(value))
@@ -161,7 +161,7 @@ const settingOptions = optionsBy<SetOptions>('Module.setAttributes(*, filters=, 
  *
  * @throws {PythonError} ValueError when an attribute is found nowhere.
  * @example
- * setAttributes(model, {deterministic: true}, {filters: [Dropout]})
+ * new nnx.Dropout({rate: 0.5, rngs}).setAttributes({deterministic: true}, {filters: [nnx.Dropout]})
  */
 function setAttributes(
   model: Module,

@@ -12,7 +12,7 @@ import {adopt, emptyLike, restore, vars} from './vars.ts'
  *
  * @throws {PythonError} ValueError for a node that holds itself.
  * @example
- * recursiveMap((path, value) => (value instanceof Linear ? new LoRA(…) : value), model)
+ * recursiveMap((path, value) => (path.at(-1) === 'kernel' ? nnx.clone(value) : value), model)
  */
 export const recursiveMap = taking('nnx.recursiveMap(f: function, node: tree, /)', mapped)
 

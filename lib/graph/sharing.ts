@@ -15,7 +15,7 @@ function parts(state: State, filters: readonly Filter[], wanted: number): State 
  * `nnx.map_state(f, state)`: a state with `f(path, leaf)` in the place of each leaf.
  *
  * @example
- * mapState((path, leaf) => leaf.shape, nnx.state(model)) // State({'bias': [8], 'kernel': [4, 8]})
+ * mapState((path, leaf) => leaf.shape, nnx.state(model)) // State({…'bias': [8],…'kernel': [4, 8]…})
  */
 export const mapState = taking(
   'nnx.mapState(f: function, state: tree, /)',
@@ -48,7 +48,8 @@ export function filterState(state: State, ...filters: readonly Filter[]): unknow
  *
  * @throws {PythonError} TypeError for what is no State, and where one has a leaf at which another has leaves below.
  * @example
- * mergeState(params, rest)
+ * const [kernels, rest] = splitState(nnx.state(model), nnx.PathContains('kernel'), '...')
+ * mergeState(kernels, rest) // State({…bias…kernel…})
  */
 export function mergeState(...states: readonly unknown[]): State {
   const leaves = states.flatMap((state) => {

@@ -10,7 +10,7 @@ import {VariableState} from './state.ts'
  *
  * @throws {PythonError} TypeError for a leaf that is no array; ValueError for trees of different structure.
  * @example
- * treeMap((p, g) => jnp.subtract(p, jnp.multiply(0.1, g)), params, gradients)
+ * treeMap((p, g) => jnp.subtract(p, jnp.multiply(0.1, g)), params, params)
  */
 export function treeMap<const R extends readonly unknown[]>(
   fn: (leaf: JaxArray, ...rest: Each<R, JaxArray>) => unknown,

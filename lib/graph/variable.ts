@@ -122,7 +122,7 @@ export class Variable<V = unknown> extends ArrayHolder {
    * Adds or changes metadata entries. Metadata is static: the next call compiles.
    *
    * @example
-   * w.setMetadata({frozen: true})
+   * model.kernel.setMetadata({frozen: true})
    */
   setMetadata(entries: Metadata): void {
     this.#checkLevel()
@@ -153,7 +153,7 @@ export class Variable<V = unknown> extends ArrayHolder {
    * A new Variable of the same class; what is not given another value stays.
    *
    * @example
-   * w.copy(jnp.ones([2, 3]), {note: 'ones'})
+   * model.kernel.copy(jnp.ones([4, 8]), {note: 'ones'})
    */
   copy(given: V | Replacement<V> = {}, updates: Metadata = {}): Variable<V> {
     const [value, changed] = replacing(this.#value, given, updates)

@@ -43,7 +43,8 @@ function changed<M>(model: M, {only = true, raise_if_not_found = true}: ViewOpti
  *
  * @throws {PythonError} ValueError for an attribute that no layer takes, and for a model that holds itself.
  * @example
- * const evaluation = view(model, {deterministic: true, use_running_average: true})
+ * const evaluation = view(new nnx.Dropout({rate: 0.1, rngs}), {deterministic: true})
+ * evaluation.deterministic // true
  */
 export const view = taking(
   'nnx.view(node, attributes: dict=, /, *, only=, raise_if_not_found: bool=)',
@@ -67,7 +68,7 @@ const viewsOf = (module: object): readonly string[] => {
  *
  * @throws {PythonError} ValueError for an attribute that no Module has, and for a model that holds itself.
  * @example
- * withAttributes(model, {rate: 0.2}, {only: Dropout}) // model itself keeps its rates
+ * withAttributes(new nnx.Dropout({rate: 0.1, rngs}), {rate: 0.2}).rate // 0.2: the model itself keeps its rate
  */
 export const withAttributes = taking(
   'nnx.withAttributes(node, attributes, /, *, only=, raise_if_not_found: bool=)',

@@ -78,8 +78,8 @@ export const cachedPartial = <R>(jitted: Jitted<R>, ...bound: readonly unknown[]
  * `nnx.jit_partial(fun, ...bound, options)` in the default session: jits a function with its first arguments bound.
  *
  * @example
- * const step = jitPartial(trainStep, model, optimizer, {graph: false})
- * step(x, y)
+ * const step = jitPartial((model, x) => model.call(x), model, {graph: false})
+ * step(x).shape // [2, 8]
  */
 export const jitPartial = <F extends object>(fun: F, ...given: readonly unknown[]): Jitted<ResultOf<F>> =>
   defaultSession().jitPartial(fun, ...given)

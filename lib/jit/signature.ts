@@ -34,6 +34,7 @@ export class Kwargs {
  * Marks the last argument of a call as Python's keyword arguments.
  *
  * @example
+ * const step = new Session().jaxJit((x, n) => jnp.multiply(x, n))
  * step(x, kwargs({n: 2})) // step(x, n=2)
  */
 export const kwargs = (values: Readonly<Record<string, unknown>>): Kwargs => new Kwargs(values)

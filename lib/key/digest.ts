@@ -11,7 +11,7 @@ const digests = new WeakMap<GraphDef, string>()
  *
  * @throws {PythonError} TypeError, for anything else.
  * @example
- * digest(graphdef) // '3f29c1a0b7d4'
+ * digest(graphdef) // 'ec381f3d3827'
  */
 export function digest(graphdef: GraphDef): string {
   if (!(graphdef instanceof GraphDef))

@@ -266,7 +266,7 @@ function sharedIn(whole: Jaxpr): ReadonlyMap<Jaxpr, string> {
  * Source: JAX `core.py`, `pp_toplevel_jaxpr`.
  *
  * @example
- * jaxprText(trace([shaped([3], dtypeOf('float32'))], ([x]) => [jnp.sin(x)]))
+ * String(jax.makeJaxpr((x) => jnp.sin(x))(jnp.ones(3)))
  * // '{ lambda ; a:f32[3]. let b:f32[3] = sin a in (b,) }'
  */
 export const jaxprText = (jaxpr: Jaxpr): string => textOfFolds(new Printing(jaxpr).whole(jaxpr))

@@ -102,7 +102,7 @@ const drawn = {
  * @param distribution `truncated_normal`, `normal` or `uniform`.
  * @throws {PythonError} ValueError, for another mode or distribution.
  * @example
- * varianceScaling(2, 'fan_in', 'normal')(key, [64, 128]) // standard deviation √(2/64)
+ * nnx.initializers.varianceScaling(2, 'fan_in', 'normal')(jax.random.key(0), [64, 128]) // standard deviation √(2/64)
  */
 function varianceScaling(
   scale: number | Float,

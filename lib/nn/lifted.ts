@@ -29,7 +29,7 @@ export function finished(left: Left | undefined, results: unknown, into: Parts):
  * `nnx.remat(fn)`: a function of models whose gradient computes it again in place of keeping what it computed.
  *
  * @example
- * remat((layer, x) => layer.call(x))(layer, x)
+ * remat((model, x) => model.call(x))(model, x).shape // [2, 8]
  */
 export const rematOf = taking(
   'nnx.remat(f: function, /, *, prevent_cse=, static_argnums=, policy=)',
@@ -164,7 +164,7 @@ function whileHolds(test: Function_, body: Function_, init: unknown): unknown {
  * `nnx.fori_loop(lower, upper, body, init)`: a loop over whole numbers that hands on a value with models in it.
  *
  * @example
- * foriLoop(0, 3, (i, [layer, x]) => [layer, layer.call(x)], [layer, x])
+ * foriLoop(0, 3, (i, [model, x]) => [model, jnp.add(x, i)], [model, x])[1].shape // [2, 4]
  */
 export const foriIn = taking('nnx.foriLoop(lower, upper, body_fun: function, /, *init_val)', counted)
 

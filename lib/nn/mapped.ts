@@ -79,7 +79,7 @@ export interface LiftedVmapOptions {
  *
  * @throws {PythonError} ValueError when the mapped axes differ in size, or state that is not mapped comes to differ.
  * @example
- * vmap((model, x) => model.call(x), {in_axes: [null, 0]})(model, rows)
+ * vmap((model, x) => model.call(x), {in_axes: [null, 0]})(model, x).shape // [2, 8]
  */
 export const vmapOf = taking('nnx.vmap(f: function, /, *, in_axes=, out_axes=, axis_size=)', mappedModels)
 
@@ -174,7 +174,8 @@ function stepOf(fn: Function_, in_axes: LiftedAxes, out_axes: LiftedAxes, parts:
  *
  * @throws {PythonError} TypeError when the carry changes its type, ValueError when the axes differ in length.
  * @example
- * scan((x, layer) => jnp.tanh(layer.call(x)), {in_axes: [Carry, 0], out_axes: Carry})(x, layers)
+ * const layers = vmap((rngs) => new nnx.Linear({in_features: 4, out_features: 4, rngs}))(rngs.fork({split: 3}))
+ * scan((x, layer) => jnp.tanh(layer.call(x)), {in_axes: [Carry, 0], out_axes: Carry})(x, layers).shape // [2, 4]
  */
 export const scanOf = taking(
   'nnx.scan(f: function, /, *, length=, reverse: bool=, unroll=, in_axes=, out_axes=)',

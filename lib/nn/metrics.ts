@@ -226,8 +226,8 @@ export class Accuracy extends Average {
  *
  * @example
  * const metrics = new MultiMetric({accuracy: new Accuracy(), loss: new Average('loss')})
- * metrics.update({logits, labels, loss})
- * metrics.compute() // {accuracy: Array(0.6…), loss: Array(2.5…)}
+ * metrics.update({logits: jnp.array([[0, 1], [1, 0]]), labels: jnp.array([1, 1]), loss: float(2.5)})
+ * metrics.compute() // {accuracy: Array(0.5, dtype=float32), loss: Array(2.5, dtype=float32)}
  */
 export class MultiMetric extends Metric {
   declare _metric_names: Tuple<string>

@@ -48,7 +48,7 @@ const optimizerOptions = optionsBy<OptimizerOptions>('nnx.Optimizer(*, wrt=, gra
  *
  * @example
  * const optimizer = new Optimizer(model, optax.adam(1e-3), {wrt: Param})
- * optimizer.update(model, grads)
+ * optimizer.update(model, nnx.grad((model) => jnp.mean(model.call(x)))(model))
  */
 export class Optimizer extends Pytree {
   declare graph: boolean | null

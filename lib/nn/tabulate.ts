@@ -65,7 +65,7 @@ interface PartCall {
  * @param given what the model is called with, of which shapes and dtypes count alone; last of all options, together with those of the call.
  * @throws {PythonError} what the model raises, and AttributeError where it has no such method.
  * @example
- * console.log(tabulate(model, jnp.ones([1, 32]), {depth: 1}))
+ * console.log(tabulate(model, x, {depth: 1}))
  */
 export function tabulate(model: object, ...given: readonly unknown[]): string {
   const [inputs, {depth = Infinity, method = 'call'}] = optionsIn(given)

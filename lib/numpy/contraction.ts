@@ -20,7 +20,7 @@ import {
  *
  * @throws {PythonError} ValueError, when an index has two sizes or an operand another number of axes.
  * @example
- * einsum('ij,jk->ik', x, y)
+ * einsum('ij,jk->ik', jnp.ones([2, 3]), jnp.ones([3, 4])).shape // [2, 4]
  */
 export function einsum(subscripts: string, ...operands: readonly Input[]): JaxArray {
   const [given = '', wanted] = subscripts.replaceAll(' ', '').split('->')

@@ -360,7 +360,7 @@ export function readBy(x: Operand, {windows, indices, shape, added, turned}: Rea
  * @throws {PythonError} IndexError for too many indices, TypeError for text and floats.
  * @example
  * getitem(x, 0, span(1, 3)) // x[0, 1:3]
- * getitem(x, rows, columns) // x[rows, columns]: the arrays go along with one another
+ * getitem(x, jnp.array([0, 1]), jnp.array([1, 2])) // x[rows, columns]: the arrays go along with one another
  */
 export function getitem(x: Input, ...indices: readonly unknown[]): JaxArray {
   const operand = asOperand(x)

@@ -30,7 +30,7 @@ function unitwiseNorm(x: JaxArray): JaxArray {
  * `optax.safe_norm(x, min_norm)`: the norm, `min_norm` at least, with a derivative at zero.
  *
  * @example
- * safeNorm(jnp.zeros([3]), 0.1) // 0.1
+ * safeNorm(jnp.zeros([3]), 0.1) // Array(0.1, dtype=float32)
  */
 export function safeNorm(x: JaxArray, min_norm: Rate): JaxArray {
   const small = jnp.lessEqual(sqrt(jnp.sum(square(x))), min_norm)

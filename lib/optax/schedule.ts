@@ -15,7 +15,7 @@ const constantSchedule =
  * `optax.polynomial_schedule(init_value, end_value, power, transition_steps, transition_begin)`.
  *
  * @example
- * polynomialSchedule(1, 0, 2, 10)(3) // 0.49
+ * optax.polynomialSchedule(1, 0, 2, 10)(3) // Array(0.48999998, dtype=float32, weak_type=True)
  */
 function polynomialSchedule(
   init_value: Rate,

@@ -16,8 +16,11 @@ const texts = {
  * Lets `String(x)` be Python's `repr(x)` where a class has no text of its own, and Node's console show that text.
  *
  * @example
+ * class Point {
+ *   [protocol.repr]() { return 'Point(x=1, y=2)' }
+ * }
  * legible(Point)
- * String(new Point(1, 2)) // 'Point(x=1, y=2)'
+ * String(new Point()) // 'Point(x=1, y=2)'
  */
 export function legible(...types: readonly {readonly prototype: object}[]): void {
   for (const {prototype} of types)

@@ -84,6 +84,7 @@ export function classPath(value: object): string {
  *
  * @example
  * typePath([1]) // 'list'
+ * class Block {}
  * typePath(new Block()) // '__main__.Block'
  */
 export function typePath(value: unknown): string {

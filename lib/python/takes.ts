@@ -281,8 +281,8 @@ export interface Options<O> {
  * @throws {PythonError} TypeError at a call, for an option that is not there or missing, and a value of another kind.
  * @example
  * const options = optionsBy('nnx.Linear(in_features: int, out_features: int, *, use_bias: bool=, rngs: Rngs)')
- * options([4, 8, {rngs}]) // {in_features: 4, out_features: 8, rngs}
- * options([{in_features: 4, out_features: 8, use_bia: false, rngs}]) // did you mean use_bias?
+ * options([4, 8, {rngs}]) // {in_features: 4, out_features: 8, rngs: …}
+ * options([{in_features: 4, out_features: 8, use_bia: false, rngs}]) // TypeError: nnx.Linear got an unexpected keyword argument 'use_bia': did you mean use_bias?
  */
 export function optionsBy<O>(signature: string): Options<O>
 /** The type of the options says what the signature says; a test holds the two together. */
@@ -302,8 +302,8 @@ export function optionsBy(text: string): Options<unknown> {
  *
  * @throws {PythonError} TypeError at a call, as `optionsBy`.
  * @example
- * const sum = taking('jnp.sum(a, /, axis=, dtype=, *, keepdims=)', (x, {axis = null}) => …)
- * sum(x, 0) // sum(x, {axis: 0})
+ * const sum = taking('jnp.sum(a, /, axis=, dtype=, *, keepdims=)', (x, {axis = null}) => jnp.sum(x, {axis}))
+ * sum(x, 0).shape // [4], as of sum(x, {axis: 0})
  */
 export function taking<F extends (...args: never[]) => unknown>(signature: string, apply: F): F
 /** Given another call, it makes the call that the function's type describes. */

@@ -41,9 +41,6 @@ type Found = Readonly<Record<keyof Dropped, Set<MissRecord>>>
  * was dropped from the cache, or is a new one at that address. Where several functions come back together, and none stays known, it was the
  * cache that was cleared, unless they were called where they were before: then JAX tells of another function on their lines (it
  * remembers the calls, and no function), and as many may have been made anew.
- *
- * @example
- * dropped(drafts).surely.has(miss) // true of both functions that were called again, at other lines, after jax.clear_caches()
  */
 export function dropped(drafts: Iterable<CompileDraft>): Dropped {
   const processes = new Map<string, Process>()

@@ -26,12 +26,6 @@ const most = 20_000
  * Sums eager operations by name, and keeps the first of each types until it is known whether an array grew. What is traced again for equal
  * types under a name of which JAX has one function, which takes nothing but arrays, is a function of the program, or of a cache that
  * was cleared: it is told where no explanation tells the program's functions from JAX's own.
- *
- * @example
- * const all = eager()
- * all.add(compileOf('solve', '(f32[4,4])'))
- * all.add(compileOf('solve', '(f32[4,4])'))
- * all.result(() => true).repeated.length // 2
  */
 export function eager(): {
   add(done: CompileDraft): void

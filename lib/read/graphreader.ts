@@ -24,10 +24,6 @@ const marked = new RegExp(`${mark}([0-9a-f]+)`, 'g')
 
 /**
  * Reads graphdefs; those that differ in addresses alone are taken apart once, and share all facts that tell none.
- *
- * @example
- * const read = graphReader()
- * const [one, two] = [read(first)(), read(second)()] // one.facts[3] === two.facts[3], where it has no identity
  */
 export function graphReader(): GraphReader {
   const hold = holder()

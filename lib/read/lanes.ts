@@ -23,11 +23,6 @@ interface Lanes {
  * Deals the calls of functions to as many histories as must have written them: no process explains the same twice, nor has it never
  * seen a function that it saw, unless JAX tells of another object, or would not: at another call. Which is whose stays a guess.
  * Where it `isSure` not that there are several, no other history begins.
- *
- * @example
- * const laneOf = lanes()
- * laneOf('step', neverSeen, 'f32[4]', true) // 1
- * laneOf('step', neverSeen, 'f32[4]', true) // 2: another process
  */
 export function lanes(): (fn: string, miss: MissRecord | null, shapes: string, isSure: boolean) => number {
   const byFunction = new Map<string, Lanes>()

@@ -18,10 +18,6 @@ export const tellsNothing = (miss: MissRecord | null): boolean =>
 /**
  * Remembers what follows for calls each of which is the only one of its function object, and of which the log tells the leaves alone:
  * programs make function objects by the thousand, and what follows for one follows for each of the same leaves.
- *
- * @example
- * const follows = loneCalls<Content>()
- * follows(call, false, () => contentOf(call)) // made once for all calls that are like it
  */
 export function loneCalls<T>(): (call: RecordedCall, again: boolean, make: () => T) => T {
   const known = new Map<RecordedCall['leaves'], Map<string, T>>()

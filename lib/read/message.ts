@@ -49,7 +49,7 @@ export type Joined = Exclude<Message, {readonly kind: 'alarm' | 'note'}>
  * Reads a message of one line, whatever a logging format adds behind it; null when it is none of JAX's.
  *
  * @example
- * message('Finished XLA compilation of jit(step) in 0.25 sec', grammar()) // {kind: 'compiled', name: 'step', seconds: 0.25, …}
+ * message('Finished XLA compilation of jit(step) in 0.25 sec', grammar()) // {kind: 'compiled', name: 'step', …seconds: 0.25}
  */
 export function message(text: string, {messages}: Grammar): Single | null {
   const said = recognise(messages, text, true)
@@ -140,9 +140,6 @@ const program = /^(?:p?jit|[px]map)_/
 
 /**
  * A function's name without the transformation that JAX writes around it.
- *
- * @example
- * bare('pmap(update)') // 'update'
  */
 const bare = (name: string): string => (name.endsWith(')') ? (wrapped.exec(name)?.[1] ?? name) : name)
 

@@ -78,7 +78,7 @@ const numbered =
  *
  * @example
  * prefix('W1122 15:06:56.242391 1405 dispatch.py:204] ').process // '1405'
- * prefix('(train pid=7) ').process // 'pid=7'
+ * prefix('(train pid=7) ').process // 'train pid=7'
  */
 export function prefix(text: string, like?: Prefix, near = Number.NaN): Prefix {
   if (text === '') return none

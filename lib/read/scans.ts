@@ -17,11 +17,6 @@ const kept = 16
 /**
  * Knows loops again: of one whose arrays differ in their length alone JAX has the trace of what it runs, since a step has the types that it
  * had, and explains nothing then.
- *
- * @example
- * const all = scans()
- * all.add(told, 'scan', 3) // a loop of (f32[], f32[5])
- * all.goneOn(other, 'scan') // 3, of (f32[], f32[6])
  */
 export function scans(): Scans {
   const bySteps = new Map<string, readonly {readonly fn: number; readonly leaves: readonly PrintedLeaf[]}[]>()

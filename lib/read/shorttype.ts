@@ -13,9 +13,6 @@ const short = (dtype: string): string =>
 
 /**
  * JAX's short type of an aval (jax `core.py`, `ShapedArray.str_short`), a weak one marked; null where something else was written into it.
- *
- * @example
- * shortType('ShapedArray(float32[], weak_type=True)') // 'f32[]{weak_type=True}'
  */
 function shortType(text: string): string | null {
   const inside = text.startsWith('ShapedArray(') ? args(text) : null

@@ -34,7 +34,7 @@ const between = /[^\w.@]+/
  *
  * @throws {SyntaxError} for a step or an expression for which no Python is known.
  * @example
- * pythonOf(scenario) // 'import jax.numpy as jnp\nfrom flax import nnx\n\n@nnx.jit\ndef step(m, x): …'
+ * pythonOf(scenario) // 'import jax\nimport jax.numpy as jnp\nimport numpy as np\n\n@jax.jit\ndef scale(x, y=2.0, *, z=None):…'
  */
 export function pythonOf(scenario: Scenario): string {
   const blocks: (readonly string[])[] = []

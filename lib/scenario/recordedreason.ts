@@ -18,7 +18,7 @@ const words: Readonly<Record<Blame['kind'], string>> = {
  * the last place.
  *
  * @example
- * recordedReason({kind: 'types', places: [{at: 'x', now: 'f32[16]', before: 'f32[8]', …}]}, reason)
+ * recordedReason({kind: 'types', places: [{component: 'aval', at: 'x', now: 'f32[16]', before: 'f32[8]'}]}, newest.rules.reason)
  * // {kind: 'types', at: [['x', 'f32[16]', 'f32[8]']]}
  */
 export function recordedReason({kind, places}: Blame, {ranks, weakTypes}: ReasonRules): Json {

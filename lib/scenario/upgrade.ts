@@ -41,7 +41,7 @@ export interface Upgrade {
  *
  * @throws {RangeError} for a release whose caches are not known.
  * @example
- * upgrade(scenario, '0.8.2', '0.12.0.1').calls // [{step: 6, function: 'step', before: 'dispatch', now: 'retrace'}]
+ * upgrade(scenario, '0.8.2', '0.12.0.1').calls // [], since nothing of it changes between them
  */
 export function upgrade(
   scenario: Scenario,

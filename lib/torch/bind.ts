@@ -14,7 +14,8 @@ export class Keywords {
  * Keyword arguments, to be written last.
  *
  * @example
- * step(x, kwargs({scale: 2}))
+ * const step = torch.compile((x, scale) => mul(x, scale))
+ * step(full([3], 1), kwargs({scale: 2}))
  */
 export const kwargs = (values: Readonly<Record<string, unknown>>): Keywords => new Keywords(values)
 

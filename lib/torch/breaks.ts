@@ -9,7 +9,7 @@ export type Live = Readonly<Record<string, unknown>>
  * The graph breaks: what comes after is a frame of its own. JavaScript does not tell which variables live on, so they are named.
  *
  * @example
- * ;({y} = graphBreak({y}))
+ * const {y} = graphBreak({y: 1})
  */
 export function graphBreak(live: Live, why = 'Call to `torch._dynamo.graph_break()`'): Live {
   const call = running()
@@ -26,7 +26,7 @@ export const print = (live: Live): Live =>
  * `tensor.item()`: the number is read outside of the graph, which breaks; under fullgraph it stays in it, and nothing guards it.
  *
  * @example
- * const {value, x: same} = item(sum(x), {x})
+ * itemOf(full([], 3), {n: 2}).n // 2
  */
 export function itemOf(tensor: Tensor, live: Live): Live {
   const {fill, dtype} = tensor.spec

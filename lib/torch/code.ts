@@ -54,7 +54,8 @@ export function describe(fun: object): Description {
  * Says of a function what Python would know of it.
  *
  * @example
- * described((x, cell) => mul(x, cells.cell), {code, cells})
+ * const cells = {cell: 2}
+ * described((x) => mul(x, cells.cell), {code: {}, cells})
  */
 export function described<F extends object>(fun: F, given: Partial<Description>): F {
   const found = {...describe(fun), ...given}

@@ -73,7 +73,7 @@ export class Dynamo {
    * `torch.compile`: the first call traces the function and guards what it reads.
    *
    * @example
-   * const step = dynamo.compile((x, n) => mul(x, n))
+   * const step = new Dynamo().compile((x, n) => mul(x, n))
    * step(full([3, 4], 1), 2)
    * step.last()?.outcome // 'compile'
    */

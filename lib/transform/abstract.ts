@@ -73,7 +73,7 @@ export interface CheckpointOptions {
  * `jax.checkpoint(fun)`: a function whose gradient computes it again in place of keeping what it computed.
  *
  * @example
- * grad((x) => checkpoint((v) => jnp.sin(jnp.cos(v)))(x))
+ * grad(checkpoint((v) => jnp.sin(jnp.cos(v))))(float(0)) // 0
  */
 export const checkpoint = taking(
   'jax.checkpoint(fun: function, /, *, prevent_cse=, policy=, static_argnums=)',

@@ -124,7 +124,7 @@ const scanOptions = optionsBy<ScanLoopOptions>('lax.scan(length=, reverse: bool=
  * @returns the last carry and the stacks, as a tuple.
  * @throws {PythonError} TypeError when the carry changes its type, ValueError when the sequences differ in length.
  * @example
- * scan((sum, x) => [jnp.add(sum, x), sum], 0, jnp.arange(3)) // [3, [0, 0, 1]]
+ * scan((sum, x) => [jnp.add(sum, x), sum], 0, jnp.arange(3)) // [Array(3, dtype=int32), Array([0, 0, 1], dtype=int32…)]
  */
 export function scan(
   f: (carry: never, x: never) => unknown,

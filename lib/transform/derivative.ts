@@ -73,7 +73,8 @@ function withTrees<A extends readonly unknown[]>(
  * @returns the value (a pair of it and the rest with `has_aux`) and the gradients (a tuple of them for a list of arguments).
  * @throws {PythonError} TypeError for a result that is no real number, or arguments that hold integers.
  * @example
- * valueAndGrad((x) => jnp.sum(jnp.square(x)))(jnp.array([1, 2], 'float32')) // [5, [2, 4]]
+ * valueAndGrad((x) => jnp.sum(jnp.square(x)))(jnp.array([1, 2], 'float32'))
+ * // [Array(5., dtype=float32), Array([2., 4.], dtype=float32)]
  */
 export const valueAndGradOf = taking(
   'jax.valueAndGrad(fun: function, /, argnums: places=, has_aux: bool=)',
@@ -147,7 +148,7 @@ function gradientAlone<A extends readonly unknown[]>(
  * `jax.jvp(fun, primals, tangents)`: the results of a function, and how they move when its arguments move as the tangents say.
  *
  * @example
- * jvp(jnp.sin, [0], [1]) // [0, 1]
+ * jvp(jnp.sin, [float(0)], [float(1)]) // [Array(0., dtype=float32…), Array(1., dtype=float32…)]
  */
 export const jvp = taking('jax.jvp(fun: function, primals, tangents, /)', movedForward)
 
@@ -183,8 +184,8 @@ function pulledBack<A extends readonly unknown[]>(
  * `jax.linearize(fun, ...primals)`: the results of a function, and the function from how the arguments move to how the results do.
  *
  * @example
- * const [y, push] = linearize(jnp.sin, 0)
- * push(2) // 2
+ * const [y, push] = linearize(jnp.sin, float(0))
+ * push(float(2)) // 2
  */
 export const linearizeOf = taking('jax.linearize(fun: function, /, *primals)', linearAt)
 

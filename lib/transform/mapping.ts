@@ -110,7 +110,7 @@ export function mappedAlong(
  *
  * @throws {PythonError} ValueError when the mapped axes differ in size, or none is mapped.
  * @example
- * vmap((row, v) => jnp.dot(row, v), {in_axes: [0, null]})(matrix, vector)
+ * vmap((row, v) => jnp.dot(row, v), {in_axes: [0, null]})(jnp.ones([2, 3]), jnp.ones(3)) // [3, 3]
  */
 export const vmap = taking('jax.vmap(fun: function, /, in_axes=, out_axes=)', mappedRows)
 

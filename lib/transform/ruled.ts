@@ -72,7 +72,7 @@ export interface CustomJvp<A extends readonly unknown[]> {
  * @example
  * const f = customJvp((x) => jnp.sin(x))
  * f.defjvp(([x], [t]) => [f(x), jnp.multiply(2, t)])
- * grad(f)(0) // 2
+ * grad(f)(float(0)) // 2
  */
 export const customJvpOf = taking('jax.customJvp(fun: function, /, nondiff_argnums=)', withTangents)
 
@@ -133,7 +133,7 @@ export interface CustomVjp<A extends readonly unknown[]> {
  * @example
  * const f = customVjp((x) => jnp.multiply(x, 2))
  * f.defvjp((x) => [f(x), null], (_, g) => [jnp.clip(g, -1, 1)])
- * grad(f)(3) // 1
+ * grad(f)(float(3)) // 1
  */
 export const customVjpOf = taking('jax.customVjp(fun: function, /, nondiff_argnums=)', withPasses)
 

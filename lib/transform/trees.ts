@@ -103,7 +103,7 @@ function standingAt(structure: Structure, tree: unknown): readonly unknown[] {
  *
  * @throws {PythonError} ValueError for trees of different structure.
  * @example
- * jax.tree.map((p, g) => jnp.subtract(p, jnp.multiply(0.1, g)), params, gradients)
+ * jax.tree.map((p, g) => jnp.subtract(p, jnp.multiply(0.1, g)), params, params)
  */
 function mapped<const R extends readonly unknown[]>(
   fn: (leaf: JaxArray, ...rest: Each<R, JaxArray>) => unknown,

@@ -17,7 +17,7 @@ export function stridesOf(shape: Shape): readonly number[] {
  *
  * @param start where its first element stands.
  * @example
- * places([2, 3], [1, 2]) // the transpose of a 3×2 array: 0, 2, 4, 1, 3, 5
+ * [...offsets([2, 3], [1, 2])] // [0, 2, 4, 1, 3, 5], the transpose of a 3×2 array
  */
 export function offsets(shape: Shape, strides: readonly number[], start = 0): Int32Array {
   let found = Int32Array.of(start)

@@ -13,7 +13,7 @@ const turned = (word: number, by: number): number => (word << by) | (word >>> (3
  * Source: Salmon et al., Parallel random numbers: as easy as 1, 2, 3 (2011); jax `prng.py`, `_threefry2x32_lowering`.
  *
  * @example
- * threefry(0x13198a2e, 0x03707344, 0x243f6a88, 0x85a308d3) // [0xc4923a9c, 0x483df7a0]
+ * threefry(0x13198a2e, 0x03707344, 0x243f6a88, 0x85a308d3) // [3297917596, 1212020640]
  */
 export function threefry(k0: number, k1: number, c0: number, c1: number): readonly [number, number] {
   const keys = [k0, k1, k0 ^ k1 ^ 0x1bd11bda]

@@ -42,8 +42,7 @@ const head = 16
  *
  * @param width about so many characters each
  * @example
- * besides("NamedSharding(mesh=Mesh('data': 4, 'model': 2), spec=P('data',), memory_kind=device)", …)
- * // ["NamedSharding(me … 2), spec=P('data',), memory_ …", …]
+ * besides('f(' + '1, '.repeat(30) + '2)', 'f(' + '1, '.repeat(30) + '3)', 24) // ['…2)', '…3)']
  */
 export function besides(one: string, other: string, width = 60): readonly [string, string] {
   const [a, b] = [flat(one), flat(other)]

@@ -66,7 +66,7 @@ const shown = 20
  * What a check found, as lines of at most 80 characters: a line that says it all, then each miss with what broke it.
  *
  * @example
- * checked(check(trace, {after: 3}))[0] // 'failed: 2 misses beside the first 3 calls of each function, 0 allowed; 1.2 s of 3.4 s.'
+ * checked(check(training, {after: 3}))[0] // 'failed: …'
  */
 export function checked(check: Checked): string[] {
   const {misses} = check
@@ -81,7 +81,7 @@ export function checked(check: Checked): string[] {
  * The check in one line.
  *
  * @example
- * verdict(check(trace)) // 'failed: 2 misses beside first calls, 0 allowed; 1.2 s of 3.4 s.'
+ * verdict(check(training)) // 'failed: …'
  */
 export function verdict({passed, misses, broken, budget, warm, seconds}: Checked): string {
   const cost = seconds.all > 0 ? `; ${duration(seconds.counted)} of ${duration(seconds.all)}` : ''

@@ -45,8 +45,8 @@ const shown = 20
  * A comparison as lines of at most 80 characters; `a` and `b` name the two runs.
  *
  * @example
- * compared(compare(before, after), 'a.log', 'b.log')[0]
- * // '1 appeared, 0 went, 0 changed cause, 3 stayed; 1.2 s in a.log, 1.5 s in b.log (+0.3 s).'
+ * compared(compare(trace, training), 'a.log', 'b.log')[0]
+ * // '14 appeared, 0 went, 1 changed cause, 1 stayed; …'
  */
 export function compared(differing: Differing, a: string, b: string): string[] {
   const {appeared, went, changed, outcomes, firsts} = differing

@@ -575,8 +575,8 @@ export type Finding = {
  * The one next step that a finding asks for.
  *
  * @example
- * advice({what: 'sizes', path: 'x', multiple: 8})
- * // 'Pad `x` to a multiple of 8, or sort its sizes into few buckets, and mask what was added.'
+ * advice({what: 'sizes', axes: 'axis 0', path: ['x'], multiple: 8})
+ * // 'Pad axis 0 of `x` to a multiple of 8, or to few fixed sizes, and mask what was added.'
  */
 export const advice = (finding: Finding): string => fill(findings[finding.what].advice, shortened(finding))
 

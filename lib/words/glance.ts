@@ -9,7 +9,7 @@ const shown = 2
  *
  * @example
  * glance(miss)
- * // '▲ step, call 2 (train.py:9, line 40): traced again, 0.31 s [type, reducible]: x is f32[8], before f32[4]'
+ * // '▲ step, call 2 (/home/me/app/train.py:7): traced again, …: model.drop.rate is 0.2, before 0.1'
  */
 export function glance(miss: Paragraph): string {
   const {taxonomy, excluded, causes} = miss

@@ -58,7 +58,7 @@ export interface Figures extends Share {
  *
  * @example
  * headline(figures)
- * // '37 of 40 s were compiling, 16 compiles: 9 avoidable (17.8 s); the costliest in `step`: `x` came as a number and as an array (8.1 s).'
+ * // '38.3 s of 38.9 s were compiling, 16 compiles: 5 avoidable (15.3 s), …; the costliest in `step`: some calls left `weight` out (5.25 s).'
  */
 export function headline(figures: Figures): string {
   const warning = warned(figures)
@@ -112,7 +112,7 @@ export const compiled = ({compiles, seconds}: Share, beside = 0): string =>
  * What a run comes to, for the line above a picture: how much of it was compiling, and what of that could be spared.
  *
  * @example
- * accounted(figures) // '16 compiles, 37 s of 40 s compiling: 17.8 s avoidable, 5.1 s reducible'
+ * accounted(figures) // '16 compiles, …'
  */
 export function accounted(figures: Figures): string {
   const {avoidable, compiles, reducible, seconds, span, unexplained} = figures
@@ -170,7 +170,9 @@ export interface RunFigures extends Pick<
  * Several runs in one sentence with numbers.
  *
  * @example
- * headlineOfRuns(runs) // '3 runs: 14 compiles, 3.2 s: 4 avoidable (1.1 s); most in `b.log`, 8 compiles.'
+ * const none = {compiles: 0, seconds: 0}
+ * const run = {name: 'b.log', compiles: 8, seconds: 2, avoidable: {compiles: 4, seconds: 1.1}, reducible: none, unexplained: none}
+ * headlineOfRuns([run, {...run, name: 'a.log', compiles: 6, avoidable: none}]) // '2 runs: 14 compiles, …'
  */
 export function headlineOfRuns(runs: readonly RunFigures[]): string {
   const all = sharesOf(runs)

@@ -87,7 +87,7 @@ const equals = (groups: Aligned['groups']): string =>
  * Where runs part from the others, and in what, in a sentence.
  *
  * @example
- * parting(hosts(logs).divergences[0]) // 'worker-1 lacks compile 4 of `step`: model.drop.deterministic is True, before False.'
+ * parting(hosts(logs).divergences[0]) // 'worker-1 differs from the others at compile 3 of `forward`: args[0].layers.1.deterministic is True, before False.'
  */
 export function parting(divergence: Parting): string {
   const {odd, others, function: name, nth, what, own, causes, of, before} = divergence

@@ -5,6 +5,6 @@ const steering = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
  * that a log or a file's name may hold.
  *
  * @example
- * printable('\u001b[2Jstep') // '\ufffd[2Jstep'
+ * printable('\u001b[2Jstep') // '�[2Jstep'
  */
 export const printable = (line: string): string => line.replace(steering, '\ufffd')

@@ -20,7 +20,7 @@ const [height, line, pin, tip] = [32, 24, 12, 7]
  * and stands beside words that do.
  *
  * @example
- * thumbnail(trace, explanation, 5, {width: 132}).attributes.get('height') // '32'
+ * thumbnail(trace, explanation, 1, {width: 132}).attributes.get('height') // '32'
  */
 export function thumbnail(
   trace: Trace,

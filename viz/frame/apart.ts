@@ -8,7 +8,7 @@ const [head, lead] = [4, 2]
  * Two values beside each other, each shortened to its room in px: where they first differ is always to be seen.
  *
  * @example
- * apart('f32[1024,1024,512]', 'f32[1024,1024,256]', [80, 80], 12) // ['f32[…4,512]', 'f32[…4,256]']
+ * apart('f32[1024,1024,512]', 'f32[1024,1024,256]', [80, 80], 12) // ['…512]', '…256]']
  */
 export function apart(
   one: string,

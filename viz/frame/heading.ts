@@ -14,7 +14,7 @@ interface Heading {
  * The lines above a picture that stands alone: its run, its title, and how it is read, at most 70 characters a line.
  *
  * @example
- * heading({run: 'train.py · 20 calls', title: '`step` was compiled 10 times'}, 720).height // 52
+ * heading({run: 'train.py · 20 calls', title: '`step` was compiled 10 times'}, 720).height // 65
  */
 export function heading({run, title, says}: Heading, width: number): Block {
   const [room, isNarrow] = [width - 16, width < 500]

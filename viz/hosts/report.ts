@@ -33,7 +33,7 @@ export const leftOut = (given: number): string | null =>
  * @throws {RangeError} where no trace is given.
  * @example
  * writeFileSync('report.html', report(trace, {title: 'train.log'}))
- * writeFileSync('hosts.html', report([{name: 'host 0', trace: first}, {name: 'host 1', trace: second}]))
+ * writeFileSync('hosts.html', report(['host 0', 'host 1'].map((name, i) => ({name, trace: workers[i]}))))
  */
 export function report(given: Trace | readonly Named[], {title, script = built}: ReportOptions = {}): string {
   const list =

@@ -28,7 +28,7 @@ type Sum = {-readonly [Name in keyof Counted]: Counted[Name]}
  *
  * @param gone positions of misses that a what-if spares: they are answered at the top
  * @example
- * falls(trace).by.get('compile') // {asked: 16, answered: 0, untold: 0, seconds: 31.2}
+ * falls(trace).by.get('compile').asked // 2
  */
 export function falls(trace: Trace, gone: ReadonlySet<number> = new Set()): Falls {
   const by = new Map(
