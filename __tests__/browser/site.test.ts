@@ -183,7 +183,7 @@ test('a name is found as Python spells it, and Enter goes to its documentation',
   expect(await page.locator('.found').innerText()).toMatch(/^2 of \d+ names$/)
   await page.locator('#sought').press('Enter')
   await page.waitForURL(/nnx\.html#nnx\.valueAndGrad$/)
-  await page.locator('.entry:target h3', {hasText: 'nnx.valueAndGrad'}).waitFor()
+  await page.locator('.entry:target h2', {hasText: 'nnx.valueAndGrad'}).waitFor()
   expect(said).toEqual([])
 })
 

@@ -2,13 +2,13 @@ import {type Child, type Drawing, html} from '../../../viz/index.ts'
 import type {Documented, Named} from './named.ts'
 import {marked, prose} from './prose.ts'
 
-/** What a reader finds under one name. */
-export function entry(named: Named): Drawing {
+/** What a reader finds under one name, whose heading stands below one of `level - 1`. */
+export function entry(named: Named, level: 2 | 3): Drawing {
   const {name, params, throws, members, python} = named
   return html(
     'section',
     {class: 'entry', id: name},
-    html('h3', {}, html('a', {href: `#${name}`}, ...breakable(name))),
+    html(`h${level}`, {}, html('a', {href: `#${name}`}, ...breakable(name))),
     ...(python === undefined ? [] : [html('p', {class: 'python'}, 'In Python ', html('code', {}, python))]),
     ...documentation(named),
     ...terms('Takes', params),

@@ -90,7 +90,7 @@ export const entries = (module: NamedModule): string =>
     .flatMap(([room, names]) => [
       ...(room === undefined ? [] : [html('h2', {}, room)]),
       list(names, (name) => `#${name}`),
-      ...names.map(entry),
+      ...names.map((one) => entry(one, room === undefined ? 2 : 3)),
     ])
     .map((part) => markup(part))
     .join('')
