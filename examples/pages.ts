@@ -28,7 +28,7 @@ export interface Site {
 /** All pages of the site, in the order of its navigation. */
 export function siteOf(materials: Materials): Site {
   const others: readonly Page[] = [
-    ...coursePages,
+    ...coursePages(materials),
     playgroundPage(),
     zooPage(materials),
     logPage(materials),

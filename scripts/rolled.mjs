@@ -138,7 +138,7 @@ export async function tagScripts() {
  * take files, each of the others its page and what is that page's alone. A script finds what another gave by its file's name in the global `jitlens`.
  *
  * @param names the files of pages' scripts, below examples and without `.ts`
- * @param taking those of them that take files
+ * @param taking those of them that take files; they may build on another page's script
  * @returns {Promise<ReadonlyMap<string, string>>} the code of each, of `jitlens` and of `reading`
  */
 export async function siteScripts(names, taking) {
@@ -149,9 +149,11 @@ export async function siteScripts(names, taking) {
   )
   const pages = chunks.filter(({isEntry}) => isEntry)
   const shared = chunks.filter(({isEntry}) => !isEntry)
-  const find = "require=name=>jitlens[name.slice(name.lastIndexOf('/')+1)]"
-  const wrapped = ({code, fileName}) =>
-    `(()=>{const exports={},${find};${code};jitlens[${JSON.stringify(fileName)}]=exports})();`
+  const wrapped = ({code, fileName}) => {
+    const name = JSON.stringify(fileName)
+    const find = `require=path=>jitlens[new URL(path,'a:/'+${name}).pathname.slice(1)]`
+    return `(()=>{const exports={},${find};${code};jitlens[${name}]=exports})();`
+  }
   const needed = inOrder(
     shared,
     pages.filter(({name}) => !taking.includes(name)),

@@ -7,12 +7,15 @@ import {
   type Answer,
   type Screen,
 } from '../../examples/course/engine/index.ts'
-import {lessons} from '../../examples/course/lessons/index.ts'
+import {lessons as running} from '../../examples/course/lessons/index.ts'
+import {onLogs} from '../course/logs.ts'
 import {fillings, solutions} from '../course/solutions.ts'
 import {findings, schemes} from './axe.ts'
 import {site} from './open.ts'
 
 jest.setTimeout(240_000)
+
+const lessons = [...running, onLogs()]
 
 const built = site()
 const open = (id: string, hash: string, options: BrowserContextOptions = {}) =>
@@ -138,7 +141,7 @@ test('a changed program is told what is wrong with it, hint by hint, and cannot 
     const answer = rightAt('halves', screen)
     return answer === null ? [] : [[screen.index, answer]]
   })
-  const {page, said} = await open('halves', linkOf({seed: 1, at, answers: new Map(answers)}))
+  const {page, said} = await open('halves', linkOf({seed: 1, at, answers: new Map(answers), back: []}))
   await page.click('[data-move=run]')
   expect(await text(page, '.verdict')).toContain('It still compiles 3 times. forward was traced again')
   await page.fill('.editor', 'while True:\n    pass')
@@ -153,6 +156,37 @@ test('a changed program is told what is wrong with it, hint by hint, and cannot 
     'Look at line 18: that call compiles again.',
     'The part that does not fit is model.by.',
   ])
+  expect(said).toEqual([])
+})
+
+test('what was answered wrongly comes back at the end of the next lesson, which its link tells', async () => {
+  const [first, second] = lessons
+  if (first === undefined || second === undefined) throw new Error('too few lessons')
+  const answers = (lesson: typeof first, wrong: number | null) =>
+    new Map(
+      screensOf(lesson, 1).flatMap((screen): [number, Answer][] => {
+        const answer = rightAt(lesson.id, screen)
+        const isWrong = screen.index === wrong && answer?.kind === 'again'
+        return answer === null
+          ? []
+          : [[screen.index, isWrong ? {...answer, compiled: !answer.compiled} : answer]]
+      }),
+    )
+  const wrong = screensOf(first, 1).find((screen) => screen.kind === 'again')?.index ?? -1
+  const {page, said} = await open(
+    first.id,
+    linkOf({seed: 1, at: 99, answers: answers(first, wrong), back: []}),
+  )
+  expect(await text(page, '.words')).toContain('What was wrong comes back at the end of the next lesson.')
+  await page.click('.words a.strong')
+  expect(new URL(page.url()).hash).toBe(`#seed=1&at=0&back=${first.id}.1.${wrong}`)
+  const back = [{lesson: first.id, seed: 1, at: wrong}]
+  const {page: next} = await open(second.id, linkOf({seed: 1, at: 99, answers: answers(second, null), back}))
+  expect(await text(next, '.progress')).toBe('Once more: 1 of 1')
+  const screen = screensOf(first, 1)[wrong]
+  const answer = screen === undefined ? null : rightAt(first.id, screen)
+  if (answer !== null) await give(next, answer)
+  expect(await text(next, '.verdict')).toBe('✓ Right')
   expect(said).toEqual([])
 })
 

@@ -5,8 +5,10 @@ import {
   isCause,
   linkOf,
   markOf,
+  missed,
   partAt,
   quizAt,
+  returning,
   screensOf,
   stepsOf,
   stateOf,
@@ -17,9 +19,12 @@ import {
   type Prediction,
   type Screen,
 } from '../../examples/course/engine/index.ts'
-import {lessons} from '../../examples/course/lessons/index.ts'
+import {contents, lessons as running} from '../../examples/course/lessons/index.ts'
+import {onLogs} from './logs.ts'
 import {solutions} from './solutions.ts'
 import {seeds} from './texts.ts'
+
+const lessons = [...running, onLogs()]
 
 const isPrediction = (screen: Screen): screen is Prediction => screen.kind === 'again'
 
@@ -110,13 +115,14 @@ test('a link holds where a learner stands and what they answered', () => {
     [8, {kind: 'fill', chosen: [2, 10, 0]}],
     [9, {kind: 'edit', text: 'x = "a&b" + \'ä\'\ny = 1 % 2'}],
   ])
-  const state = {seed: 7, at: 9, answers}
+  const back = [{lesson: 'halves', seed: 3, at: 12}]
+  const state = {seed: 7, at: 9, answers, back}
   expect(stateOf(linkOf(state))).toEqual(state)
 })
 
 test('a hash that is no link of a lesson opens its beginning', () => {
-  for (const hash of ['', '#', '#seed=x&at=-1&a2=q&a=1&b', '#at=1e9&a3=y99'])
-    expect(stateOf(hash)).toEqual({seed: 1, at: 0, answers: new Map()})
+  for (const hash of ['', '#', '#seed=x&at=-1&a2=q&a=1&b', '#at=1e9&a3=y99&back=halves&back=1.2.3'])
+    expect(stateOf(hash)).toEqual({seed: 1, at: 0, answers: new Map(), back: []})
 })
 
 test.each(Object.entries(solutions).flatMap(([id, texts]) => texts.map((text) => ({id, text}))))(
@@ -242,6 +248,85 @@ test('hints go from a line to a part to the sentence of the run', () => {
     'The part that does not fit is `model.by`.',
     expect.stringContaining('model.by is 0.5, before 1.0'),
   ])
+})
+
+const onRuns = onLogs()
+
+const optionsOf = (screen: Screen | undefined) => (screen?.kind === 'choice' ? screen.options : [])
+
+test('the contents name all lessons, in their order', () => {
+  const named = lessons.map(({about, id, title}) => ({about, id, title}))
+  expect(contents.map(({about, id, title}) => ({about, id, title}))).toEqual(named)
+})
+
+test('of a real run the dearest compile that could be spared is no first call, though that took longer', () => {
+  const [, screen] = stepsOf(onRuns)
+  const right = optionsOf(screen).filter((option) => option.right)
+  expect(right).toEqual([{text: '`step(model, opt, t(8), y(8), 2.0)`', right: true}])
+  expect(screen).toMatchObject({
+    said: 'It took 5.25 s. The dearest of all was `step(model, opt, t(8), y(8)); step(model, opt, t(8), y(8))` with 5.7 s.',
+  })
+})
+
+test('two changes that spare the most alone are not the two that spare the most together: one spares what the other does', () => {
+  const screen = stepsOf(onRuns)[2]
+  if (screen?.kind !== 'choice') throw new Error('no choice')
+  const marks = [
+    [0, 2],
+    [2, 0],
+    [0, 1],
+    [1, 3],
+  ].map((chosen) => markOf({kind: 'choice', chosen}, screen))
+  expect(marks.map(({points}) => points)).toEqual([1, 1, 0.5, 0])
+  expect(marks.map(({right}) => right)).toEqual([true, true, false, false])
+})
+
+test('JAX is right of a fifth argument, and wrong where it says the same of an array of another shape', () => {
+  const [added, reshaped] = stepsOf(onRuns).slice(3)
+  expect([added, reshaped].map((screen) => optionsOf(screen)[0]?.right)).toEqual([true, false])
+  expect(reshaped).toMatchObject({
+    quote: 'different input pytree: at input path [0], now tuple of length 4 and before tuple of length 5',
+    said: 'step was traced again: tokens is i32[8,7], before i32[8,5].',
+  })
+})
+
+test('a program that was recorded stands without the comments that tell its answers, each call at its line', () => {
+  for (const {run} of onRuns.variants.filter((variant) => 'run' in variant)) {
+    expect(run.text).not.toContain('#')
+    const lines = run.text.split('\n')
+    for (const {line} of run.calls) expect(lines[line - 1]).toMatch(/\w\(.*\)/)
+    expect(run.calls.length).toBeGreaterThan(1)
+  }
+})
+
+const answeredNo = (screens: readonly Screen[], sure: boolean) =>
+  new Map(
+    screens
+      .filter(isPrediction)
+      .map((screen) => [screen.index, markOf({kind: 'again', compiled: false, sure, part: null}, screen)]),
+  )
+
+test('of what was answered wrongly two questions come back, those first of which the learner was sure', () => {
+  const [lesson] = lessons
+  if (lesson === undefined) throw new Error('no lesson')
+  const screens = screensOf(lesson, 4)
+  const marks = answeredNo(screens, false)
+  const wrong = screens.filter(isPrediction).filter(({call}) => call.compiled)
+  const last = wrong.at(-1)
+  if (last === undefined) throw new Error('nothing compiles')
+  for (const [index, mark] of answeredNo([last], true)) marks.set(index, mark)
+  const origins = missed(screens, marks, {lesson: lesson.id, seed: 4})
+  expect(origins.map(({at}) => at)).toEqual([last.index, wrong[0]?.index])
+  const back = returning(origins, lessons, 20)
+  expect(back.map(({index, isQuiz, text}) => ({index, isQuiz, text}))).toEqual(
+    [last, wrong[0]].map((screen, at) => ({index: 20 + at, isQuiz: true, text: screen?.text})),
+  )
+  expect(missed(back, answeredNo(back, true), {lesson: 'another', seed: 1})).toEqual(origins)
+})
+
+test('what a link names that is no question of a lesson does not come back', () => {
+  const origins = ['remembers', 'nothing'].map((lesson) => ({lesson, seed: 1, at: 0}))
+  expect(returning([...origins, {lesson: 'remembers', seed: 1, at: 999}], lessons, 3)).toEqual([])
 })
 
 test('two steps that change places change the marking', () => {

@@ -30,6 +30,8 @@ export interface Page {
   readonly nav?: string
   /** The file that brings it to life, below `examples` and without `.ts`: `site/start/play`. It runs when the page is parsed. */
   readonly script?: string
+  /** The script of other pages that its own builds on. */
+  readonly upon?: string
   /** Whether it takes files, or runs what others wrote, and needs what reads them. */
   readonly takes?: boolean
   /** Rules of its own in the style sheet of the site; pages may share them. */

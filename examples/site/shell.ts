@@ -20,7 +20,14 @@ export const homeward = ({path}: Page): string => '../'.repeat(path.split('/').l
 export function shell(page: Page, all: readonly Page[], version: string): string {
   const home = homeward(page)
   const scripts =
-    page.script === undefined ? [] : ['jitlens', ...(page.takes === true ? ['reading'] : []), page.script]
+    page.script === undefined
+      ? []
+      : [
+          'jitlens',
+          ...(page.takes === true ? ['reading'] : []),
+          ...(page.upon === undefined ? [] : [page.upon]),
+          page.script,
+        ]
   const head = [
     html('meta', {charset: 'utf-8'}),
     html('meta', {'http-equiv': 'Content-Security-Policy', content: policy}),

@@ -14,6 +14,8 @@ export interface Choosing {
   readonly question: string
   readonly options: readonly Option[]
   readonly said: string
+  /** What JAX says of it. */
+  readonly quote?: string
   /** The line that is asked about, from 1; that of the last call where it is none. */
   readonly line?: number
 }

@@ -5,7 +5,10 @@ export type {
   Fallen,
   Filled,
   Lesson,
+  Origin,
+  Read,
   Printed,
+  Shown,
   Source,
   Step,
   Told,
@@ -32,3 +35,4 @@ export {isCause, partAt, type Part} from './parts.ts'
 export {scoreOf, type Score} from './score.ts'
 export {linkOf, stateOf, type State} from './link.ts'
 export {beliefsAt, check, wordsOf} from './check.ts'
+export {missed, returning} from './back.ts'

@@ -1,3 +1,5 @@
+import type {ProgramRun} from '../../site/index.ts'
+
 /** Where a lesson comes from: a thread in which people believed it, a document that says it. */
 export interface Source {
   readonly title: string
@@ -76,7 +78,25 @@ export interface Edited {
   readonly why: string
 }
 
-export type Step = Told | Asked | Counted | Printed | Fallen | Filled | Edited
+/** A run of real JAX, with a text beside it. */
+export interface Shown {
+  readonly run: ProgramRun
+  readonly say: string
+}
+
+/** A question about a run of real JAX, or about the call of one of its lines. */
+export interface Read {
+  readonly run: ProgramRun
+  /** What JAX's log told of the same run, where another record is more exact. */
+  readonly log?: ProgramRun
+  /** Which compile is the dearest that could be spared; which two changes spare the most together; whether JAX names what changed; whether the compile could be spared. */
+  readonly ask: 'dearest' | 'together' | 'blame' | 'spare'
+  /** The line of the call, where one is asked about. */
+  readonly line?: number
+  readonly why: string
+}
+
+export type Step = Told | Asked | Counted | Printed | Fallen | Filled | Edited | Shown | Read
 
 /** A program of the quiz with holes, `{x}`; its last call is the question, or what it prints last. */
 export interface Variant {
@@ -99,12 +119,21 @@ export interface Lesson {
    */
   readonly parts: Readonly<Record<string, string>>
   readonly steps: readonly Step[]
-  readonly variants: readonly Variant[]
-  /** What the quiz asks: of each last call whether it compiles again, which is asked where nothing is said, how far it falls, or whether what is printed last is right. */
-  readonly quiz?: 'again' | 'way' | 'truth'
+  readonly variants: readonly (Variant | Read)[]
+  /** What the quiz asks: of each last call whether it compiles again, which is asked where nothing is said, how far it falls, whether what is printed last is right, or whether its compile could be spared. */
+  readonly quiz?: 'again' | 'way' | 'truth' | 'spare'
   /** What fills the holes: for `n m` two of a list, or for `f x y` one of its lists. */
   readonly holes: Readonly<Record<string, readonly Filling[]>>
   readonly takeaway: string
 }
 
 export type Filling = string | number | readonly string[]
+
+/** Where a question stood that comes back. */
+export interface Origin {
+  /** The id of its lesson. */
+  readonly lesson: string
+  /** What made the quiz. */
+  readonly seed: number
+  readonly at: number
+}

@@ -1,3 +1,5 @@
+import {most} from './back.ts'
+import type {Origin} from './lesson.ts'
 import type {Answer} from './mark.ts'
 
 /** Where a learner stands in a lesson: what a link holds. */
@@ -8,12 +10,15 @@ export interface State {
   readonly at: number
   /** By screen. */
   readonly answers: ReadonlyMap<number, Answer>
+  /** What comes back of earlier lessons. */
+  readonly back: readonly Origin[]
 }
 
-/** The state as the hash of a link: `#seed=7&at=3&a2=N&a3=y1`. Answers that were chosen and lines that fill gaps are told by their places. Of a prediction the letter says whether it compiles, a capital that it was sure, the number which part was blamed. */
-export function linkOf({answers, at, seed}: State): string {
+/** The state as the hash of a link: `#seed=7&at=3&a2=N&a3=y1`. Answers that were chosen and lines that fill gaps are told by their places. Of a prediction the letter says whether it compiles, a capital that it was sure, the number which part was blamed. What comes back of other lessons is told by lesson, seed and place: `back=halves.7.3`. */
+export function linkOf({answers, at, back, seed}: State): string {
+  const returns = back.map((origin) => `back=${origin.lesson}.${origin.seed}.${origin.at}`)
   const parts = [...answers].map(([index, answer]) => `a${index}=${written(answer)}`)
-  return `#${[`seed=${seed}`, `at=${at}`, ...parts].join('&')}`
+  return `#${[`seed=${seed}`, `at=${at}`, ...returns, ...parts].join('&')}`
 }
 
 function written(answer: Answer): string {
@@ -32,7 +37,17 @@ export function stateOf(hash: string): State {
     const answer = readAnswer(text)
     return index === undefined || answer === null ? [] : [[Number(index), answer]]
   })
-  return {seed: whole(given.get('seed')) || 1, at: whole(given.get('at')), answers: new Map(answers)}
+  return {
+    seed: whole(given.get('seed')) || 1,
+    at: whole(given.get('at')),
+    answers: new Map(answers),
+    back: given.getAll('back').flatMap(originOf).slice(0, most),
+  }
+}
+
+function originOf(text: string): Origin[] {
+  const [, lesson, seed, at] = /^([a-z]+)\.(\d{1,9})\.(\d{1,3})$/.exec(text) ?? []
+  return lesson === undefined ? [] : [{lesson, seed: Number(seed) || 1, at: Number(at)}]
 }
 
 const whole = (text: string | null): number => (text !== null && /^\d{1,9}$/.test(text) ? Number(text) : 0)

@@ -1,6 +1,6 @@
 import type {Call, ProgramRun} from '../../site/index.ts'
-import type {Filling, Lesson, Variant} from './lesson.ts'
 import {isTrue} from './choice.ts'
+import type {Filling, Lesson, Read, Variant} from './lesson.ts'
 import {ran} from './ran.ts'
 import {random, shuffled} from './random.ts'
 
@@ -22,16 +22,25 @@ const size = 5
  */
 export function quizOf({holes, quiz, variants}: Lesson, seed: number): Question[] {
   const next = random(seed)
-  const isPlain = quiz === 'truth' ? ({run}: Question) => isTrue(run) : ({call}: Question) => !call.compiled
-  const programs = shuffled(variants, next).map((variant) => filled(variant, holes, next))
+  const isPlain = plainIn(quiz)
+  const programs = shuffled(variants, next).map((variant) =>
+    'run' in variant ? variant : filled(variant, holes, next),
+  )
   const kept = asked(programs, 2 + Math.floor(next() * 2), isPlain)
   if (kept.length < size) throw new Error('a quiz needs three templates of each outcome')
   return shuffled(kept, next)
 }
 
+/** Which questions of a quiz are those of the one half. */
+function plainIn(quiz: Lesson['quiz']): (question: Question) => boolean {
+  if (quiz === 'truth') return ({run}) => isTrue(run)
+  if (quiz === 'spare') return ({call}) => call.verdict === 'necessary'
+  return ({call}) => !call.compiled
+}
+
 /** The first of some programs, so that so many are plain; no more of them are run than that takes. */
 function asked(
-  programs: readonly Variant[],
+  programs: readonly (Variant | Read)[],
   hits: number,
   isPlain: (question: Question) => boolean,
 ): Question[] {
@@ -45,11 +54,12 @@ function asked(
   return [...others, ...plain]
 }
 
-function questionOf({code, parts = {}, why}: Variant): Question {
-  const run = ran(code)
+function questionOf(program: Variant | Read): Question {
+  const run = 'run' in program ? program.run : ran(program.code)
   const call = run.calls.at(-1)
-  if (call === undefined) throw new Error(`nothing is called in ${JSON.stringify(code)}`)
-  return {why, parts, run, call}
+  if (call === undefined) throw new Error(`nothing is called in ${JSON.stringify(run.text)}`)
+  const parts = 'parts' in program ? program.parts : undefined
+  return {why: program.why, parts: parts ?? {}, run, call}
 }
 
 /** A program with its holes filled. */

@@ -2,9 +2,22 @@ import type {Call, ProgramRun} from '../../site/index.ts'
 import {type Choosing, compiledOf, counting, falling, judging, printing} from './choice.ts'
 import type {Goal} from './edit.ts'
 import {plainly, ran} from './ran.ts'
-import type {Edited, Filled, Lesson, Step, Told} from './lesson.ts'
+import type {
+  Asked,
+  Counted,
+  Edited,
+  Fallen,
+  Filled,
+  Lesson,
+  Origin,
+  Printed,
+  Read,
+  Shown,
+  Told,
+} from './lesson.ts'
 import {offered, type Part} from './parts.ts'
 import {type Question, quizOf} from './quiz.ts'
+import {blaming, dearest, sparing, together} from './reading.ts'
 
 interface Base {
   /** Its place among all, from 0. */
@@ -18,6 +31,12 @@ interface Base {
   readonly run: ProgramRun
   /** The calls that the new lines made. */
   readonly calls: readonly Call[]
+  /** The line that is looked at, from 1; that of the last call where it is none. */
+  readonly line?: number
+  /** Where it stood, if it comes back from an earlier lesson. */
+  readonly origin?: Origin
+  /** Whether it is about a whole run, of which all calls are shown. */
+  readonly isWhole?: boolean
 }
 
 /** A call that a learner predicts. */
@@ -79,12 +98,38 @@ export function stepsOf(lesson: Lesson): readonly Screen[] {
 function ranSteps(lesson: Lesson): Screen[] {
   let before = ''
   return lesson.steps.map((step, index) => {
+    if ('run' in step) return readAt(step, index)
     const isOwn = before === '' || ('ask' in step && (step.ask === 'edit' || step.ask === 'fill'))
     const text = isOwn ? step.code : `${before}\n${step.code}`
     const fresh = isOwn ? 1 : before.split('\n').length + 1
     if (!isOwn || before === '') before = text
     return screenOf(step, {index, isQuiz: false, text, fresh}, lesson)
   })
+}
+
+/** A screen about a run of real JAX: nothing is new in it. */
+function readAt(step: Shown | Read, index: number): Screen {
+  const {run} = step
+  const line = 'line' in step ? step.line : undefined
+  const calls = run.calls.filter((call) => call.line === line)
+  const base = {
+    index,
+    isQuiz: false,
+    text: run.text,
+    fresh: Infinity,
+    run,
+    calls,
+    isWhole: line === undefined,
+  }
+  if ('say' in step) return {...base, kind: 'told', say: step.say}
+  return {...base, kind: 'choice', why: step.why, ...readingOf(step, calls)}
+}
+
+function readingOf({ask, log, run}: Read, calls: readonly Call[]): Choosing {
+  if (ask === 'dearest') return dearest(run)
+  if (ask === 'together') return together(run)
+  const call = lastOf(run.text, calls)
+  return ask === 'blame' ? blaming(run, call, log) : sparing(run, call)
 }
 
 const quizzes = new WeakMap<Lesson, Map<number, readonly Screen[]>>()
@@ -106,12 +151,17 @@ function questionAt({call, parts, run, why}: Question, index: number, lesson: Le
   const base = {index, isQuiz: true, text: run.text, fresh: call.line, run, calls: [call]}
   if (lesson.quiz === 'truth') return {...base, kind: 'choice', why, ...judging(run)}
   if (lesson.quiz === 'way') return {...base, kind: 'choice', why, ...falling(run, call)}
+  if (lesson.quiz === 'spare') return {...base, fresh: Infinity, kind: 'choice', why, ...sparing(run, call)}
   return {...base, kind: 'again', why, call, parts: offered(named, run, call), counters: {}}
 }
 
 type Begun = Pick<Base, 'index' | 'isQuiz' | 'text' | 'fresh'>
 
-function screenOf(step: Step, begun: Begun, lesson: Lesson): Screen {
+/** A step whose program runs here. */
+type Running = Told | Asking | Filled
+type Asking = Asked | Counted | Printed | Fallen | Edited
+
+function screenOf(step: Running, begun: Begun, lesson: Lesson): Screen {
   if ('ask' in step && step.ask === 'fill') {
     const {lines, task, why} = step
     const run = ran(step.like)
@@ -122,7 +172,7 @@ function screenOf(step: Step, begun: Begun, lesson: Lesson): Screen {
   return 'ask' in step ? askedOf(step, base, lesson) : {...base, kind: 'told', say: step.say}
 }
 
-function askedOf(step: Exclude<Step, Told | Filled>, base: Base, lesson: Lesson): Screen {
+function askedOf(step: Asking, base: Base, lesson: Lesson): Screen {
   const {why} = step
   const {calls, run} = base
   if (step.ask === 'edit') return editOf(step, base)
@@ -134,14 +184,14 @@ function askedOf(step: Exclude<Step, Told | Filled>, base: Base, lesson: Lesson)
       ...counting(calls),
       ...(step.torch !== undefined && {torch: step.torch}),
     }
-  if (step.ask === 'way') return {...base, kind: 'choice', why, ...falling(run, lastOf(step, calls))}
+  if (step.ask === 'way') return {...base, kind: 'choice', why, ...falling(run, lastOf(step.code, calls))}
   if (step.ask === 'prints') return {...base, kind: 'choice', why, ...printing(run, step)}
-  const call = lastOf(step, calls)
+  const call = lastOf(step.code, calls)
   const parts = offered(lesson.parts, run, call)
   return {...base, kind: 'again', why, call, parts, counters: step.counters}
 }
 
-function lastOf({code}: Step, calls: readonly Call[]): Call {
+function lastOf(code: string, calls: readonly Call[]): Call {
   const call = calls.at(-1)
   if (call === undefined) throw new Error(`nothing is called in ${JSON.stringify(code)}`)
   return call

@@ -13,7 +13,7 @@ import {byhand} from './11-byhand.ts'
 import {lies} from './12-lies.ts'
 import {layers} from './13-layers.ts'
 
-/** The course, in its order. */
+/** The lessons whose programs run here, in their order. */
 export const lessons: readonly Lesson[] = [
   remembers,
   halves,
@@ -29,3 +29,13 @@ export const lessons: readonly Lesson[] = [
   lies,
   layers,
 ]
+
+/** What `14-real.ts` is about, which is made of logs. */
+export const aboutReal: Pick<Lesson, 'id' | 'title' | 'about'> = {
+  id: 'real',
+  title: 'A real log',
+  about: 'A training run of 39 seconds: what to mend first, and when to doubt what JAX says.',
+}
+
+/** What the course holds, in its order. */
+export const contents: readonly Pick<Lesson, 'id' | 'title' | 'about'>[] = [...lessons, aboutReal]

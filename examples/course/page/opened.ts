@@ -1,9 +1,11 @@
-import {type Mark, markOf, screensOf, type State} from '../engine/index.ts'
+import {type Mark, markOf, returning, screensOf, type State} from '../engine/index.ts'
+import {lessons} from '../lessons/index.ts'
 import type {Showing} from './showing.ts'
 
 /** What a link leaves of a lesson: answers to other questions than are asked are dropped, and nobody stands behind one that is open. */
 export function opened(lesson: Showing['lesson'], given: State, next: Showing['next']): Showing {
-  const screens = screensOf(lesson, given.seed)
+  const own = screensOf(lesson, given.seed)
+  const screens = [...own, ...returning(given.back, lessons, own.length)]
   const answers = new Map([...given.answers].filter(([index, {kind}]) => screens[index]?.kind === kind))
   const open = screens.findIndex(
     ({kind}, index) => kind !== 'told' && kind !== 'edit' && kind !== 'fill' && !answers.has(index),

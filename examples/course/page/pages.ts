@@ -1,12 +1,13 @@
-import type {Page} from '../../site/index.ts'
+import type {Materials, Page} from '../../site/index.ts'
 import {html} from '../../../viz/index.ts'
 import {type Lesson, stateOf} from '../engine/index.ts'
-import {lessons} from '../lessons/index.ts'
+import {real, realFiles} from '../lessons/14-real.ts'
+import {contents, lessons} from '../lessons/index.ts'
 import {opened} from './opened.ts'
 import {courseStyle} from './style.ts'
 import {lessonView} from './view.ts'
 
-const contents: Page = {
+const first: Page = {
   path: 'course/index.html',
   nav: 'Course',
   title: 'Learn why JAX compiles again',
@@ -26,7 +27,7 @@ const contents: Page = {
     html(
       'ol',
       {class: 'lessons'},
-      ...lessons.map(({about, id, title}) =>
+      ...contents.map(({about, id, title}) =>
         html('li', {}, html('a', {href: `${id}.html`}, html('strong', {}, title), html('span', {}, about))),
       ),
     ),
@@ -54,5 +55,24 @@ const pageOf = (lesson: Lesson): Page => ({
   ],
 })
 
+/** The page on real logs, which holds them. */
+function realPage({packed, text}: Materials): Page {
+  const {body, ...page} = pageOf(real(text))
+  const held = realFiles.map((path) =>
+    html('script', {type: 'application/gzip', 'data-held': path}, packed(path)),
+  )
+  return {
+    ...page,
+    script: 'course/page/real',
+    upon: 'course/page/main',
+    takes: true,
+    body: [...body, ...held],
+  }
+}
+
 /** The pages of the course: what there is, and a page a lesson. */
-export const coursePages: readonly Page[] = [contents, ...lessons.map(pageOf)]
+export const coursePages = (materials: Materials): readonly Page[] => [
+  first,
+  ...lessons.map(pageOf),
+  realPage(materials),
+]

@@ -1,6 +1,7 @@
 import {type Child, type Drawing, html} from '../../../viz/index.ts'
 import {type Choice, lineOf, type Prediction} from '../engine/index.ts'
 import {prose} from './prose.ts'
+import {quoted} from './quoted.ts'
 import {chosenAt, screenAt, type Showing} from './showing.ts'
 
 /** What stands on a button that answers, and what it answers. */
@@ -46,14 +47,18 @@ const blaming = ({isQuiz, parts}: Prediction): Child[] => [
 /** So many letters fit a button that stands beside others. */
 const short = 4
 
-function choosing({options, question}: Choice, picked: readonly number[]): Drawing[] {
+function choosing({options, question, quote}: Choice, picked: readonly number[]): Child[] {
   const isShort = options.every(({text}) => text.length <= short)
   const several = options.filter(({right}) => right).length > 1
   const buttons = options.map(({text}, at) => ({
     ...{value: String(at), text},
     ...(several && {isChosen: picked.includes(at)}),
   }))
-  return [ask(question), choices('pick', isShort ? 'four' : 'list', buttons)]
+  return [
+    ask(question),
+    quote !== undefined && quoted(quote),
+    choices('pick', isShort ? 'four' : 'list', buttons),
+  ]
 }
 
 export const ask = (text: string): Drawing => html('h2', {class: 'ask', tabindex: -1}, ...prose(text))

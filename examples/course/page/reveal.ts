@@ -3,6 +3,7 @@ import {type Child, type Drawing, html, thumbnail} from '../../../viz/index.ts'
 import {type Choice, counterOf, type Mark, type Prediction} from '../engine/index.ts'
 import {chipsOf} from './chips.ts'
 import {prose} from './prose.ts'
+import {quoted} from './quoted.ts'
 import {markAt, screenAt, type Showing} from './showing.ts'
 
 /** What an answer was worth, what the run says, why, and a run that contradicts what was believed. */
@@ -21,9 +22,10 @@ export function revealOf(showing: Showing): Child[] {
   ]
 }
 
-function chosenOf({right}: Mark, {calls, said, torch, why}: Choice): Child[] {
+function chosenOf({right}: Mark, {calls, quote, said, torch, why}: Choice): Child[] {
   return [
     verdict(right, right ? 'Right' : 'Not so'),
+    quote !== undefined && quoted(quote),
     html('p', {class: 'said'}, ...prose(said)),
     calls.length > 1 && chipsOf(calls),
     html('p', {}, ...prose(why)),
@@ -72,9 +74,6 @@ function introduction(belief: string, words: string): string {
   return `Change ${words} alone, and nothing compiles:`
 }
 
-/** So much of JAX's message is shown; of a model it prints all. */
-const most = 400
-
 /** What JAX itself logs of the call, which says less, and now and then another thing. */
 function jaxSays({call, run}: Prediction): Child {
   const miss = missOf(run, call)
@@ -85,9 +84,6 @@ function jaxSays({call, run}: Prediction): Child {
     {class: 'jax'},
     html('summary', {}, 'What JAX itself says'),
     html('p', {}, ...prose('With `JAX_EXPLAIN_CACHE_MISSES=1`, its log says:')),
-    html('pre', {tabindex: 0}, ...linesOf(said.length > most ? `${said.slice(0, most)} …` : said)),
+    quoted(said),
   )
 }
-
-const linesOf = (text: string): Child[] =>
-  text.split('\n').flatMap((line, at) => (at === 0 ? [line] : [html('br'), line]))

@@ -29,7 +29,10 @@ export function lessonView(showing: Showing): Drawing[] {
       html(
         'div',
         {class: 'stage'},
-        html('div', {class: showing.pending === null ? 'picture' : 'picture asking', 'data-picture': 'lock'}),
+        html('div', {
+          class: showing.pending === null ? 'picture' : 'picture asking',
+          'data-picture': screen.isWhole === true ? 'timeline' : 'lock',
+        }),
         words,
         moves(showing),
       ),
@@ -55,8 +58,8 @@ function programOf(showing: Showing, screen: Screen): Drawing {
   const {fresh, run, text} = screen
   const knows = hasRun(showing)
   const remarks = new Map(remarksOf(run.calls.filter(({line}) => knows || line < fresh)))
-  const now = (screen.kind === 'choice' ? screen.line : undefined) ?? screen.calls.at(-1)?.line
-  if (!knows && now !== undefined) remarks.set(now, {text: '?', kind: 'asked'})
+  const now = screen.line ?? screen.calls.at(-1)?.line
+  if (!knows && now !== undefined && now >= fresh) remarks.set(now, {text: '?', kind: 'asked'})
   return listing(text, {remarks, ...(now !== undefined && {line: now})})
 }
 
@@ -66,24 +69,27 @@ function fillingOf(text: string): Drawing {
   return listing(text, gap < 0 ? {} : {line: gap + 1})
 }
 
-function progressOf({lesson, screens, state}: Showing): Drawing {
+/** How far a learner is: in the steps, the quiz, what comes back of other lessons. */
+function placeOf({lesson, screens, state}: Showing): string {
   const steps = lesson.steps.length
   const {at} = state
-  const said =
-    at < steps
-      ? `Step ${at + 1} of ${steps}`
-      : at < screens.length
-        ? `Quiz: ${at - steps + 1} of ${screens.length - steps}`
-        : 'Done'
+  const own = screens.filter(({origin}) => origin === undefined).length
+  if (at < steps) return `Step ${at + 1} of ${steps}`
+  if (at < own) return `Quiz: ${at - steps + 1} of ${own - steps}`
+  return at < screens.length ? `Once more: ${at - own + 1} of ${screens.length - own}` : 'Done'
+}
+
+function progressOf(showing: Showing): Drawing {
+  const {screens, state} = showing
   return html(
     'div',
     {class: 'progress'},
     html('progress', {
       max: screens.length,
-      value: Math.min(at + 1, screens.length),
+      value: Math.min(state.at + 1, screens.length),
       'aria-label': 'Progress',
     }),
-    html('span', {}, said),
+    html('span', {}, placeOf(showing)),
   )
 }
 

@@ -14,8 +14,8 @@ export function drawKey(place: HTMLElement, {trace, explanation}: ProgramRun, po
   return picture
 }
 
-/** Draws all calls into a place, for the width that it has, and which of them is looked at. */
-export function drawCalls(place: HTMLElement, run: ProgramRun, call: Call): void {
+/** Draws all calls into a place, for the width that it has, and which of them is looked at, where one is. */
+export function drawCalls(place: HTMLElement, run: ProgramRun, call: Call | null): void {
   place.replaceChildren(node(document, timelineAt(run, call, place.clientWidth)))
 }
 

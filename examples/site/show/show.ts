@@ -27,9 +27,12 @@ export const question = (): Drawing =>
 export const lockAt = ({trace, explanation}: ProgramRun, {position}: Call): Drawing =>
   lock.draw(trace, explanation, {position, width, heading: false})
 
-/** All calls, and which of them is looked at. */
-export const timelineAt = ({trace, explanation}: ProgramRun, {position}: Call, width: number): Drawing =>
-  timeline.draw(trace, explanation, {position, width, heading: false})
+/** All calls, and which of them is looked at, where one is. */
+export const timelineAt = ({trace, explanation}: ProgramRun, call: Call | null, width: number): Drawing =>
+  timeline.draw(trace, explanation, {
+    ...(call !== null && {position: call.position}),
+    ...{width, heading: false},
+  })
 
 /** A program beside the key of one of its calls, and under both all calls: as it stands before a script moves it. */
 export function show(run: ProgramRun, at: number): Drawing {
