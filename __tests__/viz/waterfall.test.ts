@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import {type Event, explain, layers, noSeconds, outcomes, total, Trace} from '../../lib/index.ts'
+import {type Event, explain, type Layer, layers, noSeconds, outcomes, total, Trace} from '../../lib/index.ts'
 import {markup, waterfall} from '../../viz/index.ts'
 import {falls} from '../../viz/charts/waterfall/falls.ts'
 import {high, strips} from '../../viz/charts/waterfall/strip.ts'
@@ -166,4 +166,12 @@ test('waterfall(trace) of a log does not take a call that raised for one that fo
   expect(text(one({error: {type: 'TypeError', message: 'no'}}, 'error'))).toContain(
     'JAX had no compiled program ready 0 times',
   )
+})
+
+test('waterfall(trace) keeps no room on a phone for the strip of a cache of which nothing is told', () => {
+  const asked = (...all: readonly Layer[]): number => {
+    const trace = one({layers: all.map((layer) => ({layer, result: 'miss', entry: -1}))})
+    return Number(waterfall.draw(trace, explain(trace), {width: 340}).attributes.get('height'))
+  }
+  expect(asked('compile')).toBe(asked('compile', 'persistent') - high)
 })

@@ -3288,7 +3288,8 @@ class record:
             yield self._uncalled()
         else:
             share, each = 100 * self.spent / max(total, 1e-9), 1e6 * self.spent / self.calls
-            yield f"recording took {self.spent:.3g} s of {total:.3g} s ({share:.2g} %), {each:.0f} µs a call over {self.calls} calls"
+            apiece = f"{each:.3g} µs" if each < 999.5 else f"{each / 1000:.3g} ms"
+            yield f"recording took {self.spent:.3g} s of {total:.3g} s ({share:.2g} %), {apiece} a call over {self.calls} calls"
         silent = [name for number, name in (self.only or {}).items() if self.calls > 0 and number not in self.called]
         if silent:
             yield f"not called: {', '.join(silent)}"

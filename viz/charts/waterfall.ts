@@ -149,12 +149,13 @@ function row(step: Step, y: number, sheet: Sheet): Row {
   const room = isWide ? textRoom(width) : width - 16
   const head = named(step, 8, y, room)
   const stripTop = isWide ? y : y + head.height
-  const floor = stripTop + 24 + high
+  const counted = sheet.falls.by.get(layer)
+  const floor = stripTop + 24 + (counted?.asked === 0 ? 0 : high)
   const under = isWide ? y + head.height : floor + 6
   const call = here(step, tone, 8, under, room)
   const members = compared(step.members, 8, under + call.height, room)
   const bottom = Math.max(floor, under + call.height + members.height)
-  const counts = overall(sheet.falls.by.get(layer), sheet.hits)
+  const counts = overall(counted, sheet.hits)
   return {
     bars: [
       mark('line', {x1: 8, x2: width - 8, y1: y - 4, y2: y - 4, stroke: 'rule'}),
