@@ -11,6 +11,7 @@ import {
   remarksOf,
   saidOf,
   sharedIn,
+  wrongOf,
 } from '../site/index.ts'
 import {type Editor, editorIn} from './editor.ts'
 import {edits, withEdit} from './edits.ts'
@@ -69,11 +70,6 @@ function tell({
       error !== null || edit.lines(latest) === null,
     )
 }
-
-const numbered = /^line \d+: /
-
-const wrongOf = ({line, message, type}: NonNullable<Tried['error']>): string =>
-  `${line === null ? '' : `Line ${line}: `}${type}${message === '' ? '' : `: ${message.replace(numbered, '')}`}`
 
 const key = find(root, '[data-picture=lock]')
 const line = find(root, '[data-picture=timeline]')

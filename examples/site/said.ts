@@ -1,7 +1,7 @@
 import type {Cause} from '../../lib/index.ts'
 import {type Drawing, html} from '../../viz/index.ts'
 import type {Remark} from './listing.ts'
-import {type Call, missOf, type ProgramRun} from './run.ts'
+import {type Attempt, type Call, missOf, type ProgramRun} from './run.ts'
 
 /** What stands behind the line of a call. */
 export function remarkOf({compiled, error, program, verdict}: Call): Remark {
@@ -64,3 +64,9 @@ function changed({before, change, component, from, now, path}: Cause): (Drawing 
     (component === 'placement' ? cameAs[text ?? ''] : undefined) ?? code(text ?? 'nothing')
   return [place, ' was ', value(before), ', now it is ', value(now)]
 }
+
+const numbered = /^line \d+: /
+
+/** What stopped a program, and in which line. */
+export const wrongOf = ({line, message, type}: NonNullable<Attempt['error']>): string =>
+  `${line === null ? '' : `Line ${line}: `}${type}${message === '' ? '' : `: ${message.replace(numbered, '')}`}`

@@ -51,5 +51,7 @@ export const siteStyle = [
   // The ways on.
   '.doors{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,240px),1fr));gap:16px;margin-top:40px}',
   '.door{display:grid;gap:6px;align-content:start;padding:20px;border:1px solid var(--jl-rule);border-radius:12px;color:var(--jl-ink);text-decoration:none}.door strong{font-size:18px}.door strong::after{content:" →";color:var(--jl-muted)}.door span{color:var(--jl-muted);font-size:15px}.door:hover{border-color:var(--jl-dispatchText)}',
+  // What is given to a page, and what it says of it.
+  '.away{position:absolute;clip-path:inset(50%);width:1px;height:1px}.or{color:var(--jl-muted)}.status{min-height:1.5em;margin:12px 0;color:var(--jl-muted)}.wrongs p{border-left:3px solid var(--jl-avoidable);padding:4px 0 4px 12px;margin:0 0 12px;max-width:80ch}.shell{margin:0 0 16px;padding:12px 16px;white-space:pre-wrap;background:var(--jl-tint);border-radius:10px;overflow-x:auto}',
   '@media print{.top nav,.scheme,.steps,.doors{display:none}}',
 ].join('\n')

@@ -1,3 +1,4 @@
+import {given, type Given} from '../../viz/hosts/index.ts'
 import {find} from './find.ts'
 
 const isFiles = ({dataTransfer}: DragEvent): boolean => dataTransfer?.types.includes('Files') ?? false
@@ -27,4 +28,30 @@ export function takeFiles(take: (files: readonly File[]) => void): void {
     take([...(chooser.files ?? [])])
     chooser.value = ''
   })
+}
+
+/** Reads files one after the other, and says at `.status` how far it is. */
+export async function readAll(files: readonly File[]): Promise<readonly Given[]> {
+  const status = find(document, '.status')
+  const say = (text: string): void => {
+    status.textContent = text
+  }
+  const all: Given[] = []
+  for (const file of files) {
+    say(`Reading ${file.name} …`)
+    all.push(await given(file, say))
+  }
+  say('')
+  return all
+}
+
+/** Says at `.wrongs` what is wrong with what was given, a line each. */
+export function sayWrong(sentences: readonly string[]): void {
+  find(document, '.wrongs').replaceChildren(
+    ...sentences.map((sentence) => {
+      const line = document.createElement('p')
+      line.textContent = sentence
+      return line
+    }),
+  )
 }

@@ -15,7 +15,7 @@ const steps = /"(?:steps|category)"\s*:/
 export function kindOf(start: string): Exclude<Kind, 'program'> {
   const text = start.trimStart()
   if (!text.startsWith('{') && !text.startsWith('[')) return 'log'
-  const [line = ''] = text.split('\n')
+  const [line = ''] = text.split('\n', 1)
   try {
     const row: unknown = JSON.parse(line)
     if (typeof row === 'object' && row !== null && 'format' in row && row.format === 'jitlens') return 'trace'

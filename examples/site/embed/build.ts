@@ -1,10 +1,11 @@
 import {explain} from '../../../lib/index.ts'
-import {defineElement, given, offer, type Given} from '../../../viz/hosts/index.ts'
+import {defineElement, isProgram, offer} from '../../../viz/hosts/index.ts'
 import {find} from '../find.ts'
 import {sharedIn} from '../link.ts'
 import {attempt} from '../run.ts'
+import {wrongOf} from '../said.ts'
 import {opening, program as first} from '../start/program.ts'
-import {takeFiles} from '../take.ts'
+import {readAll, sayWrong, takeFiles} from '../take.ts'
 import {frameOffer, type Made, type Offer, pictureOffer, scriptOffer} from './offer.ts'
 import {filesOf, roomInside, scriptSnippet, type Wish} from './snippet.ts'
 
@@ -19,21 +20,8 @@ const status = find(document, '.status')
 
 function ofProgram(text: string): Made {
   const {error, run} = attempt(text)
-  wrong(error === null ? [] : [sentenceOf(error)])
+  sayWrong(error === null ? [] : [wrongOf(error)])
   return {source: {kind: 'program', text}, trace: run.trace, explanation: run.explanation}
-}
-
-const sentenceOf = ({line, message, type}: {line: number | null; message: string; type: string}): string =>
-  `${line === null ? '' : `Line ${line}: `}${type}: ${message}`
-
-function wrong(sentences: readonly string[]): void {
-  find(document, '.wrongs').replaceChildren(
-    ...sentences.map((sentence) => {
-      const line = document.createElement('p')
-      line.textContent = sentence
-      return line
-    }),
-  )
 }
 
 const textOf = (data: FormData, name: string): string => {
@@ -91,15 +79,11 @@ function tell({note, seen, snippet: {files, html}}: Offer): void {
 
 /** The run that files hold, where they hold one. */
 async function read(files: readonly File[]): Promise<Made | null> {
-  const all: Given[] = []
-  for (const file of files) {
-    status.textContent = `Reading ${file.name} …`
-    all.push(await given(file, (text) => void (status.textContent = text)))
-  }
+  const all = await readAll(files)
   const runs = all.flatMap(({runs: some}) => some)
   const [one] = runs
   status.textContent = runs.length === 0 ? '' : `Shown: ${runs.map(({name}) => name).join(', ')}.`
-  wrong(all.flatMap(({wrong: one}) => one ?? []))
+  sayWrong(all.flatMap(({wrong}) => wrong ?? []))
   if (one === undefined) return null
   return {source: {kind: 'runs', runs}, trace: one.trace, explanation: explain(one.trace)}
 }
@@ -120,7 +104,7 @@ function listen(start: Made): void {
   const take = async (files: readonly File[]): Promise<void> => {
     const [file, ...others] = files
     if (file === undefined) return
-    if (others.length === 0 && file.name.endsWith('.py')) {
+    if (others.length === 0 && isProgram(file.name)) {
       type(await file.text())
       return
     }

@@ -111,11 +111,10 @@ const shell = (line: string): Drawing => html('pre', {class: 'shell', tabindex: 
 
 const style = [
   '.zone{border:2px dashed var(--jl-rule);border-radius:14px;padding:24px}.zone p{max-width:none}[data-over] .zone{border-color:var(--jl-dispatchText);background:var(--jl-tint)}',
-  '.button.main{display:inline-block;margin:0 14px 4px 0;font-weight:600;background:var(--jl-ink);color:var(--jl-paper);border-color:var(--jl-ink);padding:10px 20px}.away{position:absolute;clip-path:inset(50%);width:1px;height:1px}p:has(>.away:focus-visible) .main{outline:2px solid var(--jl-dispatchText);outline-offset:2px}',
-  '.or{color:var(--jl-muted)}.kinds{color:var(--jl-muted);font-size:15px}',
+  '.button.main{display:inline-block;margin:0 14px 4px 0;font-weight:600;background:var(--jl-ink);color:var(--jl-paper);border-color:var(--jl-ink);padding:10px 20px}p:has(>.away:focus-visible) .main{outline:2px solid var(--jl-dispatchText);outline-offset:2px}',
+  '.kinds{color:var(--jl-muted);font-size:15px}',
   '.ways{display:flex;flex-wrap:wrap;gap:10px 12px;align-items:baseline}.ways details{flex:1 1 100%}.ways summary{cursor:pointer;padding:6px 0;width:fit-content}',
   '.zone textarea{display:block;width:100%;margin:4px 0 10px;padding:10px;font:13px/1.5 ui-monospace,monospace;color:var(--jl-ink);background:var(--jl-paper);border:1px solid var(--jl-muted);border-radius:8px;resize:vertical}',
-  '.status{min-height:1.5em;margin:12px 0;color:var(--jl-muted)}.wrongs p{border-left:3px solid var(--jl-avoidable);padding:4px 0 4px 12px;margin:0 0 12px;max-width:80ch}',
-  '.shell{margin:0 0 16px;padding:12px 16px;white-space:pre-wrap;background:var(--jl-tint);border-radius:10px;overflow-x:auto}.result:not(:empty){margin:8px -16px 0}',
+  '.result:not(:empty){margin:8px -16px 0}',
   'main[data-read] .hero{padding-bottom:12px}main[data-read] :is(.lead,.kinds,.recipe){display:none}main[data-read] .zone{padding:12px 16px;display:flex;flex-wrap:wrap;gap:8px 24px;align-items:center}main[data-read] .zone p{margin:0}main[data-read] .main{padding:5px 14px}main[data-read] :is(.or,.ways details:not([open])){display:none}main[data-read] h1{font-size:24px}',
 ].join('\n')

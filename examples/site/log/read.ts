@@ -1,12 +1,7 @@
 import {explain, type Named, shortly, type Trace} from '../../../lib/index.ts'
-import {defineElement, given, type Given} from '../../../viz/hosts/index.ts'
+import {defineElement, type Given} from '../../../viz/hosts/index.ts'
 import {find} from '../find.ts'
-import {pasted, takeFiles} from '../take.ts'
-
-/** Says how far it is; an empty text says that it is done. */
-const say = (text: string): void => {
-  find(document, '.status').textContent = text
-}
+import {pasted, readAll, sayWrong, takeFiles} from '../take.ts'
 
 /** Whether something of JAX's or torch's was read in a run. */
 const isOfUse = ({length, source}: Trace): boolean => length > 0 || source === null || source.messages > 0
@@ -22,20 +17,9 @@ function wrongs({name, runs, wrong}: Given): string[] {
 /** Reads files one after the other, and shows the runs that they hold. */
 async function take(files: readonly File[]): Promise<void> {
   if (files.length === 0) return
-  const all: Given[] = []
-  for (const file of files) {
-    say(`Reading ${file.name} …`)
-    all.push(await given(file, say))
-  }
-  say('')
-  find(document, '.wrongs').replaceChildren(...all.flatMap(wrongs).map(line))
+  const all = await readAll(files)
+  sayWrong(all.flatMap(wrongs))
   show(all.flatMap(({runs}) => runs).filter(({trace}) => isOfUse(trace)))
-}
-
-function line(text: string): HTMLElement {
-  const said = document.createElement('p')
-  said.textContent = text
-  return said
 }
 
 function show(runs: readonly Named[]): void {

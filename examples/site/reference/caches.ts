@@ -1,13 +1,11 @@
-import {releases, type SimulatedRelease} from '../../../lib/index.ts'
+import {simulated, type SimulatedRelease} from '../../../lib/index.ts'
 import {type Drawing, html} from '../../../viz/index.ts'
 import {grid, row, yes} from './grid.ts'
 
 type Layer = SimulatedRelease['rules']['layers'][number]
 
 /** The releases whose caches are known, the newest first. */
-export const known: readonly SimulatedRelease[] = releases
-  .flatMap((release) => (release.rules === null ? [] : [{...release, rules: release.rules}]))
-  .reverse()
+export const known: readonly SimulatedRelease[] = [...simulated].reverse()
 
 /** A row of the table in which the parts of keys are explained. */
 const explained = /^ \* \| `([^`]+)` \| (.+) \|$/gm
