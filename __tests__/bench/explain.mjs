@@ -380,7 +380,8 @@ export function seconds(body) {
 /** What the command `explain` does with the text of a file. */
 export function whole(text) {
   const trace = text.startsWith('{"format"') ? decode(text.split('\n'), 'bench') : read(text)
-  return [...paragraphs(explain(trace)), ...proposed(propose(trace))].join('\n').length
+  const explanation = explain(trace)
+  return [...paragraphs(explanation), ...proposed(propose(trace), explanation)].join('\n').length
 }
 
 /** A trace of `count` keys of `width` facts, as training writes them: one of a few values changes in each. */

@@ -278,11 +278,7 @@ function ofOther(
 ): Compared | null {
   if (said.kind !== 'types' || !areSeveral() || !isWhole(said, key)) return null
   if (heldIn(keyOf(near.found.index), said) === 'as said') return null
-  return (
-    heard(said)
-      .map(against)
-      .find(({told}) => told.length > 0 && isOfPlaces(told, said)) ?? null
-  )
+  return firstOf(heard(said), against, ({told}) => told.length > 0 && isOfPlaces(told, said))
 }
 
 /** Where JAX says that a tree differs, it may mean one of several calls: that of which the same is told, and the most leaves are of the same types. */
@@ -290,13 +286,26 @@ function ofNearestTypes(near: Compared, said: Blame, key: Key, {keyOf, heard, ag
   const apart = (index: number): number => countOtherTypes(key, keyOf(index))
   const most = said.kind === 'tree' ? apart(near.found.index) : 0
   if (most === 0) return near
-  const [best] = heard(said)
+  const calls = heard(said)
     .map((index) => ({index, left: apart(index)}))
     .filter(({left}) => left < most)
     .sort((a, b) => a.left - b.left)
-    .map(({index}) => against(index))
-    .filter(({told}) => tellSame(told, near.told))
-  return best ?? near
+  return (
+    firstOf(
+      calls,
+      ({index}) => against(index),
+      ({told}) => tellSame(told, near.told),
+    ) ?? near
+  )
+}
+
+/** The first of what is made of things that is as asked; no more is made. */
+function firstOf<T, R>(all: readonly T[], make: (one: T) => R, isIt: (made: R) => boolean): R | null {
+  for (const one of all) {
+    const made = make(one)
+    if (isIt(made)) return made
+  }
+  return null
 }
 
 const tellSame = (some: readonly Cause[], others: readonly Cause[]): boolean =>

@@ -33,14 +33,14 @@ export const placedAt = (fact: Fact, path: Path): Placed => ({
 /** Paths as texts: many facts of one path differ in their identities alone. */
 const texts = new WeakMap<Path, string>()
 
-const ownSlot = ({component, path}: Pick<Fact, 'component' | 'path'>): string =>
-  `${component}\u0000${kept(texts, path, textOf)}`
+const slotAt = (component: Component, path: Path): string => `${component}\u0000${kept(texts, path, textOf)}`
 
 const inPlace = new WeakMap<Fact, Placed>()
 
 /** A fact in its own place, made once: most keys hold the same facts. */
-export const placed = (fact: Fact): Placed =>
-  kept(inPlace, fact, () => ({fact, path: fact.path, slot: ownSlot(fact)}))
+export const placed = (fact: Fact): Placed => kept(inPlace, fact, newPlaced)
+
+const newPlaced = (fact: Fact): Placed => ({fact, path: fact.path, slot: slotAt(fact.component, fact.path)})
 
 /** What stands there, as text: equal exactly where the two keys agree. */
 export const valueOf = ({value, identity}: Fact): string =>
@@ -52,15 +52,16 @@ export const textIn = (value: string): string => value.split('\u0000', 1)[0] ?? 
 const held = new WeakMap<Key, ReadonlyMap<string, string>>()
 
 /** What a key holds at each slot, as text, found once; of several things at one the first. */
-export const heldBy = (key: Key): ReadonlyMap<string, string> =>
-  kept(held, key, ({facts}) => {
-    const all = new Map<string, string>()
-    for (const fact of facts) {
-      const {slot} = placed(fact)
-      if (!all.has(slot)) all.set(slot, valueOf(fact))
-    }
-    return all
-  })
+export const heldBy = (key: Key): ReadonlyMap<string, string> => kept(held, key, valuesOf)
+
+function valuesOf({facts}: Key): ReadonlyMap<string, string> {
+  const all = new Map<string, string>()
+  for (const fact of facts) {
+    const {slot} = placed(fact)
+    if (!all.has(slot)) all.set(slot, valueOf(fact))
+  }
+  return all
+}
 
 /** Whether two facts stand at one place. */
 export const isAtOnePlace = (a: Fact, b: Fact): boolean =>
@@ -95,13 +96,14 @@ interface Gaps {
 const slotsOfGaps = new WeakMap<Key['unknown'], Gaps>()
 const slotOfGap = new WeakMap<Key['unknown'][number], string>()
 
-const slotsOf = (gaps: Key['unknown']): Gaps =>
-  kept(slotsOfGaps, gaps, () => {
-    const slots = new Set(
-      gaps.map((gap) => kept(slotOfGap, gap, ({component, path}) => slotOf(component, path))),
-    )
-    return {slots, text: [...slots].sort().join('\n')}
-  })
+const slotsOf = (gaps: Key['unknown']): Gaps => kept(slotsOfGaps, gaps, newGaps)
+
+function newGaps(gaps: Key['unknown']): Gaps {
+  const slots = new Set(
+    gaps.map((gap) => kept(slotOfGap, gap, ({component, path}) => slotOf(component, path))),
+  )
+  return {slots, text: [...slots].sort().join('\n')}
+}
 
 /** The gaps of a key as text: equal for keys with the same gaps. */
 export const gapsOf = (gaps: Key['unknown']): string => (gaps.length === 0 ? '' : slotsOf(gaps).text)
@@ -110,7 +112,7 @@ export const gapsOf = (gaps: Key['unknown']): string => (gaps.length === 0 ? '' 
 export function isHidden(gaps: Key['unknown'], component: Component, path: Path): boolean {
   if (gaps.length === 0) return false
   const {slots} = slotsOf(gaps)
-  const slot = ownSlot({component, path})
+  const slot = slotAt(component, path)
   if (slots.has(slot) || slots.has(`${component}\u0000`)) return true
   for (let at = slot.indexOf('\u0000', component.length + 1); at >= 0; at = slot.indexOf('\u0000', at + 1))
     if (slots.has(slot.slice(0, at))) return true

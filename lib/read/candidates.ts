@@ -25,7 +25,7 @@ export function candidates(found: Inference, c: number, miss: ToldKey, most: num
     if (
       holdAll(holders, k) &&
       (call.draft.miss !== null || call.draft.orphan) &&
-      trees.every((one) => fitsTree(one, k)) &&
+      fitTrees(trees, k) &&
       leavesFit(own, call.leaves, miss)
     )
       fits.push(k)
@@ -78,11 +78,14 @@ const placed = ({trees}: Inference, {at, before}: TreeDifference): Placed => ({
   }),
 })
 
-/** Whether a call may hold what a message printed at a place. */
-function fitsTree({before, held: heldAt, within}: Placed, k: number): boolean {
-  const held = heldAt?.(k)
-  if (held !== undefined && before !== null && !mayBeSame(held, before)) return false
-  return within.every((one) => mayHold(one.held(k), one.step))
+/** Whether a call may hold what a message printed at some places. */
+function fitTrees(all: readonly Placed[], k: number): boolean {
+  for (const {before, held: heldAt, within} of all) {
+    const held = heldAt?.(k)
+    if (held !== undefined && before !== null && !mayBeSame(held, before)) return false
+    for (const one of within) if (!mayHold(one.held(k), one.step)) return false
+  }
+  return true
 }
 
 /** No tree that Python can walk is this deep. */
