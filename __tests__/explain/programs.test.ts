@@ -289,7 +289,7 @@ const programs: readonly [string, string, Readonly<Record<string, readonly unkno
         'first',
         's.mu[0] f32[3] < f32[]{weak_type=True}',
         'g[0] f16[3] < f32[3]',
-        'arguments pytree with leaf types (f32[3], f32[3], i32[]{weak_type=True}, f32[3], f32[]{weak_type=True}) < pytree with leaf types (f32[3], f32[]{weak_type=True}, i32[]{weak_type=True}, f32[3])',
+        'arguments pytree with leaf types (f32[3], f32[3], i32[]{weak_type=True}, f32[3], f32[]{weak_type=True}) < pytree with leaf types (f32[3], f32[3], i32[]{weak_type=True}, f16[3])',
         'kwargs dict with 1 child < dict with 0 child',
       ],
       roll: [

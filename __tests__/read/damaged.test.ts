@@ -66,17 +66,17 @@ describe('explain of a record that is not whole states no cause of what is damag
         '  different input pytree:',
         `  * at input path [0][0], now ${printed} and before ${printed}, so the pytree node metadata does not match`,
       ),
-    ).toEqual([expect.stringContaining('nothing that the log tells differs from call 1: ')])
+    ).toEqual([expect.stringContaining('the log does not tell what differs from call 1: ')])
   })
   test('a type that breaks off', () => {
     expect(retraced('  different input types:', '  * at x, now f32[8,4] and before f32[6,')).toEqual([
-      expect.stringContaining('nothing that the log tells differs from call 1: '),
+      expect.stringContaining('the log does not tell what differs from call 1: '),
     ])
   })
   test('a difference between trees without its reason', () => {
     expect(
       retraced('  different input pytree:', '  * at input path [0][0], now tuple of length 2 and before tup'),
-    ).toEqual([expect.stringContaining('nothing that the log tells differs from call 1: ')])
+    ).toEqual([expect.stringContaining('the log does not tell what differs from call 1: ')])
   })
 })
 

@@ -54,14 +54,14 @@ describe('read(log) of a compile', () => {
   test('takes a trace between lowering and the end of its compile for another call', () => {
     expect(sentences(lowered('f'), traced('f'), compiled('f'))).toEqual([
       'f was lowered and compiled: the log, which may begin later, holds no earlier call of it.',
-      'f was bound again without a trace: nothing that the log tells differs from call 1: a graphdef, a static, the context, the tree of the arguments, an aval, the function itself, a placement or an option of jit changed.',
+      'f was bound again without a trace: the log does not tell what differs from call 1: a graphdef, a static, the context, the tree of the arguments, an aval, the function itself, a placement or an option of jit changed.',
     ])
   })
 
   test('takes a trace alone for a binding where explanations are told and compiles are not', () => {
     expect(sentences(...types, traced('step'), traced('step'))).toEqual([
       'step was traced again: x is f32[4], before f32[8].',
-      'step was bound again without a trace: nothing that the log tells differs from call 1: an aval or a placement changed.',
+      'step was bound again without a trace: the log does not tell what differs from call 1: an aval or a placement changed.',
     ])
   })
 

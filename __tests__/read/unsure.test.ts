@@ -588,7 +588,7 @@ test('explain(log) of a loop that carries other arrays than all before it is the
     ...loop(1, 'float32[3]', 'int32[]'),
     ...loop(2, 'float32[3]', 'int32[]', 'float32[]'),
     ...loop(3, 'float32[3]', 'int32[]'),
-  )
+  ).filter(({function: name}) => name === 'while')
   expect([other?.function, other?.taxonomy, other?.verdict]).toEqual(['while', 'compulsory', 'necessary'])
   expect([anew?.taxonomy, anew?.verdict]).toEqual(['identity', 'avoidable'])
 })
@@ -749,4 +749,96 @@ test('explain(log) of compile lines alone takes no array of another kind for the
     ...compiled('float32[4]', 'int32[], weak_type=True'),
   )
   expect([miss?.verdict, miss?.gap?.why]).toEqual(['unknown', 'other arrays'])
+})
+
+test('explain(log) leaves open whether a function is needlessly made anew inside one that is traced again for other types', () => {
+  const inner = (id: number): string[] => [
+    'TRACING CACHE MISS at /home/me/app/train.py:6:2 (step):',
+    '  never seen function:',
+    `    part id=${id} defined at /home/me/app/train.py:5`,
+  ]
+  const anew = [
+    '  but seen another function defined on the same line; maybe the function is',
+    '  being re-defined repeatedly, preventing caching?',
+  ]
+  const types = again('different input types:', '* at x, now f32[4] and before f32[3]')
+  const misses = missesOf(
+    ...call([...first, ...inner(140)], 'float32[3]'),
+    ...call([...types, ...inner(141), ...anew], 'float32[4]'),
+  )
+  expect(misses.map(({function: name, taxonomy, verdict}) => [name, taxonomy, verdict])).toEqual([
+    ['step', 'compulsory', 'necessary'],
+    ['part', 'compulsory', 'necessary'],
+    ['step', 'type', 'reducible'],
+    ['part', 'identity', 'unknown'],
+  ])
+  expect(misses[3]?.advice).toMatch(/^Nothing to fix where what runs `part` is traced again for other types/)
+})
+
+test('explain(log) does not call types equal where leaves are placed otherwise: a sharding may bring its mesh into the type', () => {
+  const placed = (lines: readonly string[]): string[] =>
+    lines.map((line) =>
+      line.replace(
+        'UnspecifiedValue',
+        "NamedSharding(mesh=Mesh('data': 2, axis_types=(Auto,)), spec=P(), memory_kind=device)",
+      ),
+    )
+  const longer = again(
+    'different input pytree:',
+    '* at input path [0], now tuple of length 2 and before tuple of length 1, so the lengths do not match',
+  )
+  const shorter = again(
+    'different input pytree:',
+    '* at input path [0], now tuple of length 1 and before tuple of length 2, so the lengths do not match',
+  )
+  const excluded = (last: readonly string[]): string | null | undefined =>
+    missesOf(
+      ...placed(call(first, 'float32[3]')),
+      ...placed(call(longer, 'float32[3]', 'float32[3]')),
+      ...last,
+    ).at(-1)?.excluded
+  expect(excluded(placed(call(shorter, 'float32[3]')))).toContain('avals equal those of call 1')
+  expect(excluded(call(shorter, 'float32[3]'))).toContain('or an aval changed')
+})
+
+test('explain(log) tells arguments of which it knows the leaves alone by those of the two calls: a tree may come again with other types', () => {
+  const said = (...lines: readonly string[]): string[] => [
+    'TRACING CACHE MISS at /home/me/app/train.py:9 (<module>) because:',
+    '  for step defined at /home/me/app/train.py:3',
+    ...lines.map((line) => `  ${line}`),
+  ]
+  const structure = said(
+    'never seen passing 2 positional args and 0 keyword args with keys:',
+    '  ',
+    'closest seen is passing no keyword args',
+  )
+  const types = said(
+    'never seen input type signature:',
+    '  x.a: f32[5],  x.b: f32[6],  y: f32[2]',
+    'closest seen input type signature has 1 mismatches, including:',
+    '  * at x.a, seen f32[4], but now given f32[5]',
+  )
+  const [, , other] = missesOf(
+    ...call(
+      [head.replace(':9:1 (<module>):', ':9 (<module>) because:'), ...first.slice(1)],
+      'float32[4]',
+      'float32[6]',
+      'float32[2]',
+    ),
+    ...call(types, 'float32[5]', 'float32[6]', 'float32[2]'),
+    ...call(structure, 'float32[5]', 'float32[6]', 'float32[2]'),
+  )
+  expect(other?.verdict).toBe('unknown')
+  expect(other?.sentence).toBe(
+    'step was traced again: arguments is another structure, of which the log tells the leaves alone, and these are alike: pytree with leaf types (f32[5], f32[6], f32[2]).',
+  )
+})
+
+test('explain(log) tells an array that has no name in the program by its type where something is to be done', () => {
+  const [, unplaced] = missesOf(...call([], 'float32[3]'), ...call([], 'float32[4]'))
+  expect(unplaced?.advice).toMatch(/^Pad axis 0 of the array `f32\[4\]` \(leaf 1 of 1\) to 4/)
+  const trace = read([...call([], 'float32[3]'), ...call([], 'float32[4]')].join('\n'))
+  expect(proposed(propose(trace), explain(trace)).join(' ')).toContain(
+    'pad axis 0 of the array `f32[4]` (leaf 1 of 1)',
+  )
 })

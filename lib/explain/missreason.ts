@@ -23,6 +23,7 @@ import type {Found} from './keyshape.ts'
 import {
   areOthers,
   arraysHeld,
+  byOwnLeaves,
   countOtherTypes,
   countsApart,
   haveSameLeaves,
@@ -92,7 +93,7 @@ export function reasonOf(
     const earlier = keyOf(found.index)
     const all = found.distance > 0 ? compare(key, earlier, event.evidence) : []
     const told = differing(event, all, fn, () => mayBeBatch(key, earlier))
-    return {found, told: ofPrograms(told, key, earlier, event.evidence)}
+    return {found, told: byOwnLeaves(ofPrograms(told, key, earlier, event.evidence), earlier)}
   }
   const nearest = withTypes(against(near), event, () => {
     const whole = history.earlier.find(key, event, true)
@@ -739,14 +740,21 @@ const silent: readonly Component[] = ['function', 'placement', 'options']
 
 const ofLeaves: readonly Component[] = ['aval', 'placement']
 
+/** What a key tells of some of its facts, as one text. */
+const toldOf = ({facts}: Key, isAsked: (fact: Fact) => boolean): string =>
+  facts.filter(isAsked).map(textOf).join()
+
 /** Whether two keys tell their leaves by numbers, and the same of each; null where they have names. */
-function numberedLeaves({facts}: Key, {facts: others}: Key): 'alike' | 'apart' | null {
-  const [mine, theirs] = [facts, others].map((all) =>
-    all.flatMap((fact) => (fact.component === 'aval' && fact.unplaced ? [textOf(fact)] : [])),
+function numberedLeaves(now: Key, before: Key): 'alike' | 'apart' | null {
+  const [mine, theirs] = [now, before].map((key) =>
+    toldOf(key, ({component, unplaced}) => component === 'aval' && unplaced === true),
   )
-  if (mine?.length === 0 && theirs?.length === 0) return null
-  return mine?.join() === theirs?.join() ? 'alike' : 'apart'
+  if (mine === '' && theirs === '') return null
+  return mine === theirs ? 'alike' : 'apart'
 }
+
+/** What a key tells of where its leaves are placed. */
+const placementOf = (key: Key): string => toldOf(key, ({component}) => component === 'placement')
 
 /**
  * What logs exclude where they hide the cause, of keys that read alike; null where they tell all of both.
@@ -759,6 +767,8 @@ function gapBetween(now: Key, before: Key, like: number, isOfAnother: boolean): 
   for (const component of ofLeaves)
     if (leaves === 'alike') gaps.delete(component)
     else if (leaves === 'apart') gaps.add(component)
+  // A sharding may bring its mesh into the type, which JAX does not print.
+  if (leaves === 'alike' && placementOf(now) !== placementOf(before)) gaps.add('aval')
   const arrays = countsApart(arraysHeld(now), arraysHeld(before))
   if (arrays !== null) gaps.add('tree')
   if (gaps.size === 0) return null

@@ -1,4 +1,5 @@
 import type {Evidence, Fact, Key} from '../log/index.ts'
+import {isLeavesAlone, leavesAlone} from '../words/index.ts'
 import {type Aval, parseAval, withoutMeshes} from './avaltext.ts'
 import {cause} from './cause.ts'
 import type {Cause} from './explanation.ts'
@@ -100,6 +101,19 @@ export function areOthers(now: Key, before: Key, isVaried = false): boolean {
     changes.some((change) => isOther(change, isVaried)) || new Set(changes.map(({axes}) => axes)).size > 1
   )
 }
+
+/**
+ * What differs, where arguments are told by their leaves alone by those of the two calls: the tree of an earlier one may have been met
+ * with other types, which then stand for it.
+ */
+export const byOwnLeaves = (told: readonly Cause[], before: Key): readonly Cause[] =>
+  told.map((one) => {
+    const theirs = one.delta.kind === 'value' && isLeavesAlone(one.delta.now) ? allLeaves(before) : null
+    if (theirs === null || one.now === null) return one
+    const [now, was] = [one.now, leavesAlone(theirs.map(({value}) => value))]
+    const texts = {now, before: was}
+    return cause({...one, delta: now === was ? {kind: 'identity', ...texts} : {kind: 'value', ...texts}})
+  })
 
 /**
  * Whether a call may be a batch of what an earlier one was, or one of what was a batch: the shapes differ in one leading axis, which one

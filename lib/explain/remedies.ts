@@ -1,5 +1,5 @@
 import {type Component, type Owner, type Path, show, total} from '../log/index.ts'
-import type {Remedy} from '../words/index.ts'
+import type {Finding, Remedy} from '../words/index.ts'
 import {differingAxes, typesIn} from './avaltext.ts'
 import {isSparable} from './compile.ts'
 import type {Cause, Miss} from './explanation.ts'
@@ -28,15 +28,31 @@ export function remediesOf(misses: readonly Miss[]): Change[][] {
 function remedies({causes, findings, function: name}: Miss): Change[][] {
   if (causes.length > mendable || findings.some(({what}) => what === 'number no array')) return []
   const hasGrown = findings.some(isLonger)
+  const told = unnamedIn(findings)
   let sets: Change[][] = [[]]
   for (const cause of causes) {
-    const choices = remedy(cause, name, hasGrown)
+    const choices = remedy(cause, name, hasGrown).map((choice) =>
+      choice.map((change) => ({...change, ...told.get(cause.path)})),
+    )
     if (choices.length === 0) return []
     sets = choices.flatMap((choice) => sets.map((set) => [...set, ...choice]))
     if (sets.length > 16) return []
   }
   return sets.filter((set) => set.length > 0)
 }
+
+/** How words tell of arrays that have no name in the program, by their places. */
+const unnamedIn = (findings: readonly Finding[]): ReadonlyMap<string, Pick<Change, 'told'>> =>
+  new Map(
+    findings.flatMap((finding) =>
+      'path' in finding
+        ? (finding.unnamed ?? []).map((type, at) => {
+            const place = finding.path[at] ?? ''
+            return [place, {told: {place, type}}] as const
+          })
+        : [],
+    ),
+  )
 
 /** Sets of changes each of which would keep one cause of a miss that can be spared out of the key. */
 function remedy(cause: Cause, name: string, hasGrown: boolean): Change[][] {
@@ -124,6 +140,6 @@ export function remedyOf(change: Change, owner: Owner | undefined): Remedy {
   if (isOutsideJit(owner)) return {change: 'jit', place}
   if (change.change === 'hold' && change.as === 'arguments') return {...change, place}
   if (change.change !== 'reuse' || change.component !== 'function')
-    return {...change, place: show(change.path)}
+    return {...change, place: change.told?.place ?? show(change.path)}
   return owner === 'library' ? {change: 'keep', place} : {...change, place}
 }

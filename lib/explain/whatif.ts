@@ -23,6 +23,8 @@ export interface Site {
   readonly path: Path
   /** The function's name; all functions where it is not given. */
   readonly function?: string
+  /** How words tell of an array there, where the place is no name of the program. */
+  readonly told?: {readonly place: string; readonly type: string | null}
 }
 
 /** The value at a path no longer changes the key: it is kept the same, or becomes data (a Variable, an array). */

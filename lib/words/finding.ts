@@ -1,6 +1,6 @@
 import {besides, brief} from './brief.ts'
 import {guardFindings} from './guardfinding.ts'
-import {fill, type Filling, type Holes} from './template.ts'
+import {fill, type Filling, type Holes, several} from './template.ts'
 
 /** What a miss amounts to: the one next step, and why it happened, to follow "because", where that may stand in a headline. */
 const findings = {
@@ -149,7 +149,7 @@ const findings = {
   },
   'inner anew': {
     advice:
-      'Define `{name}` once, not in each call of what runs it: each new one is traced again. What it takes from around it becomes an argument.',
+      'Nothing to fix where what runs `{name}` is traced again for other types. Else define `{name}` once, outside of it; what it takes from around it becomes an argument.',
     because: '`{name}` was defined anew',
   },
   'loop anew': {
@@ -489,7 +489,7 @@ const findings = {
     because: '{path} had a weak type in some calls only',
   },
   'random key': {
-    advice: 'Make the random key {path} one way: jax.random.key with one implementation, in every call.',
+    advice: 'Make {path}, a random key, in one way: jax.random.key with one implementation, in every call.',
     because: '{path} came as {before} and as {now}',
   },
   'number or array': {
@@ -564,9 +564,12 @@ export type Table = typeof findings
 /** The texts of a finding, of which each hole is one of its fields. */
 export type TextsOf<What extends keyof Table> = Extract<Table[What][keyof Table[What]], string>
 
-/** What a miss amounts to, with the places, values and sizes that its words need. */
+/**
+ * What a miss amounts to, with the places, values and sizes that its words need; `unnamed` tells, in the order of the places, what arrays came
+ * as whose places are no names of the program, where that is known: nobody can type these.
+ */
 export type Finding = {
-  readonly [What in keyof Table]: {readonly what: What} & {
+  readonly [What in keyof Table]: {readonly what: What; readonly unnamed?: readonly (string | null)[]} & {
     readonly [Hole in Holes<TextsOf<What>>]: Hole extends 'path' ? readonly string[] : Filling
   }
 }[keyof Table]
@@ -580,12 +583,27 @@ export type Finding = {
  */
 export const advice = (finding: Finding): string => fill(findings[finding.what].advice, shortened(finding))
 
+/** The fields of a finding, with arrays that have no name told by their types. */
+const fieldsOf = ({unnamed, ...fields}: Finding): Record<string, Filling> =>
+  unnamed === undefined || !('path' in fields)
+    ? fields
+    : {...fields, path: several(fields.path.map((place, at) => arrayOf(place, unnamed[at])))}
+
+/**
+ * An array whose place is no name of the program, by what it came as.
+ *
+ * @example
+ * arrayOf('leaf 1 of 2', 'f32[8,9]') // 'the array `f32[8,9]` (leaf 1 of 2)'
+ */
+export const arrayOf = (place: string, type: string | null = null): string =>
+  type === null ? place : `the array \`${type}\` (${place})`
+
 const widest = 120
 
 /** A finding whose values are no longer than a person reads, and still differ: metadata may be a whole model. */
 function shortened(finding: Finding): Record<string, Filling> {
   const short = Object.fromEntries(
-    Object.entries(finding).map(([hole, filling]) => [
+    Object.entries(fieldsOf(finding)).map(([hole, filling]) => [
       hole,
       typeof filling === 'string' ? brief(filling, widest) : filling,
     ]),
@@ -603,7 +621,7 @@ export function because(finding: Finding): string | null {
   // Some places are called so already: `static args[0]`.
   return texts.because === undefined
     ? null
-    : fill(texts.because, finding).replaceAll('the static `static ', '`static ')
+    : fill(texts.because, fieldsOf(finding)).replaceAll('the static `static ', '`static ')
 }
 
 /**
@@ -613,15 +631,22 @@ export function because(finding: Finding): string | null {
  * merged([{what: 'none', path: ['x']}, {what: 'none', path: ['y']}]) // [{what: 'none', path: ['x', 'y']}]
  */
 export function merged(all: readonly Finding[]): Finding[] {
-  const kinds = new Map<string, {finding: Finding; paths: string[]}>()
+  const kinds = new Map<string, {finding: Finding; places: Map<string, string | null>}>()
   for (const finding of all) {
-    const kind = JSON.stringify({...finding, path: null})
-    const known = kinds.get(kind) ?? {finding, paths: []}
-    if ('path' in finding) known.paths.push(...finding.path)
+    const {unnamed} = finding
+    const kind = JSON.stringify({...finding, path: null, unnamed: unnamed !== undefined})
+    const known = kinds.get(kind) ?? {finding, places: new Map<string, string | null>()}
+    if ('path' in finding) finding.path.forEach((place, at) => known.places.set(place, unnamed?.[at] ?? null))
     kinds.set(kind, known)
   }
-  return [...kinds.values()].map(({finding, paths}) =>
-    'path' in finding ? {...finding, path: [...new Set(paths)]} : finding,
+  return [...kinds.values()].map(({finding, places}) =>
+    'path' in finding
+      ? {
+          ...finding,
+          path: [...places.keys()],
+          ...(finding.unnamed && {unnamed: [...places.values()]}),
+        }
+      : finding,
   )
 }
 

@@ -122,4 +122,4 @@ const allOf = (equal: readonly Part[]): string =>
   )
 
 const equality = (equal: readonly Part[]): string =>
-  equal.length === 0 ? 'nothing that the log tells differs from' : `${allOf(equal)} equal those of`
+  equal.length === 0 ? 'the log does not tell what differs from' : `${allOf(equal)} equal those of`

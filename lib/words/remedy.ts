@@ -1,11 +1,12 @@
 import {axes, counted, figure} from './count.ts'
 import {durationBeside, duration} from './duration.ts'
 import type {Share} from './headline.ts'
+import {arrayOf} from './finding.ts'
 import {list, nameList} from './wordlist.ts'
 import {wrap} from './wrap.ts'
 
-/** A change to a program; `place` is a path as text, or a function's name. */
-export type Remedy =
+/** A change to a program; `place` is a path as text, or a function's name; `told` says what an array is whose place is no name. */
+export type Remedy = {readonly told?: {readonly type: string | null}} & (
   | {
       /** What is done. */
       readonly change: 'hold' | 'reuse'
@@ -32,6 +33,7 @@ export type Remedy =
       /** Sizes become the next multiple of it. */
       readonly multiple: number
     }
+)
 
 /** How to keep a part of a key the same. */
 const held: Readonly<Record<string, (place: string) => string>> = {
@@ -74,13 +76,13 @@ function remedy(one: Remedy, place: string): string {
 export function remedied(remedies: readonly Remedy[], name = (place: string): string => place): string {
   const kinds = new Map<string, {readonly one: Remedy; readonly places: Set<string>}>()
   for (const one of remedies) {
-    const {change, ...rest} = one
+    const {change, told, ...rest} = one
     const kind = JSON.stringify([change, {...rest, place: null, function: null, path: null}])
     const same = kinds.get(kind) ?? {one, places: new Set<string>()}
     kinds.set(kind, same)
-    same.places.add(one.place)
+    same.places.add(told === undefined ? name(one.place) : arrayOf(one.place, told.type))
   }
-  return [...kinds.values()].map(({one, places}) => remedy(one, names([...places].map(name)))).join(', ')
+  return [...kinds.values()].map(({one, places}) => remedy(one, names([...places]))).join(', ')
 }
 
 const names = (places: readonly string[]): string =>

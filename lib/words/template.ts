@@ -40,6 +40,9 @@ function textOf(filling: Filling): string {
   if (filling === null) return 'nothing'
   if (typeof filling === 'number') return figure(filling)
   if (typeof filling === 'string') return filling
-  const names = filling.map((name) => `\`${name}\``)
-  return names.length > 4 ? nameList(names) : list(names, 'and')
+  return several(filling.map((name) => `\`${name}\``))
 }
+
+/** Names in a row; of many the first few. */
+export const several = (names: readonly string[]): string =>
+  names.length > 4 ? nameList(names) : list(names, 'and')

@@ -4,6 +4,7 @@ import type {Cause} from '../explanation.ts'
 import {isOfX64, isX64} from '../history.ts'
 import {isArgument, isParameter} from '../slot.ts'
 import {type Around, type Judgement, avoidable, necessary} from './judgement.ts'
+import {isFiltered} from './filtered.ts'
 import {isUnnamed} from './inputs.ts'
 import {longName, promoted} from './commondtype.ts'
 import {judgeSizes} from './resized.ts'
@@ -13,11 +14,25 @@ import {judgeSizes} from './resized.ts'
  * called from everywhere, with arrays of all types: that these be of one is nothing to ask.
  */
 export function judgeLeaf(cause: Cause, around: Around): Judgement[] {
-  const found = judgeType(cause, around)
+  const found = judgeType(cause, around).map((one) => withoutName(one, cause, around))
   const {owner, name, isUnsorted} = around
   return owner !== 'eager' || found.every(({verdict}) => verdict === 'reducible')
     ? found
     : [necessary('type', {what: isUnsorted ? 'operation or function' : 'types outside jit', name})]
+}
+
+/** What is asked of an array that has no name in the program, or one that a library gave it, is told by its type. */
+function withoutName(judgement: Judgement, cause: Cause, {wrapper}: Around): Judgement {
+  const {finding} = judgement
+  const isOfIt = 'path' in finding && finding.path.includes(cause.path)
+  if (!isOfIt || (!isUnnamed(cause) && !isFiltered(wrapper))) return judgement
+  return {...judgement, finding: {...finding, unnamed: [typeOf(cause)]}}
+}
+
+/** What an array came as, without its marks; null where no type of a single one is told. */
+function typeOf({delta}: Cause): string | null {
+  const [aval] = typesIn(delta) ?? []
+  return aval === undefined ? null : `${aval.dtype}[${aval.shape.join()}]`
 }
 
 function judgeType(cause: Cause, around: Around): Judgement[] {

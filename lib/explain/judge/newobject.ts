@@ -1,5 +1,6 @@
 import {show} from '../../log/index.ts'
 import {type Finding, isLeavesAlone, isNoContent} from '../../words/index.ts'
+import {isInside} from '../compile.ts'
 import type {Cause} from '../explanation.ts'
 import {type Around, type Judgement, avoidable, unsure} from './judgement.ts'
 
@@ -14,11 +15,18 @@ const doubts = {
 /** What else it may be that is mended likewise. */
 const asMade: ReadonlySet<string> = new Set(['argument', 'other parts'])
 
-/** A function that was jitted anew, or a loop outside jit whose body is a new function in each call. */
-export function judgeFunction({delta, now, path, unplaced}: Cause, {name, owner, within}: Around): Judgement {
+/**
+ * A function that was jitted anew, or a loop outside jit whose body is a new function in each call. What is made anew inside a function that
+ * is itself traced again, for other types, would be traced for these all the same: a log does not tell the types of what is inside.
+ */
+export function judgeFunction(
+  {delta, now, path, unplaced, evidence}: Cause,
+  {name, owner, within}: Around,
+): Judgement {
   if ('mayBe' in delta)
     return (asMade.has(delta.mayBe) ? avoidable : unsure)('identity', {what: doubts[delta.mayBe], name})
-  if (within !== undefined && within !== 'aot') return avoidable('identity', {what: 'inner anew', name})
+  if (isInside(within))
+    return (evidence === 'simulated' ? avoidable : unsure)('identity', {what: 'inner anew', name})
   if (owner === 'control flow')
     return avoidable(
       'identity',
