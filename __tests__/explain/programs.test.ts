@@ -122,13 +122,13 @@ const programs: readonly [string, string, Readonly<Record<string, readonly unkno
     "filter_jit is told under the names of the program's functions, filter_pmap under the one that equinox gives all, filter_eval_shape as no compile",
     {
       'library init_fn': ['first'],
-      'library make_step': [
+      make_step: [
         'first',
         "dynamic_nodonate['rest'][13] f32[7,3] < f32[16,3], dynamic_nodonate['rest'][14] f32[7,1] < f32[16,1]",
       ],
       'unexplained _fun (jax.pmap)': ['first', 'unsure'],
-      'library <lambda>': ['first', 'new <lambda>', 'new <lambda>'],
-      'library __call__': ['first', "dynamic_nodonate['rest'][0] f32[2,3] < f32[3]"],
+      '<lambda>': ['first', 'new <lambda>', 'new <lambda>'],
+      __call__: ['first', "dynamic_nodonate['rest'][0] f32[2,3] < f32[3]"],
     },
   ],
   [

@@ -472,3 +472,19 @@ test('explain(read(log)) of several function objects of one definition tells wha
       ).slice(2),
     ).toEqual([['x: f32[16,4], before f32[8,4]'], ['x: f32[32,4], before f32[8,4]']])
 })
+
+test('explain(log).account says of what Equinox jits that it is the program’s, but for what libraries jit with it for themselves', () => {
+  const jitted = (name: string): string =>
+    `TRACING CACHE MISS at /venv/lib/python3.12/site-packages/equinox/_jit.py:263:37 (_call):
+  never seen function:
+    ${name} id=139 defined at /venv/lib/python3.12/site-packages/equinox/_jit.py:43
+Finished tracing ${name} for jit in 0.5 sec
+Compiling jit(${name}) with global shapes and types (ShapedArray(float32[3]),). Argument mapping: (UnspecifiedValue,).
+Finished XLA compilation of jit(${name}) in 1.5 sec`
+  const {account} = explain(read(['pinn_step', 'diffeqsolve', 'least_squares'].map(jitted).join('\n')))
+  expect(account.rows.map(({owner, function: name}) => [name, owner])).toEqual([
+    ['pinn_step', 'program'],
+    ['diffeqsolve', 'library'],
+    ['least_squares', 'library'],
+  ])
+})

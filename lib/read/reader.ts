@@ -13,7 +13,7 @@ import {foreign} from './foreign.ts'
 import {grammar, type Wordings} from './grammar.ts'
 import {intern, type Intern} from './intern.ts'
 import {join, type Join} from './join.ts'
-import {isEntry, isLibrary, isLoop, ownerOf, ownerOfMiss} from './whose.ts'
+import {isEntry, isFilterJit, isLibrary, isLoop, ownerOf, ownerOfMiss} from './whose.ts'
 import type {Message, Single} from './message.ts'
 import {doubted, type MissRecord} from './miss.ts'
 import {remarks, type Remarks} from './remarks.ts'
@@ -395,6 +395,7 @@ const mixedOf = ({processes, explained}: Reading): ReadonlyMap<string, Surety> =
 function isUntold(reading: Reading, done: CompileDraft): boolean {
   const {miss, traced: wasTraced, lowered, compiled, open, within, error} = done
   if (miss === null || lowered || compiled || open) return false
-  if (isTimed(reading) && isEntry(miss) && ownerOf(done, reading) === 'library') return true
+  const isJitted = isEntry(miss) && (isFilterJit(miss.site) || ownerOf(done, reading) === 'library')
+  if (isTimed(reading) && isJitted) return true
   return tellsCompiles(reading) && wasTraced && within === null && error === null
 }

@@ -35,6 +35,17 @@ export const isFilterJit = (site: string): boolean => equinoxJit.test(site)
 /** What Equinox jits so for itself, inside what the program calls. */
 const ofEquinox = 'branched_error_if_impl'
 
+/** What Equinox, lineax, optimistix and diffrax jit so themselves; all else a program jits. */
+const filtered: ReadonlySet<string> = new Set([
+  ofEquinox,
+  'linear_solve',
+  'root_find',
+  'least_squares',
+  'minimise',
+  'fixed_point',
+  'diffeqsolve',
+])
+
 /** Whether a library calls there what it jits for the program, mostly of a file of its own. */
 export const isEntry = ({site, name}: Pick<MissRecord, 'site' | 'name'>): boolean =>
   (isFilterJit(site) || kerasFit.test(site)) && name !== ofEquinox
@@ -63,9 +74,10 @@ const jaxFiles = /[\\/]jax[\\/]_src[\\/]/
 
 /**
  * Whose the function is that a miss tells of: by where it is defined, and where the log does not tell that, by where it is called. Until
- * 0.5 JAX explains its own operations too.
+ * 0.5 JAX explains its own operations too. What Equinox jits has the place of Equinox in the log, and the name that its author gave it.
  */
 export function ownerOfMiss({name, file, site}: Pick<MissRecord, 'name' | 'file' | 'site'>): Owner {
   if (jaxFiles.test(file)) return isLoop(name) ? 'control flow' : 'eager'
+  if (isFilterJit(site)) return filtered.has(name) ? 'library' : 'program'
   return isLibrary(file === '' ? site : file) ? 'library' : 'program'
 }
