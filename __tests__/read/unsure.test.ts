@@ -842,3 +842,21 @@ test('explain(log) tells an array that has no name in the program by its type wh
     'pad axis 0 of the array `f32[4]` (leaf 1 of 1)',
   )
 })
+
+test('explain(log) does not say of a keyword that it was removed where JAX prints only those that one of two calls has', () => {
+  const value = (now: number, before: number): string =>
+    `* at input path [1]['n'], now <class 'jax._src.tree_util.Static'> with pytree metadata Static(val=${now}) and before <class 'jax._src.tree_util.Static'> with pytree metadata Static(val=${before}), so the pytree node metadata does not match`
+  const keywords = (now: string, before: string): string =>
+    `* at input path [1], now <class 'dict'> with ${now} and before <class 'dict'> with ${before}, so the numbers of children do not match, with the symmetric difference of key sets: {'t'}`
+  const tree = (line: string): string[] => again('different input pytree:', line)
+  const misses = missesOf(
+    ...call(first, 'float32[3]'),
+    ...call(tree(value(6, 5)), 'float32[3]'),
+    ...call(tree(keywords('2 children', '1 child')), 'float32[3]'),
+    ...call(tree(keywords('1 child', '2 children')), 'float32[4]'),
+  )
+  expect(misses.slice(2).map(({causes}) => causes.map(({path, change}) => [path, change]))).toEqual([
+    [["kwargs['t']", 'added']],
+    [['leaf 1 of 1', 'changed']],
+  ])
+})

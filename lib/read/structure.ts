@@ -114,12 +114,17 @@ export function addStructure(
   if (swapped.length === 0) facts.push(...said.facts(held, isTold))
   else facts.push(ofOtherNames(held, said.path, swapped, isTold))
   if (held.cut) unknown.push(...structural.map(said.gap))
-  for (const {slot, key, isPlace} of place.members) {
-    const has = members.has.get(slot, c)
-    if (has === true) facts.push(said.member(key).present)
-    if (has === undefined && !isPlace) unknown.push(said.member(key).gap)
+  for (const member of place.members) {
+    const has = members.has.get(member.slot, c)
+    if (has === true) facts.push(said.member(member.key).present)
+    if (has === undefined && !isHeld(member, trees.get(`${at}${member.key}`, c)))
+      unknown.push(said.member(member.key).gap)
   }
 }
+
+/** Whether what a key of a dict holds is told at a place of its own. */
+const isHeld = ({isPlace}: StructurePlace['members'][number], held: Subtree | undefined): boolean =>
+  isPlace && held !== undefined
 
 /** A dict with as many children as the one compared with, of which JAX prints the keys that only one of the two has. */
 const ofOtherNames = ({words}: Subtree, path: Path, keys: readonly string[], isTold: boolean): Fact => ({

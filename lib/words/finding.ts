@@ -564,15 +564,22 @@ export type Table = typeof findings
 /** The texts of a finding, of which each hole is one of its fields. */
 export type TextsOf<What extends keyof Table> = Extract<Table[What][keyof Table[What]], string>
 
-/**
- * What a miss amounts to, with the places, values and sizes that its words need; `unnamed` tells, in the order of the places, what arrays came
- * as whose places are no names of the program, where that is known: nobody can type these.
- */
-export type Finding = {
-  readonly [What in keyof Table]: {readonly what: What; readonly unnamed?: readonly (string | null)[]} & {
-    readonly [Hole in Holes<TextsOf<What>>]: Hole extends 'path' ? readonly string[] : Filling
-  }
-}[keyof Table]
+/** What a miss amounts to, with the places, values and sizes that its words need. */
+export type Finding = Unnamed &
+  {
+    readonly [What in keyof Table]: {
+      /** Which it is. */
+      readonly what: What
+    } & {
+      readonly [Hole in Holes<TextsOf<What>>]: Hole extends 'path' ? readonly string[] : Filling
+    }
+  }[keyof Table]
+
+/** What is told of arrays whose places are no names of the program, so that nobody can type them. */
+interface Unnamed {
+  /** What they came as, in the order of the places; null where that is not known. */
+  readonly unnamed?: readonly (string | null)[]
+}
 
 /**
  * The one next step that a finding asks for.

@@ -5,35 +5,42 @@ import {arrayOf} from './finding.ts'
 import {list, nameList} from './wordlist.ts'
 import {wrap} from './wrap.ts'
 
-/** A change to a program; `place` is a path as text, or a function's name; `told` says what an array is whose place is no name. */
-export type Remedy = {readonly told?: {readonly type: string | null}} & (
-  | {
-      /** What is done. */
-      readonly change: 'hold' | 'reuse'
-      /** The part of the key that it keeps the same. */
-      readonly component: string
-      /** Where. */
-      readonly place: string
-      /** How it is kept, where that is not in one way. */
-      readonly as?: keyof typeof ways
-    }
-  | {
-      /** What runs outside jit is put under it, or what holds a function of a library is kept. */
-      readonly change: 'jit' | 'keep'
-      /** What runs. */
-      readonly place: string
-    }
-  | {
-      /** What is done. */
-      readonly change: 'pad'
-      /** Where. */
-      readonly place: string
-      /** The axis; all where it is not given. */
-      readonly dimension?: number
-      /** Sizes become the next multiple of it. */
-      readonly multiple: number
-    }
-)
+/** An array whose place is no name of the program. */
+interface Nameless {
+  /** What it came as, where that is known. */
+  readonly told?: {readonly type: string | null}
+}
+
+/** A change to a program; `place` is a path as text, or a function's name. */
+export type Remedy = Nameless &
+  (
+    | {
+        /** What is done. */
+        readonly change: 'hold' | 'reuse'
+        /** The part of the key that it keeps the same. */
+        readonly component: string
+        /** Where. */
+        readonly place: string
+        /** How it is kept, where that is not in one way. */
+        readonly as?: keyof typeof ways
+      }
+    | {
+        /** What runs outside jit is put under it, or what holds a function of a library is kept. */
+        readonly change: 'jit' | 'keep'
+        /** What runs. */
+        readonly place: string
+      }
+    | {
+        /** What is done. */
+        readonly change: 'pad'
+        /** Where. */
+        readonly place: string
+        /** The axis; all where it is not given. */
+        readonly dimension?: number
+        /** Sizes become the next multiple of it. */
+        readonly multiple: number
+      }
+  )
 
 /** How to keep a part of a key the same. */
 const held: Readonly<Record<string, (place: string) => string>> = {
