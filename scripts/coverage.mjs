@@ -1,7 +1,7 @@
 /**
  * `npm run coverage`: writes docs/coverage.md, which says of every public name of flax.nnx and of the namespaces of JAX and optax
- * whether it is here, and what is different; and lib/absentnnx.ts and lib/absentjax.ts, whose names throw a sentence. With
- * `--check` it writes nothing and fails where a file is not current.
+ * whether it is here, and what is different; lib/absentnnx.ts and lib/absentjax.ts, whose names throw a sentence; and
+ * lib/script/signatures.ts, by which a text of Python gives arguments by name. With `--check` it writes nothing and fails where a file is not current.
  *
  * The names and parameters are those that __tests__/golden/signatures.py found in the packages; what is here is what the compiler
  * knows of lib/index.ts.
@@ -14,7 +14,9 @@ import ts from 'typescript'
 import {compiled} from './compiled.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const {versions, names} = JSON.parse(readFileSync(join(root, '__tests__/golden/signatures.json'), 'utf8'))
+const {versions, names, methods} = JSON.parse(
+  readFileSync(join(root, '__tests__/golden/signatures.json'), 'utf8'),
+)
 
 /** The namespaces as a program writes them, and the modules whose names they have. */
 const namespaces = {
@@ -66,7 +68,7 @@ const camel = (name) =>
 const parametersOf = (text) =>
   (/\((.*)\)$/.exec(text)?.[1] ?? '')
     .split(', ')
-    .filter((one) => one !== '' && one !== '…')
+    .filter((one) => one !== '' && one !== '…' && one !== '/')
     .map((one) => one.replace('=', ''))
 
 const index = join(root, 'lib/index.ts')
@@ -214,10 +216,90 @@ export const {${respelt.join(', ')}} = respelt('${path}'${path in elsewhere ? `,
 `
 }
 
+/** The modules of Python, and the namespaces that have their names here. */
+const modules = {
+  ...Object.fromEntries(Object.entries(namespaces).map(([path, module]) => [module, path])),
+  'jax.tree_util': 'jax.treeUtil',
+  'jax.scipy.stats': 'jax.scipy.stats',
+}
+
+/**
+ * What of a signature of Python a call needs that is made by place and by name: the arguments by place, and those by name that must be given.
+ * Of the first, those that ours takes in an object of options are left out: `*more` stands in their place. Those before `/` have no names.
+ */
+function callable(signature, type) {
+  const [, list = ''] = /^(?:class)?\((.*)\)$/.exec(signature) ?? []
+  const all = list.split(', ').filter((part) => !part.startsWith('**'))
+  const [alone, parts] = [all.indexOf('/'), all.filter((part) => part !== '/')]
+  const star = parts.findIndex((part) => part.startsWith('*'))
+  const places = star < 0 ? parts : parts.slice(0, star)
+  const taken = places.slice(0, takenBy(type)?.places)
+  const more = taken.length < places.length ? '*more' : star < 0 ? '*' : parts[star]
+  const needed = star < 0 ? [] : parts.slice(star + 1).filter((part) => !part.endsWith('='))
+  const placed = alone < 0 ? taken : taken.toSpliced(alone, 0, '/')
+  return [...placed, ...(more === '*' && needed.length === 0 ? [] : [more]), ...needed].join(', ')
+}
+
+/** Each function of a table that is here and has arguments by place, with its signature. */
+const signed = (table, ours, spelt = camel) =>
+  Object.fromEntries(
+    Object.entries(table).flatMap(([name, signature]) => {
+      const type = ours.get([spelt(name), name].find((one) => ours.has(one)))
+      const list = type === undefined ? '' : callable(signature, type)
+      return /^(…|\/|\*\w*)?$/.test(list) ? [] : [[name, list]]
+    }),
+  )
+
+/** The methods of a class of ours, by name. */
+const methodsIn = (type) =>
+  new Map(
+    checker.getPropertiesOfType(type).map((one) => [one.name, checker.getTypeOfSymbolAtLocation(one, file)]),
+  )
+
+/** Classes whose methods others have too, where they are not listed again. */
+const bases = ['Module', 'Variable']
+
+/** The methods of each class that are here, with their signatures. */
+function methodsHere() {
+  const classes = new Map([...namesIn('nnx'), ...[...namesIn('jax')].filter(([name]) => name === 'Array')])
+  return Object.fromEntries(
+    Object.entries(methods).flatMap(([name, table]) => {
+      const made = classes.get(name)
+      const prototype = made === undefined ? undefined : checker.getPropertyOfType(made, 'prototype')
+      if (prototype === undefined) return []
+      const isInherited = (method) =>
+        bases.some((base) => base !== name && methods[base][method] === table[method])
+      const own = Object.entries(table).filter(([method]) => !isInherited(method))
+      const found = signed(
+        Object.fromEntries(own.map(([method, list]) => [method, `(${list})`])),
+        methodsIn(checker.getTypeOfSymbolAtLocation(prototype, file)),
+        (method) => (method === '__call__' ? 'call' : camel(method)),
+      )
+      return Object.keys(found).length === 0 ? [] : [[name, found]]
+    }),
+  )
+}
+
+const signatures = Object.fromEntries(
+  Object.entries(modules).map(([module, path]) => [module, signed(names[module], namesIn(path))]),
+)
+
+/** A module that has the signatures of what a text of Python calls. */
+const signing = `/**
+ * Signatures of functions and classes, by module: arguments by place, and those by name that must be given. \`*more\` stands for those that
+ * a function here takes in an object. \`npm run coverage\` writes this file.
+ */
+export const signatures: Readonly<Record<string, Readonly<Record<string, string>>>> = ${JSON.stringify(signatures)}
+
+/** Those of methods, by class. */
+export const methodSignatures: Readonly<Record<string, Readonly<Record<string, string>>>> = ${JSON.stringify(methodsHere())}
+`
+
 const files = {
   'docs/coverage.md': page,
   'lib/absentnnx.ts': absentees('nnx'),
   'lib/absentjax.ts': absentees('jax'),
+  'lib/script/signatures.ts': signing,
 }
 for (const [path, text] of Object.entries(files)) {
   const place = join(root, path)

@@ -11,15 +11,16 @@ import {
   type PythonScalar,
   type Shape,
   Tracer,
-  at,
   canonical,
   checkRange,
   contentsOf,
   defaultDtype,
   dtypeOf,
   isArrayLike,
+  isInexact,
   isInteger,
   isPythonInt,
+  mapped,
   numberIn,
   ownDtype,
   promote,
@@ -123,34 +124,45 @@ export interface ArangeOptions {
   readonly dtype?: DTypeLike
 }
 
-/** `jnp.arange(start, stop, step, {dtype})`. A float among the bounds makes floats. */
-export function arange(...given: readonly (number | Float | ArangeOptions)[]): JaxArray {
-  const last = given.at(-1)
-  const options: ArangeOptions = isPlain(last) ? last : {}
-  const args = given.filter((one): one is number | Float => one !== options)
-  const isFloat = args.some((arg) => scalarKind(arg) === 'f')
-  if (args.length === 0) fail('TypeError', "arange() missing 1 required positional argument: 'start'")
-  args.forEach((arg: unknown, i) => {
-    if (arg instanceof Tracer)
-      throw concreteNeeded(
-        arg,
-        `jnp.arange argument '${args.length === 1 ? 'stop' : at(['start', 'stop', 'step'], i)}'`,
-      )
-    if (!isArrayLike(arg))
-      fail(
-        'TypeError',
-        `arange requires ndarray, scalar, or None arguments, got ${typeRepr(arg)} at position ${i}.`,
-      )
+/** A bound or a step of `jnp.arange`. */
+type Bound = number | Float | null | undefined
+
+/** The numbers of `jnp.arange`: as they are, or null where they are not given. */
+function boundsOf(given: readonly unknown[]): readonly (number | Float | null)[] {
+  const isOne = given.slice(1).every((one) => one === null || one === undefined)
+  return ['start', 'stop', 'step'].map((name, i) => {
+    const one = given[i] ?? null
+    if (one instanceof Tracer) throw concreteNeeded(one, `jnp.arange argument '${isOne ? 'stop' : name}'`)
+    if (one === null || one instanceof Float || typeof one === 'number') return one
+    if (isArrayLike(one)) return isInexact(asOperand(one).aval.dtype) ? new Float(Number(one)) : Number(one)
+    return fail(
+      'TypeError',
+      `arange requires ndarray, scalar, or None arguments, got ${typeRepr(one)} at position ${i}.`,
+    )
   })
-  const values = args.map((arg) => (arg instanceof Float ? arg.value : arg))
-  const [stop, start, step] =
-    values.length === 1 ? [at(values, 0), 0, 1] : [at(values, 1), at(values, 0), values[2] ?? 1]
+}
+
+const valueOf = (bound: number | Float | null): number | null =>
+  bound instanceof Float ? bound.value : bound
+
+/** `jnp.arange(start, stop, step, {dtype})`, or the dtype in the fourth place. A float among the bounds makes floats. */
+export function arange(...given: readonly (Bound | DTypeLike | ArangeOptions)[]): JaxArray {
+  const last = given.at(-1)
+  const options: ArangeOptions = isPlain(last) ? last : {dtype: given[3]}
+  const places = isPlain(last) ? given.slice(0, -1) : given
+  if (places.length === 0) fail('TypeError', "arange() missing 1 required positional argument: 'start'")
+  const bounds = boundsOf(places)
+  const isFloat = bounds.some((bound) => bound !== null && scalarKind(bound) === 'f')
+  const [first, second, third] = mapped(bounds, valueOf)
+  const start = second === null ? 0 : (first ?? 0)
+  const stop = second ?? first ?? 0
+  const step = third ?? 1
   if (step === 0) fail('ZeroDivisionError', 'division by zero')
   const length = Math.max(0, Math.ceil((stop - start) / step))
   const dtype = dtypeOr(options.dtype, () => defaultDtype(isFloat ? 'f' : 'i'))
-  const places = iota(dtype, [length], 0)
-  if (start === 0 && values.length < 3) return asArray(places)
-  const steps = values.length < 3 ? places : e.mul(literal(step, dtype), places)
+  const counted = iota(dtype, [length], 0)
+  if (start === 0 && third === null) return asArray(counted)
+  const steps = third === null ? counted : e.mul(literal(step, dtype), counted)
   return asArray(e.add(literal(start, dtype), steps))
 }
 

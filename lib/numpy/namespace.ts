@@ -193,7 +193,7 @@ export const jnp = takingAll(
     fullLike: 'a, fill_value, dtype=, /',
     asarray: like,
     array: 'object, dtype=, /, copy: bool=, *, ndmin: int=',
-    arange: '*args, dtype=',
+    arange: 'start, stop=, step=, dtype=, /',
     clip: 'arr, min=, max=, /',
     transpose: 'a, axes=, /',
     permuteDims: 'a, axes, /',

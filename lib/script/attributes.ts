@@ -15,6 +15,7 @@ import {
   typeName,
 } from '../python/index.ts'
 import {applied, builtin, invoke, isFunction, withOptions} from './callable.ts'
+import {arrangedMethod, signedIn} from './library.ts'
 import {boundMember, isScripted, lineOf, memberOf, membersOf, Unbound} from './instance.ts'
 import {methodsOf} from './methods.ts'
 import {pythonNumber} from './numbers.ts'
@@ -34,9 +35,10 @@ export class PythonModule {
 
   /** What stands under a name; undefined where nothing does. */
   find(name: string): unknown {
-    if (this.#own.has(name)) return this.#own.get(name)
     const spelt = [camelCase(name), name].find((one) => Object.hasOwn(this.#table, one))
     const found: unknown = spelt === undefined ? undefined : Reflect.get(this.#table, spelt)
+    signedIn(this.name, name, found)
+    if (this.#own.has(name)) return this.#own.get(name)
     return isPlain(found) ? new PythonModule(`${this.name}.${name}`, found) : found
   }
 }
@@ -128,7 +130,7 @@ function pythonic(owner: object, name: string, value: unknown): unknown {
   if (name === 'at' && (isArray(owner) || owner instanceof Variable))
     return new Indexer((indices) => applied(value, owner, indices))
   const call = (args: readonly unknown[], byName: ReadonlyMap<string, unknown>): unknown =>
-    applied(value, owner, withOptions(args, byName))
+    applied(value, owner, withOptions(...arrangedMethod(owner, name, args, byName)))
   if ((name === 'tolist' || name === 'item') && owner instanceof JaxArray)
     return builtin(name, (args, byName) => pythonNumber(call(args, byName), owner.dtype))
   return builtin(name, call)

@@ -1,5 +1,6 @@
 import {bindArguments, Kwargs, signed, signatureOf, type Signature} from '../jit/index.ts'
-import {isClass, named, PythonError, qualname, repr, typeName, unwrapped} from '../python/index.ts'
+import {isClass, named, PythonError, qualname, typeName, unwrapped} from '../python/index.ts'
+import {arranged, arrangedMethod, boundTo} from './library.ts'
 
 /** How Python calls something: by place, and by name. */
 type Invoke = (args: readonly unknown[], named: ReadonlyMap<string, unknown>) => unknown
@@ -56,15 +57,6 @@ export function splitArguments(
   return last instanceof Kwargs ? [args.slice(0, -1), last.values] : [args, unnamed]
 }
 
-/** A function of the library that takes some of its arguments by place alone, as Python calls it: by place or by name. */
-export const placing = (name: string, fun: unknown, places: readonly string[]): object =>
-  builtin(name, (args, byName) => {
-    const rest = new Map([...byName].filter(([one]) => !places.includes(one)))
-    const known = places.slice(args.length).map((one) => byName.get(one))
-    const count = rest.size > 0 ? known.length : known.findLastIndex((value) => value !== undefined) + 1
-    return invoke(fun, [...args, ...known.slice(0, count).map((value) => value ?? null)], rest)
-  })
-
 /** A function that a text defines. */
 interface Definition {
   readonly qualname: string
@@ -84,18 +76,7 @@ export function functionOf({qualname: name, place, signature, run}: Definition):
       signature.params.every((one, i) => one.optional === true || args[i] !== undefined)
     return isWhole ? run(args) : invoke(args, byName)
   }
-  const invoke: Invoke = (args, byName) => {
-    const values = bindArguments(fun, signature, args, byName)
-    const missing = signature.params.filter(
-      (one, i) => one.keyword === true && one.optional !== true && values[i] === undefined,
-    )
-    if (missing.length > 0)
-      throw new PythonError(
-        'TypeError',
-        `${name}() missing ${missing.length} required keyword-only argument${missing.length === 1 ? '' : 's'}: ${missing.map((one) => repr(one.name)).join(', ')}`,
-      )
-    return run(values)
-  }
+  const invoke: Invoke = (args, byName) => run(boundTo(fun, signature, args, byName))
   return invokedBy(named(signed(fun, signature), {qualname: name, module: '__main__', place}), invoke)
 }
 
@@ -112,12 +93,14 @@ export function invoke(
   if ((typeof of !== 'function' && typeof of !== 'object') || of === null) throw notCallable(of)
   const own = invokes.get(of)
   if (own !== undefined) return own(args, byName)
-  const given = withOptions(args, byName)
-  if (isClass(of)) return Reflect.construct(of, [...given])
-  if (isFunction(of)) return made(of, args, of(...given))
+  if (typeof of === 'function') {
+    const given = withOptions(...arranged(of, args, byName))
+    if (isClass(of)) return Reflect.construct(of, [...given])
+    if (isFunction(of)) return made(of, given, of(...given))
+  }
   const call: unknown = Reflect.get(of, 'call')
   if (!isFunction(call)) throw notCallable(of)
-  return applied(call, of, given)
+  return applied(call, of, withOptions(...arrangedMethod(of, '__call__', args, byName)))
 }
 
 const notCallable = (of: unknown): PythonError =>

@@ -8,7 +8,7 @@ import {deepcopy} from '../graph/index.ts'
 import {float, numberOf, OrderedDict, PythonError, repr, tuple} from '../python/index.ts'
 import {lax} from '../transform/index.ts'
 import {PythonModule} from './attributes.ts'
-import {builtin, invoke, invokedBy, placing, withKwargs, withOptions} from './callable.ts'
+import {builtin, invoke, invokedBy, withKwargs, withOptions} from './callable.ts'
 import {dataclass, FieldDefault, fieldsIn, NamedTupleBase, replaced, tupleClass} from './classes.ts'
 import {settingContexts} from './context.ts'
 import {errorTypes} from './errors.ts'
@@ -24,8 +24,8 @@ const pythonic = (jitted: Jitted): Jitted =>
 
 /** `jit(fun, …)`, or `jit(…)` as a decorator. */
 const jitOf = (name: string, jit: (fun: object, options: object) => Jitted): object =>
-  builtin(name, ([fun], byName) => {
-    const options = Object.fromEntries(byName)
+  builtin(name, ([first], byName) => {
+    const {fun = first, ...options} = Object.fromEntries(byName)
     const wrap = (given: unknown): Jitted => {
       if ((typeof given !== 'function' && typeof given !== 'object') || given === null)
         throw new PythonError('TypeError', `Expected a callable value, got ${repr(given)}`)
@@ -38,13 +38,6 @@ const isJitted = (value: unknown): value is Jitted => typeof value === 'function
 
 const moduleOf = (name: string, own: Readonly<Record<string, unknown>>, table: object = {}): PythonModule =>
   new PythonModule(name, table, own)
-
-/** The loops of `jax.lax`, whose places have names in Python. */
-const loops = {
-  scan: placing('scan', lax.scan, ['f', 'init', 'xs']),
-  fori_loop: placing('fori_loop', lax.foriLoop, ['lower', 'upper', 'body_fun', 'init_val']),
-  while_loop: placing('while_loop', lax.whileLoop, ['cond_fun', 'body_fun', 'init_val']),
-}
 
 function jaxModule(session: Session): PythonModule {
   const {nn, random, scipy, ops, tree, treeUtil} = jaxNames
@@ -63,7 +56,7 @@ function jaxModule(session: Session): PythonModule {
     numpy: numpyModule(),
     nn: moduleOf('jax.nn', {initializers: moduleOf('jax.nn.initializers', {}, nnxNames.initializers)}, nn),
     random: moduleOf('jax.random', {}, random),
-    lax: moduleOf('jax.lax', loops, lax),
+    lax: moduleOf('jax.lax', {}, lax),
     scipy: moduleOf('jax.scipy', {}, scipy),
     ops: moduleOf('jax.ops', {}, ops),
     tree: trees,
@@ -91,7 +84,7 @@ const transforms = {vmap, scan, remat, grad, value_and_grad: valueAndGrad}
 /** A transform of flax that gives a decorator where it is given options alone. */
 const laterOf = (name: string, transform: object): object =>
   builtin(name, (args, byName) =>
-    args.length > 0
+    args.length > 0 || byName.has('f')
       ? invoke(transform, args, byName)
       : builtin(name, ([fun]) => invoke(transform, [fun], byName)),
   )
