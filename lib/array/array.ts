@@ -1,6 +1,7 @@
 import {
   type Float,
   float,
+  named,
   repr,
   consoleText,
   notebook,
@@ -101,6 +102,10 @@ export interface Result {
 
 /** A JAX array outside of traces; no cache looks at its contents, which are computed when they are read. */
 export class ArrayImpl extends JaxArray {
+  static {
+    named(ArrayImpl, {module: 'jaxlib._jax'})
+  }
+
   readonly aval: ShapedArray
   readonly placement: Placement
   readonly #source: Contents | Result | null

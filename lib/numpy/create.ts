@@ -124,9 +124,6 @@ export interface ArangeOptions {
   readonly dtype?: DTypeLike
 }
 
-/** A bound or a step of `jnp.arange`. */
-type Bound = number | Float | null | undefined
-
 /** The numbers of `jnp.arange`: as they are, or null where they are not given. */
 function boundsOf(given: readonly unknown[]): readonly (number | Float | null)[] {
   const isOne = given.slice(1).every((one) => one === null || one === undefined)
@@ -146,7 +143,9 @@ const valueOf = (bound: number | Float | null): number | null =>
   bound instanceof Float ? bound.value : bound
 
 /** `jnp.arange(start, stop, step, {dtype})`, or the dtype in the fourth place. A float among the bounds makes floats. */
-export function arange(...given: readonly (Bound | DTypeLike | ArangeOptions)[]): JaxArray {
+export function arange(
+  ...given: readonly (number | Float | null | undefined | DTypeLike | ArangeOptions)[]
+): JaxArray {
   const last = given.at(-1)
   const options: ArangeOptions = isPlain(last) ? last : {dtype: given[3]}
   const places = isPlain(last) ? given.slice(0, -1) : given

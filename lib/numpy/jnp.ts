@@ -54,7 +54,8 @@ const rounded = (x: Operand, decimals: number): Operand => {
   if (decimals === 0) return e.round(x)
   const wide = dtype.name === 'float16' ? s.convertElementType(x, dtypeOf('float32')) : x
   const factor = s.like(wide, 10 ** decimals)
-  return s.convertElementType(e.div(e.round(e.mul(wide, factor)), factor), dtype)
+  const result = e.div(e.round(e.mul(wide, factor)), factor)
+  return wide === x ? result : s.convertElementType(result, dtype)
 }
 
 function where(which: Input, yes: Input, no: Input): JaxArray {

@@ -12,7 +12,6 @@ import {
   Tuple,
   tuple,
   typeName,
-  unhashable,
   repr,
 } from '../python/index.ts'
 import {getAttribute, hasAttribute, setAttribute} from './attributes.ts'
@@ -20,7 +19,7 @@ import {applied, builtin, invoke} from './callable.ts'
 import {errorTypes, isErrorType, isOfType} from './errors.ts'
 import {formatted, reprOf, textOf} from './format.ts'
 import {HashOf, Property, specialOf, Unbound} from './instance.ts'
-import {Items, itemsOf, listOf, setOf} from './iterate.ts'
+import {checkHashable, Items, itemsOf, listOf, setOf} from './iterate.ts'
 import {isMapping, pairsIn} from './mappings.ts'
 import type {Machine} from './machine.ts'
 import {mapOf} from './methods.ts'
@@ -39,12 +38,19 @@ function toInt(value: unknown = 0): unknown {
   return int(typeof number === 'number' ? Math.trunc(number) : number)
 }
 
+const namedFloats: ReadonlyMap<string, number> = new Map([
+  ['inf', Infinity],
+  ['-inf', -Infinity],
+  ['nan', NaN],
+])
+
 function toFloat(value: unknown = 0): unknown {
   if (typeof value === 'string') {
     const text = value.trim().toLowerCase()
-    const named =
-      text === 'inf' ? Infinity : text === '-inf' ? -Infinity : text === 'nan' ? NaN : Number(text)
-    return float(named)
+    const number = namedFloats.get(text) ?? (text === '' ? NaN : Number(text))
+    if (Number.isNaN(number) && text !== 'nan')
+      throw new PythonError('ValueError', `could not convert string to float: ${repr(value)}`)
+    return float(number)
   }
   const number = numberOf(scalarOf(value, 'float'))
   if (number === undefined)
@@ -106,8 +112,7 @@ function extreme(args: readonly unknown[], byName: ReadonlyMap<string, unknown>,
 }
 
 function hashOf(value: unknown): unknown {
-  const found = unhashable(value)
-  if (found !== undefined) throw new PythonError('TypeError', `unhashable type: '${typeName(found)}'`)
+  checkHashable(value)
   const own = specialOf(value, '__hash__')
   return own === null ? new HashOf(value) : own([])
 }

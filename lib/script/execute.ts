@@ -1,4 +1,4 @@
-import {Pytree} from '../graph/index.ts'
+import {Pytree, Variable} from '../graph/index.ts'
 import {PythonError, repr, typeName} from '../python/index.ts'
 import {callMethod} from './attributes.ts'
 import {namesBound} from './bound.ts'
@@ -168,7 +168,12 @@ function updated(scope: Scope, {target, sign, value, line}: Of<'update'>): Endin
   if (sign === '+' && Array.isArray(before) && !Object.isFrozen(before)) {
     before.push(...itemsOf(by))
     assign(scope, target, before)
-  } else assign(scope, target, binary(sign, before, by))
+  } else if (before instanceof Variable)
+    throw new PythonError(
+      'NotImplementedError',
+      `In-place operations are no longer supported for Variable.\nUse \`variable[...] ${sign}= x\` instead.`,
+    )
+  else assign(scope, target, binary(sign, before, by))
   if (target.is !== 'name') edited(scope, line)
   return null
 }

@@ -24,20 +24,38 @@ function placesOf(span: Span, n: number): readonly number[] {
   return Array.from({length: size}, (_, i) => start + i * step)
 }
 
-function placeOf(list: {readonly length: number}, index: unknown, what: string): number {
+/** What flax's List says of a place that it does not have. */
+const beyondList = 'Index out of bounds'
+
+function placeOf(
+  list: {readonly length: number},
+  index: unknown,
+  what: string,
+  beyond = `${what} index out of range`,
+): number {
   const number = numberOf(index)
   if (typeof number !== 'number' || !Number.isInteger(number))
     throw new PythonError('TypeError', `${what} indices must be integers or slices, not ${typeName(index)}`)
   const at = number < 0 ? number + list.length : number
-  if (at < 0 || at >= list.length) throw new PythonError('IndexError', `${what} index out of range`)
+  if (at < 0 || at >= list.length) throw new PythonError('IndexError', beyond)
   return at
 }
 
-/** The indices of an array between brackets, as `jnp` takes them. */
-const indicesOf = (index: unknown): readonly unknown[] =>
-  (index instanceof Tuple ? [...index] : [index]).map((one: unknown): unknown =>
+/**
+ * The indices of an array between brackets, as `jnp` takes them.
+ *
+ * @throws {PythonError} TypeError for a list that stands alone, which JAX does not take for an array.
+ */
+function indicesOf(index: unknown): readonly unknown[] {
+  if (isSequence(index) && !(index instanceof Tuple))
+    throw new PythonError(
+      'TypeError',
+      'Using a non-tuple sequence for multidimensional indexing is not allowed; use `arr[array(seq)]` instead of `arr[seq]`. See https://github.com/jax-ml/jax/issues/4564 for more information.',
+    )
+  return (index instanceof Tuple ? [...index] : [index]).map((one: unknown): unknown =>
     one === ellipsis ? '...' : isSequence(one) ? jnp.asarray(one) : one,
   )
+}
 
 /**
  * `of[index]`.
@@ -79,7 +97,7 @@ function fromObject(of: unknown, index: unknown): unknown {
   if (of instanceof List) {
     const list: List = of
     if (index instanceof Span) return placesOf(index, list.length).map((at) => list[at])
-    return list[placeOf(list, index, 'list')]
+    return list[placeOf(list, index, 'list', beyondList)]
   }
   if (of instanceof State) {
     if (!Object.hasOwn(of, String(index))) throw new PythonError('KeyError', repr(index))
@@ -110,7 +128,7 @@ export function setItem(of: unknown, index: unknown, value: unknown): void {
       const places = placesOf(index, list.length)
       list.splice(places[0] ?? index.start ?? 0, places.length, ...(isSequence(value) ? value : [value]))
     } else list[placeOf(list, index, 'list assignment')] = value
-  } else if (of instanceof List) Reflect.set(of, String(placeOf(of, index, 'list')), value)
+  } else if (of instanceof List) Reflect.set(of, String(placeOf(of, index, 'list', beyondList)), value)
   else if (of instanceof Dict) setAttribute(of, String(index), value)
   else {
     const own = specialOf(of, '__setitem__')
@@ -142,7 +160,7 @@ const unsettable = (of: unknown): PythonError =>
 export function deleteItem(of: unknown, index: unknown): void {
   if (of instanceof Map) takeItem(of, index)
   else if (of instanceof State) takeFromState(of, index)
-  else if (of instanceof List) Reflect.deleteProperty(of, String(placeOf(of, index, 'list')))
+  else if (of instanceof List) Reflect.deleteProperty(of, String(placeOf(of, index, 'list', beyondList)))
   else if (Array.isArray(of) && !(of instanceof Tuple)) of.splice(placeOf(of, index, 'list assignment'), 1)
   else if (of instanceof Module) deleteAttribute(of, String(index))
   else throw new PythonError('TypeError', `'${typeName(of)}' object doesn't support item deletion`)

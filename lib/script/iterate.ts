@@ -1,4 +1,4 @@
-import {equal, PythonError, typeName} from '../python/index.ts'
+import {equal, PythonError, typeName, unhashable} from '../python/index.ts'
 import {specialOf} from './instance.ts'
 import {isMapping, pairsIn} from './mappings.ts'
 
@@ -36,9 +36,22 @@ export function itemsOf(value: unknown): Iterable<unknown> {
 /** The items as a list. */
 export const listOf = (value: unknown): unknown[] => [...itemsOf(value)]
 
+/**
+ * Refuses what no dict and no set can hold as a key.
+ *
+ * @throws {PythonError} TypeError.
+ */
+export function checkHashable(value: unknown): void {
+  const found = unhashable(value)
+  if (found !== undefined) throw new PythonError('TypeError', `unhashable type: '${typeName(found)}'`)
+}
+
 /** A set of items, of which Python takes equal ones for one. */
 export function setOf(items: Iterable<unknown>): Set<unknown> {
   const made = new Set<unknown>()
-  for (const item of items) if (!made.has(item) && ![...made].some((one) => equal(one, item))) made.add(item)
+  for (const item of items) {
+    checkHashable(item)
+    if (!made.has(item) && ![...made].some((one) => equal(one, item))) made.add(item)
+  }
   return made
 }

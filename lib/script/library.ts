@@ -80,7 +80,8 @@ function arrangedBy(call: Call, args: readonly unknown[], byName: ByName): Arran
   const own = boundTo(of, signature, [...self, ...args], byName).slice(self.length)
   const rest = new Map([...byName].filter(([name]) => !places.includes(name)))
   const known = own.slice(0, places.length)
-  const count = rest.size > 0 ? known.length : known.findLastIndex((value) => value !== undefined) + 1
+  const last = known.findLastIndex((value) => value !== undefined)
+  const count = rest.size > 0 && last >= 0 ? known.length : last + 1
   return [[...known.slice(0, count), ...args.slice(places.length)], rest]
 }
 

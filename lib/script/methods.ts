@@ -2,7 +2,7 @@ import {State} from '../graph/index.ts'
 import {DefaultDict, equal, isDict, PythonError, repr, Tuple, tuple} from '../python/index.ts'
 import {builtin, invoke} from './callable.ts'
 import {formatted} from './format.ts'
-import {itemsOf, listOf, setOf} from './iterate.ts'
+import {checkHashable, itemsOf, listOf, setOf} from './iterate.ts'
 import {isMapping, methodOfState, pairsIn} from './mappings.ts'
 import {sorted} from './sorted.ts'
 import {ofSets, truth} from './operators.ts'
@@ -61,6 +61,7 @@ const keyIn = (self: ReadonlyMap<unknown, unknown>, key: unknown): unknown =>
 
 /** Puts an item into a dict, under the key that is there where an equal one is. */
 export function putItem(self: Map<unknown, unknown>, key: unknown, value: unknown): void {
+  checkHashable(key)
   self.set(keyIn(self, key) ?? key, value)
 }
 

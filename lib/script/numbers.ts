@@ -27,6 +27,11 @@ export const isArrayLike = (value: unknown): value is object =>
 export function scalarOf(value: unknown, python: 'int' | 'float'): unknown {
   const held: unknown = value instanceof Variable ? value.value : value
   if (held instanceof Tracer) throw concretization(held, python)
+  if (held instanceof JaxArray && held.ndim > 0)
+    throw new PythonError(
+      'TypeError',
+      `Only scalar arrays can be converted to Python scalars; got arr.ndim=${held.ndim}`,
+    )
   return isArrayLike(held) ? itemOf(held) : held
 }
 

@@ -243,8 +243,9 @@ function ordered(sign: CompareSign, a: unknown, b: unknown): unknown {
   const own = ownComparison(sign, a, b)
   if (own !== null) return own.value
   const name = compared[sign]
-  if (name !== undefined && (isArrayLike(a) || isArrayLike(b)) && a !== null && b !== null)
-    return onArrays(name, a, b)
+  const isOrder = sign !== '==' && sign !== '!='
+  const isOfArrays = [a, b].some((one) => isArrayLike(one) && !(isOrder && one instanceof Variable))
+  if (name !== undefined && isOfArrays && a !== null && b !== null) return onArrays(name, a, b)
   if (sign === '==' || sign === '!=') return equal(a, b) === (sign === '==')
   const order = orderOf(a, b)
   if (order === undefined)

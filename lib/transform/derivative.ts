@@ -10,7 +10,7 @@ import {
   vmapped,
 } from '../lax/index.ts'
 import {isSequence, PythonError, repr, tuple, wraps, taking} from '../python/index.ts'
-import {around, type TreeFunction, type Leaves, leavesIn, pairOf, rebuilt} from './leaves.ts'
+import {around, arraysApart, type TreeFunction, type Leaves, leavesIn, pairOf, rebuilt} from './leaves.ts'
 
 /** What `jax.grad` and its like take. */
 export interface DerivativeOptions {
@@ -89,7 +89,7 @@ function valueAndGradient<A extends readonly unknown[]>(
     const {places, give} = chosen(argnums, args.length)
     const trees = places.map((place) => leavesIn(args[place]))
     const inputs = trees.flatMap(({arrays}) => arrays)
-    let aux: Leaves = none
+    let aux = arraysApart(null)
     const {results, gradients} = gradientsOf(
       (values) => {
         const result = withTrees(fun, args, places, trees, values)
@@ -97,7 +97,7 @@ function valueAndGradient<A extends readonly unknown[]>(
         const [loss, ...others] = leavesIn(value).arrays
         if (loss === undefined || others.length > 0 || value === null || !isNumber(value))
           throw notScalar(value)
-        aux = leavesIn(rest)
+        aux = arraysApart(rest)
         return [loss, ...aux.arrays]
       },
       inputs,
@@ -105,7 +105,7 @@ function valueAndGradient<A extends readonly unknown[]>(
     )
     const [value, ...rest] = results
     const grads = give(rebuilt(trees, gradients))
-    return tuple(has_aux ? tuple(value, around(aux.structure, rest)) : value, grads)
+    return tuple(has_aux ? tuple(value, aux.back(rest)) : value, grads)
   }
   return wraps(both, fun)
 }
@@ -228,9 +228,9 @@ function linearized<A extends readonly unknown[]>(
 }
 
 /** The rows of the unit matrix of as many elements as an array has, each in its shape. */
-function units({aval: {size, shape, dtype}}: Operand): Operand {
+function units({aval: {size, shape, dtype, weak_type}}: Operand): Operand {
   const index = (axis: number) => s.iota(dtypeOf('int32'), [size, size], axis)
-  return s.reshape(s.convertElementType(e.eq(index(0), index(1)), dtype), [size, ...shape])
+  return s.reshape(s.convertElementType(e.eq(index(0), index(1)), dtype, weak_type), [size, ...shape])
 }
 
 /** The first axis of a stack as the axes of an array, moved behind those of the rows. */

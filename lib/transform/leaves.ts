@@ -1,7 +1,7 @@
 import {isArrayLike, type Operand} from '../array/index.ts'
 import {putTogether, type Structure, structureOf} from '../graph/index.ts'
 import {asArray, asOperand} from '../lax/index.ts'
-import {isSequence, PythonError, repr, typeRepr} from '../python/index.ts'
+import {isSequence, numberOf, PythonError, repr, typeRepr} from '../python/index.ts'
 
 /** A tree as its arrays, and the way back. */
 export interface Leaves {
@@ -35,6 +35,27 @@ export function around(structure: Structure, arrays: readonly Operand[]): unknow
     const array = arrays[at++]
     return array === undefined ? null : asArray(array)
   })
+}
+
+/** A tree's arrays, and the way back to it; its other leaves, numbers of Python among them, stay as they are. */
+export function arraysApart(tree: unknown): {
+  readonly arrays: readonly Operand[]
+  readonly back: (arrays: readonly Operand[]) => unknown
+} {
+  const leaves: unknown[] = []
+  const structure = structureOf(tree, leaves, null)
+  const isApart = leaves.map((leaf) => isArrayLike(leaf) && numberOf(leaf) === undefined)
+  return {
+    arrays: leaves.filter((_, i) => isApart[i]).map(arrayOf),
+    back(arrays) {
+      const [own, all] = [arrays.map(asArray), leaves.map((leaf, i) => ({leaf, isArray: isApart[i]}))]
+      let [place, next] = [0, 0]
+      return putTogether(structure, () => {
+        const {leaf = null, isArray = false} = all[place++] ?? {}
+        return isArray ? own[next++] : leaf
+      })
+    },
+  }
 }
 
 /** Where each array of a tree stands, as JAX prints it: `args[0]['w']`. */
