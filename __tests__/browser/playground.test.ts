@@ -1,14 +1,14 @@
 import {readFileSync} from 'node:fs'
 import type {Page} from 'playwright-core'
-import {hashOf} from '../../examples/site/link.ts'
+import {hashOf, type Shared, sharedIn} from '../../examples/site/link.ts'
 import {site} from './open.ts'
 
 jest.setTimeout(120_000)
 
 const built = site()
 
-async function open(text: string, at = 0) {
-  const seen = await built.open(`playground.html${await hashOf({text, at})}`)
+async function open(text: string, at = 0, given: Partial<Shared> = {}) {
+  const seen = await built.open(`playground.html${await hashOf({text, at, ...given})}`)
   await seen.page.locator('.cm-content').waitFor()
   return seen
 }
@@ -97,4 +97,63 @@ test('another release runs the program by its rules', async () => {
   const {page} = await open(head)
   await page.locator('[data-choice=release]').selectOption('0.7.2')
   expect(await chips(page)).toEqual(['compiled program 1'])
+})
+
+test('a link that locks the model lets calls be added and no definition be changed', async () => {
+  const {page, said: messages} = await open(head, 0, {locked: ['model']})
+  expect(await page.locator('.kept').innerText()).toBe('Locked in this link: definitions.')
+  await page.getByText('return x * 2').click()
+  await page.keyboard.press('End')
+  await page.keyboard.type(' + 1')
+  await toEnd(page)
+  await page.keyboard.type('f(jnp.ones(4))')
+  await page.getByText('x was f32[3], now it is f32[4]: compiled again.').waitFor()
+  expect(await page.locator('.cm-content').innerText()).not.toContain('+ 1')
+  await page.locator('[data-edit=numbers]').click()
+  expect(await chips(page)).toHaveLength(3)
+  expect(await page.locator('[data-choice=program]').isDisabled()).toBe(true)
+  expect(messages).toEqual([])
+})
+
+test('a link that locks the calls lets the model be changed and no call', async () => {
+  const {page} = await open(head, 0, {locked: ['calls']})
+  await toEnd(page)
+  await page.keyboard.press('ArrowUp')
+  await page.keyboard.press('End')
+  await page.keyboard.type('9')
+  expect(await page.locator('.cm-content').innerText()).not.toContain('9')
+  expect(await page.locator('[data-edit=numbers]').isDisabled()).toBe(true)
+  await page.getByText('return x * 2').click()
+  await page.keyboard.press('End')
+  await page.keyboard.type(' + 7')
+  expect(await page.locator('.cm-content').innerText()).toContain('return x * 2 + 7')
+})
+
+test('a link that locks code, release and results shows none of them, changes none, and a copy of it locks the same', async () => {
+  const locked = ['code', 'policy', 'reveal'] as const
+  const {page} = await open(`${head}f(jnp.ones(4))\n`, 1, {jax: '0.10.2', locked})
+  expect(await page.locator('[data-choice=release]').inputValue()).toBe('0.10.2')
+  expect(await page.locator('[data-choice=release]').isDisabled()).toBe(true)
+  expect(await chips(page)).toEqual([])
+  expect(await said(page)).toContain('hidden in this link')
+  expect(await page.locator('.picture svg').count()).toBe(0)
+  await page.locator('[data-move=back]').click()
+  expect(await said(page)).toContain('hidden in this link')
+  await toEnd(page)
+  await page.keyboard.type('f(1)')
+  expect(await page.locator('.cm-content').innerText()).not.toContain('f(1)')
+  await page.locator('[data-way=link]').click()
+  await page.waitForURL(/lock=/)
+  expect(await sharedIn(new URL(page.url()).hash)).toMatchObject({jax: '0.10.2', locked})
+})
+
+test('a teacher locks parts in the page, and the link has them', async () => {
+  const {page} = await open(head)
+  await page.locator('.locking summary').click()
+  await page.locator('[data-lock=model]').check()
+  await page.locator('[data-lock=reveal]').check()
+  expect(await chips(page)).toEqual(['compiled program 1'])
+  await page.locator('[data-way=link]').click()
+  await page.waitForURL(/lock=/)
+  expect((await sharedIn(new URL(page.url()).hash))?.locked).toEqual(['model', 'reveal'])
 })

@@ -30,3 +30,14 @@ test.each([
 ])('sharedIn(%#) of what holds no program, one of a million letters or no text is null', async (hash) => {
   expect(await sharedIn(hash)).toBe(null)
 })
+
+test('a link holds the release and what is locked, and takes no word for a lock that is none', async () => {
+  const shared = {text: 'f(1)', at: 0, jax: '0.10.2', locked: ['model', 'reveal']} as const
+  expect(await sharedIn(await hashOf(shared))).toEqual(shared)
+  const hash = await hashOf({text: 'f(1)', at: 0})
+  expect(await sharedIn(`${hash}&lock=reveal,nothing,__proto__,calls`)).toEqual({
+    text: 'f(1)',
+    at: 0,
+    locked: ['calls', 'reveal'],
+  })
+})

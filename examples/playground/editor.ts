@@ -13,8 +13,9 @@ import {HighlightStyle, indentUnit, syntaxHighlighting} from '@codemirror/langua
 import {EditorState, type Extension, StateEffect, StateField} from '@codemirror/state'
 import {Decoration, type DecorationSet, EditorView, keymap, WidgetType} from '@codemirror/view'
 import {tags} from '@lezer/highlight'
-import type {Remark} from '../site/index.ts'
+import type {Lock, Remark} from '../site/index.ts'
 import {look} from './look.ts'
+import {keptOf} from './parts.ts'
 
 /** What stands beside the lines of a program. */
 export interface Marks {
@@ -108,7 +109,10 @@ const indenting = [
   {key: 'Mod-[', run: indentLess},
 ]
 
-const extensions = ({edited, went}: Tells): Extension[] => [
+const extensions = ({edited, went}: Tells, locked: readonly Lock[]): Extension[] => [
+  EditorState.changeFilter.of(
+    ({startState, newDoc}) => keptOf(startState.doc.toString(), locked) === keptOf(newDoc.toString(), locked),
+  ),
   history(),
   keymap.of([...indenting, ...defaultKeymap, ...historyKeymap]),
   indentUnit.of('    '),
@@ -124,25 +128,39 @@ const extensions = ({edited, went}: Tells): Extension[] => [
   }),
 ]
 
+/** Where two texts begin to differ. */
+function alikeTo(one: string, other: string): number {
+  let at = 0
+  while (at < one.length && one[at] === other[at]) at++
+  return at
+}
+
 /**
  * An editor in an element. It stands in a shadow tree, whose style sheets a strict content security policy allows.
  *
  * @param parent gets the editor in the place of what it holds.
+ * @param locked which parts of the program no edit changes.
  */
-export function editorIn(parent: HTMLElement, text: string, tells: Tells): Editor {
+export function editorIn(
+  parent: HTMLElement,
+  text: string,
+  tells: Tells,
+  locked: readonly Lock[] = [],
+): Editor {
   const root = parent.attachShadow({mode: 'open'})
   const view = new EditorView({
     root,
     parent: root,
-    state: EditorState.create({doc: text, extensions: extensions(tells)}),
+    state: EditorState.create({doc: text, extensions: extensions(tells, locked)}),
   })
   return {
     text: () => view.state.doc.toString(),
     line: () => view.state.doc.lineAt(view.state.selection.main.head).number,
     put(next) {
-      const {length} = view.state.doc
+      const now = view.state.doc.toString()
+      const from = alikeTo(now, next)
       view.dispatch({
-        changes: {from: 0, to: length, insert: next},
+        changes: {from, to: now.length, insert: next.slice(from)},
         selection: {anchor: next.length},
         scrollIntoView: true,
         annotations: isolateHistory.of('full'),

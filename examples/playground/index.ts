@@ -1,6 +1,6 @@
 import {simulated} from '../../lib/index.ts'
 import {type Drawing, html} from '../../viz/index.ts'
-import type {Page} from '../site/index.ts'
+import {type Lock, locks, type Page} from '../site/index.ts'
 import {edits} from './edits.ts'
 import {examples} from './programs.ts'
 
@@ -63,6 +63,39 @@ const chooser = (): Drawing =>
       [...simulated].reverse().map(({jax}) => [jax, jax] as const),
     ),
     html('span', {class: 'exits'}, ...ways.map(button)),
+    html('p', {class: 'kept', role: 'note', hidden: ''}),
+    locking(),
+  )
+
+/** What a teacher may lock, and what that means for who opens the link. */
+const kept = {
+  model: ['Definitions', 'no class, function or import can be changed'],
+  calls: ['Calls', 'no line but those can be changed'],
+  code: ['All code', 'nothing of the program can be changed'],
+  policy: ['JAX', 'no other release can be chosen'],
+  reveal: ['Results', 'what the calls came to is not shown'],
+} as const satisfies Readonly<Record<Lock, readonly [label: string, says: string]>>
+
+/** For who makes a link: what those that open it find locked. */
+const locking = (): Drawing =>
+  html(
+    'details',
+    {class: 'locking'},
+    html('summary', {}, 'For a class: lock parts of the link'),
+    html(
+      'fieldset',
+      {},
+      html('legend', {class: 'away'}, 'What the link locks'),
+      ...locks.map((name) => {
+        const [label, says] = kept[name]
+        return html(
+          'label',
+          {},
+          html('input', {type: 'checkbox', 'data-lock': name}),
+          html('span', {}, `${label}: ${says}`),
+        )
+      }),
+    ),
   )
 
 /** What can be done with the program as a whole: its name, its word, and what that means. */
@@ -125,5 +158,6 @@ const style = [
   '.raised{margin:0;color:var(--jl-avoidableText);font-size:15px;overflow-wrap:anywhere}.raised:empty{display:none}',
   '.output h2{margin:0 0 4px;font-size:15px}.output pre{margin:0;padding:10px 14px;background:var(--jl-tint);border-radius:10px;max-height:220px;overflow:auto;font-size:13.5px;white-space:pre-wrap}.output[hidden]{display:none}',
   '.advice{color:var(--jl-muted);font-size:15px;margin:0 0 12px}.advice:empty{display:none}',
+  '.locking{flex-basis:100%;color:var(--jl-muted)}.locking summary{cursor:pointer}.locking fieldset{border:0;margin:4px 0 0;padding:0;display:grid;gap:2px}.bar .locking label{gap:8px}.kept{flex-basis:100%;margin:0;max-width:none;color:var(--jl-ink)}[data-hidden] :is(.output,.picture){display:none}',
   '@media (max-width:899px){.writing{height:300px}.exits{margin-left:0}}',
 ].join('\n')

@@ -1,4 +1,4 @@
-import {releaseOf, Session} from '../../lib/index.ts'
+import {newest, releaseOf, Session, simulated} from '../../lib/index.ts'
 import {offer, savePicture, traceFile} from '../../viz/hosts/index.ts'
 import {lock, node, selectionOf, stepTo} from '../../viz/index.ts'
 import {
@@ -7,9 +7,12 @@ import {
   drawKey,
   find,
   hashOf,
+  type Lock,
+  locks,
   missOf,
   remarksOf,
   saidOf,
+  type Shared,
   sharedIn,
   wrongOf,
 } from '../site/index.ts'
@@ -25,6 +28,8 @@ interface Stage {
   tried: Tried
   /** The call that is looked at, by its place among the calls. */
   at: number
+  /** What the link of this page locks. */
+  readonly locked: readonly Lock[]
   /** Waits until the reader stops typing. */
   timer: number | null
 }
@@ -54,6 +59,7 @@ function settle(stage: Stage, at?: number): void {
 
 /** What applies whatever call is looked at: what was printed, what went wrong, and which edits there are. */
 function tell({
+  locked,
   tried: {
     error,
     latest,
@@ -67,9 +73,12 @@ function tell({
   for (const edit of edits)
     find(root, `[data-edit=${edit.name}]`).toggleAttribute(
       'disabled',
-      error !== null || edit.lines(latest) === null,
+      isKept(locked) || error !== null || edit.lines(latest) === null,
     )
 }
+
+/** Whether no line can be added. */
+const isKept = (locked: readonly Lock[]): boolean => locked.includes('code') || locked.includes('calls')
 
 const key = find(root, '[data-picture=lock]')
 const line = find(root, '[data-picture=timeline]')
@@ -78,7 +87,7 @@ const line = find(root, '[data-picture=timeline]')
 function draw(stage: Stage): void {
   const {run: ran} = stage.tried
   const call = show(stage)
-  if (call === null) {
+  if (call === null || stage.locked.includes('reveal')) {
     key.replaceChildren()
     line.replaceChildren()
     return
@@ -88,22 +97,32 @@ function draw(stage: Stage): void {
 }
 
 /** Says what became of the call that is looked at, beside its line and in a sentence. */
-function show({at, editor, tried: {error, run: ran}}: Stage): Call | null {
+function show({at, editor, locked, tried: {error, run: ran}}: Stage): Call | null {
   const call = ran.calls[at] ?? null
-  const miss = call === null ? null : missOf(ran, call)
-  editor.mark({remarks: remarksOf(ran.calls), now: call?.line ?? null, raised: error?.line ?? null})
+  const isHidden = locked.includes('reveal')
+  const miss = call === null || isHidden ? null : missOf(ran, call)
+  editor.mark({
+    remarks: isHidden ? new Map() : remarksOf(ran.calls),
+    now: call?.line ?? null,
+    raised: error?.line ?? null,
+  })
   find(root, '.place').textContent = call === null ? '' : `call ${at + 1} of ${ran.calls.length}`
-  find(root, '.saying').replaceChildren(call === null ? none() : node(document, saidOf(ran, call)))
+  find(root, '.saying').replaceChildren(
+    call === null || isHidden ? words(call === null ? noCall : hidden) : node(document, saidOf(ran, call)),
+  )
   find(root, '.advice').textContent = miss?.advice.replaceAll('`', '') ?? ''
   find(root, '[data-move=back]').toggleAttribute('disabled', at <= 0)
   find(root, '[data-move=next]').toggleAttribute('disabled', at >= ran.calls.length - 1)
   return call
 }
 
-function none(): HTMLElement {
+const noCall = 'No call of a function under jax.jit or nnx.jit yet.'
+const hidden = 'What this call comes to is hidden in this link: say it before you look it up elsewhere.'
+
+function words(text: string): HTMLElement {
   const said = document.createElement('p')
   said.className = 'said'
-  said.textContent = 'No call of a function under jax.jit or nnx.jit yet.'
+  said.textContent = text
   return said
 }
 
@@ -114,6 +133,7 @@ function go(stage: Stage, at: number): void {
   const call = show(stage)
   if (call === null) return
   stage.editor.reveal(call.line)
+  if (stage.locked.includes('reveal')) return
   if (key.firstElementChild !== null) stepTo(key.firstElementChild, call.position)
   drawCalls(line, stage.tried.run, call)
 }
@@ -128,10 +148,50 @@ const says = (text: string): void => {
   find(root, '.raised').textContent = text
 }
 
+/** What a link of the page holds: what was locked stays so. */
+function sharedOf({at, editor, locked}: Stage): Shared {
+  const jax = find(root, '[data-choice=release]', HTMLSelectElement).value
+  const chosen = locks.filter(
+    (lock) => locked.includes(lock) || find(root, `[data-lock=${lock}]`, HTMLInputElement).checked,
+  )
+  return {
+    text: editor.text(),
+    at,
+    ...((jax !== newest.jax || chosen.includes('policy')) && {jax}),
+    ...(chosen.length > 0 && {locked: chosen}),
+  }
+}
+
+/** What the page does of what its link locks, beside the editor. */
+function keep(locked: readonly Lock[]): void {
+  if (locked.length === 0) return
+  find(root, '.locking').hidden = true
+  const note = find(root, '.kept')
+  note.hidden = false
+  note.textContent = `Locked in this link: ${locked.map((lock) => lockNames[lock]).join(', ')}.`
+  find(root, '[data-choice=program]').toggleAttribute(
+    'disabled',
+    locked.some((lock) => lock !== 'policy' && lock !== 'reveal'),
+  )
+  find(root, '[data-choice=release]').toggleAttribute('disabled', locked.includes('policy'))
+  const isHidden = locked.includes('reveal')
+  root.toggleAttribute('data-hidden', isHidden)
+  for (const way of ['trace', 'embed', 'svg'])
+    find(root, `[data-way=${way}]`).toggleAttribute('disabled', isHidden)
+}
+
+const lockNames: Readonly<Record<Lock, string>> = {
+  model: 'definitions',
+  calls: 'calls',
+  code: 'the program',
+  policy: 'the release of JAX',
+  reveal: 'what the calls come to',
+}
+
 /** The ways out of the page: a link, files, a picture. */
 const ways: Readonly<Record<string, (stage: Stage) => Promise<void> | void>> = {
   async link(stage) {
-    const hash = await hashOf({text: stage.editor.text(), at: stage.at})
+    const hash = await hashOf(sharedOf(stage))
     history.replaceState(null, '', `${location.pathname}${location.search}${hash}`)
     await navigator.clipboard.writeText(location.href).then(
       () => says('The link is in the clipboard, and in the address of this page.'),
@@ -179,7 +239,7 @@ function listen(stage: Stage): void {
     run(stage)
   })
   const release = find(root, '[data-choice=release]', HTMLSelectElement)
-  release.value = new Session().release.jax
+  release.value = stage.trial.release.jax
   release.addEventListener('change', () => {
     stage.trial = new Trial(releaseOf(release.value))
     run(stage, stage.at)
@@ -195,20 +255,29 @@ function listen(stage: Stage): void {
 async function begin(): Promise<void> {
   const shared = await sharedIn(location.hash)
   const text = shared?.text ?? examples[1]?.text ?? ''
-  const trial = new Trial(new Session().release)
+  const locked = shared?.locked ?? []
+  const known = simulated.find(({jax}) => jax === shared?.jax)
+  const trial = new Trial(known ?? new Session().release)
   const stage: Stage = {
-    editor: editorIn(find(root, '.writing'), text, {
-      edited: () => {
-        if (stage.timer !== null) window.clearTimeout(stage.timer)
-        stage.timer = window.setTimeout(() => run(stage), pause)
+    editor: editorIn(
+      find(root, '.writing'),
+      text,
+      {
+        edited: () => {
+          if (stage.timer !== null) window.clearTimeout(stage.timer)
+          stage.timer = window.setTimeout(() => run(stage), pause)
+        },
+        went: (line) => goToLine(stage, line),
       },
-      went: (line) => goToLine(stage, line),
-    }),
+      locked,
+    ),
+    locked,
     trial,
     tried: trial.run(text),
     at: 0,
     timer: null,
   }
+  keep(locked)
   listen(stage)
   settle(stage, shared?.at ?? stage.tried.run.calls.length - 1)
   const call = stage.tried.run.calls[stage.at]

@@ -28,7 +28,7 @@ const assignment = /^(\w+)\s*=(?!=)/gm
  * trial.run('import jax\nf = jax.jit(lambda x: x)\nf(1.0)\n').run.calls.length // 1
  */
 export class Trial {
-  readonly #release: SimulatedRelease
+  readonly release: SimulatedRelease
   #text = ''
   #program: Program | null = null
   #error: ScriptRun['error'] = null
@@ -36,7 +36,7 @@ export class Trial {
   #printed: string[] = []
 
   constructor(release: SimulatedRelease) {
-    this.#release = release
+    this.release = release
   }
 
   run(text: string): Tried {
@@ -75,7 +75,7 @@ export class Trial {
     this.#calls = []
     this.#printed = []
     const program = new Program({
-      session: new Session({release: this.#release}),
+      session: new Session({release: this.release}),
       steps,
       print: (line) => void this.#printed.push(line),
     })

@@ -1,8 +1,18 @@
+/** What a teacher may lock in a link: parts of a program, the release of JAX, and what calls came to. */
+export const locks = ['model', 'calls', 'code', 'policy', 'reveal'] as const
+
+/** One of `locks`. */
+export type Lock = (typeof locks)[number]
+
 /** What a link holds: a program, and which of its calls is looked at. */
 export interface Shared {
   readonly text: string
   /** The place of a call among the calls of the program, from 0. */
   readonly at: number
+  /** The release of JAX that it runs on, `0.10.2`; the newest where it is not given. */
+  readonly jax?: string
+  /** What cannot be changed, or is not shown. */
+  readonly locked?: readonly Lock[]
 }
 
 /** So long may a program in a link be, in characters. */
@@ -15,10 +25,14 @@ const through = (bytes: Uint8Array, by: GenericTransformStream): ReadableStream<
   new Blob([bytes.slice()]).stream().pipeThrough(by)
 
 /** A program and a call as the hash of an address, the program packed. */
-export async function hashOf({text, at}: Shared): Promise<string> {
+export async function hashOf({text, at, jax, locked = []}: Shared): Promise<string> {
   const packed = await bytesOf(through(new TextEncoder().encode(text), new CompressionStream('deflate-raw')))
   const letters = btoa(String.fromCharCode(...packed))
-  return `#at=${at + 1}&p=${letters.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}`
+  const words = [
+    ...(jax === undefined ? [] : [`&jax=${jax}`]),
+    ...(locked.length === 0 ? [] : [`&lock=${locked.join(',')}`]),
+  ]
+  return `#at=${at + 1}&p=${letters.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}${words.join('')}`
 }
 
 /** What the hash of an address holds; null where it holds no program that can be read. The inverse of `hashOf`. */
@@ -30,7 +44,15 @@ export async function sharedIn(hash: string): Promise<Shared | null> {
     const letters = atob(packed.replaceAll('-', '+').replaceAll('_', '/'))
     const bytes = Uint8Array.from(letters, (letter) => letter.charCodeAt(0))
     const text = await unpacked(bytes)
-    return text === null ? null : {text, at: Math.max(0, Math.trunc(Number(fields.get('at'))) - 1 || 0)}
+    if (text === null) return null
+    const [jax, named] = [fields.get('jax'), fields.get('lock')?.split(',') ?? []]
+    const locked = locks.filter((lock) => named.includes(lock))
+    return {
+      text,
+      at: Math.max(0, Math.trunc(Number(fields.get('at'))) - 1 || 0),
+      ...(jax !== null && {jax}),
+      ...(locked.length > 0 && {locked}),
+    }
   } catch {
     return null
   }
