@@ -49,12 +49,15 @@ export function shell(page: Page, all: readonly Page[], version: string): string
     ...head.map(single),
     '</head>',
     page.isBare === true ? '<body class="bare">' : '<body>',
-    ...body.map((part) => markup(part)),
+    ...body.map(flat),
     '</body>',
     '</html>',
     '',
   ].join('\n')
 }
+
+/** The text of a drawing without its indents, which are a fortieth of the site. */
+const flat = (drawing: Drawing): string => markup(drawing).replaceAll(/\n +(?=<)/g, '\n')
 
 /** An element of the head; those that hold nothing have no end. */
 const single = (drawing: Drawing): string => {
