@@ -1,6 +1,6 @@
 import {markup} from '../viz/index.ts'
 import {coursePages} from './course/index.ts'
-import {playgroundPage} from './playground/index.ts'
+import {cellFrame, playgroundPage} from './playground/index.ts'
 import {
   embedPage,
   framePage,
@@ -45,7 +45,8 @@ export function siteOf(materials: Materials): Site {
       ...pages.map((page) => ({path: page.path, text: shell(page, pages, materials.version)})),
       {path: 'site.css', text: [...styles].join('\n')},
       {path: 'icon.svg', text: markup(logo())},
+      {path: 'cell.html', text: cellFrame()},
     ],
-    scripts: [...new Set(pages.flatMap(({script}) => script ?? []))],
+    scripts: [...new Set(pages.flatMap(({upon, script}) => [upon ?? [], script ?? []].flat()))],
   }
 }

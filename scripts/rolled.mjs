@@ -135,7 +135,7 @@ export async function tagScripts() {
 
 /**
  * The scripts of the site's pages, for script tags: `jitlens` holds what several of them build on, `reading` what those alone need that
- * take files, each of the others its page and what is that page's alone. A script finds what another gave by its file's name in the global `jitlens`.
+ * take files, each of the others its page and what is that page's alone. A script finds what another gave by its file's name in the global `jitlens`, and those that ran in `jitlens.made`: they can run again in a worker.
  *
  * @param names the files of pages' scripts, below examples and without `.ts`
  * @param taking those of them that take files; they may build on another page's script
@@ -152,7 +152,7 @@ export async function siteScripts(names, taking) {
   const wrapped = ({code, fileName}) => {
     const name = JSON.stringify(fileName)
     const find = `require=path=>jitlens[new URL(path,'a:/'+${name}).pathname.slice(1)]`
-    return `(()=>{const exports={},${find};${code};jitlens[${name}]=exports})();`
+    return `((run)=>{run();jitlens.made.push(run)})(()=>{const exports={},${find};${code};jitlens[${name}]=exports});`
   }
   const needed = inOrder(
     shared,
@@ -161,7 +161,7 @@ export async function siteScripts(names, taking) {
   const others = inOrder(shared, pages).filter((chunk) => !needed.includes(chunk))
   const codeOf = (some) => some.map(wrapped).join('\n')
   return new Map([
-    ['jitlens', `var jitlens={};\n${codeOf(needed)}`],
+    ['jitlens', `var jitlens={made:[]};\n${codeOf(needed)}`],
     ['reading', codeOf(others)],
     ...pages.map((page) => [page.name, wrapped(page)]),
   ])

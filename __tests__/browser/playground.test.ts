@@ -1,4 +1,6 @@
+import {once} from 'node:events'
 import {readFileSync} from 'node:fs'
+import {createServer} from 'node:http'
 import type {Page} from 'playwright-core'
 import {hashOf, type Shared, sharedIn} from '../../examples/site/link.ts'
 import {site} from './open.ts'
@@ -156,4 +158,90 @@ test('a teacher locks parts in the page, and the link has them', async () => {
   await page.locator('[data-way=link]').click()
   await page.waitForURL(/lock=/)
   expect((await sharedIn(new URL(page.url()).hash))?.locked).toEqual(['model', 'reveal'])
+})
+
+/** Runs a program in JavaScript in the page's cell. */
+async function inCell(page: Page, code?: string): Promise<string> {
+  if (code !== undefined) await page.locator('#javascript').fill(code)
+  await page.locator('[data-run]').click()
+  await page.locator('[data-run]:enabled').waitFor()
+  return page.locator('.told').innerText()
+}
+
+test('the cell runs JavaScript, and tells what it printed and each compile', async () => {
+  const {page, said: messages} = await built.open('playground.html')
+  await page.locator('.cell summary').click()
+  expect(await inCell(page)).toBe(
+    '[5, 8]\npredict was traced: this was its first call.\npredict was traced again: x is f32[5,4], before f32[32,4].',
+  )
+  expect(await page.locator('.cell svg').count()).toBe(1)
+  expect(await inCell(page, 'new nnx.Lineer()')).toContain('did you mean nnx.Linear?')
+  expect(await page.locator('.cell svg').count()).toBe(0)
+  expect(messages).toEqual([])
+})
+
+test('a program that does not end is ended after five seconds, and the page lives on', async () => {
+  const {page} = await built.open('playground.html')
+  await page.locator('.cell summary').click()
+  await page.locator('#javascript').fill('for (;;);')
+  await page.locator('[data-run]').click()
+  expect(await page.evaluate('1 + 1')).toBe(2)
+  await page.locator('.told', {hasText: 'It ran for more than 5 s, and was ended.'}).waitFor()
+  expect(await inCell(page, 'console.log(jnp.arange(3))')).toBe('Array([0, 1, 2], dtype=int32)')
+})
+
+/** A server of this machine, and the paths that it was asked for. */
+async function listening() {
+  const heard: (string | undefined)[] = []
+  const server = createServer((request, response) => {
+    heard.push(request.url)
+    response.end('export {}')
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('the server has no port')
+  return {address: `http://127.0.0.1:${address.port}`, heard, close: () => void server.close()}
+}
+
+test('code in the cell reaches no page, no network, no file, no storage and no other tab', async () => {
+  const {page} = await built.open('playground.html')
+  const {address, heard, close} = await listening()
+  const other = await page.context().newPage()
+  await other.goto(`${built.address}/index.html`)
+  await other.evaluate(
+    "window.heard = []; new BroadcastChannel('x').onmessage = ({data}) => window.heard.push(data)",
+  )
+  await page.locator('.cell summary').click()
+  expect(
+    await inCell(page, 'console.log(typeof document, typeof parent, typeof localStorage, self.origin)'),
+  ).toBe('undefined undefined undefined null')
+  for (const reach of [
+    `await fetch('${address}')`,
+    "await fetch('index.html')",
+    `await fetch('${built.address}/index.html')`,
+    `importScripts('${address}/a.js')`,
+    `await import('${address}/a.js')`,
+    `await new Promise((open, fail) => { const s = new WebSocket('${address.replace('http', 'ws')}'); s.onopen = open; s.onerror = () => fail(new Error('closed')) })`,
+    "await new Promise((open, fail) => { const r = indexedDB.open('x'); r.onsuccess = open; r.onerror = fail })",
+  ])
+    expect(
+      await inCell(page, `try { ${reach}; console.log('reached') } catch { console.log('refused') }`),
+    ).toBe('refused')
+  await inCell(page, "new BroadcastChannel('x').postMessage('here')")
+  expect(await other.evaluate('window.heard')).toEqual([])
+  expect(heard).toEqual([])
+  close()
+})
+
+test('a program that makes up an answer, or ends the text around it, changes its own words alone', async () => {
+  const {page} = await built.open('playground.html')
+  await page.locator('.cell summary').click()
+  const forged =
+    'postMessage({printed: ["<img src=x onerror=alert(1)>"], lines: ["junk"], error: null}); for (;;);'
+  expect(await inCell(page, forged)).toBe('<img src=x onerror=alert(1)>')
+  expect(await inCell(page, '}}); document.title = "mine"; (function(){{')).toMatch(
+    /document is not defined|SyntaxError/,
+  )
+  expect(await page.locator('.cell img').count()).toBe(0)
+  expect(await page.title()).toBe('Playground · jitlens')
 })

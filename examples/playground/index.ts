@@ -1,8 +1,11 @@
 import {simulated} from '../../lib/index.ts'
 import {type Drawing, html} from '../../viz/index.ts'
 import {type Lock, locks, type Page} from '../site/index.ts'
+import {cell} from './cell/index.ts'
 import {edits} from './edits.ts'
 import {examples} from './programs.ts'
+
+export {cellFrame} from './cell/index.ts'
 
 /** The page on which a program is written and run. */
 export const playgroundPage = (): Page => ({
@@ -11,6 +14,7 @@ export const playgroundPage = (): Page => ({
   title: 'Playground',
   description: 'A program in Python for JAX and Flax, edited in place: what each call compiles, and why.',
   script: 'playground/play',
+  upon: 'playground/cell/names',
   style,
   body: [
     html(
@@ -45,6 +49,7 @@ export const playgroundPage = (): Page => ({
         html('div', {class: 'picture', 'data-picture': 'timeline'}),
       ),
     ),
+    cell(),
     html('noscript', {}, html('p', {}, 'The playground runs programs in this page: it needs JavaScript.')),
   ],
 })
@@ -159,5 +164,6 @@ const style = [
   '.output h2{margin:0 0 4px;font-size:15px}.output pre{margin:0;padding:10px 14px;background:var(--jl-tint);border-radius:10px;max-height:220px;overflow:auto;font-size:13.5px;white-space:pre-wrap}.output[hidden]{display:none}',
   '.advice{color:var(--jl-muted);font-size:15px;margin:0 0 12px}.advice:empty{display:none}',
   '.locking{flex-basis:100%;color:var(--jl-muted)}.locking summary{cursor:pointer}.locking fieldset{border:0;margin:4px 0 0;padding:0;display:grid;gap:2px}.bar .locking label{gap:8px}.kept{flex-basis:100%;margin:0;max-width:none;color:var(--jl-ink)}[data-hidden] :is(.output,.picture){display:none}',
+  '.cell{margin-top:32px}.cell summary{cursor:pointer;padding:6px 0}.cell textarea{display:block;width:100%;margin:0 0 12px;padding:12px;font:13px/1.5 ui-monospace,monospace;color:var(--jl-ink);background:var(--jl-tint);border:1px solid var(--jl-rule);border-radius:10px;resize:vertical}.told{padding:10px 14px;background:var(--jl-tint);border-radius:10px;font-size:13.5px;white-space:pre-wrap;overflow-wrap:anywhere}.told:empty{display:none}',
   '@media (max-width:899px){.writing{height:300px}.exits{margin-left:0}}',
 ].join('\n')

@@ -16,6 +16,7 @@ import {
   sharedIn,
   wrongOf,
 } from '../site/index.ts'
+import {liveCell} from './cell/live.ts'
 import {type Editor, editorIn} from './editor.ts'
 import {edits, withEdit} from './edits.ts'
 import {examples} from './programs.ts'
@@ -279,6 +280,7 @@ async function begin(): Promise<void> {
   }
   keep(locked)
   listen(stage)
+  liveCell(find(root, '.cell'))
   settle(stage, shared?.at ?? stage.tried.run.calls.length - 1)
   const call = stage.tried.run.calls[stage.at]
   if (call !== undefined) stage.editor.reveal(call.line)
