@@ -75,7 +75,7 @@ const chooser = (): Drawing =>
 /** What a teacher may lock, and what that means for who opens the link. */
 const kept = {
   model: ['Definitions', 'no class, function or import can be changed'],
-  calls: ['Calls', 'no line but those can be changed'],
+  calls: ['Calls', 'nothing but definitions can be changed'],
   code: ['All code', 'nothing of the program can be changed'],
   policy: ['JAX', 'no other release can be chosen'],
   reveal: ['Results', 'what the calls came to is not shown'],
