@@ -1,4 +1,5 @@
-"""What IPython calls: `%load_ext jitlens`, then `%%jitlens` above a cell records it and shows what compiled."""
+"""What IPython calls: `%load_ext jitlens`, then `%%jitlens` above a cell records it and shows what compiled; `%lesson` and `%%predict` are
+for the lessons."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NoReturn
 
+from .lesson import Lesson, marked
 from .shown import Shown
 
 __all__ = ["load_ipython_extension"]
@@ -21,21 +23,42 @@ def load_ipython_extension(ipython: Any) -> None:
     """Makes `%%jitlens` known, which records a cell and shows the recording as its value.
 
     `%%jitlens --live` shows it before the cell runs, as a widget (anywidget) that follows it. `%%jitlens -o run.jsonl` keeps the
-    recording in that file.
+    recording in that file. `%lesson FILE` begins a lesson, and `%%predict SPAN GUESS` marks a guess about its cell.
 
     >>> class Shell:
     ...     def register_magic_function(self, magic, kind):
     ...         print(kind, magic.__name__)
     >>> load_ipython_extension(Shell())
     cell jitlens
+    line lesson
+    cell predict
     """
+    lessons: list[Lesson] = []
 
     def jitlens(line: str, cell: str) -> Shown | None:
         """Records what a cell compiles, and shows it: `%%jitlens [--live] [-o FILE]`."""
         given = _arguments().parse_args(shlex.split(line))
         return _recorded(ipython, cell, given.output, given.live)
 
+    def lesson(line: str) -> None:
+        """Begins a lesson, whose calls the simulator wrote into a file: `%lesson FILE`."""
+        lessons.append(Lesson(line.strip()))
+
+    def predict(line: str, cell: str) -> None:
+        """Runs a cell of a lesson, and marks what was predicted: `%%predict FROM:TO [yes|no|NUMBER|<=NUMBER]`."""
+        if not lessons:
+            raise ValueError("%%predict: no lesson has begun; run the cell with %lesson first")
+        span, guess = (line.split() + [""])[:2]
+        if guess == "?":
+            raise ValueError("%%predict: write your prediction in the place of the question mark, then run the cell")
+        places = None if span == "-" else slice(*map(int, span.split(":")))
+        said = marked(guess, *lessons[-1].run(ipython, cell, places))
+        if said:
+            print(said)
+
     ipython.register_magic_function(jitlens, "cell")
+    ipython.register_magic_function(lesson, "line")
+    ipython.register_magic_function(predict, "cell")
 
 
 class _Arguments(argparse.ArgumentParser):
@@ -63,7 +86,7 @@ def _recorded(ipython: Any, cell: str, output: str | None, is_live: bool) -> Sho
         if live is not None:
             importlib.import_module("IPython.display").display(live)
         try:
-            with _inside(ipython):
+            with inside(ipython):
                 done = ipython.run_cell(cell)
         finally:
             recording.stop()
@@ -87,7 +110,7 @@ def _awaits(ipython: Any, cell: str) -> bool:
 
 
 @contextmanager
-def _inside(ipython: Any) -> Iterator[None]:
+def inside(ipython: Any) -> Iterator[None]:
     """What is run has the number of the cell around it, which shows what it raises."""
     names = ("showtraceback", "showsyntaxerror", "showindentationerror")
     # IPython counts before a cell runs, so that code inside one would be named by the number of the next.

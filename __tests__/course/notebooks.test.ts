@@ -1,0 +1,137 @@
+import {spawnSync} from 'node:child_process'
+import {copyFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {
+  filledText,
+  compiledOf,
+  markOf,
+  quizAt,
+  type Screen,
+  stepsOf,
+} from '../../examples/course/engine/index.ts'
+import {lessons, notebookOf} from '../../examples/course/index.ts'
+import {fillings, solutions} from './solutions.ts'
+
+jest.setTimeout(600_000)
+
+const root = join(__dirname, '../..')
+const folder = join(root, 'examples/notebooks/course')
+
+const bound = lessons.map((lesson) => ({lesson, ...notebookOf(lesson, `${lesson.id}.jsonl`)}))
+
+test('the notebooks of the repository are what `npm run notebooks` writes', () => {
+  expect(readdirSync(folder).toSorted()).toEqual(
+    lessons.flatMap(({id}) => [`${id}.ipynb`, `${id}.jsonl`]).toSorted(),
+  )
+  for (const {lesson, notebook, trace} of bound) {
+    expect(readFileSync(join(folder, `${lesson.id}.ipynb`), 'utf8')).toBe(notebook)
+    expect(readFileSync(join(folder, `${lesson.id}.jsonl`), 'utf8')).toBe(trace)
+  }
+})
+
+/** A cell of code, by its id. */
+interface Code {
+  readonly id: string
+  readonly source: string
+}
+
+interface Read {
+  readonly cells: readonly {
+    readonly cell_type: string
+    readonly id: string
+    readonly source: readonly string[]
+  }[]
+}
+
+const isRead = (held: unknown): held is Read =>
+  typeof held === 'object' && held !== null && 'cells' in held && Array.isArray(held.cells)
+
+function codesOf(notebook: string): Code[] {
+  const held: unknown = JSON.parse(notebook)
+  if (!isRead(held)) throw new Error('no notebook')
+  return held.cells.flatMap(({cell_type, id, source}) =>
+    cell_type === 'code' ? [{id, source: source.join('')}] : [],
+  )
+}
+
+/** What is right at a screen, in the words of a notebook. */
+const guessAt = (screen: Screen | undefined): string => {
+  if (screen?.kind === 'again') return screen.call.compiled ? 'yes' : 'no'
+  return String(compiledOf(screen?.calls ?? []))
+}
+
+/** The cells of a notebook as one who is always right leaves them. */
+function answered({lesson, notebook}: (typeof bound)[number]): string[] {
+  const screens = [...stepsOf(lesson), ...quizAt(lesson, 1)]
+  return codesOf(notebook).map(({id, source}) => {
+    const screen = screens[Number(/\d+$/.exec(id)?.[0] ?? -1)]
+    const [first = ''] = source.split('\n')
+    if (screen?.kind === 'fill') return `${first}\n${filledText(screen, fillings[lesson.id] ?? [])}`
+    if (screen?.kind !== 'edit') return source.replace(/ \?\n/, ` ${guessAt(screen)}\n`)
+    const right = (solutions[lesson.id] ?? []).find((text) => markOf({kind: 'edit', text}, screen).right)
+    return `${first}\n${right ?? ''}`
+  })
+}
+
+const real = process.env['JITLENS_PYTHON'] ?? ''
+const hasAll = real !== '' && spawnSync(real, ['-c', 'import jax, flax, IPython']).status === 0
+const where = hasAll ? describe : describe.skip
+
+where('in IPython (JITLENS_PYTHON has jax, flax and IPython)', () => {
+  const scratch = mkdtempSync(join(tmpdir(), 'jitlens-lessons-'))
+
+  beforeAll(() => {
+    cpSync(join(root, 'python/src'), scratch, {recursive: true})
+    copyFileSync(join(root, 'examples/python/jitlens.py'), join(scratch, 'jitlens/recorder.py'))
+  })
+
+  afterAll(() => rmSync(scratch, {recursive: true, force: true}))
+
+  /** What each cell says, by notebook. */
+  function said(notebooks: readonly (readonly string[])[], ...words: readonly string[]): string[][] {
+    const {status, stderr, stdout} = spawnSync(real, [join(root, '__tests__/python/lessons.py'), ...words], {
+      encoding: 'utf8',
+      input: JSON.stringify({folder, notebooks}),
+      maxBuffer: 1 << 26,
+      env: {...process.env, JAX_PLATFORMS: 'cpu', IPYTHONDIR: scratch, PYTHONPATH: scratch},
+    })
+    if (status !== 0) throw new Error(stderr)
+    const held: unknown = JSON.parse(stdout.trim().split('\n').at(-1) ?? '')
+    if (!Array.isArray(held)) throw new Error('no outcomes')
+    return held.map((cells: unknown) => (Array.isArray(cells) ? cells.map(String) : []))
+  }
+
+  const notebooks = bound.map(answered)
+  const guessed = notebooks.map((cells) => cells.map((source) => /^%%predict \S+ \S/.test(source)))
+
+  test('what the lessons call right is right on real JAX, cell by cell, and so is each program that was changed', () => {
+    const outcomes = said(notebooks)
+    expect(outcomes.flat().filter((text) => text.includes('Error: '))).toEqual([])
+    expect(outcomes.map((cells) => cells.map((text) => text.includes('✓ Right')))).toEqual(guessed)
+  })
+
+  test('without JAX a prediction is marked by what the simulator did, and a changed program is refused', () => {
+    const outcomes = said(notebooks, 'without')
+    const changed = notebooks.map((cells) => cells.map((source) => source.startsWith('%%predict - ')))
+    expect(outcomes.map((cells) => cells.map((text) => /✓ Right|where JAX is installed/.test(text)))).toEqual(
+      guessed,
+    )
+    expect(outcomes.map((cells) => cells.map((text) => text.includes('where JAX is installed')))).toEqual(
+      changed,
+    )
+  })
+
+  test('a wrong prediction is told so, one that is not written is asked for, and one that is none is refused', () => {
+    const [load = ''] = notebooks[0] ?? []
+    const cell = '%%predict 1:2 GUESS\nimport jax\njax.jit(lambda x: x)(1)'
+    const cells = ['no', '?', 'maybe', '7'].map((guess) => cell.replace('GUESS', guess))
+    const [outcomes = []] = said([[load, ...cells]])
+    expect(outcomes.slice(1)).toEqual([
+      expect.stringContaining('✗ Not so: 1 of 1 call compiled'),
+      expect.stringContaining('write your prediction in the place of the question mark'),
+      expect.stringContaining('write yes, no or a number in the place of maybe'),
+      expect.stringContaining('✗ Not so: 1 of 1 call compiled'),
+    ])
+  })
+})

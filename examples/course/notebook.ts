@@ -1,0 +1,141 @@
+import {encode, explain, Session} from '../../lib/index.ts'
+import {Program} from '../../lib/script/index.ts'
+import {lock, markup} from '../../viz/index.ts'
+import {type Lesson, lineOf, quizAt, type Screen, stepsOf} from './engine/index.ts'
+
+interface Output {
+  readonly output_type: 'display_data'
+  readonly metadata: Readonly<Record<string, never>>
+  readonly data: Readonly<Record<string, readonly string[]>>
+}
+
+type Cell =
+  Plain<'markdown'> | (Plain<'code'> & {readonly execution_count: null; readonly outputs: readonly Output[]})
+
+interface Plain<Kind> {
+  readonly cell_type: Kind
+  readonly id: string
+  readonly metadata: Readonly<Record<string, never>>
+  readonly source: readonly string[]
+}
+
+/** A lesson as a notebook of Jupyter's format, and the trace of the same cells on the simulator, which marks a prediction where there is no JAX. */
+export interface Bound {
+  readonly notebook: string
+  readonly trace: string
+}
+
+/**
+ * A lesson as a notebook, with the quiz of its first seed: each cell is predicted in its first line, and says when it has run whether that was
+ * right. What is told and not asked stands with its picture.
+ *
+ * @param file what the trace will be called beside the notebook
+ */
+export function notebookOf(lesson: Lesson, file: string): Bound {
+  const player = new Player()
+  const screens = [...stepsOf(lesson), ...quizAt(lesson, 1)]
+  const begun = [
+    words(
+      'begin',
+      `# ${lesson.title}\n\n${lesson.about}\n\nWrite what you expect in the place of each \`?\`, then run the cell: \`yes\` or \`no\` where it is asked whether the last call compiles, a number where it is asked how many do. Where JAX is installed the cell runs there; where it is not, what jitlens’s simulator did is told.`,
+    ),
+    code('load', `%load_ext jitlens\n%lesson ${file}`),
+  ]
+  const cells = [...begun, ...screens.flatMap((screen) => cellsOf(screen, lesson, player)), endOf(lesson)]
+  const kernelspec = {display_name: 'Python 3', language: 'python', name: 'python3'}
+  const notebook = {cells, metadata: {kernelspec}, nbformat: 4, nbformat_minor: 5}
+  return {notebook: `${JSON.stringify(notebook, null, 1)}\n`, trace: player.trace()}
+}
+
+/** Runs cells one after another, as a kernel does. */
+class Player {
+  readonly #program = new Program({session: new Session()})
+
+  /** Which calls of the trace a cell makes, `3:5`. */
+  run(text: string): string {
+    const {trace} = this.#program
+    const from = trace.length
+    const {error} = this.#program.run(text)
+    if (error !== null) throw new Error(`${error.type}: ${error.message} in ${text}`)
+    return `${from}:${trace.length}`
+  }
+
+  /** The picture of the latest call, and what is to be said of it; nothing before the first. */
+  seen(): Output[] {
+    const {trace} = this.#program
+    if (trace.length === 0) return []
+    const explanation = explain(trace)
+    const options = {position: trace.length - 1, width: 720, heading: false, standalone: true}
+    const svg = markup(lock.draw(trace, explanation, options))
+    const said = explanation.misses.find(({index}) => index === options.position)?.sentence
+    const data = {
+      'image/svg+xml': lines(svg),
+      'text/plain': lines(said ?? 'It ran what was compiled before.'),
+    }
+    return [{output_type: 'display_data', metadata: {}, data}]
+  }
+
+  trace(): string {
+    return [...encode(this.#program.trace), ''].join('\n')
+  }
+}
+
+function cellsOf(screen: Screen, lesson: Lesson, player: Player): Cell[] {
+  const id = `${screen.isQuiz ? 'quiz' : 'step'}-${screen.index}`
+  const step = lesson.steps[screen.index]
+  const text = screen.isQuiz || step === undefined || !('code' in step) ? screen.text : step.code
+  if (screen.kind === 'edit' || screen.kind === 'fill')
+    return [
+      words(
+        `${id}-task`,
+        [screen.task, `It may compile at most ${screen.most} times.`, ...offered(screen)].join('\n\n'),
+      ),
+      code(id, `%%predict - <=${screen.most}\n${text}`),
+      reason(id, screen.why),
+    ]
+  const span = player.run(text)
+  if (screen.kind === 'told')
+    return [words(`${id}-say`, screen.say), code(id, `%%predict ${span}\n${text}`, player.seen())]
+  if (screen.kind === 'again')
+    return [
+      words(`${id}-ask`, `**Will \`${lineOf(screen).trim()}\` compile again?** Write \`yes\` or \`no\`.`),
+      code(id, `%%predict ${span} ?\n${text}`),
+      reason(id, screen.why),
+    ]
+  const isCount = step !== undefined && 'ask' in step && step.ask === 'count'
+  const options = isCount ? [] : [screen.options.map((option) => `- ${option.text}`).join('\n')]
+  return [
+    words(`${id}-ask`, [`**${screen.question}**`, ...options].join('\n\n')),
+    code(id, `%%predict ${span}${isCount ? ' ?' : ''}\n${text}`),
+    reason(id, `${screen.said}\n\n${screen.why}`),
+  ]
+}
+
+/** The lines that may fill the gaps of a program. */
+const offered = (screen: Screen): string[] =>
+  screen.kind === 'fill' ? [screen.lines.map((line) => `- \`${line}\``).join('\n')] : []
+
+const endOf = ({sources, takeaway}: Lesson): Cell =>
+  words(
+    'end',
+    `**${takeaway}**\n\nRead on: ${sources.map(({title, url}) => `[${title}](${url})`).join(', ')}`,
+  )
+
+/** Why it is so, shut until a reader asks. */
+const reason = (id: string, why: string): Cell =>
+  words(`${id}-why`, `<details><summary>Why</summary>\n\n${why}\n\n</details>`)
+
+const words = (id: string, text: string): Cell => ({
+  cell_type: 'markdown',
+  id,
+  metadata: {},
+  source: lines(text),
+})
+
+const code = (id: string, text: string, outputs: readonly Output[] = []): Cell => ({
+  ...{cell_type: 'code', id, metadata: {}, source: lines(text)},
+  ...{execution_count: null, outputs},
+})
+
+/** A text as notebooks hold it, each line with its end. */
+const lines = (text: string): string[] => text.split(/(?<=\n)/)
