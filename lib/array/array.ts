@@ -1,7 +1,6 @@
 import {
   type Float,
   float,
-  named,
   repr,
   consoleText,
   notebook,
@@ -102,10 +101,6 @@ export interface Result {
 
 /** A JAX array outside of traces; no cache looks at its contents, which are computed when they are read. */
 export class ArrayImpl extends JaxArray {
-  static {
-    named(ArrayImpl, {module: 'jaxlib._jax'})
-  }
-
   readonly aval: ShapedArray
   readonly placement: Placement
   readonly #source: Contents | Result | null

@@ -123,10 +123,10 @@ function objectType(value: object): string {
   return typeOf(type) ?? classPath(type)
 }
 
-/** A type's name as Python's errors have it: the last part of `typePath`, and the whole of one that is compiled. */
+/** `type(x).__name__`: the last part of `typePath`. */
 export function typeName(value: unknown): string {
   const path = typePath(value)
-  return path.startsWith('jaxlib.') ? path : path.slice(path.lastIndexOf('.') + 1)
+  return path.slice(path.lastIndexOf('.') + 1)
 }
 
 /** `repr(type(x))`: `<class 'list'>`. */
