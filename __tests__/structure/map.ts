@@ -108,7 +108,14 @@ export const map: Readonly<Record<string, readonly string[]>> = {
   'viz/index': ['lib/index', 'viz/theme', 'viz/frame', 'viz/charts', 'viz/view', 'viz/player', 'viz/hosts'],
   'examples/site': ['lib/index', 'lib/script', 'viz/index', 'viz/hosts'],
   'examples/course': ['lib/index', 'lib/script', 'viz/index', 'examples/site'],
-  'examples/playground': ['lib/index', 'lib/script', 'viz/index', 'viz/hosts', 'examples/site'],
+  'examples/playground': [
+    'lib/index',
+    'lib/jitlens',
+    'lib/script',
+    'viz/index',
+    'viz/hosts',
+    'examples/site',
+  ],
   examples: [
     'lib/index',
     'lib/torch',

@@ -48,7 +48,7 @@ def load_ipython_extension(ipython: Any) -> None:
         """Runs a cell of a lesson, and marks what was predicted: `%%predict FROM:TO [yes|no|NUMBER|<=NUMBER]`."""
         if not lessons:
             raise ValueError("%%predict: no lesson has begun; run the cell with %lesson first")
-        span, guess = (line.split() + [""])[:2]
+        span, guess = [*line.split(), ""][:2]
         if guess == "?":
             raise ValueError("%%predict: write your prediction in the place of the question mark, then run the cell")
         places = None if span == "-" else slice(*map(int, span.split(":")))
