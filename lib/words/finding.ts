@@ -576,7 +576,7 @@ export type Finding = Unnamed &
   }[keyof Table]
 
 /** What is told of arrays whose places are no names of the program, so that nobody can type them. */
-interface Unnamed {
+export interface Unnamed {
   /** What they came as, in the order of the places; null where that is not known. */
   readonly unnamed?: readonly (string | null)[]
 }

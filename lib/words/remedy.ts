@@ -6,7 +6,7 @@ import {list, nameList} from './wordlist.ts'
 import {wrap} from './wrap.ts'
 
 /** An array whose place is no name of the program. */
-interface Nameless {
+export interface Nameless {
   /** What it came as, where that is known. */
   readonly told?: {readonly type: string | null}
 }
