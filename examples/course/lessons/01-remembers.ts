@@ -1,4 +1,5 @@
 import type {Lesson} from '../engine/index.ts'
+import {amounts} from './names.ts'
 import {template} from './template.ts'
 
 const product = [
@@ -123,12 +124,7 @@ export const remembers: Lesson = {
     },
   ],
   holes: {
-    'f x y': [
-      ['blur', 'image', 'amount'],
-      ['move', 'place', 'speed'],
-      ['decay', 'mass', 'rate'],
-      ['mix', 'sound', 'volume'],
-    ],
+    'f x y': amounts,
     'k l': [2, 3, 4, 6, 7, 8],
     'n m': [3, 5, 8, 10, 16, 20],
     's t': ['"sum"', '"mean"', '"max"'],

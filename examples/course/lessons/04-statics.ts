@@ -1,4 +1,5 @@
 import type {Lesson} from '../engine/index.ts'
+import {settings} from './names.ts'
 import {template} from './template.ts'
 
 const program = template(['import jax', 'import jax.numpy as jnp', 'from functools import partial'], {
@@ -119,12 +120,7 @@ export const statics: Lesson = {
     },
   ],
   holes: {
-    'f s C': [
-      ['blur', 'lens', 'Lens'],
-      ['tune', 'mode', 'Mode'],
-      ['crop', 'frame', 'Frame'],
-      ['rank', 'rule', 'Rule'],
-    ],
+    'f s C': settings,
     'k l': [2, 3, 4, 5, 6],
     n: [2, 3, 8, 16],
     g: ['sin', 'cos', 'exp', 'tanh'],

@@ -1,4 +1,5 @@
 import type {Lesson} from '../engine/index.ts'
+import {amounts} from './names.ts'
 import {template} from './template.ts'
 
 const program = template(
@@ -117,12 +118,7 @@ export const numbers: Lesson = {
     },
   ],
   holes: {
-    'f x y': [
-      ['blur', 'image', 'amount'],
-      ['move', 'place', 'speed'],
-      ['decay', 'mass', 'rate'],
-      ['mix', 'sound', 'volume'],
-    ],
+    'f x y': amounts,
     'k l': [2, 3, 4, 5, 6, 7],
     n: [4, 5, 8, 10, 16],
   },

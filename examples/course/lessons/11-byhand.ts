@@ -1,4 +1,5 @@
 import type {Lesson} from '../engine/index.ts'
+import {models} from './names.ts'
 import {template} from './template.ts'
 
 const head = ['import jax', 'import jax.numpy as jnp', 'from flax import nnx', '']
@@ -128,12 +129,7 @@ export const byhand: Lesson = {
     },
   ],
   holes: {
-    'f m': [
-      ['predict', 'net'],
-      ['encode', 'encoder'],
-      ['run', 'block'],
-      ['score', 'judge'],
-    ],
+    'f m': models,
     'k l': [2, 3, 4, 5, 6, 7],
     n: [4, 8, 10, 16],
   },

@@ -1,4 +1,5 @@
 import type {Lesson} from '../engine/index.ts'
+import {settings} from './names.ts'
 import {template} from './template.ts'
 
 const head = [
@@ -105,12 +106,7 @@ export const lies: Lesson = {
     },
   ],
   holes: {
-    'f s C': [
-      ['blur', 'lens', 'Lens'],
-      ['tune', 'mode', 'Mode'],
-      ['crop', 'frame', 'Frame'],
-      ['rank', 'rule', 'Rule'],
-    ],
+    'f s C': settings,
     'k l': [2, 3, 4, 5, 6],
     n: [2, 3, 5, 7],
   },
