@@ -12,6 +12,7 @@ export {namePages, type Documented, type Named, type NamedModule} from './names/
 export {logPage} from './log/index.ts'
 export {zooPage} from './zoo/index.ts'
 export {find} from './find.ts'
+export {unpacked} from './packed.ts'
 export {hashOf, locks, sharedIn, type Lock, type Shared} from './link.ts'
 export {drawCalls, drawKey, showLine} from './show/drawn.ts'
 export {net} from './start/program.ts'

@@ -1,6 +1,7 @@
 import {explain, type Named, shortly, type Trace} from '../../../lib/index.ts'
 import {defineElement, type Given} from '../../../viz/hosts/index.ts'
 import {find} from '../find.ts'
+import {bytesOf} from '../packed.ts'
 import {pasted, readAll, sayWrong, takeFiles} from '../take.ts'
 
 /** Whether something of JAX's or torch's was read in a run. */
@@ -38,8 +39,7 @@ function show(runs: readonly Named[]): void {
 /** The files of an example, which the page holds, as if somebody had given them. */
 const exampleFiles = (id: string): File[] =>
   [...document.querySelectorAll<HTMLElement>(`[data-example=${id}]`)].map(
-    ({dataset, textContent}) =>
-      new File([Uint8Array.from(atob(textContent), (letter) => letter.charCodeAt(0))], dataset['name'] ?? id),
+    ({dataset, textContent}) => new File([bytesOf(textContent)], dataset['name'] ?? id),
   )
 
 function listen(): void {
