@@ -4,6 +4,7 @@ import {cellFrame, playgroundPage} from './playground/index.ts'
 import {
   embedPage,
   framePage,
+  heldFile,
   logo,
   logPage,
   type Materials,
@@ -38,6 +39,7 @@ export function siteOf(materials: Materials): Site {
     framePage(),
   ]
   const pages = [start(others.map(({path}) => path)), ...others]
+  const held = new Map(pages.flatMap(({holds = []}) => holds.map((file) => [file.path, file])))
   const styles = new Set([siteStyle, ...pages.flatMap(({style}) => style ?? [])])
   return {
     pages,
@@ -46,6 +48,7 @@ export function siteOf(materials: Materials): Site {
       {path: 'site.css', text: [...styles].join('\n')},
       {path: 'icon.svg', text: markup(logo())},
       {path: 'cell.html', text: cellFrame()},
+      ...[...held.values()].map(heldFile),
     ],
     scripts: [...new Set(pages.flatMap(({upon, script}) => [upon ?? [], script ?? []].flat()))],
   }

@@ -1,4 +1,5 @@
 import type {Drawing} from '../../viz/index.ts'
+import type {Held} from './held.ts'
 import type {NamedModule} from './names/named.ts'
 
 /** What pages are made of beside code; paths are those of the project. */
@@ -34,6 +35,8 @@ export interface Page {
   readonly upon?: string
   /** Whether it takes files, or runs what others wrote, and needs what reads them. */
   readonly takes?: boolean
+  /** Files that its script fetches; pages may share them. */
+  readonly holds?: readonly Held[]
   /** Rules of its own in the style sheet of the site; pages may share them. */
   readonly style?: string
 }

@@ -56,8 +56,11 @@ export function shell(page: Page, all: readonly Page[], version: string): string
   ].join('\n')
 }
 
-/** The text of a drawing without its indents, which are a fortieth of the site. */
-const flat = (drawing: Drawing): string => markup(drawing).replaceAll(/\n +(?=<)/g, '\n')
+/** The text of a drawing without its indents, which are a fortieth of the site, and without the name of SVG's space, which HTML does not need. */
+const flat = (drawing: Drawing): string =>
+  markup(drawing)
+    .replaceAll(/\n +(?=<)/g, '\n')
+    .replaceAll('<svg xmlns="http://www.w3.org/2000/svg"', '<svg')
 
 /** An element of the head; those that hold nothing have no end. */
 const single = (drawing: Drawing): string => {

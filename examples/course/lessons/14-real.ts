@@ -43,11 +43,17 @@ const paths = {
   recording: '__tests__/golden/recorded/p21.jsonl',
 }
 
-/** The files of the project that the lesson reads. */
-export const realFiles: readonly string[] = [
-  ...[training, ...recorded.map(({name}) => name)].flatMap((name) => [paths.program(name), paths.log(name)]),
-  paths.recording,
-]
+/** The programs and logs of the project that the lesson reads. */
+export const realFiles: readonly string[] = [training, ...recorded.map(({name}) => name)].flatMap((name) => [
+  paths.program(name),
+  paths.log(name),
+])
+
+/** What the Python recorder wrote of the training, which the lesson reads too. */
+export const realRecording = paths.recording
+
+/** The file that has all `realFiles` by their paths. */
+export const realTexts = 'real.json'
 
 /**
  * The lesson on what JAX wrote of real runs.

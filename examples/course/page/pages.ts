@@ -1,7 +1,7 @@
 import type {Materials, Page} from '../../site/index.ts'
 import {html} from '../../../viz/index.ts'
 import {type Lesson, stateOf} from '../engine/index.ts'
-import {real, realFiles} from '../lessons/14-real.ts'
+import {real, realFiles, realRecording, realTexts} from '../lessons/14-real.ts'
 import {contents, lessons} from '../lessons/index.ts'
 import {opened} from './opened.ts'
 import {courseStyle} from './style.ts'
@@ -55,20 +55,20 @@ const pageOf = (lesson: Lesson): Page => ({
   ],
 })
 
-/** The page on real logs, which holds them. */
-function realPage({packed, text}: Materials): Page {
-  const {body, ...page} = pageOf(real(text))
-  const held = realFiles.map((path) =>
-    html('script', {type: 'application/gzip', 'data-held': path}, packed(path)),
-  )
-  return {
-    ...page,
-    script: 'course/page/real',
-    upon: 'course/page/main',
-    takes: true,
-    body: [...body, ...held],
-  }
-}
+/** The page on real logs, which fetches them. */
+const realPage = ({pack, packed, text}: Materials): Page => ({
+  ...pageOf(real(text)),
+  script: 'course/page/real',
+  upon: 'course/page/main',
+  takes: true,
+  holds: [
+    {
+      path: realTexts,
+      packed: pack(JSON.stringify(Object.fromEntries(realFiles.map((path) => [path, text(path)])))),
+    },
+    {path: realRecording, packed: packed(realRecording)},
+  ],
+})
 
 /** The pages of the course: what there is, and a page a lesson. */
 export const coursePages = (materials: Materials): readonly Page[] => [

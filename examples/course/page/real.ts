@@ -1,18 +1,13 @@
-import {find, unpacked} from '../../site/index.ts'
-import {real, realFiles} from '../lessons/14-real.ts'
+import {find, heldText, jsonObject} from '../../site/index.ts'
+import {real, realRecording, realTexts} from '../lessons/14-real.ts'
 import {begin} from './main.ts'
 
-/** A file that the page holds, unpacked. */
-const held = async (path: string): Promise<[string, string]> => [
-  path,
-  await unpacked(find(document, `[data-held="${path}"]`).textContent),
-]
-
 async function open(): Promise<void> {
-  const texts = new Map(await Promise.all(realFiles.map(held)))
+  const [texts, recording] = await Promise.all([realTexts, realRecording].map(heldText))
+  const all = {...jsonObject(JSON.parse(texts ?? '')), [realRecording]: recording}
   begin(
     find(document, '[data-lesson]'),
-    real((path) => texts.get(path) ?? ''),
+    real((path) => String(all[path])),
   )
 }
 

@@ -30,6 +30,7 @@ export const logPage = ({packed}: Materials): Page => ({
     'Drop the log of a run of JAX or torch.compile: what compiled, why, and which of it you can spare.',
   script: 'site/log/read',
   takes: true,
+  holds: examples.flatMap(({paths}) => paths.map((path) => ({path, packed: packed(path)}))),
   style,
   body: [
     html(
@@ -47,17 +48,8 @@ export const logPage = ({packed}: Materials): Page => ({
     html('div', {class: 'wrongs', role: 'alert'}),
     html('div', {class: 'result'}),
     recipe(),
-    ...examples.flatMap(({id, paths}) => paths.map((path) => held(id, path, packed(path)))),
   ],
 })
-
-/** A file that the page holds. */
-const held = (id: string, path: string, packed: string): Drawing =>
-  html(
-    'script',
-    {type: 'application/gzip', 'data-example': id, 'data-name': path.slice(path.lastIndexOf('/') + 1)},
-    packed,
-  )
 
 const zone = (): Drawing =>
   html(
@@ -79,7 +71,9 @@ const zone = (): Drawing =>
       'div',
       {class: 'ways'},
       html('span', {class: 'or'}, 'No run at hand?'),
-      ...examples.map(({id, label}) => html('button', {type: 'button', 'data-try': id}, label)),
+      ...examples.map(({id, label, paths}) =>
+        html('button', {type: 'button', 'data-try': id, 'data-paths': paths.join(' ')}, label),
+      ),
       html(
         'details',
         {},

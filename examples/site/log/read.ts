@@ -1,6 +1,7 @@
 import {explain, type Named, shortly, type Trace} from '../../../lib/index.ts'
 import {defineElement, type Given} from '../../../viz/hosts/index.ts'
 import {find} from '../find.ts'
+import {held} from '../held.ts'
 import {bytesOf} from '../packed.ts'
 import {pasted, readAll, sayWrong, takeFiles} from '../take.ts'
 
@@ -36,10 +37,12 @@ function show(runs: readonly Named[]): void {
   place.scrollIntoView({block: 'nearest'})
 }
 
-/** The files of an example, which the page holds, as if somebody had given them. */
-const exampleFiles = (id: string): File[] =>
-  [...document.querySelectorAll<HTMLElement>(`[data-example=${id}]`)].map(
-    ({dataset, textContent}) => new File([bytesOf(textContent)], dataset['name'] ?? id),
+/** The files of an example, as if somebody had given them. */
+const exampleFiles = ({dataset}: HTMLElement): Promise<File[]> =>
+  Promise.all(
+    (dataset['paths'] ?? '')
+      .split(' ')
+      .map(async (path) => new File([bytesOf(await held(path))], path.slice(path.lastIndexOf('/') + 1))),
   )
 
 function listen(): void {
@@ -50,7 +53,7 @@ function listen(): void {
     void take([...(clipboardData?.files ?? []), ...pasted(text)])
   })
   for (const button of document.querySelectorAll<HTMLElement>('[data-try]'))
-    button.addEventListener('click', () => void take(exampleFiles(button.dataset['try'] ?? '')))
+    button.addEventListener('click', () => void exampleFiles(button).then(take))
   find(document, '[data-read]').addEventListener('click', () => {
     const {value} = find(document, '#pasted', HTMLTextAreaElement)
     void take(pasted(value))

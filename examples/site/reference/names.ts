@@ -1,4 +1,4 @@
-import {type Child, type Drawing, html} from '../../../viz/index.ts'
+import {type Drawing, html} from '../../../viz/index.ts'
 import {marked} from '../names/prose.ts'
 import {grid, row} from './grid.ts'
 
@@ -36,14 +36,17 @@ function namespace(text: string, places: ReadonlyMap<string, string>): Drawing {
     'details',
     {class: 'names'},
     html('summary', {}, html('code', {}, title), ` ${firstSentence(counted)}`),
-    html('p', {}, ...listed(rows.map(([, name = '', here = '']) => [name, places.get(`${path}.${here}`)]))),
+    ...wayTo(pageOf(path, rows, places)),
     ...(differing.length > 0
       ? [
           grid(
             `What is different in ${title}`,
             ['Python', 'here', 'what is different'],
             differing.map(([, name = '', here = '', differs = '']) =>
-              row(html('code', {}, name), [html('code', {}, here), html('span', {}, ...marked(differs))]),
+              row(html('code', {}, name), [
+                linked(here, places.get(`${path}.${here}`)),
+                html('span', {}, ...marked(differs)),
+              ]),
             ),
           ),
         ]
@@ -54,9 +57,21 @@ function namespace(text: string, places: ReadonlyMap<string, string>): Drawing {
 
 const firstSentence = (text: string): string => text.split(', in ')[0]?.replaceAll('`', '') ?? ''
 
-/** Names in a row, each a link to where it is explained. */
-const listed = (all: readonly (readonly [name: string, place: string | undefined])[]): Child[] =>
-  all.flatMap(([name, place], at) => [
-    at === 0 ? '' : ', ',
-    place === undefined ? html('code', {}, name) : html('a', {href: place}, html('code', {}, name)),
-  ])
+/** The page that explains the names of a namespace. */
+const pageOf = (
+  path: string,
+  rows: readonly RegExpExecArray[],
+  places: ReadonlyMap<string, string>,
+): string | undefined =>
+  rows
+    .map(([, , here = '']) => places.get(`${path}.${here}`)?.split('#')[0])
+    .find((page) => page !== undefined)
+
+const wayTo = (page: string | undefined): Drawing[] =>
+  page === undefined
+    ? []
+    : [html('p', {}, html('a', {href: page}, 'All that are here, with their documentation'))]
+
+/** A name as a link to where it is explained. */
+const linked = (name: string, place: string | undefined): Drawing =>
+  place === undefined ? html('code', {}, name) : html('a', {href: place}, html('code', {}, name))

@@ -81,17 +81,6 @@ export function threadOf(id: string): Drawing | null {
     : html('a', {class: 'thread', href: addressOf(thread)}, thread.slice(thread.indexOf('/') + 1))
 }
 
-/** The program, a line an item, for the script that opens it. */
-const source = ({text}: ProgramRun): Drawing =>
-  html(
-    'ol',
-    {class: 'source', hidden: ''},
-    ...text
-      .trimEnd()
-      .split('\n')
-      .map((line) => html('li', {}, html('code', {}, line))),
-  )
-
 /** A scenario in the grid: what it is called, its calls, the key of the one that tells most, and why. */
 export const card = (specimen: Specimen): Drawing => {
   const {call, causes, id, outcomes, release, run, sort, title} = specimen
@@ -114,7 +103,6 @@ export const card = (specimen: Specimen): Drawing => {
       thumbnail(run.trace, run.explanation, call.position, {width: 120}),
     ),
     saidOf(run, call),
-    source(run),
     html('p', {class: 'meta'}, sortOf(sort), badge(specimen), threadOf(id)),
   )
 }

@@ -1,6 +1,7 @@
 import {type Drawing, html} from '../../../viz/index.ts'
 import type {Materials, Page} from '../page.ts'
 import {card, sorts} from './card.ts'
+import {programsFile} from './programs.ts'
 import {loud, type Sort, type Specimen, specimens} from './specimen.ts'
 import {style} from './style.ts'
 
@@ -44,6 +45,7 @@ export function zooPage(materials: Materials): Page {
     title: 'The recompile zoo',
     description: `${all.length} small programs, each with what real JAX does at every call, and why.`,
     script: 'site/zoo/visit',
+    holds: [{path: programsFile, packed: materials.pack(programsOf(all))}],
     style,
     body: [
       html(
@@ -68,6 +70,10 @@ export function zooPage(materials: Materials): Page {
     ],
   }
 }
+
+/** The program of each card by its name, as the page's script reads it. */
+const programsOf = (all: readonly Specimen[]): string =>
+  JSON.stringify(Object.fromEntries(all.map(({id, run}) => [id, run.text.trimEnd()])))
 
 const group = (category: string, title: string, all: readonly Specimen[]): Drawing =>
   html(

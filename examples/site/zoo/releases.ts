@@ -1,4 +1,4 @@
-import {jsonList, jsonObject} from './json.ts'
+import {jsonList, jsonObject} from '../json.ts'
 
 /** What one release of JAX did otherwise than the one that all scenarios were recorded on. */
 export interface Otherwise {

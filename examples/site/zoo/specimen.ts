@@ -1,7 +1,7 @@
 import {loadScenarios, pythonOf, type Scenario, type Verdict} from '../../../lib/index.ts'
 import type {Materials} from '../page.ts'
 import {type Call, type ProgramRun, runOf} from '../run.ts'
-import {jsonObject} from './json.ts'
+import {jsonObject} from '../json.ts'
 import {type Otherwise, otherwise} from './releases.ts'
 
 /** What a scenario comes to, for who looks for one: the verdict of its loudest call, or that nothing compiled again, or that JAX refused a call. */

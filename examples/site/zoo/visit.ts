@@ -1,12 +1,19 @@
 import {html, node} from '../../../viz/index.ts'
 import {find} from '../find.ts'
+import {heldText} from '../held.ts'
 import {hashOf, type Shared} from '../link.ts'
 import {runOf} from '../run.ts'
 import {living} from '../show/living.ts'
 import {show} from '../show/show.ts'
+import {jsonObject} from '../json.ts'
+import {programsFile} from './programs.ts'
 
 const cards = [...document.querySelectorAll<HTMLElement>('.card')]
 const form = find(document, '.filters', HTMLFormElement)
+
+/** The program of each card, once they are fetched. */
+let programs: ReadonlyMap<string, string> = new Map()
+const programOf = ({id}: HTMLElement): string => programs.get(id) ?? ''
 
 /** What the reader looks for: a card has it among its words. */
 const facets = ['sort', 'outcome', 'cause'] as const
@@ -46,7 +53,7 @@ function filter(): void {
       const [value, held = ''] = [given.get(facet), card.dataset[facet]]
       return value === null || held === value || held.split(' ').includes(value)
     })
-    const text = card.textContent.toLowerCase()
+    const text = `${card.textContent}\n${programOf(card)}`.toLowerCase()
     card.hidden = !has || !words.every((word) => text.includes(word))
   }
   const left = cards.filter(({hidden}) => !hidden).length
@@ -71,9 +78,6 @@ function route(): void {
   place.replaceChildren()
   if (card !== undefined) open(place, card, predicts)
 }
-
-const programOf = (card: HTMLElement): string =>
-  [...card.querySelectorAll('.source code')].map(({textContent}) => textContent).join('\n')
 
 function open(place: HTMLElement, card: HTMLElement, predicts: boolean): void {
   const {at = '0', release} = card.dataset
@@ -124,11 +128,17 @@ function rounds({id}: HTMLElement, predicts: boolean) {
   )
 }
 
-form.hidden = false
-form.addEventListener('input', () => {
-  filter()
-  history.replaceState(null, '', `#${query()}`)
-})
-form.addEventListener('submit', (event) => event.preventDefault())
-window.addEventListener('hashchange', route)
-route()
+async function begin(): Promise<void> {
+  const all = jsonObject(JSON.parse(await heldText(programsFile)))
+  programs = new Map(Object.entries(all).map(([id, text]) => [id, String(text)]))
+  form.hidden = false
+  form.addEventListener('input', () => {
+    filter()
+    history.replaceState(null, '', `#${query()}`)
+  })
+  form.addEventListener('submit', (event) => event.preventDefault())
+  window.addEventListener('hashchange', route)
+  route()
+}
+
+void begin()

@@ -1,4 +1,4 @@
-import type {Json} from '../../../lib/index.ts'
+import type {Json} from '../../lib/index.ts'
 
 const isJson = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
