@@ -29,6 +29,7 @@ export function comparer(): Comparer {
   const formOf = forms()
   const pairs = new Map<string, readonly Cause[]>()
   return (now, before, evidence) => {
+    if (!hasIdentity(now) && !hasIdentity(before)) return causes(now, before, evidence)
     const [mine, theirs] = [formOf(now), formOf(before)]
     const shared = [...mine.identities.keys()].map((identity) => theirs.identities.get(identity))
     if (pairs.size >= pairsKept) pairs.clear()
@@ -37,6 +38,9 @@ export function comparer(): Comparer {
     )
   }
 }
+
+/** Keys that hold none differ from all others in more. */
+const hasIdentity = ({facts}: Key): boolean => facts.some(({identity}) => identity !== undefined)
 
 /** Finds the forms of keys; what it remembers of them is bounded, and a form that is met later again may have another number. */
 function forms(): (key: Key) => Form {

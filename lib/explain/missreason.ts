@@ -39,7 +39,7 @@ import {
 } from './othertypes.ts'
 import type {printedOnce} from './printedonce.ts'
 import {heldIn, isCompared, isOpen, isWhole, saidKeys} from './saidkey.ts'
-import {placed, valueOf} from './slot.ts'
+import {heldBy, placed, slotOf, valueOf} from './slot.ts'
 
 /** Why a call missed: what differs, or why that is not known. */
 export interface MissReason {
@@ -287,10 +287,13 @@ function ofNearestTypes(near: Compared, said: Blame, key: Key, {keyOf, heard, ag
   const apart = (index: number): number => countOtherTypes(key, keyOf(index))
   const most = said.kind === 'tree' ? apart(near.found.index) : 0
   if (most === 0) return near
+  const nearest = keyOf(near.found.index)
   const calls = heard(said)
+    .filter((index) => holdsAsOther(keyOf(index), nearest, near.told))
     .map((index) => ({index, left: apart(index)}))
     .filter(({left}) => left < most)
     .sort((a, b) => a.left - b.left)
+    .slice(0, tried)
   return (
     firstOf(
       calls,
@@ -299,6 +302,16 @@ function ofNearestTypes(near: Compared, said: Blame, key: Key, {keyOf, heard, ag
     ) ?? near
   )
 }
+
+/** Whether one key holds what another does wherever that is told to differ from a third. */
+const holdsAsOther = (key: Key, other: Key, told: readonly Cause[]): boolean =>
+  told.every(({component, segments}) => {
+    const slot = slotOf(component, segments)
+    return heldBy(key).get(slot) === heldBy(other).get(slot)
+  })
+
+/** So many of the calls that JAX may have compared with are compared, those of the nearest types. */
+const tried = 8
 
 /** The first of what is made of things that is as asked; no more is made. */
 function firstOf<T, R>(all: readonly T[], make: (one: T) => R, isIt: (made: R) => boolean): R | null {

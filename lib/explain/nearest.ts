@@ -8,6 +8,8 @@ const reach = 256
 /** Fewer, down to 32, where they have more slots than this in all. */
 const wide = 2048
 const fewest = 32
+/** Fewer likewise where there were more shapes: this many, times how many there were, are compared in all. */
+const thrashed = 32_768
 
 /** The earlier keys of one function. */
 export interface Nearest {
@@ -112,7 +114,7 @@ class Earlier implements Omit<Nearest, 'last'> {
     const shape = kept(this.#shapes, outline, () => new KeyShape(outline, values, this.#outlines.weights))
     shape.add(values, index)
     if (this.#latest[0] === shape) return
-    const most = Math.max(fewest, Math.min(reach, Math.floor(wide / values.size)))
+    const most = Math.max(fewest, Math.min(reach, wide / values.size, thrashed / this.#shapes.size))
     this.#latest = [shape, ...this.#latest.filter((other) => other !== shape)].slice(0, most)
   }
 }

@@ -27,8 +27,9 @@ export function families(keys: ExplainedKeys): Families {
     const size = `${structure} ${leaves.length}`
     const twin = twins.get(size)
     const firsts = (layouts.get(leaves.length) ?? []).slice(0, layoutsAtMost)
-    const layout = firsts.find((k) => isAlike(keys, c, k, true)) ?? c
-    const mate = layout !== c && isAlike(keys, c, layout, false) ? layout : undefined
+    const own = heldIn(keys, c)
+    const layout = firsts.find((k) => isAlike(keys, own, c, k, true)) ?? c
+    const mate = layout !== c && isAlike(keys, own, c, layout, false) ? layout : undefined
     if (layout === c) layouts.set(leaves.length, [...(layouts.get(leaves.length) ?? []), c])
     const most = fullest.get(structure)
     if (most === undefined || leaves.length > most.count)
@@ -50,17 +51,39 @@ export function families(keys: ExplainedKeys): Families {
 /** So many layouts of as many leaves are told apart. */
 const layoutsAtMost = 32
 
-/** Whether two calls hold the same containers at all places that messages name: for all that is told, or for sure. */
-function isAlike({trees, members}: ExplainedKeys, c: number, k: number, mayBeUntold: boolean): boolean {
+/** What a call holds at a place that messages name. */
+interface HeldAt {
+  readonly at: string
+  readonly held: Subtree | undefined
+  /** Which keys it is told to have there, and which not. */
+  readonly keys: readonly {readonly slot: string; readonly has: boolean}[]
+}
+
+/** What a call holds at all places that messages name. */
+const heldIn = ({trees, members}: ExplainedKeys, call: number): readonly HeldAt[] =>
+  [...trees.names()].map((at) => ({
+    at,
+    held: trees.get(at, call),
+    keys: [...(members.keys.get(at) ?? [])].flatMap((key) => {
+      const slot = `${at}${key}`
+      const has = members.has.get(slot, call)
+      return has === undefined ? [] : [{slot, has}]
+    }),
+  }))
+
+/** Whether another call holds the same containers at all these places: for all that is told, or for sure. */
+function isAlike(
+  {trees, members}: ExplainedKeys,
+  own: readonly HeldAt[],
+  c: number,
+  k: number,
+  mayBeUntold: boolean,
+): boolean {
   const swapped = (held: Subtree, at: string, call: number): string =>
     (held.swapped ?? []).filter((key) => members.has.get(`${at}${key}`, call) === undefined).join()
-  const isOpposite = (key: string, at: string): boolean => {
-    const [one, other] = [members.has.get(`${at}${key}`, c), members.has.get(`${at}${key}`, k)]
-    return one !== undefined && other !== undefined && one !== other
-  }
-  return [...trees.names()].every((at) => {
-    const [one, other] = [trees.get(at, c), trees.get(at, k)]
-    if ([...(members.keys.get(at) ?? [])].some((key) => isOpposite(key, at))) return false
+  return own.every(({at, held: one, keys}) => {
+    const other = trees.get(at, k)
+    if (keys.some(({slot, has}) => (members.has.get(slot, k) ?? has) !== has)) return false
     if (one === undefined || other === undefined) return mayBeUntold
     if (one.component !== 'tree' && other.component !== 'tree') return true
     return (
