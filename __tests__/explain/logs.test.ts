@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {explain, hosts, type Miss, paragraphs, propose, proposed} from '../../lib/explain/index.ts'
-import {reader} from '../../lib/read/index.ts'
+import {read, reader} from '../../lib/read/index.ts'
 import {said} from './said.ts'
 
 const logs = join(__dirname, '../../examples/logs')
@@ -238,4 +238,16 @@ test('explain(trace) takes no other program of one function for a function made 
   ])
   const {misses} = explain(trace(name))
   expect(misses.slice(1, 3).map(({verdict}) => verdict)).toEqual(['unknown', 'unknown'])
+})
+
+test('explain(log) of a call that was traced again leaves open why, where a log without explanations tells that arrays were placed otherwise', () => {
+  const call = (sharding: string): string =>
+    `Finished tracing f for jit in 0.1 sec
+Compiling jit(f) with global shapes and types (ShapedArray(float32[3]),). Argument mapping: (${sharding},).
+Finished XLA compilation of jit(f) in 0.5 sec
+`
+  const placed = 'SingleDeviceSharding(device=CpuDevice(id=0), memory_kind=device)'
+  const miss = explain(read(call('UnspecifiedValue') + call(placed))).misses.at(-1)
+  expect(miss).toMatchObject({outcome: 'retrace', verdict: 'unknown', causes: []})
+  expect(miss?.excluded).toMatch(/a static/)
 })

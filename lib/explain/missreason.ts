@@ -392,12 +392,21 @@ function openOf(
   const isTold = [key, earlier].every(({unknown}) => unknown.length === 0)
   if (hasNoTrace(event) && !isTold && !told.every(isUntraced)) return {why: 'untraced'}
   const like = history.calls.get(found.index) ?? 1
-  if (told.length > 0 && told.every(isCount)) return gapBetween(key, earlier, like, isOfAnother(event))
+  if (isNoCause(event, told, isTold)) return gapBetween(key, earlier, like, isOfAnother(event))
   const isByNumber = event.blamed?.kind !== 'types' && told.length > 0 && told.every(isUnplaced)
   return isByNumber && areOthers(key, earlier, isVaried(key, earlier, history))
     ? {why: 'other arrays', like}
     : null
 }
+
+/**
+ * Whether what is told to differ is no reason to trace: another number of arrays, which comes of something else, or what JAX traces without
+ * regard to, of keys that do not tell all.
+ */
+const isNoCause = ({outcome, evidence}: Event, told: readonly Cause[], isTold: boolean): boolean =>
+  told.length > 0 &&
+  (told.every(isCount) ||
+    (outcome === 'retrace' && evidence !== 'simulated' && !isTold && told.every(isUntraced)))
 
 const isUnplaced = ({component, unplaced}: Cause): boolean => component === 'aval' && unplaced === true
 
