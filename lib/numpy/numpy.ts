@@ -1,25 +1,46 @@
 import {
   ArrayImpl,
+  type ArrayLike,
   type DType,
   type DTypeLike,
+  JaxArray,
   NumpyArray,
   NumpyScalar,
   type ScalarType,
   configured,
   dtypeOf,
   filledWith,
+  numberIn,
+  operandOf,
+  shaped,
 } from '../array/index.ts'
-import {named, protocol} from '../python/index.ts'
+import {Complex, PythonError, named, protocol, repr} from '../python/index.ts'
 import {asarray} from './create.ts'
 
 /** A scalar type of NumPy: makes scalars, and names a dtype. */
-export type Scalar = ScalarType & ((value: number | bigint | boolean) => NumpyScalar)
+export type Scalar = ScalarType & ((value: ArrayLike) => NumpyScalar)
+
+/** The number of a value. */
+function numberOf(value: ArrayLike): ReturnType<typeof numberIn> {
+  const held = operandOf(value)
+  if (held instanceof JaxArray) return numberIn(held.item())
+  if (!(held instanceof NumpyArray)) return numberIn(held)
+  return numberIn(new ArrayImpl(shaped(held.shape, held.dtype), held.contents).item())
+}
+
+/** A value as NumPy's scalar of a type holds it: rounded, or without its fraction. */
+function scalarOf(dtype: DType, value: ArrayLike): NumpyScalar {
+  const item = new ArrayImpl(shaped([], dtype), filledWith(numberOf(value), dtype)).item()
+  if (item instanceof Complex && item.imag !== 0)
+    throw new PythonError('NotImplementedError', `np.${dtype.name} of ${repr(item)} is not here`)
+  return new NumpyScalar(dtype, item instanceof Complex ? item.real : item)
+}
 
 /** NumPy's scalar type, `np.float32`: a class of numbers and a name of a dtype. */
 const scalar = (name: string): Scalar => {
   const dtype = dtypeOf(name)
   return named(
-    Object.assign((value: number | bigint | boolean) => new NumpyScalar(dtype, value), {
+    Object.assign((value: ArrayLike) => scalarOf(dtype, value), {
       dtype,
       [protocol.by]: () => dtype[protocol.by](),
     }),

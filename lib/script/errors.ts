@@ -1,4 +1,4 @@
-import {PythonError} from '../python/index.ts'
+import {named, PythonError} from '../python/index.ts'
 import {builtin} from './callable.ts'
 import {textOf} from './format.ts'
 
@@ -37,8 +37,13 @@ const errorNames = [
 
 const namesOfTypes = new WeakMap<object, string>()
 
+/** The errors of JAX's own, which `jax.errors` gives. */
+const ofJax = /^(NonConcrete|Concretization|Tracer|UnexpectedTracer)/
+
 const typeOf = (name: string): object => {
-  const made = builtin(name, (args) => new PythonError(name, args.map(textOf).join(', ')))
+  const call = builtin(name, (args) => new PythonError(name, args.map(textOf).join(', ')))
+  const repr = `<class '${ofJax.test(name) ? `jax.errors.${name}` : name}'>`
+  const made = named(call, {type: 'type', qualname: name, repr})
   namesOfTypes.set(made, name)
   return made
 }
