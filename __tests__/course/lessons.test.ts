@@ -246,7 +246,7 @@ test('hints go from a line to a part to the sentence of the run', () => {
   expect(screen && hintsOf(screen)).toEqual([
     'Look at line 18: that call compiles again.',
     'The part that does not fit is `model.by`.',
-    expect.stringContaining('model.by is 0.5, before 1.0'),
+    '`model.by` was `1.0`, now it is `0.5`: compiled again.',
   ])
 })
 

@@ -10,6 +10,14 @@ const raised = (text: string): string => {
   return error === null ? 'nothing' : `${error.type}: ${error.message}`
 }
 
+test.each([
+  ['def f(x):\n    return g(x\n\ny = 3\n', "SyntaxError: line 2: '(' was never closed"],
+  ['y = [1, 2\nz = 3\n', "SyntaxError: line 1: '[' was never closed"],
+  ['y = 3 +\nz = 3\n', 'SyntaxError: line 1: this is not Python: y = 3 +'],
+])('of %j the place is told where it ceases to be Python', (text, said) => {
+  expect(raised(text)).toBe(said)
+})
+
 test('a miss tells where in the text its call and its function stand', () => {
   const program = new Program({file: 'train.py'})
   const {calls} = program.run(

@@ -16,20 +16,42 @@ export const remarksOf = (calls: readonly Call[]): ReadonlyMap<number, Remark> =
   new Map(calls.map((call) => [call.line, remarkOf(call)]))
 
 /** What became of a call and why, in a sentence: paths and values are code. */
-export function saidOf(run: ProgramRun, call: Call): Drawing {
+export const saidOf = (run: ProgramRun, call: Call): Drawing =>
+  html(
+    'p',
+    {class: 'said'},
+    ...partsOf(run, call).map((part) => (isCode(part) ? html('code', {}, part.code) : part)),
+  )
+
+/** The same as a text, in which code stands between backticks. */
+export const saidText = (run: ProgramRun, call: Call): string =>
+  partsOf(run, call)
+    .map((part) => (isCode(part) ? `\`${part.code}\`` : part))
+    .join('')
+
+/** A piece of a sentence that is a path, a value or a name. */
+interface Code {
+  readonly code: string
+}
+
+type Parts = (Code | string)[]
+
+const isCode = (part: Code | string): part is Code => typeof part !== 'string'
+
+function partsOf(run: ProgramRun, call: Call): Parts {
   const {compiled, error, position, program, verdict} = call
-  if (error !== null) return sentence('Refused: ', code(error))
+  if (error !== null) return ['Refused: ', code(error)]
   const miss = missOf(run, call)
   const [cause, ...others] = miss?.causes ?? []
   const name = code(run.trace.functions[run.trace.functionAt(position)]?.name ?? 'the function')
   if (miss === null)
     return program === null
-      ? sentence('Every part fits: nothing is compiled.')
-      : sentence('Every part fits: program ', `${program}`, ' of ', name, ' runs again.')
+      ? ['Every part fits: nothing is compiled.']
+      : ['Every part fits: program ', `${program}`, ' of ', name, ' runs again.']
   if (cause === undefined)
     return miss.taxonomy === 'compulsory'
-      ? sentence('The first call of ', name, ': it is traced and compiled.')
-      : sentence(miss.sentence)
+      ? ['The first call of ', name, ': it is traced and compiled.']
+      : [miss.sentence]
   const more = others.length === 0 ? '' : `, and ${others.length} more`
   const end =
     verdict === 'wrong hit'
@@ -37,13 +59,11 @@ export function saidOf(run: ProgramRun, call: Call): Drawing {
       : compiled
         ? ': compiled again.'
         : ': looked up anew, nothing compiled.'
-  return sentence(...changed(cause), more, end)
+  return [...changed(cause), more, end]
 }
 
-const sentence = (...parts: readonly (Drawing | string)[]): Drawing => html('p', {class: 'said'}, ...parts)
-
 /** Code as a reader may know it: a weak type is called one. */
-const code = (text: string): Drawing => html('code', {}, text.replaceAll('{weak_type=True}', ' weak'))
+const code = (text: string): Code => ({code: text.replaceAll('{weak_type=True}', ' weak')})
 
 /** How an argument came, in words. */
 const cameAs: Readonly<Record<string, string>> = {
@@ -53,7 +73,7 @@ const cameAs: Readonly<Record<string, string>> = {
 }
 
 /** What differs from the nearest earlier key. */
-function changed({before, change, component, from, now, path}: Cause): (Drawing | string)[] {
+function changed({before, change, component, from, now, path}: Cause): Parts {
   const place = code(path)
   if (change === 'identity') return [place, ' is a new object, which JAX does not take for the old one']
   if (change === 'added') return [place, ' is new', ...(now === null ? [] : [': ', code(now)])]

@@ -16,11 +16,29 @@ export function parse(text: string): readonly Statement[] {
   const source = new SourceText(text)
   const tree = parser.parse(text)
   const wrong = firstError(source, tree.topNode)
-  if (wrong !== null) {
-    const line = source.line(wrong.from)
-    throw new PythonError('SyntaxError', `line ${line}: this is not Python: ${source.lineText(line)}`)
-  }
+  if (wrong !== null) throw refusal(source, wrong)
   return childrenOf(tree.topNode).flatMap((node) => statementsOf(source, node))
+}
+
+/** A place where the grammar does not fit; where it stands in a bracket that does not end, that one is told, as Python does. */
+function refusal(source: SourceText, wrong: SyntaxNode): PythonError {
+  const open = unclosed(wrong)
+  const line = source.line((open ?? wrong).from)
+  const said =
+    open === null ? `this is not Python: ${source.lineText(line)}` : `'${open.name}' was never closed`
+  return new PythonError('SyntaxError', `line ${line}: ${said}`)
+}
+
+const closers: Readonly<Record<string, string>> = {'(': ')', '[': ']', '{': '}'}
+
+/** The innermost bracket around a place that has no end. */
+function unclosed(place: SyntaxNode): SyntaxNode | null {
+  for (let node = place.parent; node !== null; node = node.parent) {
+    const [first] = childrenOf(node)
+    const closer = first === undefined ? undefined : closers[first.name]
+    if (first !== undefined && closer !== undefined && node.lastChild?.name !== closer) return first
+  }
+  return null
 }
 
 /** The first place where the grammar does not fit. */

@@ -1,4 +1,4 @@
-import {missOf, type ProgramRun} from '../../site/index.ts'
+import {type Call, missOf, type ProgramRun, saidText} from '../../site/index.ts'
 import {compiledOf} from './choice.ts'
 import {tried} from './ran.ts'
 
@@ -30,9 +30,15 @@ export function judged(text: string, {like: first, most, least = 0}: Goal): Judg
   const compiles = compiledOf(run.calls)
   if (compiles < least) return {is: 'sparing', compiles}
   if (compiles <= most) return {is: 'right', compiles}
-  const again = run.explanation.misses.filter(({causes}) => causes.length > 0)
-  return {is: 'compiling', compiles, because: again.at(-1)?.sentence ?? null}
+  const last = run.calls.filter(isAgain(run)).at(-1)
+  return {is: 'compiling', compiles, because: last === undefined ? null : saidText(run, last)}
 }
+
+/** Which calls compiled again, of which a part of the key is told. */
+const isAgain =
+  (run: ProgramRun) =>
+  (call: Call): boolean =>
+    call.compiled && (missOf(run, call)?.causes.length ?? 0) > 0
 
 /** Three hints, from where to look to the whole: those of the lesson, or a line, a part of the key, the sentence of the run. */
 export function hintsOf({
@@ -43,13 +49,12 @@ export function hintsOf({
   readonly run: ProgramRun
 }): readonly string[] {
   if (hints !== undefined) return hints
-  const call = run.calls.find((one) => (missOf(run, one)?.causes.length ?? 0) > 0)
-  const miss = call === undefined ? null : missOf(run, call)
-  const [cause] = miss?.causes ?? []
-  if (call === undefined || miss === null || cause === undefined) return []
+  const call = run.calls.find(isAgain(run))
+  const [cause] = (call === undefined ? null : missOf(run, call))?.causes ?? []
+  if (call === undefined || cause === undefined) return []
   return [
     `Look at line ${call.line}: that call compiles again.`,
     `The part that does not fit is \`${cause.path}\`.`,
-    miss.sentence,
+    saidText(run, call),
   ]
 }

@@ -61,7 +61,7 @@ export const remembers: Lesson = {
     },
     {
       code: 'scale(jnp.ones(3), 2.0)',
-      say: 'A first call always compiles. JAX keeps the program under a *key*: all that it looks at to decide whether the program fits. Each part of the key is a pin. `f32[3]` is three 32-bit floats, `f32[]` is one.',
+      say: 'A first call always compiles. JAX keeps the program under a *key*: all that it looks at to decide whether the program fits. Each part of the key is a pin. `jnp.ones(3)` is three ones, `f32[3]`: 32-bit floats. `f32[]` is one.',
     },
     {
       code: 'scale(jnp.zeros(3), 2.0)',
@@ -152,7 +152,7 @@ export const remembers: Lesson = {
     ),
     naming(
       ['{f}(jnp.ones({n}), {k}.0)', '{f}(jnp.ones({n}), {y}={k}.0)'],
-      'Your rule breaks here: how you pass an argument counts too.',
+      'Your rule breaks here: how you pass an argument counts.',
     ),
     choosing(['{f}(jnp.ones({n}), how={s})', '{f}(jnp.ones({n}), how={t})'], 'A static value.'),
     choosing(

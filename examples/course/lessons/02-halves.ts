@@ -50,7 +50,7 @@ export const halves: Lesson = {
   steps: [
     {
       code: 'import jax.numpy as jnp\nfrom flax import nnx\n\nclass Net(nnx.Module):\n    def __init__(self, rngs):\n        self.layers = nnx.List([\n            nnx.Linear(4, 4, rngs=rngs)])\n        self.drop = nnx.Dropout(0.5, rngs=rngs)\n\n    def __call__(self, x):\n        for layer in self.layers:\n            x = layer(x)\n        return self.drop(x)\n\n@nnx.jit\ndef forward(model, x):\n    return model(x)\n',
-      say: 'A *layer* keeps numbers, its *weights*: `nnx.Linear(4, 4)` makes four numbers of four, by 4 × 4 weights drawn at random from `rngs`. `nnx.Dropout(0.5)` sets half of them to zero. `nnx.jit` is `jax.jit` for functions that take models.',
+      say: 'A *layer* keeps numbers, its *weights*: `nnx.Linear(4, 4)` makes four numbers of four, by 4 × 4 weights drawn at random from `rngs`: its `kernel`. `nnx.Dropout(0.5)` sets half of them to zero. `nnx.jit` is `jax.jit` for functions that take models.',
     },
     {
       code: `model = Net(nnx.Rngs(0))\n${forward}`,

@@ -58,7 +58,7 @@ export const modes: Lesson = {
   steps: [
     {
       code: 'import jax.numpy as jnp\nfrom flax import nnx\n\n@nnx.jit\ndef forward(model, x):\n    return model(x)\n\nx = jnp.ones((8, 4))\ndrop = nnx.Dropout(0.5, rngs=nnx.Rngs(0))\nforward(drop, x)',
-      say: 'In training, `Dropout` sets numbers to zero; in use it must not. `eval()` and `train()` switch its *mode*, which is a setting: `deterministic`, true in use. A new layer trains.',
+      say: 'In training, `Dropout` sets numbers to zero; in use it must not. `eval()` and `train()` switch its *mode*, which is a setting: `deterministic`, true in use. A new layer is in training.',
     },
     {
       code: 'for epoch in range(5):\n    drop.train()\n    forward(drop, x)\n    drop.eval()\n    forward(drop, x)',

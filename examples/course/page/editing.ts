@@ -1,4 +1,4 @@
-import {runOf} from '../../site/index.ts'
+import {runOf, wrongOf} from '../../site/index.ts'
 import {type Child, type Drawing, html} from '../../../viz/index.ts'
 import {
   compiledOf,
@@ -94,13 +94,23 @@ function outcome(judgement: Judgement, {why}: Edit | Fill): Drawing {
 }
 
 function fault(judgement: Exclude<Judgement, {is: 'right'}>): string {
-  if (judgement.is === 'raising')
-    return `${judgement.line === null ? '' : `Line ${judgement.line}: `}${judgement.type}: ${judgement.message}`
+  if (judgement.is === 'raising') return wrongOf(judgement)
   if (judgement.is === 'calls')
     return `It makes ${judgement.calls} calls; the first program made ${judgement.wanted}.`
-  if (judgement.is === 'result') return `It prints another thing: ${judgement.printed}`
+  if (judgement.is === 'result') return otherwise(judgement)
   if (judgement.is === 'sparing') return `It compiles ${times(judgement.compiles)}.`
   return [`It still compiles ${times(judgement.compiles)}.`, judgement.because ?? ''].join(' ')
 }
 
-const line = (look: string, text: string): Drawing => html('p', {class: `verdict ${look}`}, text)
+/** The first line that is printed otherwise. */
+function otherwise({printed, wanted}: Extract<Judgement, {is: 'result'}>): string {
+  const [lines, others] = [printed.split('\n'), wanted.split('\n')]
+  const at = others.findIndex((line, index) => line !== lines[index])
+  const [is, other] = [lines[at < 0 ? others.length : at], others[at]]
+  const said = is === undefined ? 'nothing' : `\`${is}\``
+  return other === undefined
+    ? `It also prints ${said}.`
+    : `It prints ${said} where it has to print \`${other}\`.`
+}
+
+const line = (look: string, text: string): Drawing => html('p', {class: `verdict ${look}`}, ...prose(text))
