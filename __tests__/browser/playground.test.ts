@@ -52,6 +52,22 @@ test('the buttons edit, undo takes back, and the arrows and lines step from call
   expect(await page.locator('[data-edit=eval]').isDisabled()).toBe(true)
 })
 
+test('a part of the model is changed in its place: a line follows in the program, and the focus goes on', async () => {
+  const {page, said: messages} = await built.open('playground.html')
+  await page.locator('.models summary').click()
+  await page.locator('[data-path="model.drop.rate"] input').fill('0.25')
+  await page.keyboard.press('Tab')
+  await page.locator('.said', {hasText: 'now it is 0.25'}).waitFor()
+  expect(await page.evaluate(() => document.activeElement?.ariaLabel)).toBe('model.drop.rng_collection')
+  await page.locator('[data-path="model.out.kernel"] button').first().press('Enter')
+  await page.locator('.said', {hasText: 'Every part fits'}).waitFor()
+  expect(await page.evaluate(() => document.activeElement?.ariaLabel)).toBe('Other numbers: model.out.kernel')
+  await page.locator('[data-path="model.drop"] button').click()
+  await page.locator('.raised', {hasText: 'has no attribute'}).waitFor()
+  expect(await page.locator('.models input').first().isDisabled()).toBe(true)
+  expect(messages).toEqual([])
+})
+
 test('an error is told with its line, and what ran before it stays', async () => {
   const {page} = await open(`${head}g(1)\n`)
   expect(await page.locator('p.raised').innerText()).toBe("Line 9: NameError: name 'g' is not defined")

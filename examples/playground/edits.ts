@@ -125,5 +125,12 @@ export const edits: readonly Edit[] = [
 /** A program with an edit; the program itself where the edit does not apply. */
 export function withEdit(latest: Latest, edit: Edit): string {
   const lines = edit.lines(latest)
-  return lines === null ? latest.text : `${latest.text.trimEnd()}\n${lines.join('\n')}\n`
+  return lines === null ? latest.text : withLines(latest, lines)
 }
+
+/** A program that ends in a line more, and its latest call after it. */
+export const withLine = (latest: Latest, line: string): string =>
+  withLines(latest, again(latest, [line]) ?? [line])
+
+const withLines = ({text}: Latest, lines: readonly string[]): string =>
+  `${text.trimEnd()}\n${lines.join('\n')}\n`

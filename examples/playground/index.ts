@@ -3,6 +3,7 @@ import {type Drawing, html} from '../../viz/index.ts'
 import {type Lock, locks, type Page} from '../site/index.ts'
 import {cell} from './cell/index.ts'
 import {edits} from './edits.ts'
+import {panel} from './panel.ts'
 import {examples} from './programs.ts'
 
 export {cellFrame} from './cell/index.ts'
@@ -38,6 +39,7 @@ export const playgroundPage = (): Page => ({
         changes(),
         html('p', {class: 'raised', role: 'status'}),
         printed(),
+        panel(),
       ),
       html(
         'div',
@@ -162,6 +164,7 @@ const style = [
   '.changes{display:flex;flex-wrap:wrap;gap:6px}.changes .undo{display:flex;gap:6px;margin-left:auto}.changes .undo button{background:none}.changes button{font-size:14px;padding:4px 10px;min-height:32px}',
   '.raised{margin:0;color:var(--jl-avoidableText);font-size:15px;overflow-wrap:anywhere}.raised:empty{display:none}',
   '.output h2{margin:0 0 4px;font-size:15px}.output pre{margin:0;padding:10px 14px;background:var(--jl-tint);border-radius:10px;max-height:220px;overflow:auto;font-size:13.5px;white-space:pre-wrap}.output[hidden]{display:none}',
+  '.models summary{cursor:pointer;padding:6px 0;font-size:15px}.models fieldset{border:0;margin:0;padding:0;max-height:340px;overflow:auto}.part{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:2px 12px;align-items:center;padding:3px 0;border-bottom:1px solid var(--jl-rule);font-size:13.5px}.part code{overflow-wrap:anywhere}.part.setting code{color:var(--jl-staticText)}.part.weights code{color:var(--jl-dataText)}.part input{font:13px ui-monospace,monospace;color:var(--jl-ink);background:var(--jl-paper);border:1px solid var(--jl-muted);border-radius:6px;padding:4px 8px;min-height:32px;width:100%}.part .is{color:var(--jl-muted);overflow-wrap:anywhere}.part .does{grid-column:1/-1;display:flex;flex-wrap:wrap;gap:6px}.part .does:empty{display:none}.part button{font-size:13px;padding:2px 8px;min-height:28px}',
   '.advice{color:var(--jl-muted);font-size:15px;margin:0 0 12px}.advice:empty{display:none}',
   '.locking{flex-basis:100%;color:var(--jl-muted)}.locking summary{cursor:pointer}.locking fieldset{border:0;margin:4px 0 0;padding:0;display:grid;gap:2px}.bar .locking label{gap:8px}.kept{flex-basis:100%;margin:0;max-width:none;color:var(--jl-ink)}[data-hidden] :is(.output,.picture){display:none}',
   '.cell{margin-top:32px}.cell summary{cursor:pointer;padding:6px 0}.cell textarea{display:block;width:100%;margin:0 0 12px;padding:12px;font:13px/1.5 ui-monospace,monospace;color:var(--jl-ink);background:var(--jl-tint);border:1px solid var(--jl-rule);border-radius:10px;resize:vertical}.told{padding:10px 14px;background:var(--jl-tint);border-radius:10px;font-size:13.5px;white-space:pre-wrap;overflow-wrap:anywhere}.told:empty{display:none}',

@@ -18,7 +18,8 @@ import {
 } from '../site/index.ts'
 import {liveCell} from './cell/live.ts'
 import {type Editor, editorIn} from './editor.ts'
-import {edits, withEdit} from './edits.ts'
+import {edits, withEdit, withLine} from './edits.ts'
+import {livePanel} from './panel.ts'
 import {examples} from './programs.ts'
 import {Trial, type Tried} from './trial.ts'
 
@@ -31,6 +32,8 @@ interface Stage {
   at: number
   /** What the link of this page locks. */
   readonly locked: readonly Lock[]
+  /** Shows the parts of the models as they are. */
+  drawModels: () => void
   /** Waits until the reader stops typing. */
   timer: number | null
 }
@@ -56,6 +59,7 @@ function settle(stage: Stage, at?: number): void {
   stage.at = Math.min(at ?? Math.max(before, 0), Math.max(calls.length - 1, 0))
   tell(stage)
   draw(stage)
+  stage.drawModels()
 }
 
 /** What applies whatever call is looked at: what was printed, what went wrong, and which edits there are. */
@@ -71,6 +75,7 @@ function tell({
   box.hidden = printed.length === 0
   find(box, 'pre').textContent = printed.join('\n')
   find(root, '.raised').textContent = error === null ? '' : wrongOf(error)
+  find(root, '.models fieldset').toggleAttribute('disabled', isKept(locked) || error !== null)
   for (const edit of edits)
     find(root, `[data-edit=${edit.name}]`).toggleAttribute(
       'disabled',
@@ -277,9 +282,18 @@ async function begin(): Promise<void> {
     tried: trial.run(text),
     at: 0,
     timer: null,
+    drawModels: () => undefined,
   }
   keep(locked)
   listen(stage)
+  stage.drawModels = livePanel(
+    find(root, '.models', HTMLDetailsElement),
+    () => stage.trial.parts(),
+    (line) => {
+      stage.editor.put(withLine(stage.tried.latest, line))
+      run(stage)
+    },
+  )
   liveCell(find(root, '.cell'))
   settle(stage, shared?.at ?? stage.tried.run.calls.length - 1)
   const call = stage.tried.run.calls[stage.at]

@@ -2,6 +2,7 @@ import {explain, nnx, Session, show, type SimulatedRelease} from '../../lib/inde
 import {Program, type ScriptCall, type ScriptRun} from '../../lib/script/index.ts'
 import {callsOf, type ProgramRun} from '../site/index.ts'
 import type {Latest} from './edits.ts'
+import {type Part, partsOf} from './model.ts'
 
 /** What became of a program as far as it ran. */
 export interface Tried {
@@ -54,9 +55,15 @@ export class Trial {
         text,
         line: this.#calls.at(-1)?.line ?? null,
         knowsJax: program.get('jax') !== undefined,
-        models: modelsOf(program, text),
+        models: new Map(modelsIn(program, text).map(([name, model]) => [name, dropouts(model)])),
       },
     }
+  }
+
+  /** The parts of each model that the program has under a name. */
+  parts(): ReadonlyMap<string, readonly Part[]> {
+    const found = this.#program === null ? [] : modelsIn(this.#program, this.#text)
+    return new Map(found.map(([name, model]) => [name, partsOf(name, model)]))
   }
 
   /** The program with what a text has more than the one before; null where that is not all that differs. */
@@ -92,15 +99,13 @@ export class Trial {
   }
 }
 
-/** The models that stand under names of a program, with the paths of their dropout layers. */
-function modelsOf(program: Program, text: string): ReadonlyMap<string, readonly string[]> {
+/** The models that stand under names of a program. */
+function modelsIn(program: Program, text: string): (readonly [name: string, model: nnx.Module])[] {
   const names = new Set([...text.matchAll(assignment)].map(([, name = '']) => name))
-  return new Map(
-    [...names].flatMap((name): (readonly [string, readonly string[]])[] => {
-      const value = program.get(name)
-      return value instanceof nnx.Module ? [[name, dropouts(value)]] : []
-    }),
-  )
+  return [...names].flatMap((name): (readonly [string, nnx.Module])[] => {
+    const value = program.get(name)
+    return value instanceof nnx.Module ? [[name, value]] : []
+  })
 }
 
 const dropouts = (model: nnx.Module): readonly string[] =>
