@@ -18,12 +18,18 @@ const slow = JSON.parse(readFileSync(join(root, '__tests__/slow.json'), 'utf8'))
 
 const npm = (script) => ['npm', ['run', '--silent', script]]
 const types = ['types', ...npm('check')]
+/** Two rows of checks, one beside the other. */
 const all = [
-  types,
-  ['format', ...npm('format')],
-  ['lint', ...npm('lint')],
-  ['build', ...npm('build')],
-  ['package', process.execPath, ['node_modules/publint/src/cli.js', '--strict']],
+  [
+    types,
+    ['build', ...npm('build')],
+    ['package', process.execPath, ['node_modules/publint/src/cli.js', '--strict']],
+    ['site', ...npm('site')],
+  ],
+  [
+    ['format', ...npm('format')],
+    ['lint', ...npm('lint')],
+  ],
 ]
 
 /** Runs a command to its end: exit code (null when it had to be stopped) and everything it said. */
@@ -34,6 +40,7 @@ const run = (command, args) =>
       ...process.env,
       CHROME: chrome() ?? '',
       ...(!fast && existsSync(jax) && {JITLENS_PYTHON: jax}),
+      ...(!fast && {JITLENS_BUILT: join(root, 'dist')}),
     }
     const child = spawn(command, args, {
       cwd: root,
@@ -114,7 +121,11 @@ async function tests() {
 try {
   // It waits for a network most of the time.
   const ready = fast ? null : python()
-  for (const step of fast ? [types] : all) await check(step)
+  await Promise.all(
+    (fast ? [[types]] : all).map(async (row) => {
+      for (const step of row) await check(step)
+    }),
+  )
   await ready
   await tests()
 } finally {

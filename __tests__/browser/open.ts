@@ -3,7 +3,13 @@ import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {pathToFileURL} from 'node:url'
-import {type Browser, type BrowserContextOptions, chromium, type Page} from 'playwright-core'
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from 'playwright-core'
 
 const flags = [
   '--headless',
@@ -32,10 +38,20 @@ export interface Bundles {
   readonly script: {readonly text: string; readonly hash: string}
 }
 
+/** Where `npm test` has built the bundles and the site before any test runs. */
+const built = process.env['JITLENS_BUILT']
+
+/** What a script makes of the sources as they are now, in a folder: that of `npm test`, else one of its own. */
+function made(script: string, within = ''): {readonly folder: string; readonly remove: () => void} {
+  if (built !== undefined) return {folder: join(built, within), remove: () => undefined}
+  const folder = mkdtempSync(join(tmpdir(), 'jitlens-made-'))
+  execFileSync(process.execPath, [script, folder], {stdio: ['ignore', 'ignore', 'inherit']})
+  return {folder, remove: () => rmSync(folder, {recursive: true, force: true})}
+}
+
 export function bundles(): Bundles {
-  const folder = mkdtempSync(join(tmpdir(), 'jitlens-bundles-'))
+  const {folder, remove} = made('scripts/bundle.mjs')
   try {
-    execFileSync(process.execPath, ['scripts/bundle.mjs', folder], {stdio: ['ignore', 'ignore', 'inherit']})
     const text = (name: string): string => readFileSync(join(folder, name), 'utf8')
     const held: unknown = JSON.parse(
       text('viz/hosts/script.js')
@@ -56,7 +72,7 @@ export function bundles(): Bundles {
       script: {text: String(held.text), hash: String(held.hash)},
     }
   } finally {
-    rmSync(folder, {recursive: true, force: true})
+    remove()
   }
 }
 
@@ -78,14 +94,23 @@ export async function watched(browser: Browser, options: BrowserContextOptions =
   return {page, said, asked}
 }
 
-/** A browser for as long as the tests of a file run: what opens a page with nothing in it yet. */
+/** A browser for as long as the tests of a file run: what opens a page with nothing in it yet. What a test opened is closed behind it. */
 export function browsing(): (options?: BrowserContextOptions) => Promise<Watched> {
   let browser: Browser
+  let opened: BrowserContext[] = []
   beforeAll(async () => {
     browser = await launch()
   })
+  beforeEach(() => {
+    opened = []
+  })
+  afterEach(() => Promise.all(opened.map((one) => one.close())))
   afterAll(() => browser.close())
-  return (options) => watched(browser, options)
+  return async (options) => {
+    const seen = await watched(browser, options)
+    opened.push(seen.page.context())
+    return seen
+  }
 }
 
 /** Pages in files, and a browser for them, for as long as the tests of a file run. */
@@ -139,12 +164,9 @@ export interface SiteFolder {
 }
 
 export function site(): SiteFolder {
-  const folder = mkdtempSync(join(tmpdir(), 'jitlens-site-'))
-  execFileSync(process.execPath, ['scripts/site.mjs', folder], {stdio: ['ignore', 'ignore', 'inherit']})
+  const {folder, remove} = made('scripts/site.mjs', 'site')
   const blank = browsing()
-  afterAll(() => {
-    rmSync(folder, {recursive: true, force: true})
-  })
+  afterAll(remove)
   const address = pathToFileURL(folder).href
   return {
     folder,

@@ -1,7 +1,8 @@
 import {readdirSync, readFileSync, statSync} from 'node:fs'
 import {join} from 'node:path'
 import {gzipSync} from 'node:zlib'
-import {findings, schemes} from './axe.ts'
+import type {BrowserContextOptions, Page} from 'playwright-core'
+import {findings} from './axe.ts'
 import {site} from './open.ts'
 
 jest.setTimeout(120_000)
@@ -21,21 +22,37 @@ test('the site weighs less than 3 MB', () => {
   expect(bytes.reduce((sum, {size}) => sum + size, 0)).toBeLessThan(3_000_000)
 })
 
-test.each(pages)('%s opens from a disk and asks for nothing but its own files', async (path) => {
-  const {page, said, asked} = await open(path)
+const opened = async (path: string, options?: BrowserContextOptions): Promise<Page> => {
+  const {page, said, asked} = await open(path, options)
   await page.locator('main h1').first().waitFor()
   expect(said).toEqual([])
   expect(asked.filter((url) => !url.startsWith(address))).toEqual([])
-})
+  return page
+}
 
-test.each(kinds.flatMap((path) => schemes.map(([name, options]) => ({path, name, options}))))(
-  'axe finds nothing in $path, $name, and nothing is wider than the page',
-  async ({path, options}) => {
-    const {page} = await open(path, options)
-    expect(await findings(page)).toEqual([])
-    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
+test.each(pages.filter((path) => !kinds.includes(path)))(
+  '%s opens from a disk and asks for nothing but its own files',
+  async (path) => {
+    await opened(path)
   },
 )
+
+test.each(kinds)(
+  '%s opens from a disk and asks for nothing but its own files, and axe finds nothing in light, in the dark and in forced colours',
+  async (path) => {
+    const page = await opened(path)
+    for (const media of [{}, {colorScheme: 'dark'}, {forcedColors: 'active'}] as const) {
+      await page.emulateMedia(media)
+      expect({media, found: await findings(page)}).toEqual({media, found: []})
+    }
+  },
+)
+
+test.each(kinds)('%s on a phone: axe finds nothing, and nothing is wider than the page', async (path) => {
+  const page = await opened(path, {viewport: {width: 360, height: 800}})
+  expect(await findings(page)).toEqual([])
+  expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
+})
 
 test('the start page steps from call to call: line, sentence and key follow', async () => {
   const {page, said} = await open('index.html')
