@@ -86,6 +86,7 @@ export const map: Readonly<Record<string, readonly string[]>> = {
     'lib/read',
     'lib/scenario',
   ],
+  'lib/logs': ['lib/log', 'lib/explain', 'lib/read'],
   'lib/jitlens': ['lib/index', 'lib/python'],
   'viz/theme': ['lib/index'],
   'viz/frame': ['lib/index', 'viz/theme'],
@@ -132,6 +133,7 @@ export const map: Readonly<Record<string, readonly string[]>> = {
 export const packages: Readonly<Record<string, readonly string[]>> = {
   immer: ['lib/graph'],
   'object-hash': ['lib/key'],
+  'object-hash/dist/object_hash.js': ['lib/key'],
   '@lezer/common': ['lib/script'],
   '@lezer/python': ['lib/script'],
   '@lezer/highlight': ['examples/playground'],

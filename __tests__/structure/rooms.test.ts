@@ -10,7 +10,7 @@ const told = text('ARCHITECTURE.md')
 const rooms = Object.keys(map)
 
 /** Rooms of lib that are entries of their own: who does not name them does not load them. */
-const apart = ['lib/torch', 'lib/play', 'lib/script', 'lib/jitlens']
+const apart = ['lib/torch', 'lib/play', 'lib/script', 'lib/logs', 'lib/jitlens']
 
 const written = (room: string, may: readonly string[]): string => {
   const top = room.split('/')[0] ?? ''

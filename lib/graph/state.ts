@@ -28,6 +28,7 @@ const settled = <T>(made: T): T => (areOpen ? made : Object.freeze(made))
 
 /** A Variable as a state holds it: frozen, with its class, value and metadata. */
 export class VariableState<V = unknown> extends HeldVariable {
+  /** @internal */
   readonly [immerable] = true
   readonly type: VariableClass
   readonly value: V
@@ -100,6 +101,7 @@ export type StateLeaf = unknown
  * shares what was not touched.
  */
 export class State {
+  /** @internal */
   readonly [immerable] = true
   readonly [name: string]: unknown
 

@@ -1,4 +1,5 @@
-import hash from 'object-hash'
+// The file that needs no module of Node: esbuild's bundles of ES modules cannot require one.
+import hash from 'object-hash/dist/object_hash.js'
 import {GraphDef} from '../graph/index.ts'
 import {FrozenDict, isClass, PythonError, qualname, repr, typePath, typeRepr} from '../python/index.ts'
 
