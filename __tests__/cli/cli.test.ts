@@ -3,13 +3,24 @@ import {join} from 'node:path'
 import fc from 'fast-check'
 import {jitlens} from './io.ts'
 
+const names = [
+  'explain',
+  'report',
+  'draw',
+  'trace',
+  'check',
+  'compare',
+  'hosts',
+  'watch',
+  'simulate',
+  'completions',
+]
 const oneLine = /^jitlens [^\n]+\n$/
 
 test('jitlens --help lists every command', async () => {
   const {code, out} = await jitlens(['--help'])
   expect(code).toBe(0)
-  for (const name of ['report', 'explain', 'draw', 'simulate', 'check', 'compare', 'hosts', 'watch'])
-    expect(out).toMatch(new RegExp(`^  ${name} `, 'm'))
+  for (const name of names) expect(out).toMatch(new RegExp(`^  ${name} `, 'm'))
   for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80)
 })
 
@@ -17,14 +28,43 @@ test('jitlens without a word says how it is used and exits with 2', async () => 
   expect(await jitlens([])).toMatchObject({code: 2, err: ''})
 })
 
-test.each(['report', 'explain', 'draw', 'simulate', 'check', 'compare', 'hosts', 'watch'])(
-  'jitlens %s --help says its options',
+test.each(names)(
+  'jitlens %s --help says its options, gives examples, and is what help says',
   async (name) => {
     const {code, out} = await jitlens([name, '--help'])
     expect(code).toBe(0)
-    expect(out).toContain('--help')
+    expect(out).toContain('  -h, --help ')
+    expect(out).toMatch(new RegExp(`\nExamples:\n\n  jitlens ${name} `))
+    for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80)
+    expect(await jitlens(['help', name])).toMatchObject({code: 0, out})
   },
 )
+
+test('jitlens explains a file that stands in the place of a command, and options before it', async () => {
+  const {out} = await jitlens(['explain', 'p01_batch_size.log'])
+  expect(await jitlens(['p01_batch_size.log'])).toMatchObject({code: 0, out})
+  expect((await jitlens(['--json', 'p01_batch_size.log'])).out).toMatch(/^\{/)
+  expect((await jitlens(['train'], {train: ' '})).err).toContain('train: this file is empty')
+  expect((await jitlens(['missing.log'])).err).toBe('jitlens missing.log: there is no such file\n')
+})
+
+test.each([
+  [['explian', 'a'], 'did you mean explain?'],
+  [['foo', 'a', 'b'], 'has no command foo, and there is no such file; it has explain, '],
+  [['explain', '--jsn', 'a'], 'did you mean --json?'],
+  [['explain', '--tpo', '1', 'a'], 'did you mean --top?'],
+  [['explain', '--func', 'f', 'a'], 'did you mean --function?'],
+  [['draw', '--chart', 'tmeline', 'a'], 'there is no such chart; did you mean timeline? expected one of'],
+  [['explain', '--color', 'alway', 'a'], 'did you mean always?'],
+  [['check', '--format', 'sarfi', 'a'], 'did you mean sarif?'],
+  [['explain', 'p01_batch_size.log', '--function', 'predcit'], 'did you mean predict?'],
+  [['report', '-o', '--open', 'a'], '--output needs FILE, but got --open'],
+])('jitlens %j says what was meant', async (argv, said) => {
+  const {code, err} = await jitlens(argv)
+  expect(code).toBe(2)
+  expect(err).toMatch(oneLine)
+  expect(err).toContain(said)
+})
 
 test('jitlens --version writes the version', async () => {
   expect(await jitlens(['--version'])).toMatchObject({code: 0, out: '1.2.3\n'})
@@ -65,10 +105,6 @@ test.each([
 
 test('jitlens explain names the file that is missing', async () => {
   expect((await jitlens(['explain', 'missing.log'])).err).toBe('jitlens missing.log: there is no such file\n')
-})
-
-test('jitlens explain --jsn asks whether --json was meant', async () => {
-  expect((await jitlens(['explain', '--jsn', 'a'])).err).toContain('did you mean --json?')
 })
 
 test('jitlens explain LOG writes the headline first, in lines of 80 characters', async () => {
@@ -127,6 +163,52 @@ test('jitlens explain reads a log that holds NUL before or behind its lines as i
   expect(await missesOf(log + nul)).toEqual(whole)
 })
 
+test('jitlens explain --top N tells of the first causes alone, says how many are left, and keeps the headline', async () => {
+  const whole = (await jitlens(['explain', 'p15_nnx_int_counter.log'])).out
+  const {out} = await jitlens(['explain', 'p15_nnx_int_counter.log', '--top', '1'])
+  expect(out.split('\n').slice(0, 2)).toEqual(whole.split('\n').slice(0, 2))
+  const titles = (text: string): number => (text.match(/^[▲◆●×|] /gmu) ?? []).length
+  expect([titles(out), titles(whole)]).toEqual([2, 3])
+  expect(out).toContain('\n1 more cause is not shown.\n')
+  expect((await jitlens(['explain', 'p15_nnx_int_counter.log', '--top', '9'])).out).toBe(whole)
+})
+
+test('jitlens explain --function NAME tells of that function alone, in text and JSON', async () => {
+  const of = (...more: readonly string[]) =>
+    jitlens(['explain', 'p21_training_many_edits.log', ...more]).then(({out}) => out)
+  const named = (text: string): readonly string[] => [
+    ...new Set([...text.matchAll(/^[▲◆●×|] ([^,\n]*), call/gmu)].map(([, name]) => name ?? '')),
+  ]
+  const [name = '', other] = named(await of())
+  expect(other).toBeDefined()
+  expect(named(await of('--function', name))).toEqual([name])
+  const json: unknown = JSON.parse(await of('--function', name, '--json'))
+  expect(json).toMatchObject({functions: [{function: name}]})
+  expect(JSON.stringify(json)).not.toContain(`"function":"${other ?? ''}","call"`)
+})
+
+test('jitlens takes the files of a folder, in the order of their numbers, and leaves out what is no run', async () => {
+  const log = readFileSync(join(__dirname, '../../examples/logs/p01_batch_size.log'))
+  const files = {
+    'logs/': null,
+    'logs/host10.log': log,
+    'logs/host2.log': log,
+    'logs/.hidden.log': 'x',
+    'logs/misses.json': '{}',
+    'logs/notes.md': 'x',
+    empty: null,
+  }
+  const {code, out} = await jitlens(['explain', 'logs/'], files)
+  expect(code).toBe(0)
+  expect([...out.matchAll(/^logs\/.*$/gm)].map(([name]) => name)).toEqual([
+    'logs/host2.log',
+    'logs/host10.log',
+  ])
+  expect((await jitlens(['explain', 'empty'], files)).err).toMatch(
+    /^jitlens empty: this folder holds no log, trace or scenario; [^\n]*\n$/,
+  )
+})
+
 test('jitlens explain A B tells each under its name', async () => {
   const {out} = await jitlens(['explain', 'p01_batch_size.log', 'p02_dtype.log'])
   expect(out).toMatch(/^p01_batch_size\.log\n[^]*\np02_dtype\.log\n/)
@@ -173,6 +255,12 @@ test.each(['', '\n<!DOCTYPE html>\n<html></html>\n'])(
     expect(saved.get('old.html')).toMatch(/^<!doctype html>/)
   },
 )
+
+test('jitlens report --open shows what it wrote', async () => {
+  const {code, opened} = await jitlens(['report', 'p01_batch_size.log', '-o', 'a.html', '--open'])
+  expect([code, opened]).toEqual([0, ['a.html']])
+  expect((await jitlens(['report', 'p01_batch_size.log', '-o', '-', '--open'])).code).toBe(2)
+})
 
 test('jitlens report of two logs writes one file that holds both', async () => {
   const {out, saved} = await jitlens(['report', 'p01_batch_size.log', 'p02_dtype.log'])

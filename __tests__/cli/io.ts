@@ -18,6 +18,8 @@ export interface Ran {
   readonly out: string
   readonly err: string
   readonly saved: ReadonlyMap<string, string>
+  /** What was shown in the browser. */
+  readonly opened: readonly string[]
 }
 
 /**
@@ -31,6 +33,7 @@ export async function jitlens(
   grows: Readonly<Record<string, readonly (string | Uint8Array | null)[]>> = {},
 ): Promise<Ran> {
   const saved = new Map<string, string>()
+  const opened: string[] = []
   let out = ''
   let err = ''
   async function* read(path: string): AsyncGenerator<Uint8Array> {
@@ -60,12 +63,22 @@ export async function jitlens(
     error: (text) => void (err += text),
     progress: () => undefined,
     colour,
+    letters: 80,
+    list: (path) =>
+      files[path] === null
+        ? Object.keys(files).flatMap((one) =>
+            one.startsWith(folder(path)) && one !== path ? one.slice(folder(path).length) : [],
+          )
+        : null,
+    open: (path) => Promise.resolve(void opened.push(path)),
     version: '1.2.3',
     folder: '/home/me/app',
     now: () => new Date('2026-01-02T03:04:05.678Z'),
   })
-  return {code, out, err, saved}
+  return {code, out, err, saved, opened}
 }
+
+const folder = (path: string): string => (path.endsWith('/') ? path : `${path}/`)
 
 function recorded(name: string): Uint8Array {
   if (!/^[px]\w+(\.explain_only)?\.log$/.test(name)) throw new Missing('ENOENT')

@@ -182,6 +182,10 @@ else
 
       it('with Node it is the command line, and without Node, by mini-racer, the same', () => {
         const gone = join(logs, 'no.log')
+        const job = join(folder, 'job')
+        mkdirSync(job)
+        for (const name of ['p22_host0.log', 'p22_host1.log'])
+          writeFileSync(join(job, name), readFileSync(join(logs, name)))
         const commands: [number, ...string[]][] = [
           [1, 'check', log],
           [0, 'check', log, '--budget', '20'],
@@ -189,6 +193,11 @@ else
           [2, 'check', gone],
           [2, 'check', folder],
           [0, 'explain', log, '--json'],
+          [0, 'explain', log, '--color', 'always', '--top', '1', '--width', '60'],
+          [0, log],
+          [0, 'trace', log, '-o', '-'],
+          [0, 'trace', job, '-o', '-', '--format', 'perfetto'],
+          [0, 'hosts', job],
           [0, 'hosts', ...[0, 1, 2].map((host) => join(logs, `p22_host${host}.log`))],
           [0, 'compare', join(logs, 'p18a_persistent_cold.log'), join(logs, 'p18b_persistent_warm.log')],
           [0, 'compare', log, log],

@@ -406,7 +406,7 @@ class TestImport:
 
     def test_says_which_commands_there_are(self, capsys):
         assert main(["explian", "run.log"]) == 2
-        assert capsys.readouterr().err.startswith("jitlens has no command explian; it has record, report, explain, check,")
+        assert capsys.readouterr().err.startswith("jitlens has no command explian; it has record, report, explain, trace, check,")
 
     def test_says_that_record_needs_jax(self, capsys):
         assert main(["record", "train.py"]) == 2

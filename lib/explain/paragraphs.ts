@@ -1,4 +1,4 @@
-import {page, type Paint} from '../words/index.ts'
+import {columns, page, type Paint} from '../words/index.ts'
 import {isCompile} from './compile.ts'
 import type {Explanation, Miss} from './explanation.ts'
 import {grouped} from './grouped.ts'
@@ -8,12 +8,17 @@ export const isAside = (miss: Miss): boolean =>
   miss.outcome !== 'hit' && !isCompile(miss) && miss.outcome !== 'error' && miss.limit === undefined
 
 /**
- * The explanation as lines of at most 80 characters: the headline, one paragraph a miss (in the order of its groups), and
+ * The explanation as lines of at most `width` characters: the headline, one paragraph a miss (in the order of its groups), and
  * one line each for what else the trace holds.
  *
  * @param paint colours a piece of text, for a terminal
+ * @param width 80 where not given
  */
-export function paragraphs(explanation: Explanation, paint: Paint = (text) => text): string[] {
+export function paragraphs(
+  explanation: Explanation,
+  paint: Paint = (text) => text,
+  width = columns,
+): string[] {
   const {misses, groups} = explanation
   const byIndex = new Map(misses.map((miss) => [miss.index, miss]))
   const causes = groups
@@ -22,7 +27,7 @@ export function paragraphs(explanation: Explanation, paint: Paint = (text) => te
     )
     .filter(({length}) => length > 0)
   const isExplained = misses.some(({blamed}) => blamed !== null)
-  return page({...explanation, causes, asides: asides(misses.filter(isAside)), isExplained}, paint)
+  return page({...explanation, causes, asides: asides(misses.filter(isAside)), isExplained}, {paint, width})
 }
 
 /** Misses by what they did, in the order of the first of each. */

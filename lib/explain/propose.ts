@@ -25,13 +25,17 @@ export function propose(trace: Trace): Prediction[] {
 }
 
 /**
- * What the last of the proposed predictions says, as lines of at most 80 characters; none where nothing is proposed.
+ * What the last of the proposed predictions says, as lines of at most `width` characters, 80 where not given; none where nothing is proposed.
  *
  * @example
  * proposed(propose(training), explain(training))
  * // ['Predicted (nothing else changes, padding is masked): 4 avoidable misses and 14.1', …]
  */
-export function proposed(predictions: readonly Prediction[], {misses}: Explanation): string[] {
+export function proposed(
+  predictions: readonly Prediction[],
+  {misses}: Explanation,
+  width?: number,
+): string[] {
   const best = predictions.at(-1)
   if (best === undefined) return []
   const gone = new Set(best.misses)
@@ -45,6 +49,7 @@ export function proposed(predictions: readonly Prediction[], {misses}: Explanati
     [share('avoidable', avoidable, first, misses), share('reducible', reducible, then, misses)],
     best.of,
     {misses: left.length, seconds: secondsOf(left)},
+    width,
   )
 }
 

@@ -6,7 +6,7 @@ import {spent, sumOf, type Timed} from './spent.ts'
 import {some} from './wordlist.ts'
 import {namesake} from './namesake.ts'
 import {turn, type Turn} from './turn.ts'
-import {wrap} from './wrap.ts'
+import {columns, wrap} from './wrap.ts'
 
 /** A miss in one line, with the parts of the key that broke it. */
 export interface Broken extends Timed, Turn {
@@ -63,17 +63,18 @@ export interface Notice<M extends Broken = Broken> {
 const shown = 20
 
 /**
- * What a check found, as lines of at most 80 characters: a line that says it all, then each miss with what broke it.
+ * What a check found, as lines of at most `width` characters: a line that says it all, then each miss with what broke it.
  *
  * @example
  * checked(check(training, {after: 3}))[0] // 'failed: …'
  */
-export function checked(check: Checked): string[] {
+export function checked(check: Checked, width = columns): string[] {
   const {misses} = check
-  const out = wrap(verdict(check))
-  for (const miss of misses.slice(0, shown)) out.push(...wrap(`  ${titleOf(miss)}: ${miss.sentence}`, '    '))
+  const out = wrap(verdict(check), '', width)
+  for (const miss of misses.slice(0, shown))
+    out.push(...wrap(`  ${titleOf(miss)}: ${miss.sentence}`, '    ', width))
   if (misses.length > shown) out.push(`  and ${misses.length - shown} more${spent(misses.slice(shown))}`)
-  for (const {text, miss} of notices(check)) if (miss === null) out.push(...wrap(`  ${text}`, '    '))
+  for (const {text, miss} of notices(check)) if (miss === null) out.push(...wrap(`  ${text}`, '    ', width))
   return out
 }
 

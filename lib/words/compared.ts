@@ -4,7 +4,7 @@ import {durationBeside} from './duration.ts'
 import {spent, type Timed} from './spent.ts'
 import {asFar, limits, type Teller, type Tells} from './tells.ts'
 import {turn, type Turn} from './turn.ts'
-import {wrap} from './wrap.ts'
+import {columns, wrap} from './wrap.ts'
 
 /** A miss of one of two runs. */
 export interface Compared extends Timed, Turn {
@@ -42,16 +42,17 @@ export interface Differing {
 const shown = 20
 
 /**
- * A comparison as lines of at most 80 characters; `a` and `b` name the two runs.
+ * A comparison as lines of at most `width` characters; `a` and `b` name the two runs.
  *
  * @example
  * compared(compare(trace, training), 'a.log', 'b.log')[0]
  * // '14 appeared, 0 went, 1 changed cause, 1 stayed; …'
  */
-export function compared(differing: Differing, a: string, b: string): string[] {
+export function compared(differing: Differing, a: string, b: string, width = columns): string[] {
+  const first = <T>(all: readonly T[], line: (one: T) => string): string[] => firstOf(all, line, width)
   const {appeared, went, changed, outcomes, firsts} = differing
   return [
-    ...wrap(summary(differing, a, b)),
+    ...wrap(summary(differing, a, b), '', width),
     ...first(appeared, (miss) => `+ ${miss.sentence}${spent([miss], ' ')}`),
     ...first(went, (miss) => `− ${miss.sentence}${spent([miss], ' ')}`),
     ...first(
@@ -68,7 +69,7 @@ export function compared(differing: Differing, a: string, b: string): string[] {
       ({misses: [, miss], types}) =>
         `→ ${miss.function}, ${turn(miss)}, its first, has other types than in ${a}: ${phrases(types)}`,
     ),
-    ...limits(tellers(differing, a, b)).flatMap((line) => wrap(line, '  ')),
+    ...limits(tellers(differing, a, b)).flatMap((line) => wrap(line, '  ', width)),
   ]
 }
 
@@ -107,8 +108,8 @@ const tellers = ({tells: [first, second]}: Differing, a: string, b: string): rea
   {name: b, tells: second},
 ]
 
-function first<T>(all: readonly T[], line: (one: T) => string): string[] {
-  const lines = all.slice(0, shown).flatMap((one) => wrap(line(one), '  '))
+function firstOf<T>(all: readonly T[], line: (one: T) => string, width: number): string[] {
+  const lines = all.slice(0, shown).flatMap((one) => wrap(line(one), '  ', width))
   return all.length > shown ? [...lines, `  and ${all.length - shown} more`] : lines
 }
 

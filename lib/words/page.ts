@@ -97,28 +97,38 @@ const few = 3
 /** So many causes of a miss are told. */
 const shown = 6
 
+/** How a page is laid out. */
+interface Look {
+  readonly paint: Paint
+  /** So many characters a line has at most. */
+  readonly width: number
+}
+
 /**
- * A run as lines of at most 80 characters: the headline, one paragraph a miss, and one line each for what else there is.
+ * A run as lines of at most `width` characters: the headline, one paragraph a miss, and one line each for what else there is.
  */
 export function page(
   {headline, causes, asides, eager, isExplained, lines, unread, releases, notes, remarks}: Page,
-  paint: Paint,
+  look: Look,
 ): string[] {
-  const out = wrap(headline).map((line) => paint(line, 'strong'))
-  for (const misses of causes) out.push(...cause(misses, paint))
+  const {paint, width} = look
+  const out = wrap(headline, '', width).map((line) => paint(line, 'strong'))
+  for (const misses of causes) out.push(...cause(misses, look))
   out.push('')
-  for (const aside of asides) out.push(...wrap(asideLine(aside), '  '))
+  for (const aside of asides) out.push(...wrap(asideLine(aside), '  ', width))
   if (eager.compiles > 0)
     out.push(
       ...wrap(
         `Eager operations: ${counted(eager.compiles, 'compile')}${spent([eager])} (${some(eager.functions.map(({name}) => name))})${isExplained ? '' : mistaken}.`,
         '  ',
+        width,
       ),
     )
-  for (const {sentence} of remarks) out.push(...wrap(sentence, '  '))
-  if (unread.lines > 0) out.push(...wrap(unreadLine(unread, lines), '  '), ...resemblances(unread))
-  for (const note of noted(notes)) out.push(...wrap(note, '  '))
-  if (releases !== null) out.push(...wrap(writtenBy(releases), '  '))
+  for (const {sentence} of remarks) out.push(...wrap(sentence, '  ', width))
+  if (unread.lines > 0)
+    out.push(...wrap(unreadLine(unread, lines), '  ', width), ...resemblances(unread, width))
+  for (const note of noted(notes)) out.push(...wrap(note, '  ', width))
+  if (releases !== null) out.push(...wrap(writtenBy(releases), '  ', width))
   while (out.at(-1) === '') out.pop()
   return out
 }
@@ -133,11 +143,11 @@ function unreadLine(unread: Page['unread'], lines: number): string {
 }
 
 /** The first unread lines that look like one of JAX's, each with what it looks like. */
-const resemblances = ({examples}: Page['unread']): string[] =>
+const resemblances = ({examples}: Page['unread'], width: number): string[] =>
   examples
     .filter(({kind}) => isResembling(kind))
     .slice(0, few)
-    .flatMap(({line, text, kind}) => wrap(`Line ${line}, ${brief(text)}, ${kind}.`, '  '))
+    .flatMap(({line, text, kind}) => wrap(`Line ${line}, ${brief(text)}, ${kind}.`, '  ', width))
 
 function asideLine({deed: done, misses}: Aside): string {
   const isMany = misses.length > 1
@@ -146,14 +156,14 @@ function asideLine({deed: done, misses}: Aside): string {
 }
 
 /** Misses of one cause: few are told one by one, of many the first and how many more. */
-function cause(misses: readonly Paragraph[], paint: Paint): string[] {
-  if (misses.length <= few) return misses.flatMap((miss) => paragraph(miss, paint))
+function cause(misses: readonly Paragraph[], look: Look): string[] {
+  if (misses.length <= few) return misses.flatMap((miss) => paragraph(miss, look))
   const rest = misses.slice(1)
   const value = rest.at(-1)?.causes.at(0)
   const last = value === undefined ? '' : lastValue(value)
   return [
-    ...misses.slice(0, 1).flatMap((miss) => paragraph(miss, paint)),
-    ...wrap(`  and ${counted(rest.length, 'more call')} like this${spent(rest)}${last}.`, '  '),
+    ...misses.slice(0, 1).flatMap((miss) => paragraph(miss, look)),
+    ...wrap(`  and ${counted(rest.length, 'more call')} like this${spent(rest)}${last}.`, '  ', look.width),
   ]
 }
 
@@ -162,25 +172,37 @@ function lastValue({delta}: Place): string {
   return now === null ? '' : `; last: ${brief(now, 40)}`
 }
 
-function paragraph(miss: Paragraph, paint: Paint): string[] {
+function paragraph(miss: Paragraph, {paint, width}: Look): string[] {
   const isFirst = miss.taxonomy === 'compulsory'
   const out = [
     '',
-    ...wrap(title(miss, isFirst), '    ').map((line) =>
+    ...wrap(title(miss, isFirst), '    ', width).map((line) =>
       paint(line, miss.outcome === 'error' ? 'error' : miss.verdict),
     ),
   ]
-  if (isFirst) return [...out, ...firstSaid(miss).flatMap((said) => wrap(`  ${said}`, '    '))]
+  if (isFirst) return [...out, ...firstSaid(miss).flatMap((said) => wrap(`  ${said}`, '    ', width))]
   for (const [at, one] of miss.causes.slice(0, shown).entries())
-    out.push(...wrap(`  ${at === 0 && miss.compiler === 'torch' ? atLeast : ''}${phrase(one)}`, '    '))
+    out.push(
+      ...wrap(`  ${at === 0 && miss.compiler === 'torch' ? atLeast : ''}${phrase(one)}`, '    ', width),
+    )
   if (miss.causes.length > shown) out.push(`  and ${miss.causes.length - shown} more`)
-  for (const one of (miss.besides ?? []).slice(0, shown)) out.push(...wrap(`  also: ${phrase(one)}`, '    '))
-  if (miss.excluded !== null) out.push(...wrap(`  ${miss.excluded}`, '    '))
+  for (const one of (miss.besides ?? []).slice(0, shown))
+    out.push(...wrap(`  also: ${phrase(one)}`, '    ', width))
+  if (miss.excluded !== null) out.push(...wrap(`  ${miss.excluded}`, '    ', width))
   if (miss.misled && miss.blamed !== null)
-    out.push(...wrap(`  ${misledBy(miss)}: ${brief(miss.blamed, 100)}`, '    '))
-  out.push(...wrap(`  → ${miss.advice}`, '    ').map((line) => paint(line, 'faint')))
+    out.push(...wrap(`  ${misledBy(miss)}: ${brief(miss.blamed, 100)}`, '    ', width))
+  out.push(...wrap(`  → ${miss.advice}`, '    ', width).map((line) => paint(line, 'faint')))
   return out
 }
+
+/**
+ * That a page tells of some causes alone.
+ *
+ * @example
+ * leftUntold(2) // '2 more causes are not shown.'
+ */
+export const leftUntold = (causes: number): string =>
+  `${counted(causes, 'more cause is', 'more causes are')} not shown.`
 
 /** What is known of a first call. */
 function firstSaid(miss: Paragraph): readonly string[] {

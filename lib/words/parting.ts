@@ -6,7 +6,7 @@ import {spent, type Timed} from './spent.ts'
 import {besides, brief} from './brief.ts'
 import {asFar, limits, type Tells} from './tells.ts'
 import {turn, type Turn} from './turn.ts'
-import {wrap} from './wrap.ts'
+import {columns, wrap} from './wrap.ts'
 
 /** Where runs part from the others. */
 export interface Parting {
@@ -59,20 +59,22 @@ export interface Aligned {
 /** So many divergences and misses are said one by one. */
 const shown = 20
 
-/** How the hosts of a job compare, as lines of at most 80 characters: where each odd one parts and in what, then the rest. */
-export function aligned(all: Aligned): string[] {
+/** How the hosts of a job compare, as lines of at most `width` characters: where each odd one parts and in what, then the rest. */
+export function aligned(all: Aligned, width = columns): string[] {
   const {runs, groups, divergences, alone} = all
   const left = divergences.length - shown
   return [
-    ...(divergences.length === 0 ? wrap(alike(all)) : []),
-    ...divergences.slice(0, shown).flatMap((one, at) => [...(at === 0 ? [] : ['']), ...tell(one)]),
+    ...(divergences.length === 0 ? wrap(alike(all), '', width) : []),
+    ...divergences.slice(0, shown).flatMap((one, at) => [...(at === 0 ? [] : ['']), ...tell(one, width)]),
     ...(left > 0 ? ['', `and ${counted(left, 'more divergence')}`] : []),
-    ...(runs.length > 1 ? ['', ...wrap(equals(groups), '  ')] : []),
-    ...alone.flatMap(({run, misses}) => wrap(`Alone on ${run}: ${calls(misses)}${spent(misses)}.`, '  ')),
-    ...limits(runs).flatMap((line) => wrap(line, '  ')),
+    ...(runs.length > 1 ? ['', ...wrap(equals(groups), '  ', width)] : []),
+    ...alone.flatMap(({run, misses}) =>
+      wrap(`Alone on ${run}: ${calls(misses)}${spent(misses)}.`, '  ', width),
+    ),
+    ...limits(runs).flatMap((line) => wrap(line, '  ', width)),
     '',
     ...runs.flatMap(({name, trace: {source, header}}) =>
-      wrap(`${name}: ${source?.name ?? header.title ?? 'a trace'}`, '  '),
+      wrap(`${name}: ${source?.name ?? header.title ?? 'a trace'}`, '  ', width),
     ),
   ]
 }
@@ -127,13 +129,13 @@ function alike({runs}: Aligned): string {
   return `${counted(runs.length, 'host')} compile alike${asFar(runs)}: ${each} each.`
 }
 
-function tell(divergence: Aligned['divergences'][number]): string[] {
+function tell(divergence: Aligned['divergences'][number], width: number): string[] {
   const {function: name, nth, groups} = divergence
   const each = groups.map(
     ({runs, miss, elsewhere}) =>
       `  ${nameList(runs)}: ${miss?.sentence ?? (elsewhere === null ? `no compile ${nth} of ${name}` : `it is compile ${elsewhere} of ${name}`)}`,
   )
-  return [...wrap(parting(divergence)), ...each.flatMap((line) => wrap(line, '    '))]
+  return [...wrap(parting(divergence), '', width), ...each.flatMap((line) => wrap(line, '    ', width))]
 }
 
 function calls(misses: readonly Missed[]): string {

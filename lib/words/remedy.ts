@@ -3,7 +3,7 @@ import {durationBeside, duration} from './duration.ts'
 import type {Share} from './headline.ts'
 import {arrayOf} from './finding.ts'
 import {list, nameList} from './wordlist.ts'
-import {wrap} from './wrap.ts'
+import {columns, wrap} from './wrap.ts'
 
 /** An array whose place is no name of the program. */
 export interface Nameless {
@@ -112,11 +112,12 @@ export interface Spared {
 /** What a prediction assumes besides, where the log lacks JAX's reason. */
 const unseen = 'nor did a function, a static or a structure not in the log'
 
-/** What a prediction says, as lines of at most 80 characters, with what it assumes; `of` are all seconds of the run, `left` the avoidable and reducible misses that stay. Where one change spares misses of both verdicts, they are told together. */
+/** What a prediction says, as lines of at most `width` characters, with what it assumes; `of` are all seconds of the run, `left` the avoidable and reducible misses that stay. Where one change spares misses of both verdicts, they are told together. */
 export function predicted(
   spared: readonly Spared[],
   of: number,
   left: Pick<Spared, 'misses' | 'seconds'> = {misses: 0, seconds: 0},
+  width = columns,
 ): string[] {
   const told = spared.filter(({misses}) => misses > 0)
   const isApart = told.every(({remedies}) => remedies.length > 0)
@@ -132,7 +133,7 @@ export function predicted(
     ...(told.some(({isOpen}) => isOpen) ? [unseen] : []),
     ...(isPadded ? ['padding is masked'] : []),
   ].join(', ')
-  return wrap(`Predicted (${assumed}): ${parts.join('; ')}.${rest(left)}`, '  ')
+  return wrap(`Predicted (${assumed}): ${parts.join('; ')}.${rest(left)}`, '  ', width)
 }
 
 const rest = ({misses, seconds}: Pick<Spared, 'misses' | 'seconds'>): string =>

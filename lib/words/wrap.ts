@@ -1,7 +1,7 @@
 import {printable} from './printable.ts'
 
 /** The narrowest width that every terminal shows. */
-const columns = 80
+export const columns = 80
 
 /**
  * Breaks text at spaces into lines of at most `width` characters, each after the first behind `indent`. A word longer than a line

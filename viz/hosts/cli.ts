@@ -1,16 +1,19 @@
 import type {Command} from './command.ts'
 import {check} from './commands/check.ts'
 import {compare} from './commands/compare.ts'
+import {completions} from './commands/completions.ts'
 import {draw} from './commands/draw.ts'
 import {explain} from './commands/explain.ts'
 import {hosts} from './commands/hosts.ts'
 import {report} from './commands/report.ts'
 import {simulate} from './commands/simulate.ts'
+import {trace} from './commands/trace.ts'
 import {watch} from './commands/watch.ts'
 import type {Io} from './io.ts'
 import {perform} from './perform.ts'
 
-const commands: readonly Command[] = [report, explain, draw, simulate, check, compare, hosts, watch]
+const all: readonly Command[] = [explain, report, draw, trace, check, compare, hosts, watch, simulate]
+const commands = [...all, completions(all)]
 
 /**
  * Runs the command line.

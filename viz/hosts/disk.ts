@@ -1,4 +1,4 @@
-import {fstatSync, statSync} from 'node:fs'
+import {fstatSync, readdirSync, statSync} from 'node:fs'
 import {open, realpath, rename, stat, unlink, writeFile} from 'node:fs/promises'
 import {basename, dirname, join} from 'node:path'
 import {reasonOf, Wrong} from './wrong.ts'
@@ -8,6 +8,10 @@ export function size(path: string): number | null {
   const there = path === '-' ? undefined : statSync(path, {throwIfNoEntry: false})
   return there?.isFile() === true ? there.size : null
 }
+
+/** The names of what stands in a folder; null where there is none of that name. */
+export const list = (path: string): readonly string[] | null =>
+  statSync(path, {throwIfNoEntry: false})?.isDirectory() === true ? readdirSync(path) : null
 
 /**
  * Writes a file whole or not at all: beside it first, then in its place. Through a link the file that it names is written; what

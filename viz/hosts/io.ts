@@ -17,6 +17,10 @@ export interface Io {
   gunzip(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>
   /** Writes a file whole or not at all. */
   save(path: string, text: string): Promise<void>
+  /** The names in a folder; null where there is none of that name. */
+  list(path: string): readonly string[] | null
+  /** Shows a file in the browser, or says why not. */
+  open(path: string): Promise<void>
   /** How many bytes a file has; null where that is not known. */
   size(path: string): number | null
   /** Whether two names are one file. */
@@ -33,6 +37,8 @@ export interface Io {
   readonly watched: boolean
   /** Whether standard output shows colours. */
   readonly colour: boolean
+  /** How many letters a line of standard output shows, where it is a terminal. */
+  readonly letters: number
   readonly version: string
   /** The folder that relative names start at. */
   readonly folder: string

@@ -3,10 +3,12 @@ import {createReadStream} from 'node:fs'
 import {setImmediate} from 'node:timers/promises'
 import {setFlagsFromString} from 'node:v8'
 import {run} from './cli.ts'
-import {isSame, save, size as sizeOf} from './disk.ts'
+import {browse} from './browse.ts'
+import {isSame, list, save, size as sizeOf} from './disk.ts'
 import {follow} from './follow.ts'
 import {gunzip} from './gunzip.ts'
 import {inPlace} from './progress.ts'
+import {isColoured, lettersOf} from './screen.ts'
 import {reasonOf} from './wrong.ts'
 import {version} from './version.ts'
 
@@ -44,6 +46,8 @@ process.exitCode = await run(process.argv.slice(2), {
   },
   gunzip,
   size: sizeOf,
+  list,
+  open: browse,
   save,
   isSame,
   write: (text) => process.stdout.write(text),
@@ -59,7 +63,8 @@ process.exitCode = await run(process.argv.slice(2), {
   },
   pause: () => setImmediate(),
   watched: process.stderr.isTTY,
-  colour: process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb',
+  colour: isColoured(process.env, process.stdout.isTTY),
+  letters: lettersOf(process.stdout.isTTY ? process.stdout.columns : undefined),
   folder: process.cwd(),
   now: () => new Date(),
   version,

@@ -1,10 +1,11 @@
 import {printable} from '../../lib/index.ts'
-import type {Command} from './command.ts'
-import {flags, type Options} from './flags.ts'
+import {type Command, optionsOf} from './command.ts'
+import {type Flags, flags, isOption, meantBy} from './flags.ts'
+import {filesOf} from './folder.ts'
 import type {Io} from './io.ts'
+import {coloured} from './screen.ts'
+import {overview, usage} from './usage.ts'
 import {reasonOf, Wrong} from './wrong.ts'
-
-const help: Options = {help: {short: 'h', what: 'say what this command does'}}
 
 /** Runs one of some commands; the exit code. */
 export async function perform(
@@ -20,55 +21,58 @@ export async function perform(
   }
 }
 
-async function _perform(
-  commands: readonly Command[],
-  [name, ...words]: readonly string[],
-  io: Io,
-): Promise<number> {
-  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    io.write(overview(commands))
-    return name === undefined ? 2 : 0
+async function _perform(commands: readonly Command[], argv: readonly string[], io: Io): Promise<number> {
+  const [first, second] = argv
+  if (first === undefined || isHelp(first)) {
+    io.write(
+      first === 'help' && second !== undefined
+        ? help(named(second, commands), io)
+        : overview(commands, io.letters),
+    )
+    return first === undefined ? 2 : 0
   }
-  if (name === '--version' || name === '-v') {
+  if (first === '--version' || first === '-v') {
     io.write(`${io.version}\n`)
     return 0
   }
-  const command = commands.find((one) => one.name === name)
-  if (command === undefined)
-    throw new Wrong(
-      `has no command ${name}; it has ${commands.map((one) => one.name).join(', ')}; see jitlens --help`,
-    )
-  const given = flags(name, words, {...command.options, ...help})
+  const isMeant = commands.every(({name}) => name !== first) && isInput(first, io)
+  const command = named(isMeant ? 'explain' : first, commands)
+  const given = flags(command.name, isMeant ? argv : argv.slice(1), optionsOf(command))
   if (given.has('help')) {
-    io.write(usage(command))
+    io.write(help(command, io))
     return 0
   }
-  const [least, most] = command.inputs
-  if (given.files.length < least || given.files.length > most)
-    throw new Wrong(
-      `${name}: needs ${command.takes}, but got ${given.files.length === 0 ? 'no file' : given.files.join(' ')}; see jitlens ${name} --help`,
-    )
-  return command.run(given, io)
+  const files = given.files.flatMap((path) => (command.words === undefined ? filesOf(path, io) : path))
+  counted(command, files)
+  return command.run({...given, files}, coloured(given, io))
 }
 
-const overview = (commands: readonly Command[]): string =>
-  [
-    'jitlens shows why JAX recompiles: jitlens COMMAND FILE…',
-    '',
-    ...commands.map((one) => `  ${one.name.padEnd(9)}${one.takes.padEnd(21)} ${one.what}`),
-    '',
-    'A LOG is what JAX writes to stderr with JAX_LOG_COMPILES=1 and',
-    'JAX_EXPLAIN_CACHE_MISSES=1, or torch with TORCH_LOGS=recompiles; a TRACE comes',
-    'from the recorder or a simulation.',
-    '- reads standard input. jitlens COMMAND --help says more.',
-    'Exit codes: 0 well, 1 the check failed, 2 the input or the arguments are wrong.',
-    '',
-  ].join('\n')
+/** What stands in the name of a file, and in no name of a command. */
+const placed = /[./\\]/
 
-function usage(command: Command): string {
-  const rows = Object.entries({...command.options, ...help}).map(([name, {takes, short, what}]) => {
-    const left = `${short === undefined ? '    ' : `-${short}, `}--${name}${takes === undefined ? '' : ` ${takes}`}`
-    return `  ${left.padEnd(24)} ${what}`
-  })
-  return [`jitlens ${command.name} ${command.takes}`, '', `  ${command.what}`, '', ...rows, ''].join('\n')
+const isHelp = (word: string): boolean => word === '--help' || word === '-h' || word === 'help'
+
+/** Whether the first word is no command but an input of one, or an option before it. */
+const isInput = (word: string, io: Io): boolean =>
+  isOption(word) || word === '-' || placed.test(word) || io.size(word) !== null || io.list(word) !== null
+
+const help = (command: Command, io: Io): string => usage(command, optionsOf(command), io.letters)
+
+/** @throws {Wrong} where there is no command of that name. */
+function named(name: string, commands: readonly Command[]): Command {
+  const found = commands.find((one) => one.name === name)
+  if (found !== undefined) return found
+  const names = commands.map((one) => one.name)
+  const meant = meantBy(name, names)
+  throw new Wrong(
+    `has no command ${name}, and there is no such file; ${meant === undefined ? '' : `did you mean ${meant}? `}it has ${names.join(', ')}; see jitlens --help`,
+  )
+}
+
+/** @throws {Wrong} where a command got fewer or more inputs than it takes. */
+function counted({name, takes, inputs: [least, most]}: Command, files: Flags['files']): void {
+  if (files.length >= least && files.length <= most) return
+  throw new Wrong(
+    `${name}: needs ${takes}, but got ${files.length === 0 ? 'no file' : files.join(' ')}; see jitlens ${name} --help`,
+  )
 }

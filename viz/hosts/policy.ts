@@ -19,7 +19,8 @@ interface Way {
 }
 
 const torchNames = Object.keys(torchPolicies)
-const all = [...policies, ...torchNames].join(', ')
+const names = [...policies, ...torchNames]
+const all = names.join(', ')
 
 const isPolicy = (name: string): name is Policy => policies.some((policy) => policy === name)
 
@@ -28,7 +29,7 @@ export const several = ' (several: side by side)'
 
 /** The option of commands that run scenarios. */
 export const policyOption = (more = ''): Options => ({
-  policy: {takes: 'NAME', what: `jit every function of a scenario this way${more}: ${all}`},
+  policy: {takes: 'NAME', choices: names, what: `jit every function of a scenario this way${more}: ${all}`},
 })
 
 /**

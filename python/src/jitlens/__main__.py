@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-COMMANDS = ("explain", "check", "compare", "hosts", "watch", "simulate")
+COMMANDS = ("explain", "trace", "check", "compare", "hosts", "watch", "simulate")
 USAGE = """jitlens shows why JAX recompiles: python -m jitlens COMMAND …
 
   record [-o run.jsonl] [--redact NAME]… PROGRAM|-m MODULE …
@@ -14,9 +14,10 @@ USAGE = """jitlens shows why JAX recompiles: python -m jitlens COMMAND …
   report LOG|RECORDING… [-o report.html] [--title TEXT] [--open]
             one HTML file, in which the browser explains and draws; - is standard input or output
 
-With Node 20.19 or newer on the PATH, or pip install 'jitlens[cli]':
+With Node 20.19 or newer on the PATH, or pip install 'jitlens[cli]' (a LOG alone is explain LOG):
 
   explain LOG|RECORDING… [--json]     a paragraph a miss, what could be spared first
+  trace LOG|SCENARIO… [-o run.jsonl]  what of it is shown, as a small file to keep
   check LOG|RECORDING…                exit 1 when there are more misses than allowed
   compare A B                         what two runs do differently
   hosts LOG…                          where the hosts of one job part
@@ -32,6 +33,8 @@ Exit codes: 0 well, 1 the check failed, 2 the input or the arguments are wrong.
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command; its exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
+    if words[:1] == ["help"] and len(words) > 1:
+        words = [words[1], "--help"]
     name = words[0] if words else ""
     if name == "record" or name in ("-m", "-o", "--redact") or (name.endswith(".py") and os.path.isfile(name)):
         return _record(words[1:] if name == "record" else words)
@@ -46,7 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             return 0
         if name == "report":
             return _report(words[1:])
-        if name not in COMMANDS:
+        if name not in COMMANDS and not os.path.exists(name):
             raise ValueError(f"has no command {name}; it has record, report, {', '.join(COMMANDS)}; see python -m jitlens --help")
         from .engine import run
 

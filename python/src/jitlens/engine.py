@@ -25,6 +25,9 @@ __all__ = ["Missing", "capture", "explain", "run"]
 
 OLDEST_NODE = (20, 19)
 
+# What says in the environment when to write in colours.
+COLOURS = ("FORCE_COLOR", "NO_COLOR", "CLICOLOR_FORCE", "CLICOLOR", "TERM")
+
 
 class Missing(Wrong):
     """There is nothing here that runs JavaScript."""
@@ -120,7 +123,8 @@ def capture(words: Sequence[str]) -> tuple[int, str, str]:
         code = _in_process(words, said.append, wrong.append, is_shown=False)
         return code, "".join(said), "".join(wrong)
     with _script() as script:
-        done = subprocess.run([node, script, *words], capture_output=True, encoding="utf-8", errors="replace", check=False)
+        command = [node, script, *words, "--color", "never"]
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", check=False)
     return done.returncode, done.stdout, done.stderr
 
 
@@ -172,11 +176,16 @@ def _in_process(words: Sequence[str], write: Callable[[str], Any], error: Callab
     from py_mini_racer import MiniRacer
 
     code = carried("cli.js")
+    named = _words(words)
+    folders = {word: os.listdir(word) for word in named if os.path.isdir(word)}
+    paths = {*named, *(f"{word.rstrip('/')}/{name}" for word, names in folders.items() for name in names)}
     machine = {
         "argv": list(words),
-        "files": [[word, _size(word), str(known)] for word in _words(words) if (known := identity(word)) is not None],
+        "files": [[path, _size(path), str(known)] for path in paths if (known := identity(path)) is not None],
+        "folders": folders,
         "watched": is_shown and sys.stderr.isatty(),
-        "colour": is_shown and sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb",
+        "environment": {name: os.environ[name] for name in COLOURS if is_shown and name in os.environ},
+        "columns": os.get_terminal_size(sys.stdout.fileno()).columns if is_shown and sys.stdout.isatty() else None,
         "folder": os.getcwd(),
     }
     # A context that is not closed keeps Python from ending.

@@ -17,16 +17,19 @@ import type {Outcome} from '../formats/outcome.ts'
 import {sarif} from '../formats/sarif.ts'
 import {one, spared, whole} from '../input.ts'
 import type {Io} from '../io.ts'
+import {widthOf, widthOption} from '../screen.ts'
 import {Absent, Wrong} from '../wrong.ts'
 
 /** How a check is written. */
-const formats: Readonly<Record<string, (outcomes: readonly Outcome[], io: Io) => string>> = {
-  text: asText,
+const formats = {
+  text: (outcomes, {letters}) => asText(outcomes, letters),
   json: asJson,
   github: (outcomes, {folder}) => github(outcomes, folder),
   junit: (outcomes, io) => junit(outcomes, io.now()),
   sarif: (outcomes, {folder, version}) => sarif(outcomes, folder, version),
-}
+} satisfies Record<string, (outcomes: readonly Outcome[], io: Io) => string>
+
+const names = ['text', 'json', 'github', 'junit', 'sarif'] as const
 
 export const check: Command = {
   name: 'check',
@@ -42,19 +45,26 @@ export const check: Command = {
     'update-baseline': {what: 'write the misses of this run to the baseline FILE'},
     'allow-empty': {what: "pass a file in which nothing of JAX's or torch's was read"},
     unread: {takes: 'N', what: "warn where more than N % of JAX's lines were unread; 1"},
-    format: {takes: 'NAME', what: Object.keys(formats).join(', ')},
+    format: {takes: 'NAME', choices: names, what: names.join(', ')},
     json: {what: 'as --format json'},
+    ...widthOption,
   },
+  examples: [
+    ['check run.log --after 2', 'fail where a function compiles after its second call'],
+    ['check run.log --baseline misses.json --update-baseline', 'allow what is there now'],
+    ['check run.log --baseline misses.json --format github', 'fail a pull request that compiles more'],
+  ],
   inputs: [1, Infinity],
   async run(flags, io) {
-    const format = formatOf(flags)
+    const format = flags.choice('format', names) ?? (flags.has('json') ? 'json' : 'text')
+    const screen = {...io, letters: widthOf('check', flags, io)}
     const file = flags.value('baseline')
     if (flags.has('update-baseline')) return update(flags, file, io)
     const baseline = file === undefined ? undefined : await readBaseline(file, io)
     const outcomes = await checkAll(flags, io, baseline)
-    io.write(format(outcomes, io))
+    io.write(formats[format](outcomes, screen))
     const isNew = outcomes.some((one) => isRead(one) && !one.check.passed)
-    if (format === asText && file === undefined && isNew) io.write(`${mayBeKnown(flags.files)}\n`)
+    if (format === 'text' && file === undefined && isNew) io.write(`${mayBeKnown(flags.files)}\n`)
     return verdictOf(outcomes, io)
   },
 }
@@ -93,20 +103,11 @@ const complaints = (outcomes: readonly Outcome[]): readonly string[] =>
     blank === null || passed ? [] : [unchecked(name, blank)],
   )
 
-function formatOf(flags: Flags): (outcomes: readonly Outcome[], io: Io) => string {
-  const name = flags.value('format') ?? (flags.has('json') ? 'json' : 'text')
-  const format = Object.hasOwn(formats, name) ? formats[name] : undefined
-  if (format !== undefined) return format
-  throw new Wrong(
-    `check: --format ${name}: there is no such format; expected one of ${Object.keys(formats).join(', ')}`,
-  )
-}
-
-function asText(outcomes: readonly Outcome[]): string {
+function asText(outcomes: readonly Outcome[], width: number): string {
   const name = (one: Outcome): string => (outcomes.length > 1 ? `${one.name}\n` : '')
   return outcomes
     .filter(isRead)
-    .map((one) => `${name(one)}${checked(one.check).join('\n')}\n`)
+    .map((one) => `${name(one)}${checked(one.check, width).join('\n')}\n`)
     .join('')
 }
 

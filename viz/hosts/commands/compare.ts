@@ -1,9 +1,10 @@
-import {compare as _compare, compared, type Named} from '../../../lib/index.ts'
+import {compare as _compare, compared, type Named, simulated} from '../../../lib/index.ts'
 import type {Command} from '../command.ts'
 import type {Flags} from '../flags.ts'
 import {comparable, opened} from '../input.ts'
 import type {Io} from '../io.ts'
 import {policyOption} from '../policy.ts'
+import {widthOf, widthOption} from '../screen.ts'
 import {Wrong} from '../wrong.ts'
 import {plainComparison, releaseNamed, upgrades} from './upgrade.ts'
 
@@ -25,9 +26,17 @@ export const compare: Command = {
   what: 'what two runs, or two releases, do differently',
   options: {
     json: {what: 'write JSON'},
+    ...widthOption,
     ...policyOption(', given twice with one scenario file'),
     release: {takes: 'VERSION', what: 'given twice, with scenario files: what an upgrade of jax changes'},
   },
+  examples: [
+    ['compare before.log after.log', 'what a change to the program did to its compiles'],
+    [
+      `compare train.json ${[simulated.at(0), simulated.at(-1)].map((one) => `--release ${one?.jax ?? ''}`).join(' ')}`,
+      'what an upgrade of JAX would do to a scenario',
+    ],
+  ],
   inputs: [1, Infinity],
   async run(flags, io) {
     const [from, to, third] = flags.all('release').map(releaseNamed)
@@ -38,7 +47,7 @@ export const compare: Command = {
     io.write(
       flags.has('json')
         ? `${JSON.stringify(plainComparison(comparison), null, 2)}\n`
-        : `${compared(comparison, before.name, now.name).join('\n')}\n`,
+        : `${compared(comparison, before.name, now.name, widthOf('compare', flags, io)).join('\n')}\n`,
     )
     return 0
   },

@@ -1,4 +1,4 @@
-import {explain, fixes, type Fix, type Named, printable, shortly, type Trace} from '../../../lib/index.ts'
+import {explain, fixes, type Fix, type Named, shortly, type Trace} from '../../../lib/index.ts'
 import {
   cache,
   compare,
@@ -15,54 +15,65 @@ import {type Chart, type ChartOptions, type Drawing, markup} from '../../frame/i
 import {type Scheme, stylesheet} from '../../theme.ts'
 import type {Command} from '../command.ts'
 import type {Flags} from '../flags.ts'
-import {beginning, bytes, opened, spared} from '../input.ts'
-import type {Io} from '../io.ts'
+import {opened} from '../input.ts'
+import {isMarkup, outputOf, outputOption, put} from '../output.ts'
 import {policyOption, several} from '../policy.ts'
 import {Wrong} from '../wrong.ts'
 
-const charts: ReadonlyMap<string, Chart<CompareOptions>> = new Map([
-  ['timeline', timeline],
-  ['lock', lock],
-  ['lineage', lineage],
-  ['costs', costs],
-  ['waterfall', waterfall],
-  ['cache', cache],
-  ['compare', compare],
-  ['misses', misses],
-])
+const charts = {timeline, lock, lineage, costs, waterfall, cache, compare, misses} satisfies Record<
+  string,
+  Chart<CompareOptions>
+>
+type ChartName = keyof typeof charts
+
+const names: readonly ChartName[] = [
+  'timeline',
+  'lock',
+  'lineage',
+  'costs',
+  'waterfall',
+  'cache',
+  'compare',
+  'misses',
+]
+const schemes: readonly Scheme[] = ['light', 'dark', 'auto']
 
 export const draw: Command = {
   name: 'draw',
   takes: 'LOG|TRACE|SCENARIO…',
   what: 'one picture that stands alone, as an SVG file',
   options: {
-    chart: {takes: 'NAME', what: `${[...charts.keys()].join(', ')}; timeline where not given`},
+    chart: {takes: 'NAME', choices: names, what: `${names.join(', ')}; timeline where not given`},
     fix: {takes: 'all|1,3', what: 'under it, what these fixes of its causes would leave'},
     at: {takes: 'CALL', what: 'the call that is shown; the dearest where not given'},
     width: {takes: 'PX', what: '320 to 2560; 960 where not given'},
-    scheme: {takes: 'light|dark', what: 'as the reader has it where not given'},
+    scheme: {takes: 'light|dark', choices: schemes, what: 'as the reader has it where not given'},
     ...policyOption(several),
-    output: {short: 'o', takes: 'FILE', what: 'CHART.svg where not given, - is standard output'},
+    ...outputOption('CHART.svg'),
   },
+  examples: [
+    ['draw run.log -o run.svg', 'the timeline: what compiled when, and what of it could be spared'],
+    [
+      'draw run.log --chart costs --fix all -o costs.svg',
+      'where the seconds went, and what the fixes would leave',
+    ],
+    [
+      'draw run.log --chart lock --at 12 --scheme dark',
+      'the key of the twelfth call, beside the one it is nearest to',
+    ],
+  ],
   inputs: [1, Infinity],
   async run(flags, io) {
-    const name = flags.value('chart') ?? 'timeline'
-    const chart = charts.get(name)
-    if (chart === undefined)
-      throw new Wrong(`draw: --chart ${name}: no such picture; there are ${[...charts.keys()].join(', ')}`)
+    const name = flags.choice('chart', names) ?? 'timeline'
     const options = optionsOf(flags)
-    const output = flags.value('output') ?? `${name}.${name === 'misses' ? 'html' : 'svg'}`
-    if (output !== '-') {
-      spared(output, '-o', flags.files, io)
-      await replaceable(output, io)
-    }
+    const fallback = `${name}.${name === 'misses' ? 'html' : 'svg'}`
+    if (unwritten.test(flags.value('output') ?? ''))
+      throw new Wrong(
+        `-o ${flags.value('output') ?? ''}: this writes SVG files; a PNG comes from the PNG button of a report, or from any converter of an SVG`,
+      )
+    const output = await outputOf(flags, {fallback, what: 'picture', isSuch: isMarkup}, io)
     const runs = shortly(await opened(flags, io))
-    const file = fileOf(drawn(chart, name, runs, flags.value('fix'), options))
-    if (output === '-') io.write(file)
-    else {
-      await io.save(output, file)
-      io.write(`${printable(output)}\n`)
-    }
+    await put(output, fileOf(drawn(charts[name], name, runs, flags.value('fix'), options)), io)
     return 0
   },
 }
@@ -112,7 +123,11 @@ function chosen(asked: string, name: string, trace: Trace): readonly Fix[] {
 }
 
 function optionsOf(flags: Flags): ChartOptions {
-  const [at, width, scheme] = [flags.count('at'), flags.count('width') ?? 960, flags.value('scheme')]
+  const [at, width, scheme] = [
+    flags.count('at'),
+    flags.count('width') ?? 960,
+    flags.choice('scheme', schemes),
+  ]
   if (width < 320 || width > 2560)
     throw new Wrong(`draw: --width needs a number from 320 to 2560, but got ${width}`)
   if (at === 0) throw new Wrong('draw: --at counts calls from 1, but got 0')
@@ -120,31 +135,8 @@ function optionsOf(flags: Flags): ChartOptions {
     standalone: true,
     width,
     ...(at !== undefined && {position: at - 1}),
-    ...(scheme !== undefined && {scheme: schemeOf(scheme)}),
+    ...(scheme !== undefined && {scheme}),
   }
-}
-
-function schemeOf(word: string): Scheme {
-  if (word === 'light' || word === 'dark' || word === 'auto') return word
-  throw new Wrong(`draw: --scheme needs light, dark or auto, but got ${word}`)
-}
-
-/**
- * Says no to an output that is no picture: what is there would be lost, or what is asked for is not made here.
- *
- * @throws {Wrong} where it is.
- */
-async function replaceable(output: string, io: Io): Promise<void> {
-  if (unwritten.test(output))
-    throw new Wrong(
-      `-o ${output}: this writes SVG files; a PNG comes from the PNG button of a report, or from any converter of an SVG`,
-    )
-  if ((io.size(output) ?? 0) === 0) return
-  const {start} = await beginning(bytes(output, output, io))
-  if (!start.trimStart().startsWith('<'))
-    throw new Wrong(
-      `-o ${output}: this file is there and is no picture, which it would replace; give it another name, or remove it`,
-    )
 }
 
 /** A picture as a file; a table in a page. */

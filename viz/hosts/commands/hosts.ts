@@ -1,19 +1,24 @@
 import {aligned, hosts as _hosts, type Miss, parting, plainCause, plainMiss} from '../../../lib/index.ts'
 import type {Command} from '../command.ts'
 import {comparable} from '../input.ts'
+import {widthOf, widthOption} from '../screen.ts'
 
 export const hosts: Command = {
   name: 'hosts',
   takes: 'LOG…',
   what: 'where the hosts of one job part',
-  options: {json: {what: 'write JSON'}},
+  options: {json: {what: 'write JSON'}, ...widthOption},
+  examples: [
+    ['hosts logs/', 'which host of a job compiles what the others do not'],
+    ['hosts worker-*.log --json', 'the same as JSON'],
+  ],
   inputs: [1, Infinity],
   async run(flags, io) {
     const opened = []
     for (const path of flags.files) opened.push(await comparable(path, io))
     const alignment = _hosts(opened)
     if (!flags.has('json')) {
-      io.write(`${aligned(alignment).join('\n')}\n`)
+      io.write(`${aligned(alignment, widthOf('hosts', flags, io)).join('\n')}\n`)
       return 0
     }
     const {runs, divergences, alone, groups} = alignment

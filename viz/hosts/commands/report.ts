@@ -1,60 +1,44 @@
-import {explain, printable, shortly} from '../../../lib/index.ts'
+import {explain, type Named, shortly} from '../../../lib/index.ts'
 import {headline} from '../../player/index.ts'
 import type {Command} from '../command.ts'
-import {beginning, bytes, opened, spared} from '../input.ts'
-import type {Io} from '../io.ts'
+import {opened} from '../input.ts'
+import {isMarkup, outputOf, outputOption, put} from '../output.ts'
 import {policyOption, several} from '../policy.ts'
 import {leftOut, most, report as _report} from '../report.ts'
 import {Wrong} from '../wrong.ts'
-
-/**
- * Says no to an output that holds something else than a page, as a log of which the name came behind `-o`.
- *
- * @throws {Wrong} where it does.
- */
-async function replaceable(output: string, io: Io): Promise<void> {
-  if ((io.size(output) ?? 0) === 0) return
-  const {start} = await beginning(bytes(output, output, io))
-  if (!start.trimStart().startsWith('<'))
-    throw new Wrong(
-      `-o ${output}: this file is there and is no page, and the report would replace it; give it another name, or remove it`,
-    )
-}
 
 export const report: Command = {
   name: 'report',
   takes: 'LOG|TRACE|SCENARIO…',
   what: 'one self-contained HTML file of all runs',
   options: {
-    output: {
-      short: 'o',
-      takes: 'FILE',
-      what: 'where it goes; report.html where not given, - is standard output',
-    },
+    ...outputOption('report.html'),
+    open: {what: 'show it in the browser'},
     ...policyOption(several),
   },
+  examples: [
+    ['report run.log', 'write report.html'],
+    ['report run.log -o run.html --open', 'write run.html and show it in the browser'],
+    ['report worker-*.log -o job.html', 'the hosts of one job, side by side'],
+  ],
   inputs: [1, Infinity],
   async run(flags, io) {
-    const output = flags.value('output') ?? 'report.html'
-    if (output !== '-') {
-      spared(output, '-o', flags.files, io)
-      await replaceable(output, io)
-    }
+    const output = await outputOf(flags, {fallback: 'report.html', what: 'page', isSuch: isMarkup}, io)
+    if (output === '-' && flags.has('open'))
+      throw new Wrong('report: --open shows a file, and -o - writes none; give it a name')
     const runs = await opened(flags, io)
-    const page = _report(runs)
-    if (output === '-') {
-      io.write(page)
-      return 0
-    }
-    await io.save(output, page)
-    const left = leftOut(runs.length)
-    const held = shortly(runs.slice(0, most))
-    const lines = [
-      headline(held.map(({name, trace}) => ({name, explanation: explain(trace)}))),
-      left === null ? '' : `This report holds ${left}: give fewer to see the others.`,
-      output,
-    ]
-    for (const line of lines) if (line !== '') io.write(`${printable(line)}\n`)
+    await put(output, _report(runs), io, saidOf(runs))
+    if (flags.has('open')) await io.open(output)
     return 0
   },
+}
+
+/** What a report comes to, and what it leaves out. */
+function saidOf(runs: readonly Named[]): readonly string[] {
+  const left = leftOut(runs.length)
+  const held = shortly(runs.slice(0, most))
+  return [
+    headline(held.map(({name, trace}) => ({name, explanation: explain(trace)}))),
+    ...(left === null ? [] : [`This report holds ${left}: give fewer to see the others.`]),
+  ].filter((line) => line !== '')
 }

@@ -36,6 +36,11 @@ export const simulate: Command = {
       what: `the release of jax: ${simulated.map(({jax}) => jax).join(', ')}; twice, to see what an upgrade changes`,
     },
   },
+  examples: [
+    ['simulate train.py', 'which calls of a program compile, without JAX'],
+    ['simulate scenarios.jsonl --check', 'compare recorded scenarios with the simulation'],
+    ['simulate train.json --policy jax.jit', 'the same program, jitted in another way'],
+  ],
   inputs: [1, Infinity],
   async run(flags, io) {
     const way = wayOf(flags.value('policy'))

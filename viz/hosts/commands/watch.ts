@@ -16,6 +16,7 @@ import {growing, type Growing} from '../growing.ts'
 import {unreadable} from '../input.ts'
 import type {Io} from '../io.ts'
 import {paint} from '../paint.ts'
+import {widthOf, widthOption} from '../screen.ts'
 import {Wrong} from '../wrong.ts'
 
 export const watch: Command = {
@@ -23,12 +24,18 @@ export const watch: Command = {
   takes: 'LOG|TRACE',
   what: 'a line a miss while the program runs',
   options: {
+    ...widthOption,
     'fail-after': {takes: 'N', what: 'exit 1 as soon as N calls compiled that were no first calls'},
   },
+  examples: [
+    ['watch run.log', 'a line as soon as something compiles again; Ctrl-C ends with a summary'],
+    ['watch run.log --fail-after 3', 'end with 1 at the third call that compiled again'],
+    ['watch - < pipe', 'from standard input, until its writer ends'],
+  ],
   inputs: [1, 1],
   async run(flags, io) {
     const [path = ''] = flags.files
-    const most = mostOf(flags)
+    const [most, width] = [mostOf(flags), widthOf('watch', flags, io)]
     const name = path === '-' ? 'standard input' : path
     const [run, told] = [growing(name), new Set<string>()]
     if (io.watched) io.error(`jitlens watches ${printable(name)}; Ctrl-C ends with a summary\n`)
@@ -40,7 +47,7 @@ export const watch: Command = {
     }
     const trace = run.end()
     tell(trace, told, io)
-    return summary(trace, name, most, io)
+    return summary(trace, name, most, width, io)
   },
 }
 
@@ -94,9 +101,9 @@ function tell(trace: Trace, told: Set<string>, io: Io): void {
 const missed = (trace: Trace): number => check(trace).misses.length
 
 /** Writes what the run came to; the exit code. */
-function summary(trace: Trace, name: string, most: number, io: Io): number {
+function summary(trace: Trace, name: string, most: number, width: number, io: Io): number {
   const [explanation, {blank, misses}] = [explain(trace), check(trace)]
-  const lines = [...wrap(explanation.headline), ...proposed(propose(trace), explanation)]
+  const lines = [...wrap(explanation.headline, '', width), ...proposed(propose(trace), explanation, width)]
   io.write(`${lines.map(printable).join('\n')}\n`)
   if (most === Infinity || misses.length >= most) return most === Infinity ? 0 : 1
   if (blank !== null) throw new Wrong(`watch: ${name}: too little of JAX's was read here to be judged`)
