@@ -76,10 +76,10 @@ describe('jitlens trace --format perfetto', () => {
       const calls = slices.filter(({args}) => args !== undefined)
       expect(calls).toHaveLength(trace.length)
       const seconds = [...trace].reduce((sum, event) => sum + total(event.seconds), 0)
-      expect(phases.reduce((sum, {dur}) => sum + dur, 0) / 1e6).toBeCloseTo(seconds, 6)
+      expect(phases.reduce((sum, {dur}) => sum + dur, 0) / 1e6).toBeCloseTo(seconds, 4)
       for (const {pid, tid, ts, dur} of phases) {
-        const around = calls.filter((one) => one.pid === pid && one.tid === tid && one.ts <= ts + 0.002)
-        expect(Math.max(...around.map((one) => one.ts + one.dur))).toBeGreaterThanOrEqual(ts + dur - 0.01)
+        const around = calls.filter((one) => one.pid === pid && one.tid === tid && one.ts <= ts)
+        expect(Math.max(...around.map((one) => one.ts + one.dur))).toBeGreaterThanOrEqual(ts + dur)
       }
     },
   )
@@ -88,7 +88,7 @@ describe('jitlens trace --format perfetto', () => {
     const all = await events(`${name}.log`)
     const ends = new Map<number, number>()
     for (const {tid, ts, dur} of all.filter(({args, ph}) => ph === 'X' && args !== undefined)) {
-      expect(ts).toBeGreaterThanOrEqual((ends.get(tid) ?? 0) - 0.01)
+      expect(ts).toBeGreaterThanOrEqual(ends.get(tid) ?? 0)
       ends.set(tid, ts + dur)
     }
     const labels = all.filter(({ph}) => ph === 'M').map(({pid, tid, name: one}) => `${one} ${pid} ${tid}`)
@@ -113,6 +113,6 @@ describe('jitlens trace --format perfetto', () => {
     const seconds = slices
       .filter(({cat}) => ['phase', 'outside jit', 'traced alone'].includes(cat))
       .reduce((sum, {dur}) => sum + dur / 1e6, 0)
-    expect(seconds).toBeCloseTo(account.seconds, 5)
+    expect(seconds).toBeCloseTo(account.seconds, 4)
   })
 })

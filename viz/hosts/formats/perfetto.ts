@@ -5,7 +5,6 @@ import {
   type Miss,
   type Named,
   sited,
-  total,
   type Trace,
 } from '../../../lib/index.ts'
 import {outsideOf, placesOf} from '../../charts/index.ts'
@@ -38,7 +37,8 @@ type Entry = Slice | Label
 
 const phases = ['trace', 'lower', 'compile'] as const
 
-const micro = (seconds: number): number => Math.round(seconds * 1e9) / 1e3
+/** Whole microseconds: of a fraction a viewer would find that what is inside ends after what is around it. */
+const micro = (seconds: number): number => Math.round(seconds * 1e6)
 
 /**
  * Runs as trace events, the JSON that chrome://tracing had and that Perfetto and speedscope open: a process a run or host, in it a
@@ -89,27 +89,48 @@ function* entriesOf(
   const ends = new Map<Row, number>()
   const unit = places.by === 'time' ? 1 : 1e-3
   for (const [index, event] of [...trace].entries()) {
+    const start = places.start(index) * unit
     const row = free(
-      places.start(index) * unit,
+      micro(start),
       (lane) => rows.of(processOf(name, event), rowName(trace, event, lane)),
       ends,
     )
-    const reach = Math.max(places.reach(index) * unit, total(event.seconds))
-    ends.set(row, places.start(index) * unit + reach)
-    yield* slices(trace, event, misses.get(index), row, [places.start(index) * unit, reach])
-  }
-  for (const piece of outsideOf(trace, explanation)?.pieces ?? [])
+    const inside = phasesOf(event, row, start)
+    const end = Math.max(micro(start + places.reach(index) * unit), ...inside.map(({ts, dur}) => ts + dur))
+    ends.set(row, end)
     yield {
       ph: 'X',
-      ...rows.of(name, outside),
-      name: piece.name,
-      cat: piece.isTraced ? 'traced alone' : 'outside jit',
-      ts: micro(places.outside + piece.start),
-      dur: micro(piece.seconds),
+      ...row,
+      name: trace.functions[event.function]?.name ?? '',
+      cat: misses.get(index)?.verdict ?? event.outcome,
+      ts: micro(start),
+      dur: end - micro(start),
+      args: argsOf(event, misses.get(index)),
     }
+    yield* inside
+  }
+  if (outsideOf(trace, explanation) === null) return
+  const begin = Number.isNaN(places.outside) ? 0 : places.outside
+  yield* outsideSlices(trace, explanation, rows.of(name, outside), begin)
 }
 
+/** From one time to another; times that are one stay one. */
+const span = (start: number, end: number): Pick<Slice, 'ts' | 'dur'> => ({
+  ts: micro(start),
+  dur: micro(end) - micro(start),
+})
+
 const outside = 'outside of any call (when is not told)'
+
+/** What compiled outside of any call, one after the other. */
+const outsideSlices = (trace: Trace, explanation: Explanation, row: Row, begin: number): readonly Slice[] =>
+  (outsideOf(trace, explanation)?.pieces ?? []).map(({name, isTraced, start, seconds}) => ({
+    ph: 'X',
+    ...row,
+    name,
+    cat: isTraced ? 'traced alone' : 'outside jit',
+    ...span(begin + start, begin + start + seconds),
+  }))
 
 const processOf = (name: string, {process}: Event): string =>
   process === undefined ? name : `${name}: ${process}`
@@ -129,29 +150,14 @@ function free(start: number, row: (lane: number) => Row, ends: ReadonlyMap<Row, 
   }
 }
 
-function* slices(
-  {functions}: Trace,
-  event: Event,
-  miss: Miss | undefined,
-  row: Row,
-  [start, reach]: readonly [number, number],
-): Generator<Slice> {
-  const name = functions[event.function]?.name ?? ''
-  yield {
-    ph: 'X',
-    ...row,
-    name,
-    cat: miss?.verdict ?? event.outcome,
-    ts: micro(start),
-    dur: micro(reach),
-    args: argsOf(event, miss),
-  }
+/** What a call went through, one after the other. */
+function phasesOf({seconds}: Event, row: Row, start: number): readonly Slice[] {
   let at = start
-  for (const phase of phases) {
-    const seconds = event.seconds[phase]
-    if (seconds > 0) yield {ph: 'X', ...row, name: phase, cat: 'phase', ts: micro(at), dur: micro(seconds)}
-    at += seconds
-  }
+  return phases.flatMap((phase) => {
+    const [from, to] = [at, at + seconds[phase]]
+    at = to
+    return to > from ? [{ph: 'X' as const, ...row, name: phase, cat: 'phase', ...span(from, to)}] : []
+  })
 }
 
 /** What a call tells of itself. */
