@@ -3,7 +3,7 @@ import {join} from 'node:path'
 import {explain, paragraphs, plain, propose} from '../../lib/explain/index.ts'
 import type {Trace} from '../../lib/log/index.ts'
 import {read} from '../../lib/read/index.ts'
-import {mutated} from './mutated.ts'
+import {mutated} from '../mutated.ts'
 
 /** `npm run fuzz` reads more of them. */
 const times = Number(process.env['FUZZ'] ?? 10_000)

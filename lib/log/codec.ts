@@ -153,7 +153,12 @@ function parse(line: string): Fields | null {
   }
 }
 
-const isSeconds = (value: unknown): value is number => typeof value === 'number' && value >= 0
+/** A number that JSON can hold: of `1e999` it reads one without end, and writes null. */
+const isNumber = (value: unknown): value is number => Number.isFinite(value)
+
+/** How much a producer counted; none where it tells no such number. */
+const amount = (value: unknown): number => Math.max(0, isNumber(value) ? value : 0)
+
 function readHeader(row: Fields | null, name: string): Trace['header'] {
   if (row === null || row['format'] !== 'jitlens')
     throw new SyntaxError(
@@ -243,7 +248,7 @@ function addEvent(trace: Trace, row: Fields): string | null {
     key,
     outcome,
     evidence: isWord(evidences, evidence) ? evidence : 'observed',
-    time: typeof time === 'number' ? time : Number.NaN,
+    time: isNumber(time) ? time : Number.NaN,
     seconds: readSeconds(seconds),
     layers: lookups,
     ...reasons,
@@ -358,9 +363,9 @@ function readBlamed(row: unknown): Blamed | null {
 function readSeconds(value: unknown): Seconds {
   const [trace, lower, compile]: unknown[] = isItems(value) ? value : []
   return {
-    trace: isSeconds(trace) ? trace : 0,
-    lower: isSeconds(lower) ? lower : 0,
-    compile: isSeconds(compile) ? compile : 0,
+    trace: amount(trace),
+    lower: amount(lower),
+    compile: amount(compile),
   }
 }
 
@@ -372,14 +377,14 @@ function readLookups(value: unknown): Lookup[] | null {
     if (!isItems(row)) return null
     const [layer, result, entry]: unknown[] = row
     if (!isWord(layers, layer) || !isWord(['hit', 'miss'], result)) return null
-    found.push({layer, result, entry: typeof entry === 'number' ? entry : -1})
+    found.push({layer, result, entry: isNumber(entry) ? entry : -1})
   }
   return found
 }
 
 function readTraced({owner, name, seconds}: Fields): Traced {
   const whose: Owner = isWord(owners, owner) ? owner : 'unexplained'
-  return {owner: whose, name: String(name), seconds: Number(seconds) || 0}
+  return {owner: whose, name: String(name), seconds: amount(seconds)}
 }
 
 function addSource(trace: Trace, row: Fields): string | null {
@@ -390,29 +395,29 @@ function addSource(trace: Trace, row: Fields): string | null {
   const seconds = isFields(ops['seconds']) ? ops['seconds'] : {}
   trace.source = {
     name: isText(name) ? name : 'trace',
-    lines: Number(lines) || 0,
-    messages: Number(messages) || 0,
+    lines: amount(lines),
+    messages: amount(messages),
     unread: {
-      lines: Number(gaps['lines']) || 0,
-      own: Number(gaps['own']) || 0,
-      misses: Number(gaps['misses']) || 0,
+      lines: amount(gaps['lines']),
+      own: amount(gaps['own']),
+      misses: amount(gaps['misses']),
       kinds: rows(gaps['kinds']).map((kind) => ({
         kind: String(kind['kind']),
-        lines: Number(kind['lines']) || 0,
+        lines: amount(kind['lines']),
       })),
       examples: rows(gaps['examples']).map((example) => ({
-        line: Number(example['line']) || 0,
+        line: amount(example['line']),
         text: String(example['text']),
         kind: String(example['kind']),
       })),
     },
     eager: {
-      compiles: Number(ops['compiles']) || 0,
+      compiles: amount(ops['compiles']),
       seconds: readSeconds([seconds['trace'], seconds['lower'], seconds['compile']]),
       functions: rows(ops['functions']).map((fn) => ({
         name: String(fn['name']),
-        compiles: Number(fn['compiles']) || 0,
-        seconds: Number(fn['seconds']) || 0,
+        compiles: amount(fn['compiles']),
+        seconds: amount(fn['seconds']),
       })),
     },
     traced: rows(traced).map(readTraced),
@@ -444,20 +449,20 @@ function readRemark({
   const seconds = known(row['seconds'])
   switch (what) {
     case 'persistent cache':
-      return {what, hits: Number(hits) || 0, misses: Number(misses) || 0, writes: Number(writes) || 0}
+      return {what, hits: amount(hits), misses: amount(misses), writes: amount(writes)}
     case 'unwritten':
       return isWord(unwrittens, why) && isItems(functions)
         ? {
             what,
             why,
             functions: functions.filter(isText),
-            times: Number(times) || 0,
+            times: amount(times),
             seconds,
             limit: known(row['limit']),
           }
         : null
     case 'uncounted':
-      return {what, misses: Number(misses) || 0}
+      return {what, misses: amount(misses)}
     case 'slow compile':
       return {what, function: isText(fn) ? fn : '', seconds}
     default:
