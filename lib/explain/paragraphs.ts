@@ -27,7 +27,7 @@ export function paragraphs(
     )
     .filter(({length}) => length > 0)
   const isExplained = misses.some(({blamed}) => blamed !== null)
-  return page({...explanation, causes, asides: asides(misses.filter(isAside)), isExplained}, {paint, width})
+  return page({...explanation, causes, asides: asides(misses.filter(isAside)), isExplained}, paint, width)
 }
 
 /** Misses by what they did, in the order of the first of each. */

@@ -109,11 +109,11 @@ interface Look {
  */
 export function page(
   {headline, causes, asides, eager, isExplained, lines, unread, releases, notes, remarks}: Page,
-  look: Look,
+  paint: Paint,
+  width: number,
 ): string[] {
-  const {paint, width} = look
   const out = wrap(headline, '', width).map((line) => paint(line, 'strong'))
-  for (const misses of causes) out.push(...cause(misses, look))
+  for (const misses of causes) out.push(...cause(misses, {paint, width}))
   out.push('')
   for (const aside of asides) out.push(...wrap(asideLine(aside), '  ', width))
   if (eager.compiles > 0)

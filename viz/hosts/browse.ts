@@ -12,8 +12,6 @@ const patience = 3000
  * Shows a file in the browser.
  *
  * @throws {Wrong} where there is no program for it, or that fails.
- * @example
- * await browse('report.html')
  */
 export function browse(path: string, program = programs[process.platform] ?? 'xdg-open'): Promise<void> {
   return new Promise((give, refuse) => {
