@@ -1,4 +1,4 @@
-import type {Session} from '../../lib/index.ts'
+import {printable, type Session} from '../../lib/index.ts'
 import {Program, type ScriptRun} from '../../lib/script/index.ts'
 import type {Reading} from './io.ts'
 import {Wrong} from './wrong.ts'
@@ -30,7 +30,7 @@ export function played(text: string, name: string, io: Pick<Reading, 'error'>, s
     const isSaid = error.message.startsWith('line ')
     const sentence = `${name}: ${error.line === null || isSaid ? '' : `line ${error.line}: `}${error.type}: ${error.message}`
     if (program.trace.length + printed.length === 0) throw new Wrong(sentence)
-    io.error(`${sentence}\nWhat ran before that line is shown.\n`)
+    io.error(`${printable(sentence)}\nWhat ran before that line is shown.\n`)
   }
   return {trace: program.trace, calls, printed}
 }

@@ -17,13 +17,14 @@ import type {Outcome} from '../formats/outcome.ts'
 import {sarif} from '../formats/sarif.ts'
 import {one, spared, whole} from '../input.ts'
 import type {Io} from '../io.ts'
+import {asJson} from '../json.ts'
 import {widthOf, widthOption} from '../screen.ts'
 import {Absent, Wrong} from '../wrong.ts'
 
 /** How a check is written. */
 const formats = {
   text: (outcomes, {letters}) => asText(outcomes, letters),
-  json: asJson,
+  json: outcomesJson,
   github: (outcomes, {folder}) => github(outcomes, folder),
   junit: (outcomes, io) => junit(outcomes, io.now()),
   sarif: (outcomes, {folder, version}) => sarif(outcomes, folder, version),
@@ -64,7 +65,7 @@ export const check: Command = {
     const outcomes = await checkAll(flags, io, baseline)
     io.write(formats[format](outcomes, screen))
     const isNew = outcomes.some((one) => isRead(one) && !one.check.passed)
-    if (format === 'text' && file === undefined && isNew) io.write(`${mayBeKnown(flags.files)}\n`)
+    if (format === 'text' && file === undefined && isNew) io.write(`${printable(mayBeKnown(flags.files))}\n`)
     return verdictOf(outcomes, io)
   },
 }
@@ -104,20 +105,20 @@ const complaints = (outcomes: readonly Outcome[]): readonly string[] =>
   )
 
 function asText(outcomes: readonly Outcome[], width: number): string {
-  const name = (one: Outcome): string => (outcomes.length > 1 ? `${one.name}\n` : '')
+  const name = (one: Outcome): string => (outcomes.length > 1 ? `${printable(one.name)}\n` : '')
   return outcomes
     .filter(isRead)
     .map((one) => `${name(one)}${checked(one.check, width).join('\n')}\n`)
     .join('')
 }
 
-function asJson(outcomes: readonly Outcome[]): string {
+function outcomesJson(outcomes: readonly Outcome[]): string {
   const all = outcomes.map(({name, check: {compiles: _compiles, ...rest}}) => ({
     name,
     ...rest,
     misses: rest.misses.map(plainMiss),
   }))
-  return `${JSON.stringify(all.length === 1 ? all[0] : all, null, 2)}\n`
+  return asJson(all.length === 1 ? all[0] : all)
 }
 
 const head = {format: 'jitlens baseline', version: 2} as const
@@ -133,8 +134,8 @@ async function update(flags: Flags, file: string | undefined, io: Io): Promise<n
   const [complaint] = complaints(outcomes)
   if (complaint !== undefined) throw new Wrong(complaint)
   const misses = widest(outcomes.map(({check}) => check.baseline))
-  await io.save(file, `${JSON.stringify({...head, misses}, null, 2)}\n`)
-  io.write(`${file}: ${Object.keys(misses).length} kinds of misses\n`)
+  await io.save(file, asJson({...head, misses}))
+  io.write(`${printable(file)}: ${Object.keys(misses).length} kinds of misses\n`)
   return 0
 }
 

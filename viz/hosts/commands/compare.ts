@@ -3,6 +3,7 @@ import type {Command} from '../command.ts'
 import type {Flags} from '../flags.ts'
 import {comparable, opened} from '../input.ts'
 import type {Io} from '../io.ts'
+import {asJson} from '../json.ts'
 import {policyOption} from '../policy.ts'
 import {widthOf, widthOption} from '../screen.ts'
 import {Wrong} from '../wrong.ts'
@@ -46,7 +47,7 @@ export const compare: Command = {
     const comparison = _compare(before.trace, now.trace)
     io.write(
       flags.has('json')
-        ? `${JSON.stringify(plainComparison(comparison), null, 2)}\n`
+        ? asJson(plainComparison(comparison))
         : `${compared(comparison, before.name, now.name, widthOf('compare', flags, io)).join('\n')}\n`,
     )
     return 0

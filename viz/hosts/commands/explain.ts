@@ -15,6 +15,7 @@ import {
 import type {Command} from '../command.ts'
 import {type Flags, meantBy} from '../flags.ts'
 import {opened} from '../input.ts'
+import {asJson} from '../json.ts'
 import {paint} from '../paint.ts'
 import {policyOption, several} from '../policy.ts'
 import {widthOf, widthOption} from '../screen.ts'
@@ -46,7 +47,7 @@ export const explain: Command = {
     const runs = asked(await opened(flags, io), flags)
     if (flags.has('json')) {
       const all = runs.map(({name, trace, told}) => ({name, ...plain(told), proposals: propose(trace)}))
-      io.write(`${JSON.stringify(all.length === 1 ? all[0] : all, null, 2)}\n`)
+      io.write(asJson(all.length === 1 ? all[0] : all))
       return 0
     }
     for (const {name, trace, explanation, told} of runs) {

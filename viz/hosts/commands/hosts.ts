@@ -1,6 +1,7 @@
 import {aligned, hosts as _hosts, type Miss, parting, plainCause, plainMiss} from '../../../lib/index.ts'
 import type {Command} from '../command.ts'
 import {comparable} from '../input.ts'
+import {asJson} from '../json.ts'
 import {widthOf, widthOption} from '../screen.ts'
 
 export const hosts: Command = {
@@ -41,7 +42,7 @@ export const hosts: Command = {
       })),
       alone: alone.map(({run, misses}) => ({host: run, misses: misses.map(plainMiss)})),
     }
-    io.write(`${JSON.stringify(plain, null, 2)}\n`)
+    io.write(asJson(plain))
     return 0
   },
 }

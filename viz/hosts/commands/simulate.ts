@@ -14,7 +14,9 @@ import type {Command} from '../command.ts'
 import {scenariosIn, whole} from '../input.ts'
 import type {Flags} from '../flags.ts'
 import type {Io} from '../io.ts'
+import {asJson} from '../json.ts'
 import {policyOption, ranBy, wayOf} from '../policy.ts'
+import {printableLines} from '../lines.ts'
 import {isProgram} from '../opening.ts'
 import {type Played, played} from '../program.ts'
 import {Wrong} from '../wrong.ts'
@@ -59,7 +61,7 @@ export const simulate: Command = {
       ranBy(scenario, way, release === undefined ? {} : {release}),
     )
     if (flags.has('check')) return check(ran.map(agreementOf), flags.has('json'), io)
-    io.write(flags.has('json') ? asJson(ran) : asText(ran))
+    io.write(flags.has('json') ? scenarioJson(ran) : printableLines(asText(ran)))
     return 0
   },
 }
@@ -78,16 +80,12 @@ async function simulatePrograms(flags: Flags, io: Io, release: string | undefine
     const session = new Session({title: name, ...(release !== undefined && {release})})
     ran.push({name, ...played(await whole(name, io), name, io, session)})
   }
-  io.write(flags.has('json') ? programJson(ran) : ran.map(programText).join(''))
+  io.write(flags.has('json') ? programJson(ran) : printableLines(ran.map(programText).join('')))
   return 0
 }
 
 const programJson = (ran: readonly {readonly name: string; readonly trace: Trace}[]): string =>
-  `${JSON.stringify(
-    ran.map(({name, trace}) => ({name, ...plain(explain(trace))})),
-    null,
-    2,
-  )}\n`
+  asJson(ran.map(({name, trace}) => ({name, ...plain(explain(trace))})))
 
 const programText = ({name, trace, calls, printed}: Played & {readonly name: string}): string => {
   const rows = calls.map(({line, event: at}) => {
@@ -104,15 +102,13 @@ const outcomeText = (trace: Trace, event: Event): string =>
 const agreementOf = (ran: Ran | TorchRan): Agreement =>
   'played' in ran ? checkTorch(ran) : checkScenario(ran)
 
-const asJson = (ran: readonly (Ran | TorchRan)[]): string =>
-  `${JSON.stringify(
+const scenarioJson = (ran: readonly (Ran | TorchRan)[]): string =>
+  asJson(
     ran.map((one) => {
       const {id, title} = one.scenario
       return 'played' in one ? {id, title, calls: one.played} : {id, title, ...plain(explain(one.trace))}
     }),
-    null,
-    2,
-  )}\n`
+  )
 
 const asText = (ran: readonly (Ran | TorchRan)[]): string =>
   ran
@@ -148,15 +144,18 @@ function check(agreements: readonly Agreement[], isJson: boolean, io: Io): numbe
   const disagreements = agreements.flatMap((agreement) => agreement.disagreements)
   const isWell = disagreements.length === 0
   if (isJson) {
-    io.write(`${JSON.stringify({categories: rows, ...all, texts, reasons, disagreements}, null, 2)}\n`)
+    io.write(asJson({categories: rows, ...all, texts, reasons, disagreements}))
     return isWell ? 0 : 1
   }
   for (const {scenario, step, kind, fields, expected, got} of disagreements.slice(0, shown))
     io.error(
-      `${scenario}, step ${step}: ${kind} differs in ${fields.join(', ')}: expected ${JSON.stringify(expected).slice(0, 200)}, got ${JSON.stringify(got).slice(0, 200)}\n`,
+      printableLines(
+        `${scenario}, step ${step}: ${kind} differs in ${fields.join(', ')}: expected ${JSON.stringify(expected).slice(0, 200)}, got ${JSON.stringify(got).slice(0, 200)}\n`,
+      ),
     )
   if (disagreements.length > shown) io.error(`and ${disagreements.length - shown} more\n`)
-  for (const {category, agree, calls} of rows) io.write(`${category}: ${agree} of ${calls} calls agree\n`)
+  for (const {category, agree, calls} of rows)
+    io.write(printableLines(`${category}: ${agree} of ${calls} calls agree\n`))
   if (texts.calls > 0)
     io.write(`(of ${texts.calls} recorded error texts, ${texts.agree} agree in their first line)\n`)
   io.write(`why: ${reasons.agree} of ${reasons.calls} reasons agree\n`)

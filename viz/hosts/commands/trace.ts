@@ -3,6 +3,7 @@ import type {Command} from '../command.ts'
 import type {Flags} from '../flags.ts'
 import {perfetto} from '../formats/perfetto.ts'
 import {opened} from '../input.ts'
+import {plainly} from '../json.ts'
 import {kindOf} from '../opening.ts'
 import {outputOf, outputOption, put} from '../output.ts'
 import {policyOption, several} from '../policy.ts'
@@ -50,5 +51,5 @@ function lines([first, ...others]: readonly Named[], {files}: Flags): string {
     throw new Wrong(
       `trace: a trace holds one run, but ${files.join(', ')} hold${files.length === 1 ? 's' : ''} ${others.length + (first === undefined ? 0 : 1)}; give one, or --format perfetto`,
     )
-  return `${[...encode(first.trace)].join('\n')}\n`
+  return `${[...encode(first.trace)].map(plainly).join('\n')}\n`
 }

@@ -5,6 +5,7 @@ import {
   isChange,
   plainCause,
   plainMiss,
+  printable,
   releaseOf,
   retold,
   type ScenarioOptions,
@@ -16,6 +17,8 @@ import {
 import type {Flags} from '../flags.ts'
 import {scenariosIn} from '../input.ts'
 import type {Io} from '../io.ts'
+import {asJson} from '../json.ts'
+import {printableLines} from '../lines.ts'
 import {reasonOf, Wrong} from '../wrong.ts'
 
 /** The version of a release that can be simulated. */
@@ -44,11 +47,12 @@ export async function upgrades(
       reasons,
       ...plainComparison(misses),
     }))
-    io.write(`${JSON.stringify({from, to, scenarios: rows}, null, 2)}\n`)
+    io.write(asJson({from, to, scenarios: rows}))
     return 0
   }
-  for (const one of found) if (isChange(countsOf(one))) io.write(linesOf(one, from, to).join(''))
-  for (const line of reasonLines(found)) io.write(`${line}\n`)
+  for (const one of found)
+    if (isChange(countsOf(one))) io.write(printableLines(linesOf(one, from, to).join('')))
+  for (const line of reasonLines(found)) io.write(`${printable(line)}\n`)
   io.write(`${upgraded(from, to, found.map(countsOf))}\n`)
   return 0
 }

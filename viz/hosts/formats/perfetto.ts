@@ -7,6 +7,7 @@ import {
   sited,
   type Trace,
 } from '../../../lib/index.ts'
+import {plainly} from '../json.ts'
 import {outsideOf, placesOf} from '../../charts/index.ts'
 
 /** Where a slice stands: a row of the picture. */
@@ -52,12 +53,14 @@ export function perfetto(runs: readonly Named[], version: string): string {
   const told = runs.map((run) => ({...run, explanation: explain(run.trace)}))
   const rows = rowsOf()
   const entries = told.flatMap((run) => [...entriesOf(run, rows)])
-  const head = JSON.stringify({
+  const head = asText({
     jitlens: version,
     runs: told.map(({name, explanation: {headline}}) => ({name, headline})),
   })
-  return `{"displayTimeUnit":"ms","otherData":${head},"traceEvents":[\n${[...rows.labels, ...entries].map((entry) => JSON.stringify(entry)).join(',\n')}\n]}\n`
+  return `{"displayTimeUnit":"ms","otherData":${head},"traceEvents":[\n${[...rows.labels, ...entries].map((entry) => asText(entry)).join(',\n')}\n]}\n`
 }
+
+const asText = (value: unknown): string => plainly(JSON.stringify(value))
 
 /** Gives out the rows of a file, each with its names. */
 function rowsOf() {

@@ -1,4 +1,5 @@
 import {topic, verdict} from '../../../lib/index.ts'
+import {asJson} from '../json.ts'
 import {isAbsolute, type Outcome, type Placed, placed, slashed} from './outcome.ts'
 
 const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json'
@@ -21,7 +22,7 @@ export function sarif(outcomes: readonly Outcome[], folder: string, version: str
     columnKind: 'unicodeCodePoints',
     results: all.map((one) => resultOf(one, rules)),
   }
-  return `${JSON.stringify({$schema: schema, version: '2.1.0', runs: [run]}, null, 2)}\n`
+  return asJson({$schema: schema, version: '2.1.0', runs: [run]})
 }
 
 const spaces = / /g
