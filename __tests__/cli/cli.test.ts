@@ -387,6 +387,32 @@ test('jitlens ends with 0, 1 or 2 and one line at most on standard error, whatev
   )
 })
 
+test('jitlens simulate prints the steps that failed, and refuses what the format has not with its line', async () => {
+  const steps = (...more: readonly unknown[]): string =>
+    JSON.stringify({
+      title: 'one',
+      steps: [
+        {do: 'def', name: 'f', body: 'noop'},
+        {do: 'jit', name: 'step', fun: 'f'},
+        {do: 'let', name: 'model', to: {Linear: {in: 4, out: 8}}},
+        ...more,
+        {do: 'call', fn: 'step', args: [{ref: 'model'}]},
+      ],
+    })
+  const simulated = (text: string) => jitlens(['simulate', 'a.json'], {'a.json': text})
+  const {out, code} = await simulated(
+    steps({do: 'write', at: 'model.in_features'}, {do: 'delete', at: 'model.gone.x'}),
+  )
+  expect(code).toBe(0)
+  expect(out).toBe(
+    "one\n  noop: retrace\n  steps[3], write: TypeError: 'int' object is not subscriptable\n  steps[4], delete: there is no model.gone\n",
+  )
+  expect(await simulated(steps({do: 'wriet', at: 'model.kernel'}))).toMatchObject({
+    code: 2,
+    err: 'jitlens a.json, line 1, steps[3].do: unknown step "wriet"; did you mean "write"?\n',
+  })
+})
+
 describe('jitlens simulate --release', () => {
   const scenario = JSON.stringify({
     id: 'static',

@@ -1,4 +1,5 @@
-export {isTorch, play, type Played, type TorchRan} from './play.ts'
+export {isTorch} from '../scenario/index.ts'
+export {play, type Played, type TorchRan} from './play.ts'
 export {checkTorch} from './agreement.ts'
 export {asTorch} from './translate.ts'
 export {torchText} from './text.ts'

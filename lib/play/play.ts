@@ -32,10 +32,6 @@ const policyOf = ({steps: all}: Scenario): Policy['name'] => {
   return named ?? 'torch.compile'
 }
 
-/** Whether a scenario is one of torch.compile. */
-export const isTorch = ({steps}: Scenario): boolean =>
-  steps.some((step) => step.do === 'jit' && String(step['with']).startsWith('torch.compile'))
-
 /**
  * Plays a torch scenario on caches of its own.
  *

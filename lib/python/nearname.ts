@@ -1,16 +1,24 @@
 /** A name without what capitals and underscores tell. */
 export const folded = (name: string): string => name.replaceAll('_', '').toLowerCase()
 
-/** How many letters are put in, left out or changed between two words. */
+/** How many letters are put in, left out or changed, or neighbours swapped, between two words. */
 function lettersApart(a: string, b: string): number {
-  let row = Array.from({length: b.length + 1}, (_, i) => i)
-  for (const [i, letter] of [...a].entries()) {
+  let before: readonly number[] = []
+  let row: readonly number[] = Array.from({length: b.length + 1}, (_, i) => i)
+  for (let i = 0; i < a.length; i++) {
     const next = [i + 1]
-    for (const [j, other] of [...b].entries())
+    for (let j = 0; j < b.length; j++) {
+      const isSwapped = i > 0 && j > 0 && a[i] === b[j - 1] && a[i - 1] === b[j]
       next.push(
-        Math.min((row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1, (row[j] ?? 0) + (letter === other ? 0 : 1)),
+        Math.min(
+          (row[j + 1] ?? 0) + 1,
+          (next[j] ?? 0) + 1,
+          (row[j] ?? 0) + (a[i] === b[j] ? 0 : 1),
+          isSwapped ? (before[j - 1] ?? 0) + 1 : Infinity,
+        ),
       )
-    row = next
+    }
+    ;[before, row] = [row, next]
   }
   return row.at(-1) ?? 0
 }

@@ -1,5 +1,5 @@
 import type {Done, Ran} from './runscenario.ts'
-import {isJson, type Json} from './scenario.ts'
+import {isJson, type Json} from './jsonvalue.ts'
 
 /** One record that does not say what real JAX said. */
 export interface Disagreement {

@@ -1,4 +1,5 @@
-import {isJson, type Step, textOr} from './scenario.ts'
+import {isJson, textOr} from './jsonvalue.ts'
+import {type Step} from './scenario.ts'
 
 /** A step as a line of Python, for the log: what was done to models and settings before a call. Null for a call or a look. */
 export function editOf(step: Step): string | null {

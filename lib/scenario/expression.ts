@@ -24,7 +24,7 @@ import {optax, type Transformation} from '../optax/index.ts'
 import * as nn from '../nn/index.ts'
 import {complex, float, named, partial, protocol, tuple, repr} from '../python/index.ts'
 import {functions} from './bodies.ts'
-import {isJson, type Json, jsonList, jsonObject, jsonPairs, textOr} from './scenario.ts'
+import {isJson, type Json, jsonList, jsonObject, jsonPairs, textOr} from './jsonvalue.ts'
 
 /** A path of the scenario leads nowhere, because an earlier step failed. */
 export class Missing extends Error {}
@@ -85,7 +85,7 @@ const dtypeOption = (value: unknown): unknown => {
   return found ?? dtypeOf(name)
 }
 
-const layerOptions = [
+export const layerOptions = [
   'use_bias',
   'dtype',
   'param_dtype',
@@ -146,7 +146,7 @@ const layer =
     return make(spec, rngsOf(spec), options(spec))
   }
 
-const transformations: Readonly<Record<string, () => Transformation>> = {
+export const transformations: Readonly<Record<string, () => Transformation>> = {
   sgd: () => optax.sgd(0.1),
   adam: () => optax.adam(1e-3),
   adamw: () => optax.adamw(1e-3),

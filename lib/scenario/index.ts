@@ -1,13 +1,5 @@
-export {
-  isJson,
-  jsonList,
-  jsonObject,
-  loadScenarios,
-  textOr,
-  type Json,
-  type Scenario,
-  type Step,
-} from './scenario.ts'
+export {isJson, jsonList, jsonObject, textOr, type Json} from './jsonvalue.ts'
+export {isTorch, loadScenarios, type Scenario, type Step} from './scenario.ts'
 export {runScenario, type Done, type Ran, type ScenarioOptions} from './runscenario.ts'
 export {upgrade, type ChangedCall, type ChangedReason, type Upgrade} from './upgrade.ts'
 export {pythonOf} from './programtext.ts'

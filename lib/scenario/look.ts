@@ -2,7 +2,7 @@ import {avalOf, JaxArray, NumpyArray, NumpyScalar} from '../array/index.ts'
 import {container, flatten, graphLayout, isVariable} from '../graph/index.ts'
 import {Float, isClass, PythonError, qualname, repr, Tuple, typeName} from '../python/index.ts'
 import {withoutFolders} from './errortext.ts'
-import type {Json} from './scenario.ts'
+import type {Json} from './jsonvalue.ts'
 
 /** What is seen of a value from outside, as the goldens record it. */
 export function inspect(value: unknown): Json {

@@ -6,7 +6,8 @@ import {describeError} from './errortext.ts'
 import {evaluateExpression, Missing, type World} from './expression.ts'
 import {jitUnder, type Policy} from './policy.ts'
 import {recordedReason} from './recordedreason.ts'
-import {type Json, jsonList, type Step} from './scenario.ts'
+import {type Json, jsonList} from './jsonvalue.ts'
+import {type Step} from './scenario.ts'
 
 /** A scenario in progress: its session, what its names stand for, and what its steps do to them. */
 export class RunningScenario implements World {

@@ -1,6 +1,7 @@
 import {printedBody} from './bodytext.ts'
 import {definitions, type Needs, plainValue, printedKeywords, printedPath, printedValue} from './valuetext.ts'
-import {isJson, jsonList, jsonObject, jsonPairs, type Scenario, type Step, textOr} from './scenario.ts'
+import {isJson, jsonList, jsonObject, jsonPairs, textOr} from './jsonvalue.ts'
+import {type Scenario, type Step} from './scenario.ts'
 
 /** A program that is being written. */
 interface Writing extends Needs {

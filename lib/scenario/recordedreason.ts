@@ -1,6 +1,6 @@
 import type {Blame} from '../log/index.ts'
 import type {ReasonRules} from '../release/index.ts'
-import type {Json} from './scenario.ts'
+import type {Json} from './jsonvalue.ts'
 
 const words: Readonly<Record<Blame['kind'], string>> = {
   function: 'never-seen',

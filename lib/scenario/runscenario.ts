@@ -5,7 +5,8 @@ import {describeError} from './errortext.ts'
 import {Missing} from './expression.ts'
 import type {Policy} from './policy.ts'
 import {RunningScenario} from './program.ts'
-import type {Json, Scenario, Step} from './scenario.ts'
+import type {Json} from './jsonvalue.ts'
+import type {Scenario, Step} from './scenario.ts'
 import {type Got, steps} from './steps.ts'
 
 /** What a step did here: the result of a call or a look, or the error of any other step. */
@@ -20,6 +21,8 @@ export interface Ran {
   readonly scenario: Scenario
   readonly trace: Trace
   readonly done: readonly Done[]
+  /** Steps but calls and looks that raised an error, or named what is not there, and what is to be said of each. */
+  readonly failed: readonly {readonly step: number; readonly said: string}[]
 }
 
 /** How a scenario is run: as a session is made, and how its functions are jitted. */
@@ -45,16 +48,22 @@ export function runScenario(
     policy,
   )
   const done: Done[] = []
+  const failed: Ran['failed'][number][] = []
   scenario.steps.forEach((step, i) => {
     try {
       const got = program.session.within(() => take(program, step))
       if (got !== null) done.push({step: i, ...got})
     } catch (error) {
       if (error instanceof SyntaxError) throw new SyntaxError(`${scenario.id}, steps[${i}]: ${error.message}`)
-      if (!(error instanceof Missing)) done.push({step: i, kind: 'error', got: {error: describeError(error)}})
+      if (error instanceof Missing) failed.push({step: i, said: `there is no ${error.message}`})
+      else {
+        const told = describeError(error)
+        done.push({step: i, kind: 'error', got: {error: told}})
+        failed.push({step: i, said: `${told.type}: ${told.message}`})
+      }
     }
   })
-  return {scenario, trace: program.session.trace, done}
+  return {scenario, trace: program.session.trace, done, failed}
 }
 
 function take(program: RunningScenario, step: Step): Got {

@@ -1,5 +1,6 @@
-/** A JSON object. */
-export type Json = Readonly<Record<string, unknown>>
+import {faultsOf} from './faults.ts'
+import {type JsonPath, lineAt, placesIn} from './jsonplaces.ts'
+import {isJson, type Json, textOr} from './jsonvalue.ts'
 
 /** One step of a scenario, `{"do": …}`; the format is that of the goldens. */
 export interface Step extends Json {
@@ -27,8 +28,6 @@ export interface Scenario {
   readonly isCallsOnly?: boolean
 }
 
-export const isJson = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 const isStep = (value: unknown): value is Step => isJson(value) && typeof value['do'] === 'string'
 
 /**
@@ -36,27 +35,37 @@ const isStep = (value: unknown): value is Step => isJson(value) && typeof value[
  * release those below it were recorded.
  *
  * @param name what messages call the text, a file's name.
- * @throws {SyntaxError} in one sentence: where, what is expected.
+ * @throws {SyntaxError} in one sentence: the line, the path, what is expected and what was meant.
  * @example
  * loadScenarios('{"id": "one", "steps": []}', 'one.json').length // 1
  */
 export function loadScenarios(text: string, name = 'scenario'): readonly Scenario[] {
-  const whole = parse(text)
-  const rows =
-    whole === undefined
-      ? lines(text, name)
-      : Array.isArray(whole)
-        ? whole.map((row: unknown, i) => [`${name}, item ${i}`, row] as const)
-        : [[name, whole] as const]
   const scenarios: Scenario[] = []
   let release: string | undefined
-  for (const [where, row] of rows)
+  for (const {row, where, at} of rowsOf(text, name))
     if (isJson(row) && 'versions' in row) release = versionIn(row['versions'])
-    else scenarios.push(read(row, where, release))
+    else {
+      const scenario = read(row, where, release)
+      if (isJson(row) && !isTorch(scenario)) refuse(row, at)
+      scenarios.push(scenario)
+    }
   if (recordsCallsOnly(scenarios)) return scenarios.map((scenario) => ({...scenario, isCallsOnly: true}))
   if (scenarios.length === 0)
     throw new SyntaxError(`${name}: no scenario in it; expected {"id": …, "steps": [{"do": …}, …]}`)
   return scenarios
+}
+
+/** Whether a scenario is one of torch: torch.compile jits a function in it. */
+export const isTorch = ({steps}: Pick<Scenario, 'steps'>): boolean =>
+  steps.some((step) => step.do === 'jit' && String(step['with']).startsWith('torch.compile'))
+
+/** @throws {SyntaxError} where a scenario has what the format has not: the first of it, and how much more there is. */
+function refuse(row: Json, at: (path: JsonPath) => string): void {
+  const [first, ...more] = faultsOf(row)
+  if (first === undefined) return
+  throw new SyntaxError(
+    `${at(first.path)}: ${first.message}${more.length === 0 ? '' : `; and ${more.length} more`}`,
+  )
 }
 
 /** Whether a file has looks and no record of any, but records of calls. */
@@ -75,19 +84,58 @@ function parse(text: string): unknown {
   }
 }
 
+/** A value of a file that may be a scenario. */
+interface Row {
+  readonly row: unknown
+  /** What it is called where it has no name. */
+  readonly where: string
+  /** A path in it as messages tell it, with the line of the file. */
+  readonly at: (path: JsonPath) => string
+}
+
+function rowsOf(text: string, name: string): readonly Row[] {
+  const whole = parse(text)
+  if (whole === undefined) return lines(text, name)
+  const at = (path: JsonPath): string =>
+    `${name}, line ${lineAt(text, placesIn(text).at(path))}, ${pathText(path)}`
+  return Array.isArray(whole)
+    ? whole.map((row: unknown, i) => ({row, where: `${name}, item ${i}`, at: (path) => at([i, ...path])}))
+    : [{row: whole, where: name, at}]
+}
+
 const lineBreak = /\r?\n/
 
-function lines(text: string, name: string): (readonly [string, unknown])[] {
-  const rows: (readonly [string, unknown])[] = []
-  text.split(lineBreak).forEach((line, i) => {
-    if (line.trim() === '') return
+/** The values of a file of one a line. */
+function lines(text: string, name: string): readonly Row[] {
+  const rows: Row[] = []
+  for (const [i, line] of text.split(lineBreak).entries()) {
+    if (line.trim() === '') continue
     const row = parse(line)
+    const where = `${name}, line ${i + 1}`
     if (row === undefined)
-      throw new SyntaxError(`${name}, line ${i + 1}: not JSON; expected one scenario a line`)
-    rows.push([`${name}, line ${i + 1}`, row])
-  })
+      throw new SyntaxError(
+        rows.length === 0 ? brokenIn(text, name) : `${where}: not JSON; expected one scenario a line`,
+      )
+    rows.push({row, where, at: (path) => `${where}, ${pathText(path)}`})
+  }
   return rows
 }
+
+/** Where a file of one value is no JSON. */
+function brokenIn(text: string, name: string): string {
+  const offset = placesIn(text).broken ?? 0
+  const found = text
+    .slice(offset, offset + 30)
+    .split(lineBreak, 1)
+    .join()
+  const what =
+    found === '' ? 'the file ends within a value' : `${JSON.stringify(found)} does not belong there`
+  return `${name}, line ${lineAt(text, offset)}: not JSON: ${what}`
+}
+
+/** `steps[2].args[0].jnp` */
+const pathText = (path: JsonPath): string =>
+  path.map((part, i) => (typeof part === 'number' ? `[${part}]` : `${i === 0 ? '' : '.'}${part}`)).join('')
 
 const versionIn = (versions: unknown): string | undefined =>
   isJson(versions) && typeof versions['jax'] === 'string' ? versions['jax'] : undefined
@@ -111,17 +159,3 @@ function read(row: unknown, where: string, release: string | undefined): Scenari
     ...(verify === true && {verify}),
   }
 }
-
-/** A string of a step; `otherwise` where it has none. */
-export const textOr = (value: unknown, otherwise: string): string =>
-  typeof value === 'string' ? value : otherwise
-
-/** An object of a step; empty where it has none. */
-export const jsonObject = (value: unknown): Json => (isJson(value) ? value : {})
-
-/** A list of a step; empty where it has none. */
-export const jsonList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
-
-/** A list of names, each with its value; empty where a step has none. */
-export const jsonPairs = (value: unknown): readonly (readonly [string, unknown])[] =>
-  jsonList(value).map((row) => [String(jsonList(row)[0]), jsonList(row)[1]])

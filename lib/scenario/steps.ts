@@ -4,7 +4,8 @@ import {camelCase, Complex, Float, isDict, PythonError, Tuple, typeName} from '.
 import {describedArray, Missing, variables} from './expression.ts'
 import {describe, inspect} from './look.ts'
 import type {RunningScenario} from './program.ts'
-import {isJson, type Json, jsonList, type Step} from './scenario.ts'
+import {isJson, type Json, jsonList} from './jsonvalue.ts'
+import {type Step} from './scenario.ts'
 
 /** What a call or a look gave; null for a step that only does something. */
 export type Got = {readonly kind: 'call' | 'inspect' | 'describe'; readonly got: Json} | null

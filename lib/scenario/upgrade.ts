@@ -1,7 +1,8 @@
 import {compare, type Comparison} from '../explain/index.ts'
 import {sameJson, whyOf} from './agreement.ts'
 import {runScenario, type Ran, type ScenarioOptions} from './runscenario.ts'
-import type {Json, Scenario} from './scenario.ts'
+import type {Json} from './jsonvalue.ts'
+import type {Scenario} from './scenario.ts'
 
 /** A call that two releases answer otherwise. */
 export interface ChangedCall {

@@ -1,5 +1,5 @@
 import {float, repr} from '../python/index.ts'
-import {isJson, type Json, jsonList, jsonObject, jsonPairs, textOr} from './scenario.ts'
+import {isJson, type Json, jsonList, jsonObject, jsonPairs, textOr} from './jsonvalue.ts'
 
 /** What an expression makes a program need besides itself. */
 export interface Needs {

@@ -86,12 +86,9 @@ function unknown(command: string, named: string, options: Options): string {
   return `${command}: no option ${named}; ${meant === undefined ? '' : `did you mean --${meant}? or `}see jitlens ${command} --help`
 }
 
-/** The letters of a word, in one order for all that have the same. */
-const letters = (word: string): string => [...word].sort().join('')
-
-/** The one of some words that was meant: the nearest in spelling, the same letters in another order, else the only one that begins so. */
+/** The one of some words that was meant: the nearest in spelling, else the only one that begins so. */
 export function meantBy(word: string, words: readonly string[]): string | undefined {
-  const near = nearestName(word, words) ?? words.find((one) => letters(one) === letters(word))
+  const near = nearestName(word, words)
   if (near !== undefined) return near
   const [only, other] = words.filter((one) => word !== '' && (one.startsWith(word) || word.startsWith(one)))
   return other === undefined ? only : undefined

@@ -116,9 +116,13 @@ const asText = (ran: readonly (Ran | TorchRan)[]): string =>
       if ('played' in one) return torchText(one)
       const {scenario, trace} = one
       const calls = [...trace].map((event) => `  ${outcomeText(trace, event)}\n`)
-      return `${scenario.title}\n${calls.join('')}`
+      return `${scenario.title}\n${calls.join('')}${failedText(one)}`
     })
     .join('')
+
+/** The steps that failed; what a call raised stands beside it. */
+const failedText = ({scenario: {steps}, failed}: Ran): string =>
+  failed.map(({step, said}) => `  steps[${step}], ${steps[step]?.do ?? ''}: ${said}\n`).join('')
 
 interface Sum {
   readonly calls: number

@@ -1,0 +1,141 @@
+import {bodyNames, functions} from './bodies.ts'
+import {layerOptions, transformations, variables} from './expression.ts'
+
+/** What stands at a place of a scenario, in a word. */
+export type KindWord =
+  | 'text'
+  | 'number'
+  | 'integer'
+  | 'flag'
+  | 'anything'
+  | 'shape'
+  | 'numbers'
+  | 'positions'
+  | 'names'
+  | 'value'
+  | 'values'
+  | 'named values'
+  | 'reference'
+  | 'place'
+  | 'definition'
+  | 'jitted'
+
+/** What stands at a place of a scenario: a kind by its word, one of some words, or an object of fields. */
+export type Kind = KindWord | readonly string[] | Fields
+
+/** What an object of a scenario has; a name with a question mark may be left out. */
+export interface Fields {
+  readonly [name: string]: Kind
+}
+
+const array = {
+  'shape?': 'shape',
+  'dtype?': 'text',
+  'weak?': 'flag',
+  'committed?': 'flag',
+  'fill?': 'number',
+} as const
+
+/** A layer of flax: what it has of its own, and what any layer may be given. */
+const layer = (own: Fields): Fields => ({
+  ...own,
+  'seed?': 'integer',
+  ...Object.fromEntries(
+    layerOptions.filter((name) => !(name in own)).map((name) => [`${name}?`, 'anything'] as const),
+  ),
+})
+
+/** What each step holds beside its word and what was recorded of it. */
+export const stepFields: Readonly<Record<string, Fields>> = {
+  def: {name: 'text', body: bodyNames},
+  jit: {
+    name: 'text',
+    fun: 'definition',
+    'with?': ['jax.jit', 'nnx.jit'],
+    'static_argnums?': 'positions',
+    'static_argnames?': 'names',
+    'donate_argnums?': 'positions',
+    'donate_argnames?': 'names',
+    'keep_unused?': 'flag',
+    'graph?': 'flag',
+    'graph_updates?': 'flag',
+  },
+  cached_partial: {name: 'text', fun: 'jitted', 'args?': 'values'},
+  let: {name: 'text', to: 'value'},
+  set: {at: 'place', to: 'value'},
+  delete: {at: 'place'},
+  write: {at: 'reference', 'fill?': 'number'},
+  replace: {at: 'reference', to: array},
+  metadata: {at: 'reference', to: 'anything'},
+  method: {on: 'reference', name: 'text', 'args?': 'values', 'kwargs?': 'named values'},
+  append: {to: 'reference', item: 'value'},
+  mutate: {at: 'reference', 'field?': 'text', 'to?': 'value', 'item?': 'value'},
+  forget: {'jit?': 'text', 'def?': 'text'},
+  forget_class: {name: 'text'},
+  pop: {at: 'reference', type: Object.keys(variables)},
+  update: {target: 'reference', state: 'value'},
+  config: {name: 'text', to: 'anything'},
+  clear_caches: {},
+  call: {fn: 'jitted', 'args?': 'values', 'kwargs?': 'named values'},
+  inspect: {at: 'reference'},
+  describe: {at: 'reference'},
+}
+
+/** What stands behind the one key of each expression. */
+export const valueKinds: Readonly<Record<string, Kind>> = {
+  ref: 'reference',
+  int: 'integer',
+  float: 'number',
+  bool: 'flag',
+  complex: 'numbers',
+  str: 'text',
+  none: 'anything',
+  fn: Object.keys(functions),
+  lambda: 'anything',
+  partial: {fn: Object.keys(functions), 'args?': 'values'},
+  dtype: 'text',
+  list: 'values',
+  tuple: 'values',
+  set: 'values',
+  dict: 'named values',
+  nnxlist: 'values',
+  nnxdict: 'named values',
+  jnp: array,
+  np: {'shape?': 'shape', 'dtype?': 'text', 'fill?': 'number'},
+  npscalar: {dtype: 'text', value: 'anything'},
+  key: 'integer',
+  prngkey: 'integer',
+  shapedtype: {shape: 'shape', dtype: 'text'},
+  var: {'type?': Object.keys(variables), ...array, 'metadata?': 'anything'},
+  module: {class: 'text', 'attrs?': 'named values'},
+  Linear: layer({in: 'integer', out: 'integer'}),
+  Conv: layer({in: 'integer', out: 'integer', kernel: 'shape'}),
+  Embed: layer({num: 'integer', features: 'integer'}),
+  LayerNorm: layer({features: 'integer'}),
+  RMSNorm: layer({features: 'integer'}),
+  BatchNorm: layer({features: 'integer'}),
+  Dropout: layer({rate: 'number', 'rngs?': 'flag'}),
+  MultiHeadAttention: layer({in: 'integer', num_heads: 'integer'}),
+  LoRA: {in: 'integer', rank: 'integer', out: 'integer', 'seed?': 'integer'},
+  Sequential: {layers: 'values'},
+  Rngs: {'seed?': 'integer', 'streams?': 'anything'},
+  Optimizer: {model: 'reference', 'tx?': Object.keys(transformations)},
+  clone: 'reference',
+  deepcopy: 'reference',
+  view: {of: 'reference', attributes: 'anything'},
+  data: 'value',
+  record: 'anything',
+  identity: 'anything',
+  graphdef: 'reference',
+  state: 'reference',
+  merge: 'values',
+}
+
+/** What a scenario has. */
+export const scenarioFields: Fields = {
+  '$schema?': 'text',
+  'id?': 'text',
+  'category?': 'text',
+  'title?': 'text',
+  'verify?': 'flag',
+}
