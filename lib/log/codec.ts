@@ -154,10 +154,11 @@ function parse(line: string): Fields | null {
 }
 
 /** A number that JSON can hold: of `1e999` it reads one without end, and writes null. */
-const isNumber = (value: unknown): value is number => Number.isFinite(value)
+const numberOr = (value: unknown, otherwise: number): number =>
+  Number.isFinite(value) ? Number(value) : otherwise
 
 /** How much a producer counted; none where it tells no such number. */
-const amount = (value: unknown): number => Math.max(0, isNumber(value) ? value : 0)
+const amount = (value: unknown): number => Math.max(0, numberOr(value, 0))
 
 function readHeader(row: Fields | null, name: string): Trace['header'] {
   if (row === null || row['format'] !== 'jitlens')
@@ -248,7 +249,7 @@ function addEvent(trace: Trace, row: Fields): string | null {
     key,
     outcome,
     evidence: isWord(evidences, evidence) ? evidence : 'observed',
-    time: isNumber(time) ? time : Number.NaN,
+    time: numberOr(time, Number.NaN),
     seconds: readSeconds(seconds),
     layers: lookups,
     ...reasons,
@@ -377,7 +378,7 @@ function readLookups(value: unknown): Lookup[] | null {
     if (!isItems(row)) return null
     const [layer, result, entry]: unknown[] = row
     if (!isWord(layers, layer) || !isWord(['hit', 'miss'], result)) return null
-    found.push({layer, result, entry: isNumber(entry) ? entry : -1})
+    found.push({layer, result, entry: numberOr(entry, -1)})
   }
   return found
 }
