@@ -50,7 +50,7 @@ test('jitlens check train.py does not take a program for a run', async () => {
 test.each([
   ['import os', "line 1: ModuleNotFoundError: No module named 'os' here"],
   ['async def f(): pass', 'SyntaxError: line 1: `async` is not in the Python that runs here'],
-  ['x = (1', 'SyntaxError: line 1: this is not Python: x = (1'],
+  ['x = (1', "SyntaxError: line 1: '(' was never closed"],
   ['x = 1', 'this program called no function that jax.jit or nnx.jit had jitted'],
 ])('jitlens explain of %j ends in one sentence with its line', async (text, sentence) => {
   const {code, out, err} = await jitlens(['explain', 'a.py'], {'a.py': text})
