@@ -5,18 +5,13 @@ export const folded = (name: string): string => name.replaceAll('_', '').toLower
 function lettersApart(a: string, b: string): number {
   let before: readonly number[] = []
   let row: readonly number[] = Array.from({length: b.length + 1}, (_, i) => i)
-  for (let i = 0; i < a.length; i++) {
+  for (const [i, letter] of [...a].entries()) {
     const next = [i + 1]
-    for (let j = 0; j < b.length; j++) {
-      const isSwapped = i > 0 && j > 0 && a[i] === b[j - 1] && a[i - 1] === b[j]
-      next.push(
-        Math.min(
-          (row[j + 1] ?? 0) + 1,
-          (next[j] ?? 0) + 1,
-          (row[j] ?? 0) + (a[i] === b[j] ? 0 : 1),
-          isSwapped ? (before[j - 1] ?? 0) + 1 : Infinity,
-        ),
-      )
+    for (const [j, other] of [...b].entries()) {
+      const isSwapped = letter === b[j - 1] && other === a[i - 1]
+      const changed = (row[j] ?? 0) + (letter === other ? 0 : 1)
+      const swapped = isSwapped ? (before[j - 1] ?? 0) + 1 : changed
+      next.push(Math.min((row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1, changed, swapped))
     }
     ;[before, row] = [row, next]
   }
