@@ -239,6 +239,7 @@ export {
   type Told,
   type UpgradeCounts,
   explainedSoFar,
+  ranSoFar,
   printable,
   readSoFar,
 } from './words/index.ts'

@@ -1,7 +1,7 @@
 import {noSeconds, Trace} from '../../lib/index.ts'
 import {explainedSoFar, inBytes, readSoFar} from '../../lib/words/index.ts'
 import type {Io} from '../../viz/hosts/io.ts'
-import {explained, inPlace, watched} from '../../viz/hosts/progress.ts'
+import {explained, inPlace, inTurn, watched} from '../../viz/hosts/progress.ts'
 
 const silent: Io = {
   read: () => {
@@ -86,6 +86,17 @@ test('a line on the terminal tells how far a file is read, twice a second at mos
     '4 kB of 4 kB read, 7 misses, 0 s left',
     '',
   ])
+})
+
+test('a line on the terminal tells how many scenarios were run, twice a second at most, goes at the end, and is not written where nobody watches', () => {
+  const said: string[] = []
+  let now = 0
+  const io: Io = {...silent, progress: (text) => void said.push(text), now: () => new Date((now += 300))}
+  expect([...inTurn(['a', 'b', 'c', 'd', 'e'], io)]).toEqual(['a', 'b', 'c', 'd', 'e'])
+  expect(said).toEqual(['1 of 5 scenarios run, 2.4 s left', '3 of 5 scenarios run, 800 ms left', ''])
+  said.length = 0
+  expect([...inTurn(['a', 'b', 'c', 'd', 'e'], {...io, watched: false})]).toHaveLength(5)
+  expect(said).toEqual([])
 })
 
 test('inPlace(line) goes back to where a line began and wipes it', () => {

@@ -71,14 +71,16 @@ describe('jitlens trace --format perfetto', () => {
     'of %s has a slice a call, and in it the phases that the call went through',
     async (name) => {
       const trace = read(readFileSync(join(logs, `${name}.log`), 'utf8'))
-      const slices = (await events(`${name}.log`)).filter(({ph}) => ph === 'X')
+      const slices = (await events(`${name}.log`)).filter(({ph}) => ph !== 'M')
       const phases = slices.filter(({cat}) => cat === 'phase')
       const calls = slices.filter(({args}) => args !== undefined)
       expect(calls).toHaveLength(trace.length)
       const seconds = [...trace].reduce((sum, event) => sum + total(event.seconds), 0)
       expect(phases.reduce((sum, {dur}) => sum + dur, 0) / 1e6).toBeCloseTo(seconds, 4)
       for (const {pid, tid, ts, dur} of phases) {
-        const around = calls.filter((one) => one.pid === pid && one.tid === tid && one.ts <= ts)
+        const around = calls.filter(
+          (one) => one.ph === 'X' && one.pid === pid && one.tid === tid && one.ts <= ts,
+        )
         expect(Math.max(...around.map((one) => one.ts + one.dur))).toBeGreaterThanOrEqual(ts + dur)
       }
     },
@@ -93,6 +95,12 @@ describe('jitlens trace --format perfetto', () => {
     }
     const labels = all.filter(({ph}) => ph === 'M').map(({pid, tid, name: one}) => `${one} ${pid} ${tid}`)
     expect(new Set(labels).size).toBe(labels.length)
+  })
+
+  test('has no slice without length, which viewers take for the end of another', async () => {
+    const all = await events('p20_scan_grad_vmap.log')
+    expect(all.filter(({ph, dur}) => ph === 'X' && dur === 0)).toEqual([])
+    expect(all.filter(({ph}) => ph === 'i').length).toBeGreaterThan(0)
   })
 
   test('tells of each miss its verdict, its sentence, its causes and what to do', async () => {

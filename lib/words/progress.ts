@@ -39,6 +39,16 @@ export function readSoFar({bytes, size, misses, seconds}: Progress): string {
   return `${inBytes(bytes)} of ${inBytes(Math.max(size, bytes))} read, ${found}, ${duration(left)} left`
 }
 
+/**
+ * How many scenarios were run, in a line.
+ *
+ * @param seconds since the first began
+ * @example
+ * ranSoFar({ran: 400, of: 1200, seconds: 2}) // '400 of 1,200 scenarios run, 4 s left'
+ */
+export const ranSoFar = ({ran, of, seconds}: {ran: number; of: number; seconds: number}): string =>
+  `${figure(ran)} of ${counted(of, 'scenario')} run, ${duration((seconds * (of - ran)) / ran)} left`
+
 /** So much of a trace tells how long the rest takes: what all calls share is found out at the first of them. */
 const telling = 0.05
 

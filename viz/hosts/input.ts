@@ -13,7 +13,7 @@ import {ranWays} from './policy.ts'
 import {isProgram, kindOf} from './opening.ts'
 import {tracePlayed} from './program.ts'
 import {unpack} from './unpack.ts'
-import {explained, watched} from './progress.ts'
+import {explained, inTurn, watched} from './progress.ts'
 import {Absent, reasonOf, Wrong} from './wrong.ts'
 
 /**
@@ -113,7 +113,7 @@ export async function scenariosIn<T>(
     const name = path === '-' ? 'standard input' : path
     const text = await whole(path, io)
     try {
-      for (const scenario of loadScenarios(text, name)) found.push(run(scenario))
+      for (const scenario of inTurn(loadScenarios(text, name), io)) found.push(run(scenario))
     } catch (thrown) {
       throw new Wrong(startsWith(reasonOf(thrown), name))
     }

@@ -1,4 +1,4 @@
-import {explainedSoFar, explaining, readSoFar, type Trace} from '../../lib/index.ts'
+import {explainedSoFar, explaining, ranSoFar, readSoFar, type Trace} from '../../lib/index.ts'
 import type {Reading} from './io.ts'
 
 /** Milliseconds between two lines; what is read faster has none. */
@@ -42,6 +42,25 @@ export async function* watched(path: string, io: Reading, misses: () => number):
       if (now - told < often) continue
       told = now
       line.write(readSoFar({bytes, size, misses: misses(), seconds: (now - began) / 1000}))
+    }
+  } finally {
+    line.end()
+  }
+}
+
+/** Some scenarios one after the other, while a line on the terminal tells how many were run. */
+export function* inTurn<T>(all: readonly T[], io: Reading): Generator<T> {
+  const line = lineOn(io)
+  const began = io.now().getTime()
+  let told = began
+  try {
+    for (const [ran, one] of all.entries()) {
+      const now = io.now().getTime()
+      if (io.watched && now - told >= often) {
+        told = now
+        line.write(ranSoFar({ran, of: all.length, seconds: (now - began) / 1000}))
+      }
+      yield one
     }
   } finally {
     line.end()

@@ -26,6 +26,13 @@ interface Slice extends Row {
   readonly args?: Readonly<Record<string, unknown>>
 }
 
+/** A call of which nothing tells that it took time: a slice without length would end what stands beside it. */
+interface Instant extends Omit<Slice, 'ph' | 'dur'> {
+  readonly ph: 'i'
+  /** It belongs to its row alone. */
+  readonly s: 't'
+}
+
 /** The name of a process or of a row. */
 interface Label extends Row {
   readonly ph: 'M'
@@ -34,7 +41,7 @@ interface Label extends Row {
 }
 
 /** What a call, a phase or a name is, as a line of a file. */
-type Entry = Slice | Label
+type Entry = Slice | Instant | Label
 
 const phases = ['trace', 'lower', 'compile'] as const
 
@@ -101,15 +108,14 @@ function* entriesOf(
     const inside = phasesOf(event, row, start)
     const end = Math.max(micro(start + places.reach(index) * unit), ...inside.map(({ts, dur}) => ts + dur))
     ends.set(row, end)
-    yield {
-      ph: 'X',
+    const call = {
       ...row,
       name: trace.functions[event.function]?.name ?? '',
       cat: misses.get(index)?.verdict ?? event.outcome,
       ts: micro(start),
-      dur: end - micro(start),
       args: argsOf(event, misses.get(index)),
     }
+    yield end > call.ts ? {ph: 'X', dur: end - call.ts, ...call} : {ph: 'i', s: 't', ...call}
     yield* inside
   }
   if (outsideOf(trace, explanation) === null) return
@@ -159,7 +165,9 @@ function phasesOf({seconds}: Event, row: Row, start: number): readonly Slice[] {
   return phases.flatMap((phase) => {
     const [from, to] = [at, at + seconds[phase]]
     at = to
-    return to > from ? [{ph: 'X' as const, ...row, name: phase, cat: 'phase', ...span(from, to)}] : []
+    return micro(to) > micro(from)
+      ? [{ph: 'X' as const, ...row, name: phase, cat: 'phase', ...span(from, to)}]
+      : []
   })
 }
 
