@@ -57,6 +57,10 @@ test.each([
   [['draw', '--chart', 'tmeline', 'a'], 'there is no such chart; did you mean timeline? expected one of'],
   [['explain', '--color', 'alway', 'a'], 'did you mean always?'],
   [['check', '--format', 'sarfi', 'a'], 'did you mean sarif?'],
+  [
+    ['simulate', 'a.json', '--policy', 'nnx.jti'],
+    'there is no such policy; did you mean nnx.jit? expected one of',
+  ],
   [['explain', 'p01_batch_size.log', '--function', 'predcit'], 'did you mean predict?'],
   [['report', '-o', '--open', 'a'], '--output needs FILE, but got --open'],
 ])('jitlens %j says what was meant', async (argv, said) => {

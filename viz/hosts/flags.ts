@@ -94,6 +94,12 @@ export function meantBy(word: string, words: readonly string[]): string | undefi
   return other === undefined ? only : undefined
 }
 
+/** What was meant, as a message asks it; nothing where that is not known. */
+export function asking(word: string, words: readonly string[]): string {
+  const meant = meantBy(word, words)
+  return meant === undefined ? '' : `did you mean ${meant}? `
+}
+
 const given = (
   command: string,
   files: readonly string[],
@@ -114,9 +120,8 @@ const given = (
     const value = values.get(name)?.at(-1)
     const found = choices.find((one) => one === value)
     if (found !== undefined || value === undefined) return found
-    const meant = meantBy(value, choices)
     throw new Wrong(
-      `${command}: --${name} ${value}: there is no such ${name}; ${meant === undefined ? '' : `did you mean ${meant}? `}expected one of ${choices.join(', ')}`,
+      `${command}: --${name} ${value}: there is no such ${name}; ${asking(value, choices)}expected one of ${choices.join(', ')}`,
     )
   },
 })

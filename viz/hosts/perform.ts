@@ -1,6 +1,6 @@
 import {printable} from '../../lib/index.ts'
 import {type Command, optionsOf} from './command.ts'
-import {type Flags, flags, isOption, meantBy} from './flags.ts'
+import {asking, type Flags, flags, isOption} from './flags.ts'
 import {filesOf} from './folder.ts'
 import type {Io} from './io.ts'
 import {coloured} from './screen.ts'
@@ -63,9 +63,8 @@ function named(name: string, commands: readonly Command[]): Command {
   const found = commands.find((one) => one.name === name)
   if (found !== undefined) return found
   const names = commands.map((one) => one.name)
-  const meant = meantBy(name, names)
   throw new Wrong(
-    `has no command ${name}, and there is no such file; ${meant === undefined ? '' : `did you mean ${meant}? `}it has ${names.join(', ')}; see jitlens --help`,
+    `has no command ${name}, and there is no such file; ${asking(name, names)}it has ${names.join(', ')}; see jitlens --help`,
   )
 }
 

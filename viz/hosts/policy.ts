@@ -9,7 +9,7 @@ import {
 } from '../../lib/index.ts'
 import {asTorch, isTorch, play, type TorchRan} from '../../lib/play/index.ts'
 import {torchPolicies} from '../../lib/torch/index.ts'
-import type {Options} from './flags.ts'
+import {asking, type Options} from './flags.ts'
 import {Wrong} from './wrong.ts'
 
 /** How functions of scenarios are jitted: as a scenario says, by a policy of JAX, or by one of torch, under which a program over flax's models is played with torch's. */
@@ -41,7 +41,7 @@ export function wayOf(name: string | undefined): Way {
   if (name === undefined) return {}
   if (isPolicy(name)) return {policy: name}
   if (torchNames.includes(name)) return {torch: name}
-  throw new Wrong(`--policy ${name}: there is no such policy; expected one of ${all}`)
+  throw new Wrong(`--policy ${name}: there is no such policy; ${asking(name, names)}expected one of ${all}`)
 }
 
 /** Runs a scenario, by JAX's caches or torch's. */
