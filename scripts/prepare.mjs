@@ -106,6 +106,8 @@ const packages = [
   'anywidget',
   'ipykernel',
   'nbconvert',
+  'dask',
+  'distributed',
 ]
 
 /** The environment .venv; where $JITLENS_PYTHON names a Python, that one is taken as it is. */

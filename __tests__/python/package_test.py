@@ -19,7 +19,7 @@ from jitlens.disk import save
 from jitlens.expected import judge
 from jitlens.page import html
 from jitlens.source import Source, Wrong
-from jitlens.trace import Trace
+from jitlens.traces import Trace
 
 pytest_plugins = ["pytester"]
 

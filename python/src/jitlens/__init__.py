@@ -22,24 +22,39 @@ if TYPE_CHECKING:
     from .engine import explain
     from .expected import UnexpectedMisses, expect
     from .magic import load_ipython_extension
+    from .many import hosts, trace
     from .page import report
     from .recorder import watch
     from .recording import record
     from .shown import show
-    from .trace import Trace
+    from .traces import Trace
 
-__all__ = ["Trace", "UnexpectedMisses", "expect", "explain", "load_ipython_extension", "record", "report", "show", "watch"]
+__all__ = [
+    "Trace",
+    "UnexpectedMisses",
+    "expect",
+    "explain",
+    "hosts",
+    "load_ipython_extension",
+    "record",
+    "report",
+    "show",
+    "trace",
+    "watch",
+]
 
 # Which module has a name: each is imported when somebody asks for it.
 _homes = {
-    "Trace": "trace",
+    "Trace": "traces",
     "UnexpectedMisses": "expected",
     "expect": "expected",
     "explain": "engine",
+    "hosts": "many",
     "load_ipython_extension": "magic",
     "record": "recording",
     "report": "page",
     "show": "shown",
+    "trace": "many",
     "watch": "recorder",
 }
 

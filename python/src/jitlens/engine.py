@@ -80,7 +80,7 @@ def on_disk(source: Source) -> Iterator[str]:
 
 
 def _untold(path: str, missing: Missing) -> str:
-    from .trace import Trace
+    from .traces import Trace
 
     try:
         return Trace.load(path).summary()

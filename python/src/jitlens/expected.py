@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from .trace import Miss, Trace
+from .traces import Miss, Trace
 from .words import count, told
 
 __all__ = ["UnexpectedMisses", "expect"]

@@ -8,7 +8,7 @@ import re
 import tempfile
 from typing import TYPE_CHECKING, Any
 
-from .trace import Call, Trace
+from .traces import Call, Trace
 from .words import count, told
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from .disk import carried, is_same, save
 from .source import Source, Wrong
-from .trace import Trace
+from .traces import Trace
 from .words import summary
 
 __all__ = ["html", "report"]

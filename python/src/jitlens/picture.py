@@ -7,7 +7,7 @@ from html import escape
 from textwrap import wrap
 from typing import NamedTuple
 
-from .trace import Miss, Trace
+from .traces import Miss, Trace
 from .words import calls_of, compiling, count, duration
 
 __all__ = ["Cause", "Mark", "Picture", "of_trace"]

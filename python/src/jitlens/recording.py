@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import recorder
 from .source import Wrong
-from .trace import Trace
+from .traces import Trace
 
 if TYPE_CHECKING:
     from .widget import Lens

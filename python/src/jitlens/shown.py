@@ -14,7 +14,7 @@ from .disk import carried
 from .page import MOST, MOST_TOLD, hold, page_of
 from .picture import Cause, Mark, Picture, of_trace
 from .source import Source
-from .trace import Trace
+from .traces import Trace
 from .words import count, duration, summary
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from .trace import Call, Difference, Function, Miss, Trace
+from .traces import Call, Difference, Function, Miss, Trace
 
 __all__ = ["calls_of", "compiling", "count", "duration", "summary", "told"]
 
