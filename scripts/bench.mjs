@@ -1,4 +1,7 @@
-/** `npm run bench`: runs every file of __tests__/bench and compares each measured ratio, or difference, with what it has to reach. */
+/**
+ * `npm run bench [NAME…] [-- --save]`: runs every file of __tests__/bench and compares each measured ratio, or difference, with what it has to
+ * reach. `--save` adds the figures to docs/speed.json and draws docs/speed.svg.
+ */
 import {readdirSync} from 'node:fs'
 import {cpus} from 'node:os'
 import {basename, dirname, join} from 'node:path'
@@ -47,7 +50,8 @@ async function measure(file) {
   }
 }
 
-const wanted = process.argv.slice(2)
+const isSaved = process.argv.includes('--save')
+const wanted = process.argv.slice(2).filter((word) => word !== '--save')
 const files = readdirSync(folder)
   .filter((file) => file.endsWith('.mjs') && (wanted.length === 0 || wanted.includes(basename(file, '.mjs'))))
   .sort()
@@ -56,10 +60,17 @@ const rows = []
 for (const file of files) rows.push(...(await measure(file)))
 
 const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, Node ${process.versions.node}, ${process.platform} ${process.arch}`
-console.log(
-  `${machine}, ${new Date().toISOString().slice(0, 10)}; each figure is a ratio or a difference of two measurements of one run\n`,
-)
+const date = new Date().toISOString().slice(0, 10)
+console.log(`${machine}, ${date}; each figure is a ratio or a difference of two measurements of one run\n`)
 console.log(table([['what', 'reached', 'reach', '', 'detail'], ...rows.map(cells)]))
 const missed = rows.filter((row) => !isReached(row)).length
 console.log(`\n${rows.length - missed} of ${rows.length} reached`)
+if (isSaved) {
+  const {save} = await import('./history.mjs')
+  save({
+    date,
+    machine,
+    rows: rows.map(({what, ratio, reach}) => ({what, ratio: Number(ratio.toPrecision(4)), reach})),
+  })
+}
 process.exitCode = missed > 0 || rows.length === 0 ? 1 : 0
