@@ -245,7 +245,9 @@ else
   describe('examples/python/jitlens.py', () => {
     const directory = join(root, 'examples/logs/programs')
     const recorder = join(root, 'examples/python/jitlens.py')
-    const environment = {...process.env, JAX_PLATFORMS: 'cpu', PYTHONHASHSEED: '0'}
+    // What is recorded of a program does not depend on how fast it runs, and to optimize it takes longer than all else.
+    const unoptimized = '--xla_backend_optimization_level=0 --xla_llvm_disable_expensive_passes=true'
+    const environment = {...process.env, JAX_PLATFORMS: 'cpu', XLA_FLAGS: unoptimized, PYTHONHASHSEED: '0'}
     const run = (parameters: readonly string[]) =>
       spawnSync(python, parameters, {encoding: 'utf8', env: environment})
 
