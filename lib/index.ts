@@ -202,6 +202,7 @@ export {
   figure,
   glance,
   headlineOfRuns,
+  noneSpared,
   instant,
   isChange,
   judged,

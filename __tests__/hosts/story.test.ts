@@ -1,10 +1,13 @@
 import {readdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import fc from 'fast-check'
-import {duration, explain, loadScenarios, read, runScenario, type Trace} from '../../lib/index.ts'
+import {decode, duration, explain, loadScenarios, read, runScenario, type Trace} from '../../lib/index.ts'
 import {markup} from '../../viz/index.ts'
 import {causes} from '../../viz/player/causes.ts'
+import {foot} from '../../viz/player/foot.ts'
 import {head} from '../../viz/player/head.ts'
+import {now} from '../../viz/player/now.ts'
+import {allSwitch} from '../../viz/player/trial.ts'
 import {start, view} from '../../viz/view.ts'
 import {runs} from '../viz/runs.ts'
 
@@ -94,6 +97,32 @@ describe('the headline, the first cause and the position where a page opens', ()
       '1 wrong hit, in `forward`: a program ran that was compiled for another value (`model.layers.1.deterministic` changed after the partial had copied it). 206 ms were compiling, 2 compiles: none avoidable; besides first calls the costliest in `forward`: training and evaluation differ in `model.layers.1.deterministic` (43.9 ms).',
     )
   })
+})
+
+const recorded = (name: string): Trace =>
+  decode(readFileSync(join(__dirname, '../golden/recorded', name), 'utf8').split('\n'))
+
+test('the foot names each version that ran once', () => {
+  const trace = recorded('p06.jsonl')
+  const text = markup(foot(trace, explain(trace)))
+  for (const version of ['jax 0.10.2', 'flax 0.12.8', 'jaxlib 0.10.2'])
+    expect(text.split(version)).toHaveLength(2)
+})
+
+test('a call is not said to be at the beginning of a log that begins with it', () => {
+  const trace = logOf('torch/t13_schedule.log')
+  const explanation = explain(trace)
+  const said = (position: number): string =>
+    markup(now(trace, explanation, view(trace, explanation, {...start(trace, explanation), position})))
+  expect(said(1)).not.toContain(' at ')
+  expect(said(2)).toContain('at 607 ms')
+})
+
+test('two fixes are asked for as both', () => {
+  const trace = logOf('p05_lambda_loop.log')
+  const explanation = explain(trace)
+  const asked = allSwitch(trace, explanation, start(trace, explanation))
+  expect(asked && markup(asked)).toContain('What if both fixes?')
 })
 
 /** What a page says of a verdict, and what it says to do about it. */

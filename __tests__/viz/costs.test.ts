@@ -86,6 +86,17 @@ describe('costs(trace, …)', () => {
     const text = textsOf(costs.draw(trace, explain(trace))).join(' ')
     expect(text).toContain('Where 19.8 s of compiling went: 10 s avoidable, 1.52 s reducible')
   })
+  test('says of nothing that could be spared what the headline says of it', () => {
+    fc.assert(
+      fc.property(runs, (trace) => {
+        const explanation = explain(trace)
+        const none = /none (?:surely )?avoidable/
+        const [said] = none.exec(explanation.headline) ?? []
+        const [title] = none.exec(textsOf(costs.draw(trace, explanation)).join(' ')) ?? [said]
+        if (said !== undefined) expect(title).toBe(said)
+      }),
+    )
+  })
   test('counts what a what-if spares no more, and says that it is a prediction', () => {
     const trace = lambdas()
     const explanation = explain(trace)

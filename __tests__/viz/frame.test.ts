@@ -44,11 +44,25 @@ describe('apart(now, before, rooms, size)', () => {
       }),
     )
   })
-  test("shows what changed, its beginning and what stands around: a batch's size of a long type", () => {
+  test('shows what changed and what stands around it', () => {
     expect(apart('f32[1024,1024,512]', 'f32[1024,1024,256]', [90, 90], 12)).toEqual([
-      'f32[…4,512]',
-      'f32[…4,256]',
+      '…1024,512]',
+      '…1024,256]',
     ])
+    expect(apart('tuple of length 4', 'tuple of length 5', [90, 90], 12)).toEqual(['…length 4', '…length 5'])
+  })
+  test('cuts no number: a size of 100 does not read as 1', () => {
+    expect(apart('f32[100,28,28,1]', 'f32[32,28,28,1]', [76, 76], 12)).toEqual(['f32[100,…', 'f32[32,…'])
+    expect(apart('f32[1,10,4,16]', 'f32[1,11,4,16]', [60, 60], 12)).toEqual(['…1,10,…', '…1,11,…'])
+    const sizes = fc.array(fc.integer({min: 1, max: 99_999}), {minLength: 2, maxLength: 6})
+    fc.assert(
+      fc.property(sizes, sizes, fc.integer({min: 60, max: 200}), (one, other, room) => {
+        const shown = apart(`f32[${one.join()}]`, `f32[${other.join()}]`, [room, room], 12)
+        for (const [which, text] of shown.entries())
+          for (const number of text.replace('f32', '').match(/\d+/g) ?? [])
+            expect(which === 0 ? one : other).toContain(Number(number))
+      }),
+    )
   })
 })
 

@@ -1,5 +1,16 @@
+import {readFileSync} from 'node:fs'
+import {join} from 'node:path'
 import fc from 'fast-check'
-import {durationBeside, explain, type Fact, noSeconds, type Outcome, total, Trace} from '../../lib/index.ts'
+import {
+  durationBeside,
+  explain,
+  type Fact,
+  noSeconds,
+  type Outcome,
+  read,
+  total,
+  Trace,
+} from '../../lib/index.ts'
 import {type Drawing, lineage} from '../../viz/index.ts'
 import {branches, lanesOf} from '../../viz/charts/lineage/lanes.ts'
 import {drawn, programs} from '../../viz/charts/lineage/programs.ts'
@@ -129,6 +140,15 @@ describe('lineage(trace, …)', () => {
       expect(words).toContain(durationBeside(total(miss.seconds), longest))
       expect(words.length).toBeGreaterThanOrEqual(3)
     }
+  })
+  test('cuts no size of an array in two on a phone, and counts what else changed in a sign', () => {
+    const trace = read(
+      readFileSync(join(__dirname, '../../examples/logs/p21_training_many_edits.log'), 'utf8'),
+    )
+    const drawing = lineage.draw(trace, explain(trace), {width: 360})
+    const edits = textsOf(drawing).filter((text) => text.includes(' → '))
+    expect(edits.length).toBeGreaterThan(0)
+    for (const edit of edits) expect(edit).not.toMatch(/\d…|…\d+ →/)
   })
   test('draws the return to an older program as a dashed line, and says how often it was used again', () => {
     const trace = stepped([train, evaluate, train, train, train])

@@ -1,6 +1,8 @@
+import {readFileSync} from 'node:fs'
+import {join} from 'node:path'
 import fc from 'fast-check'
 import {JSDOM} from 'jsdom'
-import {type Cause, explain, type Fact, noSeconds, spelled, Trace} from '../../lib/index.ts'
+import {type Cause, explain, type Fact, noSeconds, read, spelled, Trace} from '../../lib/index.ts'
 import {stepTo, thumbnail} from '../../viz/charts/index.ts'
 import {type Drawing, lock} from '../../viz/index.ts'
 import {every, textOf, textsOf} from './drawings.ts'
@@ -205,6 +207,12 @@ describe('lock(trace, …)', () => {
     expect(drawing === undefined ? [] : [...every(drawing)].filter(({name}) => name === 'path')).toHaveLength(
       1,
     )
+  })
+
+  test('leaves blank the place of parts not told of other calls where the log tells all of this one', () => {
+    const trace = read(readFileSync(join(__dirname, '../../examples/logs/p10_closures.log'), 'utf8'))
+    const drawing = lock.draw(trace, explain(trace), {position: 2, width: 900})
+    expect(textsOf(drawing).filter((text) => /not in th/.test(text))).toEqual([])
   })
 
   test('tells each change once, before struck through and now bold, with its whole path', () => {

@@ -19,7 +19,10 @@ describe('shorten(text, room, size)', () => {
     expect(shorten("params['params']['dense']['kernel']", 100, 13, 'code')).toBe("…['kernel']")
   })
   test('keeps both ends of the last name of a path where it does not fit', () => {
-    expect(shorten('model.attn.deterministic', 90, 13, 'code')).toBe('deter…stic')
+    expect(shorten('model.attn.deterministic', 90, 13, 'code')).toBe('deter…istic')
+  })
+  test('keeps the number of a leaf, not of how many it is one', () => {
+    expect(shorten('leaf 92 of 93', 60, 13, 'code')).toBe('leaf 92')
   })
   test('gives back a text that fits', () => {
     expect(shorten('model.drop', 200, 13, 'code')).toBe('model.drop')

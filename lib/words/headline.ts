@@ -125,12 +125,16 @@ export function accounted(figures: Figures): string {
     costing(unexplained, 'unexplained'),
   ].filter((one) => one !== '')
   const isSpared = avoidable.seconds + reducible.seconds > 0
-  const none = isSpared ? [] : [unexplained.seconds > 0 ? 'none surely avoidable' : 'none avoidable']
+  const none = isSpared ? [] : [noneSpared(figures)]
   return `${counted(compiles, 'compile')}, ${duration(seconds)}${of} compiling: ${[...none, ...parts].join(', ')}`
 }
 
 const costing = ({seconds}: Share, what: string): string =>
   seconds > 0 ? `${duration(seconds)} ${what}` : ''
+
+/** What is said where nothing is known that could be spared. */
+export const noneSpared = ({unexplained}: Pick<Figures, 'unexplained'>): string =>
+  unexplained.compiles > 0 ? 'none surely avoidable' : 'none avoidable'
 
 /** How much could be spared: `9 avoidable (17.8 s), 2 reducible (1.2 s)`. */
 function spared({
@@ -140,8 +144,10 @@ function spared({
 }: Pick<Figures, 'avoidable' | 'reducible' | 'unexplained'>) {
   const parts = [part(avoidable, 'avoidable'), part(reducible, 'reducible')].filter((one) => one !== '')
   const rest = part(unexplained, 'unexplained')
-  const none = rest === '' ? 'none avoidable' : 'none surely avoidable'
-  return [parts.length === 0 ? none : parts.join(', '), ...(rest === '' ? [] : [rest])].join(', ')
+  return [
+    parts.length === 0 ? noneSpared({unexplained}) : parts.join(', '),
+    ...(rest === '' ? [] : [rest]),
+  ].join(', ')
 }
 
 const part = ({compiles, seconds}: Share, what: string): string =>

@@ -20,6 +20,7 @@ export {
   compiled,
   headline,
   headlineOfRuns,
+  noneSpared,
   type Dearest,
   type Figures,
   type RunFigures,

@@ -40,7 +40,6 @@ const sayings = {
   'facts unchanged': '{facts:fact} in the key, {rest} unchanged',
 
   // The fall through the caches.
-  entry: 'entry {entry}',
   'its first call': 'first call',
   'cause untold': 'cause not told',
   'new object': 'a new object',
@@ -94,6 +93,7 @@ const sayings = {
   'with causes': 'with causes {causes}',
   'no fix to try': 'no fix is known that could be tried out',
   'what if all': 'What if all {fixes:fix|fixes}?',
+  'what if both': 'What if both fixes?',
   'fixes leave':
     'They leave {duration} of what is avoidable or reducible, which no fix that is known here spares.',
   'a fix': 'Fix:',

@@ -52,6 +52,8 @@ const sayings = {
     'Dashed: concluded from what became of the calls; what was dropped shows only where it was made again.',
   'entries over calls': 'entries over the calls',
   'entry made': 'made: {verdict}',
+  'entry made here': 'made entry {entry}',
+  'entry used': 'entry {entry}',
   'a use': 'served a call',
   'entries more': 'and {entries:more entry|more entries}, used less',
   'lineage read':
@@ -66,7 +68,6 @@ const sayings = {
   'over others': 'over programs not shown',
   'used again later': 'an older program is used again',
   'costs in time': '{compiling} of compiling in {end}, by cause, most expensive first.',
-  'none avoidable': 'none avoidable',
   'costs read':
     'Lengths are seconds: each cause with its functions, and these with what JAX did (compile; lower: write it for the compiler; trace: run the Python code).',
   'function anew': 'a new function object',

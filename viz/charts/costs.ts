@@ -3,6 +3,7 @@ import {
   type Explanation,
   figure,
   type Group,
+  noneSpared,
   say,
   sayFurther,
   type Trace,
@@ -89,7 +90,7 @@ function titleOf(explanation: Explanation, gone: ReadonlySet<number> = new Set()
     .map((tone) => `${duration(figures[tone].seconds)} ${hues[tone].word}`)
   const values = {
     duration: duration(figures.seconds),
-    spared: left.join(', ') || sayFurther('none avoidable'),
+    spared: left.join(', ') || noneSpared(figures),
   }
   return sayFurther(gone.size > 0 ? 'costs predicted' : 'costs title', values)
 }

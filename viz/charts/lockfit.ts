@@ -7,7 +7,7 @@ import {
   type Miss,
   type Trace,
 } from '../../lib/index.ts'
-import {valuesOf} from './values.ts'
+import {drawnOf} from './values.ts'
 import type {Layout, Spot} from './lockcells.ts'
 import {
   isUnexplained,
@@ -140,7 +140,7 @@ function misfitsOf(
     const was = isType && place !== undefined ? before(place) : null
     return was !== null && fact?.component === 'aval'
       ? {cause, slots, now: valueOf(fact), before: was}
-      : {cause, slots, ...valuesOf(cause)}
+      : {cause, slots, ...drawnOf(cause)}
   })
 }
 
@@ -164,7 +164,8 @@ function vacated(place: Slot, causes: readonly Cause[], root: Slot, here: Readon
 
 /** What became of a cell in a call. */
 export interface State {
-  readonly is: Cause['change'] | 'same' | 'absent' | 'unknown' | 'untold'
+  /** `blank`: the cell of what the log does not tell of other keys; it tells all of this one. */
+  readonly is: Cause['change'] | 'same' | 'absent' | 'blank' | 'unknown' | 'untold'
   /** What it shows that does not fit, several where it stands for many places. */
   readonly misfits: readonly Misfit[]
 }
@@ -191,7 +192,7 @@ function joined(state: State | undefined, misfit: Misfit): State {
 
 function plainState({cell: {kind, slots}}: Spot, {here, isUntold, lock, unknown}: Fit): State {
   if (kind === 'untold')
-    return {is: lock === 'untold' ? 'untold' : isUntold ? 'unknown' : 'absent', misfits: []}
+    return {is: lock === 'untold' ? 'untold' : isUntold ? 'unknown' : 'blank', misfits: []}
   const isHere = slots.some((place) => isThere(place, here))
   return {
     is: isHere ? 'same' : slots.some((place) => unknown.has(place)) ? 'unknown' : 'absent',

@@ -26,6 +26,8 @@ export function paintOf({is}: State, side: Side, width: number): Paint {
       return {pin: {fill: side, 'fill-opacity': 0.28}, shaft: 0.1, ink: 'ink'}
     case 'absent':
       return {pin: outlined('rule'), shaft: 0, ink: 'muted'}
+    case 'blank':
+      return {pin: {fill: 'paper'}, shaft: 0, ink: 'muted'}
     case 'unknown':
     case 'untold':
       return {pin: {fill: 'tint', stroke: 'rule', 'stroke-width': 1}, shaft: 0.06, ink: 'ink'}

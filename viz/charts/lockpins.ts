@@ -134,7 +134,7 @@ function textsOf({cell, width}: Spot, {is, misfits: [misfit]}: State, {fit}: She
   const room = width - 8
   const fits = (text: string, font: 'bold' | 'prose' | 'code') => widthOf(clean(text), size, font) <= room
   const none = {name: '', value: '', isStruck: false, isBold}
-  if (is === 'absent' && cell.kind !== 'pin') return none
+  if (is === 'blank') return none
   if (!fits(cell.name, isBold ? 'bold' : 'prose')) return none
   const [place] = cell.slots
   const fact = cell.kind === 'pin' && place !== undefined ? fit.facts.get(place) : undefined

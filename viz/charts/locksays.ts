@@ -99,7 +99,7 @@ export function labelOf({cell}: Spot, {is, misfits: [misfit]}: State, text: stri
               : say('part anew')
     return say('cell misfit', {text, side, change})
   }
-  if (is === 'absent') return say('cell absent', {text, side})
+  if (is === 'absent' || is === 'blank') return say('cell absent', {text, side})
   if (cell.kind === 'pin') return say('cell fits', {text, side})
   return say('cells fit', {text, side, parts: cell.count, fits: fit.here.size > 0 ? cell.count : 0})
 }

@@ -152,7 +152,7 @@ function row(step: Step, y: number, sheet: Sheet): Row {
   const counted = sheet.falls.by.get(layer)
   const floor = stripTop + 24 + (counted?.asked === 0 ? 0 : high)
   const under = isWide ? y + head.height : floor + 6
-  const call = here(step, tone, 8, under, room)
+  const call = here(step, tone, 8, under, room, counted?.asked === 0 ? 1 : 2)
   const members = compared(step.members, 8, under + call.height, room)
   const bottom = Math.max(floor, under + call.height + members.height)
   const counts = overall(counted, sheet.hits)

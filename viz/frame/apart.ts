@@ -1,26 +1,33 @@
 import {share} from './share.ts'
 import {clean, type Font, width as widthOf} from './text.ts'
 
-/** So many characters of the beginning, and before what differs, are shown where there is room for more. */
-const [head, lead] = [4, 2]
+/** Numbers and words, each with the sign behind it, and other signs: a piece is shown whole or not at all. */
+const piece = /[\p{L}\p{N}_$]+(?:(?<=\d)\.\d+)?(?:(?<=\de)[-+]\d+)?[^\p{L}\p{N}_$]?|./gsu
 
 /**
- * Two values beside each other, each shortened to its room in px: where they first differ is always to be seen.
+ * Two values beside each other, each shortened to its room in px: where they first differ is always to be seen, and numbers and words
+ * are whole as long as what differs fits.
  *
  * @example
- * apart('f32[1024,1024,512]', 'f32[1024,1024,256]', [80, 80], 12) // ['…512]', '…256]']
+ * apart('f32[1024,1024,512]', 'f32[1024,1024,256]', [90, 90], 12) // ['…1024,512]', '…1024,256]']
  */
 export function apart(
   one: string,
   other: string,
-  [room, otherRoom]: readonly [number, number],
+  rooms: readonly [number, number],
   size: number,
   font: Font = 'code',
 ): readonly [string, string] {
-  const [a, b] = [[...clean(one)], [...clean(other)]]
-  let at = 0
-  while (at < Math.min(a.length, b.length) && a[at] === b[at]) at++
-  return [around(a, at, room, size, font), around(b, at, otherRoom, size, font)]
+  const texts = [clean(one), clean(other)]
+  const pieces = texts.map((text) => text.match(piece) ?? [])
+  const glyphs = texts.map((text) => [...text])
+  const [at, from] = [parting(pieces), parting(glyphs)]
+  const [a = '', b = ''] = texts.map((text, which) => {
+    const fits = (shown: string): boolean => widthOf(shown, size, font) <= (rooms[which] ?? 0)
+    if (fits(text)) return text
+    return around(pieces[which] ?? [], at, fits) ?? ending('…', glyphs[which] ?? [], from, from + 1, fits)
+  })
+  return [a, b]
 }
 
 /** Two values beside each other as `apart` has them, in so many px together: half each, and what one leaves the other has. */
@@ -30,21 +37,37 @@ export function apartIn(one: string, other: string, room: number, size: number):
   return apart(one, other, [own, others], size)
 }
 
-/** A text cut to its room around the character at a place; the character stands even where there is no room at all. */
-function around(text: readonly string[], at: number, room: number, size: number, font: Font): string {
-  const cut = (from: readonly string[], most: number): string => {
-    if (widthOf(from.join(''), size, font) <= most) return from.join('')
-    let used = 0
-    const end = from.findIndex((glyph, place) => {
-      used += widthOf(glyph, size, font)
-      return used + dots > most && place > 0
-    })
-    return end === -1 ? from.join('') : `${from.slice(0, end).join('')}…`
-  }
-  const dots = widthOf('…', size, font)
-  const whole = cut(text, room)
-  if ([...whole].length > at + 1 || whole === text.join('')) return whole
-  const short = widthOf(text.slice(0, head).join(''), size, font) * 3 > room
-  const start = `${short ? '' : text.slice(0, head).join('')}…`
-  return start + cut(text.slice(Math.max(0, at - (short ? 0 : lead))), room - widthOf(start, size, font))
+/** The first place at which two texts in pieces differ. */
+function parting([a = [], b = []]: readonly (readonly string[])[]): number {
+  let at = 0
+  while (at < Math.min(a.length, b.length) && a[at] === b[at]) at++
+  return at
+}
+
+/** A text in pieces cut to what stands around a place; null where not even the piece at that place fits. */
+function around(pieces: readonly string[], at: number, fits: (shown: string) => boolean): string | null {
+  const near = Math.max(0, at - 1)
+  const starts = [
+    ['', 0],
+    [`${pieces[0] ?? ''}…`, near],
+    ['…', near],
+    ['…', at],
+  ] as const
+  const start = starts.find(([before, from]) => fits(ending(before, pieces, from, at + 1, () => false)))
+  return start === undefined ? null : ending(start[0], pieces, start[1], at + 1, fits)
+}
+
+/** What stands before and the pieces from a place on: those up to `least`, and as many more as fit. */
+function ending(
+  before: string,
+  pieces: readonly string[],
+  from: number,
+  least: number,
+  fits: (shown: string) => boolean,
+): string {
+  const upTo = (end: number): string =>
+    `${before}${pieces.slice(from, end).join('')}${end < pieces.length ? '…' : ''}`
+  let end = Math.min(least, pieces.length)
+  while (end < pieces.length && fits(upTo(end + 1))) end++
+  return upTo(end)
 }

@@ -11,11 +11,12 @@ const prose = [
   63, 41, 52, 39, 63, 59, 82, 59, 59, 52, 64, 34, 64, 84,
 ]
 
+const ellipsis = 0x2026
 const narrow = /^[\u0300-\u036f\u200b-\u200d\ufe00-\ufe0f]$/
 const advances: Readonly<Record<Font, (code: number) => number>> = {
   prose: (code) => prose[code - 32] ?? (code < 0x250 ? 68 : 108),
   bold: (code) => (prose[code - 32] ?? (code < 0x250 ? 68 : 104)) * 1.13,
-  code: (code) => (code < 0x1100 ? 61 : 108),
+  code: (code) => (code < 0x1100 || code === ellipsis ? 61 : 108),
 }
 
 /** The most that a text may be wide, in px: no layout is asked, so that the same picture comes out without a browser. */
@@ -43,11 +44,13 @@ export const clean = (text: string): string =>
     (found) => escapes.get(found) ?? `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
 
+const numbered = /^leaf \d+(?= of \d+$)/
 const path = /^[\w$]+(?:\.\w+|\[[^\]]*\])+$/
 const names = /\.(?!\d)|(?=\[['"])/g
 
 /**
- * The text, shortened to `room` px: in its middle, and of a path to the last names that fit, which tell most; an index stays with its name.
+ * The text, shortened to `room` px: in its middle, and of a path to the last names that fit, which tell most; an index stays with its name,
+ * and of a leaf its number.
  *
  * @example
  * shorten('a new object that reads the same', 160, 13) // 'a new obje…s the same'
@@ -55,6 +58,8 @@ const names = /\.(?!\d)|(?=\[['"])/g
  */
 export function shorten(text: string, room: number, size: number, font: Font = 'prose'): string {
   if (text.length <= 2000 && width(text, size, font) <= room) return text
+  if (font === 'code' && numbered.test(text))
+    return middle(numbered.exec(text)?.[0] ?? text, room, size, font)
   if (font !== 'code' || text.length > 2000 || !path.test(text)) return middle(text, room, size, font)
   const ends = [...text.matchAll(names)].map(({0: {length}, index}) => text.slice(index + length))
   const end = ends.find((one) => width(`…${one}`, size, font) <= room)

@@ -37,8 +37,11 @@ export function foot(trace: Trace, explanation: Explanation): Drawing {
     return held === 0 ? [] : [say(evidence, {misses: held})]
   })
   for (const {sentence} of explanation.remarks) lines.push(html('p', {}, sentence))
-  if (explanation.releases !== null) lines.push(html('p', {}, writtenBy(explanation.releases)))
-  const versions = Object.entries(trace.header.versions ?? {}).map(([word, version]) => `${word} ${version}`)
+  const releases = explanation.releases === null ? '' : writtenBy(explanation.releases)
+  if (releases !== '') lines.push(html('p', {}, releases))
+  const versions = Object.entries(trace.header.versions ?? {})
+    .map(([word, version]) => `${word} ${version}`)
+    .filter((version) => !releases.includes(version))
   const facts = [...versions, ...(trace.header.notes ?? [])]
   if (facts.length > 0) lines.push(html('p', {}, `${facts.join(' · ')}.`))
   if (known.length > 0) lines.push(html('p', {}, say('how known', {ways: known.join(', ')})))

@@ -37,7 +37,7 @@ function known(trace: Trace, {evidence, nearest, position}: View): string[] {
   const kind = unit(trace)
   return [
     `${kind} ${position + 1}`,
-    Number.isNaN(time) ? '' : `at ${duration(time)}`,
+    time > 0 ? `at ${duration(time)}` : '',
     total(seconds) > 0 ? `cost ${duration(total(seconds))}` : '',
     nearest < 0 ? '' : `compared with ${kind} ${nearest + 1}`,
     site === undefined ? '' : sited(site),

@@ -44,8 +44,8 @@ const marked = (word: Word | undefined): Readonly<Record<string, string>> =>
 /** Texts of so many letters have places where a line may break. */
 const long = 24
 
-/** Behind a slash, before a dot and a key in brackets. */
-const joints = /(?<=\/)|(?=\.\w)|(?=\[')/
+/** Behind a slash that does not begin a path, before a dot and a key in brackets. */
+const joints = /(?<=\S\/)|(?=\.\w)|(?=\[')/
 
 /** A long path, which may break where one of its names ends. */
 export const breaking = (text: string): (Drawing | string)[] =>

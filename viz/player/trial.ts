@@ -66,17 +66,13 @@ export function allSwitch(trace: Trace, explanation: Explanation, state: State):
   const less = explanation.figures.seconds - figures.seconds
   const compiles = explanation.figures.compiles - figures.compiles
   const rest = figures.avoidable.seconds + figures.reducible.seconds
+  const asked = say(all.length === 2 ? 'what if both' : 'what if all', {fixes: all.length})
   return html(
     'div',
     {class: 'if every'},
-    knob('all', say('what if all', {fixes: all.length}), areAllTried(trace, state)),
+    knob('all', asked, areAllTried(trace, state)),
     html('span', {class: 'saves'}, saved(less, compiles)),
-    html(
-      'span',
-      {class: 'quiet'},
-      say('what if all', {fixes: all.length}),
-      rest > 0 && ` ${say('fixes leave', {duration: duration(rest)})}`,
-    ),
+    html('span', {class: 'quiet'}, asked, rest > 0 && ` ${say('fixes leave', {duration: duration(rest)})}`),
   )
 }
 

@@ -1,7 +1,7 @@
 import {alike, type Cause, type Miss, say, sayFurther} from '../../../lib/index.ts'
 import {apart, share, shorten, type Span, spansWidth, width as widthOf} from '../../frame/index.ts'
-import {newness} from '../edited.ts'
-import {valuesOf} from '../values.ts'
+import {newness, withMore} from '../edited.ts'
+import {drawnOf} from '../values.ts'
 import {type Side, sideOf, sideText} from '../side.ts'
 
 /** What the edit that led to a miss touched: data alone, or what is static too. */
@@ -13,11 +13,7 @@ export function edit(miss: Miss, room: number, size: number): Span[] {
   const [cause] = miss.causes
   if (cause === undefined) return [{text: uncaused(miss)}]
   const places = miss.causes.reduce((sum, {count = 1}) => sum + count, 0)
-  const more: Span[] = places > 1 ? [{text: say('more', {more: places - 1}), fill: 'muted'}] : []
-  return [
-    ...change(cause, room - (more.length > 0 ? spansWidth(more, size) + widthOf(' ', size) : 0), size),
-    ...more,
-  ]
+  return withMore(places - 1, room, size, (left) => change(cause, left, size))
 }
 
 const uncaused = ({taxonomy}: Miss): string =>
@@ -55,7 +51,7 @@ function same(cause: Cause, at: Span, room: number, size: number): Span[] {
 
 /** A path with its value before, and now where there is one. */
 function valued(cause: Cause, at: Span, room: number, size: number): Span[] {
-  const {before, now} = valuesOf(cause)
+  const {before, now} = drawnOf(cause)
   const was = {code: true, struck: true, fill: 'muted'} as const
   const isRemoved = cause.change === 'removed'
   const sign = {text: isRemoved ? '−' : '→'}

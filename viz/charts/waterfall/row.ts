@@ -1,4 +1,4 @@
-import {duration, figure, say, sayFurther} from '../../../lib/index.ts'
+import {duration, sayFurther} from '../../../lib/index.ts'
 import {
   type Block,
   shorten,
@@ -10,7 +10,7 @@ import {
   write,
 } from '../../frame/index.ts'
 import {hues, type Role, type Tone} from '../../theme.ts'
-import {edited} from '../edited.ts'
+import {edited, withMore} from '../edited.ts'
 import type {Step} from './steps.ts'
 
 /** The size of what a row says. */
@@ -31,12 +31,14 @@ export function named({layer}: Step, x: number, y: number, room: number): Block 
   }
 }
 
-/** What a row says of the chosen call: two lines, so that nothing moves from call to call. */
-export function here(step: Step, tone: Tone, x: number, y: number, room: number): Block {
+/** What a row says of the chosen call: two lines, one where no call asked that layer, so that nothing moves from call to call. */
+export function here(step: Step, tone: Tone, x: number, y: number, room: number, lines: 1 | 2): Block {
   const {result, seconds} = step
   const fill: Role = result === 'miss' ? hues[tone].text : result === 'hit' ? 'ink' : 'muted'
   const more = [
-    ...(step.entry >= 0 ? [say('entry', {entry: step.entry})] : []),
+    ...(step.entry >= 0
+      ? [sayFurther(result === 'hit' ? 'entry used' : 'entry made here', {entry: step.entry})]
+      : []),
     ...(seconds > 0 ? [duration(seconds)] : []),
   ]
   const pieces: Span[] = [
@@ -50,7 +52,7 @@ export function here(step: Step, tone: Tone, x: number, y: number, room: number)
       spans(pieces, x, y + 12, {size, room}),
       ...(reasons.length > 0 ? [spans(reasons, x, y + 28, {size, room})] : []),
     ],
-    height: 34,
+    height: 2 + 16 * lines,
   }
 }
 
@@ -58,11 +60,10 @@ export function here(step: Step, tone: Tone, x: number, y: number, room: number)
 function why({causes, because}: Step, room: number): Span[] {
   const [cause, ...others] = causes
   if (cause === undefined) return because === '' ? [] : [{text: because}]
-  const more =
-    others.length > 0 ? [{text: say('more', {more: figure(others.length)}), fill: 'muted'} as const] : []
-  const path: Span = {text: shorten(cause.path, room * 0.45, size, 'code'), code: true}
-  const rest = room - spansWidth([path, {text: ''}, ...more], size)
-  return [path, ...edited(cause, size, rest), ...more]
+  return withMore(others.length, room, size, (left) => {
+    const path: Span = {text: shorten(cause.path, left * 0.45, size, 'code'), code: true}
+    return [path, ...edited(cause, size, left - spansWidth([path, {text: ''}], size))]
+  })
 }
 
 /** What the layer compares, by the table of the release. */
