@@ -192,12 +192,15 @@ test('<jit-lens> tells in the console which attributes cannot be followed, and w
   ])
 })
 
-test('the script tag draws a trace before it fetches its second script, and without it where nothing below the causes is opened', async () => {
+test('the script tag draws headline, timeline and causes without its second script, which it fetches once, when what is below comes near', async () => {
   const {page, asked} = await show(
-    '<jit-lens src="training.jsonl" view="open="></jit-lens><script src="jitlens.script.js"></script>',
+    '<p style="height:2000px">An article.</p><jit-lens src="training.jsonl" view="open="></jit-lens><script src="jitlens.script.js"></script>',
   )
-  await page.locator('[data-chart=lock] svg').waitFor()
+  await page.locator('[data-chart=timeline] svg').waitFor()
+  await page.locator('li.cause').first().waitFor()
   expect(asks(asked, '/jitlens.more.js')).toBe(0)
+  await page.locator('[data-chart=lock]').scrollIntoViewIfNeeded()
+  await page.locator('[data-chart=lock] svg').waitFor()
   await page.locator('details[data-detail=costs] > summary').click()
   await page.locator('[data-chart=costs] svg').waitFor()
   expect(asks(asked, '/jitlens.more.js')).toBe(1)
@@ -254,7 +257,7 @@ test.each([
     {'/jitlens.more.js': {body: "jitlens.add('another', 'more', () => ({}))", type: 'text/javascript'}},
   ],
 ])(
-  'the script tag says what to do where its second script %s, and shows a trace all the same',
+  'the script tag says what to do where its second script %s, and shows what of a trace is seen first all the same',
   async (_name, others) => {
     const seen = await blank()
     await serve(seen.page, {
@@ -267,9 +270,9 @@ test.each([
       ),
     })
     await seen.page.goto('http://jitlens.test/')
-    await seen.page.locator('#a [data-chart=lock] svg').waitFor()
+    await seen.page.locator('#a [data-chart=timeline] svg').waitFor()
     await seen.page.locator('#a [data-chart=costs]').scrollIntoViewIfNeeded()
-    for (const place of ['#a [data-chart=costs]', '#b'])
+    for (const place of ['#a [data-chart=lock]', '#a [data-chart=costs]', '#b'])
       await seen.page
         .locator(place)
         .getByText('put jitlens.more.js of the same build into the folder')
@@ -376,10 +379,10 @@ test('<jit-lens> works in a sandboxed iframe that may only run scripts', async (
   expect(seen.said).toEqual([])
 })
 
-test('the script tag defines one global and draws in at most 121.5 kB of gzip; what it fetches later is at most 93, and the simulator 296', async () => {
+test('the script tag defines one global and draws in at most 114 kB of gzip; what it fetches later is at most 102, and the simulator 296', async () => {
   const {gzipSync} = await import('node:zlib')
-  expect(gzipSync(tag, {level: 9}).length).toBeLessThanOrEqual(121_500)
-  expect(gzipSync(more, {level: 9}).length).toBeLessThanOrEqual(93_000)
+  expect(gzipSync(tag, {level: 9}).length).toBeLessThanOrEqual(114_000)
+  expect(gzipSync(more, {level: 9}).length).toBeLessThanOrEqual(102_000)
   expect(gzipSync(play, {level: 9}).length).toBeLessThanOrEqual(296_000)
   const {page} = await show(
     '<script>window.names = new Set(Object.getOwnPropertyNames(window))</script><script src="jitlens.script.js"></script>',

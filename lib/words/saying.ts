@@ -11,18 +11,7 @@ const sayings = {
   'no jitted call': 'This trace holds no call of a jitted function.',
   'no timeline':
     'This trace holds no calls: nothing was jitted, or the log was written without jax_log_compiles.',
-  'no model': 'This trace holds no calls, so there is no model to show.',
   'no miss to explain': 'No call missed: there is nothing to explain.',
-  'key untold': 'Nothing is known of the key of this call: the log does not show it.',
-  'guards of call': 'Guards of `{name}`',
-  'guards read':
-    'Torch keeps its programs in entries, each behind guards, and tries the entry used last first. Of each entry here stands the first guard that did not hold; others behind it may not hold either.',
-  'guards hold': 'All guards of an entry held: its program ran, and nothing was compiled.',
-  'guards first': 'Torch keeps its programs in entries, each behind guards. No entry was there yet.',
-  'guards untold': 'No guard is told of this call.',
-  'guards more': 'and {entries:more entry|more entries}',
-  'guards sign': 'a guard that did not hold ({verdict})',
-  'key unknown': 'Nothing is known of the key of this call.',
 
   // One call.
   'seen key': '{name} was called with a key that it had seen: nothing was compiled.',
@@ -32,12 +21,6 @@ const sayings = {
   'nothing more known': 'Nothing more is known of this call.',
   'plain call': '{name} was called; nothing was compiled.',
   'plain hit': '{name} hit: its key is that of call {like}, so nothing was compiled.',
-  'whole key equal': '{call}: a hit, so the whole key equals an earlier one',
-  'first of function': '{call}: the first key of this function',
-  'nothing differs': '{call}: nothing differs from {earlier}',
-  'what differs': '{call}: what differs from {earlier}',
-  facts: '{facts:fact} in the key',
-  'facts unchanged': '{facts:fact} in the key, {rest} unchanged',
 
   // The fall through the caches.
   'its first call': 'first call',
@@ -108,55 +91,19 @@ const sayings = {
 
   // Entries of a cache.
   'of calls': '{calls:call}',
-  more: 'and {more} more',
   'read from disk times': '{times} read from disk',
-  'predicted gone': 'spared (predicted)',
-  'lock of call': '`{name}`, {call}: {done}',
-  'lock of call in': '`{name}`, {call}: {done}, {duration}',
-  'lock judged': '{said}; {verdict}',
-  'lock fits':
-    'JAX keeps one compiled program for each key. All {parts:part} of this key fit an earlier one.',
-  'lock misfits':
-    'JAX keeps one compiled program for each key. {fitting} of {parts:part} fit the key of {earlier}, the nearest one; {misfits:does not|do not}.',
-  'lock gone':
-    'JAX keeps one compiled program for each key. All {parts:part} fit the key of {earlier}, and its program was no longer kept.',
-  'lock first':
-    'JAX keeps one compiled program for each key. This is the first: {parts:part}, and none to fit yet.',
-  'lock untold':
-    'JAX keeps one compiled program for each key. Something does not fit, and the log does not tell what: what it tells is {parts:part}.',
-  'lock raised':
-    'JAX keeps one compiled program for each key. The call raised before one was made: {parts:part}.',
-  'inside container': 'Inside {path}.',
   'parts more': '{parts} more',
   'changes beyond': 'and {changes} more that change',
   'own array': 'its array',
   'own class': 'itself',
   'not in the log': 'not in the log',
   'all else in key': 'all else',
-  'part new': 'new:',
-  'part gone': 'gone:',
   'part untold': 'not told',
-  'part anew': 'a new object that reads the same',
-  'part maybe anew': 'reads the same, and may be a new object',
-  'part moved': 'it stood at',
-  'places alike in': '({count} of them)',
   'sign static': 'static: its value counts',
   'sign guard': 'what a guard compares',
   'sign data': 'data: only its shape and type count',
-  'sign misfit': 'crosses the line: does not fit ({verdict})',
-  'sign absent': 'not in this key',
-  'sign no lock': 'no line: nothing to fit',
-  'cell fits': '{text}, {side}: fits',
-  'cells fit': '{text}: {parts:part} ({side}), {fits:fits|fit}',
-  'cell misfit': '{text}, {side}: does not fit: {change}',
-  'cell absent': '{text}, {side}: not in this key',
-  'cell unknown': '{text}: the log does not tell it',
-  'cell container': '{text}: holds {parts:part}',
-  'was and is': 'was {before}, is {now}',
-  'tree of key': 'The key of `{name}`',
 
   // What it cost.
-  costs: '{compiling} of compiling, by cause, most expensive first.',
   'outside jit': 'operations outside jit',
   'traced alone': 'traced, never compiled',
   compile: 'compile',

@@ -166,6 +166,61 @@ const sayings = {
   'odd lacks': 'lacks compile {nth}',
   'odd alone': 'alone has compile {nth}',
   'odd order': 'its compile {own} is compile {nth} of the others',
+
+  // The key of a call, and guards.
+  'no model': 'This trace holds no calls, so there is no model to show.',
+  'key untold': 'Nothing is known of the key of this call: the log does not show it.',
+  'guards of call': 'Guards of `{name}`',
+  'guards read':
+    'Torch keeps its programs in entries, each behind guards, and tries the entry used last first. Of each entry here stands the first guard that did not hold; others behind it may not hold either.',
+  'guards hold': 'All guards of an entry held: its program ran, and nothing was compiled.',
+  'guards first': 'Torch keeps its programs in entries, each behind guards. No entry was there yet.',
+  'guards untold': 'No guard is told of this call.',
+  'guards more': 'and {entries:more entry|more entries}',
+  'guards sign': 'a guard that did not hold ({verdict})',
+  'key unknown': 'Nothing is known of the key of this call.',
+  'whole key equal': '{call}: a hit, so the whole key equals an earlier one',
+  'first of function': '{call}: the first key of this function',
+  'nothing differs': '{call}: nothing differs from {earlier}',
+  'what differs': '{call}: what differs from {earlier}',
+  facts: '{facts:fact} in the key',
+  'facts unchanged': '{facts:fact} in the key, {rest} unchanged',
+  more: 'and {more} more',
+  'predicted gone': 'spared (predicted)',
+  'lock of call': '`{name}`, {call}: {done}',
+  'lock of call in': '`{name}`, {call}: {done}, {duration}',
+  'lock judged': '{said}; {verdict}',
+  'lock fits':
+    'JAX keeps one compiled program for each key. All {parts:part} of this key fit an earlier one.',
+  'lock misfits':
+    'JAX keeps one compiled program for each key. {fitting} of {parts:part} fit the key of {earlier}, the nearest one; {misfits:does not|do not}.',
+  'lock gone':
+    'JAX keeps one compiled program for each key. All {parts:part} fit the key of {earlier}, and its program was no longer kept.',
+  'lock first':
+    'JAX keeps one compiled program for each key. This is the first: {parts:part}, and none to fit yet.',
+  'lock untold':
+    'JAX keeps one compiled program for each key. Something does not fit, and the log does not tell what: what it tells is {parts:part}.',
+  'lock raised':
+    'JAX keeps one compiled program for each key. The call raised before one was made: {parts:part}.',
+  'inside container': 'Inside {path}.',
+  'part new': 'new:',
+  'part gone': 'gone:',
+  'part anew': 'a new object that reads the same',
+  'part maybe anew': 'reads the same, and may be a new object',
+  'part moved': 'it stood at',
+  'places alike in': '({count} of them)',
+  'sign misfit': 'crosses the line: does not fit ({verdict})',
+  'sign absent': 'not in this key',
+  'sign no lock': 'no line: nothing to fit',
+  'cell fits': '{text}, {side}: fits',
+  'cells fit': '{text}: {parts:part} ({side}), {fits:fits|fit}',
+  'cell misfit': '{text}, {side}: does not fit: {change}',
+  'cell absent': '{text}, {side}: not in this key',
+  'cell unknown': '{text}: the log does not tell it',
+  'cell container': '{text}: holds {parts:part}',
+  'was and is': 'was {before}, is {now}',
+  'tree of key': 'The key of `{name}`',
+  costs: '{compiling} of compiling, by cause, most expensive first.',
 } as const
 
 /**

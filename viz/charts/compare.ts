@@ -2,18 +2,17 @@ import {
   type Alignment,
   alignRuns,
   asFar,
-  durationBeside,
   compiled,
   duration,
+  durationBeside,
   type Explanation,
   figure,
   limits,
   type Named,
-  ranged,
   outcomes,
   parting,
+  ranged,
   type Run as Aligned,
-  say,
   sayFurther,
   type Section,
   type Slot,
@@ -215,7 +214,7 @@ function signsOf(runs: readonly Aligned[], sections: readonly Section[], gone: R
       return look === undefined ? [] : [{word: named(look), draw}]
     }),
     ...(gone.size > 0
-      ? [{word: say('predicted gone'), draw: (x: number, y: number) => ghost('retrace', x + 7, y)}]
+      ? [{word: sayFurther('predicted gone'), draw: (x: number, y: number) => ghost('retrace', x + 7, y)}]
       : []),
     ...(isParted
       ? [{word: sayFurther('odd one'), draw: (x: number, y: number) => ringed(x + 7, y, 'unknown', 6)}]

@@ -4,7 +4,6 @@ import {
   figure,
   type Group,
   noneSpared,
-  say,
   sayFurther,
   type Trace,
   without,
@@ -118,7 +117,7 @@ function table(trace: Trace, explanation: Explanation): Table {
   const {compiling, timed, end} = course(trace, explanation)
   const caption = timed
     ? sayFurther('costs in time', {compiling: duration(compiling), end: duration(end)})
-    : say('costs', {compiling: duration(compiling)})
+    : sayFurther('costs', {compiling: duration(compiling)})
   return {
     caption: groups.length === 0 ? sayFurther('no miss') : caption,
     columns: [

@@ -1,4 +1,4 @@
-import {type Cause, figure, say} from '../../lib/index.ts'
+import {type Cause, figure, say, sayFurther} from '../../lib/index.ts'
 import {apartIn, type Span, spansWidth} from '../frame/index.ts'
 import {drawnOf} from './values.ts'
 
@@ -8,9 +8,10 @@ export const newness = (words: string, size: number, room: number): string =>
 
 /** What a part of a key was before, and what it is now, in so much room. */
 export function edited(cause: Cause, size: number, room: number): Span[] {
-  if (cause.change === 'identity') return [{text: newness(say('part anew'), size, room), fill: 'muted'}]
+  if (cause.change === 'identity')
+    return [{text: newness(sayFurther('part anew'), size, room), fill: 'muted'}]
   const {before, now} = drawnOf(cause)
-  const gone = say(cause.change === 'removed' ? 'part gone' : 'part untold')
+  const gone = cause.change === 'removed' ? sayFurther('part gone') : say('part untold')
   const [was, is] = apartIn(before ?? '', now ?? '', room - spansWidth([{text: '→'}, {text: ''}], size), size)
   return [
     ...(before === null ? [] : [{text: was, code: true, struck: true, fill: 'muted'} as const]),
@@ -22,7 +23,7 @@ export function edited(cause: Cause, size: number, room: number): Span[] {
 /** Pieces of text in so much room, and how many there are more of what they tell: in words where these fit, else as a number. */
 export function withMore(more: number, room: number, size: number, told: (room: number) => Span[]): Span[] {
   if (more === 0) return told(room)
-  const whole: Span[] = [...told(Infinity), {text: say('more', {more: figure(more)}), fill: 'muted'}]
+  const whole: Span[] = [...told(Infinity), {text: sayFurther('more', {more: figure(more)}), fill: 'muted'}]
   if (spansWidth(whole, size) <= room) return whole
   const count: Span = {text: `+${figure(more)}`, fill: 'muted'}
   return [...told(room - spansWidth([{text: ''}, count], size)), count]

@@ -1,4 +1,4 @@
-import {type Explanation, say, type Trace} from '../../lib/index.ts'
+import {type Explanation, say, sayFurther, type Trace} from '../../lib/index.ts'
 import {
   type Attributes,
   type Block,
@@ -14,7 +14,7 @@ import {hues, type Role} from '../theme.ts'
 import {sizes} from './lockcells.ts'
 import type {State} from './lockfit.ts'
 import {outlined, tipOf} from './locklooks.ts'
-import {living} from './lockmorph.ts'
+import {living, stepTo} from './lockmorph.ts'
 import {drawSpot} from './lockpins.ts'
 import {headingOf, saidOf, titleOf} from './locksays.ts'
 import {isMisfit, isSpared, left, type LockOptions, type Sheet, sheetOf} from './locksheet.ts'
@@ -30,8 +30,8 @@ function draw(trace: Trace, explanation: Explanation, options?: LockOptions): Dr
   if (sheet === null && isOfTorch(trace, chosen(trace, explanation, options?.position)))
     return guardLock(trace, explanation, options)
   if (sheet === null) {
-    const why = say(trace.length === 0 ? 'no model' : 'key untold')
-    return nothing(say('tree of key', {name: '…'}), why, options)
+    const why = sayFurther(trace.length === 0 ? 'no model' : 'key untold')
+    return nothing(sayFurther('tree of key', {name: '…'}), why, options)
   }
   const {fit, layout, slots, states, width} = sheet
   const above = headingOf(sheet)
@@ -48,7 +48,7 @@ function draw(trace: Trace, explanation: Explanation, options?: LockOptions): Dr
     16
   const legend = legendOf(sheet, under)
   return frame(
-    say('tree of key', {name: calledAt(trace, sheet.position)}),
+    sayFurther('tree of key', {name: calledAt(trace, sheet.position)}),
     [saidOf(sheet), fit.miss?.sentence].join(' '),
     width,
     under + legend.height,
@@ -116,15 +116,15 @@ function legendOf(sheet: Sheet, y: number): Block {
       mark('rect', {x: x + 1, y: at - 7, width: 12, height: 7, fill: 'muted'}),
       mark('rect', {x: x + 1, y: at + 1, width: 12, height: 6, ...tipOf(sheet)}),
     )
-  const verdict = isSpared(sheet) ? say('predicted gone') : hues[tone].word
+  const verdict = isSpared(sheet) ? sayFurther('predicted gone') : hues[tone].word
   const items = [
     {word: say('sign static'), draw: swatch({fill: 'static'})},
     {word: say('sign data'), draw: swatch({fill: 'data'})},
-    ...(all.some(isMisfit) ? [{word: say('sign misfit', {verdict}), draw: crossing}] : []),
+    ...(all.some(isMisfit) ? [{word: sayFurther('sign misfit', {verdict}), draw: crossing}] : []),
     ...(all.some(({is}) => is === 'absent')
-      ? [{word: say('sign absent'), draw: swatch(outlined('muted'))}]
+      ? [{word: sayFurther('sign absent'), draw: swatch(outlined('muted'))}]
       : []),
-    ...(fit.lock === 'none' ? [{word: say('sign no lock'), draw: dashes}] : []),
+    ...(fit.lock === 'none' ? [{word: sayFurther('sign no lock'), draw: dashes}] : []),
   ]
   return signs(items, y, left, width - left)
 }
@@ -141,6 +141,10 @@ const dashes = (x: number, y: number): Drawing =>
   })
 
 /** The key of a call as a lock: every part is a pin, all pins end at one line, and what does not fit the nearest earlier key crosses it. */
-export const lock = chart<LockOptions>(draw, table, (svg, trace, explanation, options) =>
-  living(svg, options, (fresh) => draw(trace, explanation, {...options, ...fresh})),
+export const lock = chart<LockOptions>(
+  draw,
+  table,
+  (svg, trace, explanation, options) =>
+    living(svg, options, (fresh) => draw(trace, explanation, {...options, ...fresh})),
+  stepTo,
 )

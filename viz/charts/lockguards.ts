@@ -1,4 +1,12 @@
-import {type Cause, deedAlone, type Explanation, type Miss, phrase, say, type Trace} from '../../lib/index.ts'
+import {
+  type Cause,
+  deedAlone,
+  type Explanation,
+  type Miss,
+  phrase,
+  sayFurther,
+  type Trace,
+} from '../../lib/index.ts'
 import {
   type Drawing,
   frame,
@@ -21,22 +29,22 @@ const rowHeight = 24
 
 /** What is told of the entries that a call of torch.compile met. */
 function saysOf(trace: Trace, position: number, miss: Miss | undefined): string {
-  if (trace.outcome(position) === 'hit') return say('guards hold')
-  if (miss?.taxonomy === 'compulsory') return say('guards first')
-  return say((miss?.tried ?? []).length === 0 ? 'guards untold' : 'guards read')
+  if (trace.outcome(position) === 'hit') return sayFurther('guards hold')
+  if (miss?.taxonomy === 'compulsory') return sayFurther('guards first')
+  return sayFurther((miss?.tried ?? []).length === 0 ? 'guards untold' : 'guards read')
 }
 
 function titleOf(trace: Trace, position: number, miss: Miss | undefined, word: string): string {
   const {evidence, outcome} = trace.at(position)
   const done = deedAlone({outcome, isFirst: miss?.taxonomy === 'compulsory', compiler: 'torch', evidence})
-  const said = say('lock of call', {
+  const said = sayFurther('lock of call', {
     name: calledAt(trace, position).replaceAll('`', "'"),
     call: numbered(trace, position),
     done,
   })
   return miss === undefined || miss.taxonomy === 'compulsory'
     ? said
-    : say('lock judged', {said, verdict: word})
+    : sayFurther('lock judged', {said, verdict: word})
 }
 
 const entryOf = ({delta}: Cause): string => (delta.kind === 'guard' ? (delta.entry ?? '') : '')
@@ -60,20 +68,22 @@ export function guardLock(trace: Trace, explanation: Explanation, options?: Lock
   const rest = tried.length - rows.length
   const end = bottom + (rest > 0 ? 40 : 20)
   const legend = signs(
-    rows.length === 0 ? [] : [{word: say('guards sign', {verdict: hues[tone].word}), draw: crossing(tone)}],
+    rows.length === 0
+      ? []
+      : [{word: sayFurther('guards sign', {verdict: hues[tone].word}), draw: crossing(tone)}],
     end,
     8,
     width - 8,
   )
   return frame(
-    say('guards of call', {name: calledAt(trace, position)}),
+    sayFurther('guards of call', {name: calledAt(trace, position)}),
     [says, miss?.sentence].join(' '),
     width,
     end + legend.height,
     options,
     mark('g', {class: 'jl-head'}, ...head.drawings),
     mark('g', {class: 'jl-guards'}, ...rows.map((one, at) => row(one, top + at * rowHeight, width, tone))),
-    rest > 0 && write(say('guards more', {entries: rest}), 8, bottom + 16, {size: 12, fill: 'muted'}),
+    rest > 0 && write(sayFurther('guards more', {entries: rest}), 8, bottom + 16, {size: 12, fill: 'muted'}),
     mark('g', {class: 'jl-signs'}, ...legend.drawings),
   )
 }

@@ -7,7 +7,7 @@ import {labelOf, titleOfCell} from './locksays.ts'
 import {isMisfit, left, type Sheet} from './locksheet.ts'
 import {valueOf} from './lockslots.ts'
 import {sideText} from './side.ts'
-import {say} from '../../lib/index.ts'
+import {sayFurther} from '../../lib/index.ts'
 
 const size = 12
 
@@ -35,7 +35,7 @@ function drawGroup(spot: Spot, top: number, sheet: Sheet): Drawing {
   const text = fits ? cell.name : ''
   return mark(
     'g',
-    {...named(spot, sheet, say('cell container', {text: cell.name, parts: cell.count}))},
+    {...named(spot, sheet, sayFurther('cell container', {text: cell.name, parts: cell.count}))},
     mark('title', {}, titleOfCell(spot, sheet)),
     mark('rect', {...box, fill: cell.side, 'fill-opacity': lit ? 0.22 : 0.09}),
     lit && fits && mark('rect', {...box, rx: 2, fill: 'none', stroke: 'ink', 'stroke-width': 1}),

@@ -1,4 +1,4 @@
-import {deedAlone, duration, figure, say, spelled, total} from '../../lib/index.ts'
+import {deedAlone, duration, figure, sayFurther, spelled, total} from '../../lib/index.ts'
 import {type Block, heading, paragraph} from '../frame/index.ts'
 import {hues} from '../theme.ts'
 import type {Spot} from './lockcells.ts'
@@ -12,7 +12,8 @@ import {runOf} from './run.ts'
 export function headingOf(sheet: Sheet): Block {
   const {explanation, options, shown, trace, width} = sheet
   const said = saidOf(sheet)
-  const says = shown.up === null ? said : `${say('inside container', {path: code(shown.path)})} ${said}`
+  const says =
+    shown.up === null ? said : `${sayFurther('inside container', {path: code(shown.path)})} ${said}`
   const lines = width < 500 ? 4 : width < 860 ? 2 : 1
   if (options?.heading === false) {
     const words = paragraph(says, left, 14, Math.min(width - 2 * left, 760), {fill: 'muted', most: 4})
@@ -44,9 +45,11 @@ export function titleOf(sheet: Sheet): string {
   }
   const seconds = total(event.seconds)
   const said =
-    seconds > 0 ? say('lock of call in', {...told, duration: duration(seconds)}) : say('lock of call', told)
-  const verdict = isSpared(sheet) ? say('predicted gone') : hues[tone].word
-  return miss === null || isFirst ? said : say('lock judged', {said, verdict})
+    seconds > 0
+      ? sayFurther('lock of call in', {...told, duration: duration(seconds)})
+      : sayFurther('lock of call', told)
+  const verdict = isSpared(sheet) ? sayFurther('predicted gone') : hues[tone].word
+  return miss === null || isFirst ? said : sayFurther('lock judged', {said, verdict})
 }
 
 /** How many parts fit, and which key. */
@@ -54,12 +57,12 @@ export function saidOf({fit, slots, trace}: Sheet): string {
   const {lock, misfits, miss} = fit
   const [fitting, wrong] = partsOf(slots.root, fit)
   const parts = fitting + wrong
-  if (miss === null) return say('lock fits', {parts})
+  if (miss === null) return sayFurther('lock fits', {parts})
   const earlier = numbered(trace, miss.nearest)
-  if (miss.outcome === 'error' && misfits.length === 0) return say('lock raised', {parts})
-  if (lock === 'untold') return say('lock untold', {parts})
-  if (misfits.length > 0) return say('lock misfits', {fitting, parts, earlier, misfits: wrong})
-  return miss.nearest < 0 ? say('lock first', {parts}) : say('lock gone', {parts, earlier})
+  if (miss.outcome === 'error' && misfits.length === 0) return sayFurther('lock raised', {parts})
+  if (lock === 'untold') return sayFurther('lock untold', {parts})
+  if (misfits.length > 0) return sayFurther('lock misfits', {fitting, parts, earlier, misfits: wrong})
+  return miss.nearest < 0 ? sayFurther('lock first', {parts}) : sayFurther('lock gone', {parts, earlier})
 }
 
 /** How many parts fit, and how many do not: what came as a whole counts with all that it holds, what is gone as one. */
@@ -84,24 +87,24 @@ function partsOf(root: Slot, {here, misfits}: Fit): readonly [fitting: number, w
 /** A cell as it is heard: first the words that stand in it. */
 export function labelOf({cell}: Spot, {is, misfits: [misfit]}: State, text: string, {fit}: Sheet): string {
   const {side} = cell
-  if (is === 'unknown' || is === 'untold') return say('cell unknown', {text})
+  if (is === 'unknown' || is === 'untold') return sayFurther('cell unknown', {text})
   if (misfit !== undefined) {
     const {before, now, cause} = misfit
     const change =
       cause.change === 'changed'
-        ? say('was and is', {before, now})
+        ? sayFurther('was and is', {before, now})
         : cause.change === 'added'
-          ? `${say('part new')} ${now ?? ''}`
+          ? `${sayFurther('part new')} ${now ?? ''}`
           : cause.change === 'removed'
-            ? `${say('part gone')} ${before ?? ''}`
+            ? `${sayFurther('part gone')} ${before ?? ''}`
             : cause.change === 'moved'
-              ? `${say('part moved')} ${cause.from ?? ''}`
-              : say('part anew')
-    return say('cell misfit', {text, side, change})
+              ? `${sayFurther('part moved')} ${cause.from ?? ''}`
+              : sayFurther('part anew')
+    return sayFurther('cell misfit', {text, side, change})
   }
-  if (is === 'absent' || is === 'blank') return say('cell absent', {text, side})
-  if (cell.kind === 'pin') return say('cell fits', {text, side})
-  return say('cells fit', {text, side, parts: cell.count, fits: fit.here.size > 0 ? cell.count : 0})
+  if (is === 'absent' || is === 'blank') return sayFurther('cell absent', {text, side})
+  if (cell.kind === 'pin') return sayFurther('cell fits', {text, side})
+  return sayFurther('cells fit', {text, side, parts: cell.count, fits: fit.here.size > 0 ? cell.count : 0})
 }
 
 /** On hover: the whole path, the whole value, and a type in everyday words. */

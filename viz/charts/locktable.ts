@@ -1,4 +1,12 @@
-import {type Cause, type Explanation, type Fact, type Miss, say, show, type Trace} from '../../lib/index.ts'
+import {
+  type Cause,
+  type Explanation,
+  type Fact,
+  type Miss,
+  sayFurther,
+  show,
+  type Trace,
+} from '../../lib/index.ts'
 import type {ChartOptions, Table} from '../frame/index.ts'
 import {guardTable} from './lockguards.ts'
 import {calledAt, chosen, isOfTorch, missAt, numbered} from './position.ts'
@@ -23,10 +31,10 @@ const part = (component: Cause['component']): string => (component === 'aval' ? 
 
 function captionOf(trace: Trace, miss: Miss | null, position: number): string {
   const call = `${calledAt(trace, position)}, ${numbered(trace, position)}`
-  if (miss === null) return say('whole key equal', {call})
-  if (miss.nearest < 0) return say('first of function', {call})
+  if (miss === null) return sayFurther('whole key equal', {call})
+  if (miss.nearest < 0) return sayFurther('first of function', {call})
   const earlier = numbered(trace, miss.nearest)
-  return say(miss.causes.length === 0 ? 'nothing differs' : 'what differs', {call, earlier})
+  return sayFurther(miss.causes.length === 0 ? 'nothing differs' : 'what differs', {call, earlier})
 }
 
 const rowsOf = (cause: Cause): string[][] =>
@@ -51,14 +59,14 @@ export function table(trace: Trace, explanation: Explanation, options?: ChartOpt
   const position = trace.length === 0 ? -1 : chosen(trace, explanation, options?.position)
   const id = position < 0 ? -1 : trace.keyAt(position)
   if (position >= 0 && isOfTorch(trace, position)) return guardTable(trace, explanation, options)
-  if (id < 0) return {caption: say('key unknown'), columns, rows: []}
+  if (id < 0) return {caption: sayFurther('key unknown'), columns, rows: []}
   const {facts} = trace.key(id)
   const miss = missAt(explanation, position) ?? null
   const changes = (miss?.causes ?? []).flatMap(rowsOf)
   const held =
     changes.length > 0
-      ? say('facts unchanged', {facts: facts.length, rest: Math.max(0, facts.length - changes.length)})
-      : say('facts', {facts: facts.length})
+      ? sayFurther('facts unchanged', {facts: facts.length, rest: Math.max(0, facts.length - changes.length)})
+      : sayFurther('facts', {facts: facts.length})
   return {
     caption: `${captionOf(trace, miss, position)}. ${held}.`,
     columns,

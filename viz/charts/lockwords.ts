@@ -1,4 +1,4 @@
-import {say} from '../../lib/index.ts'
+import {sayFurther} from '../../lib/index.ts'
 import {
   apartIn,
   type Drawing,
@@ -46,14 +46,18 @@ const mostTold = (width: number): number => (width < 500 ? 4 : 6)
 function toldOf({cause, now, before}: Misfit, room: number): readonly Span[] {
   const {change, count, delta, from} = cause
   const many: Span[] =
-    count === undefined || change === 'moved' ? [] : [{text: say('places alike in', {count}), fill: 'muted'}]
+    count === undefined || change === 'moved'
+      ? []
+      : [{text: sayFurther('places alike in', {count}), fill: 'muted'}]
   const left = Math.max(40, room - spansWidth(many, size) - widthOf(' → ', size))
   const was = (text: string): Span => ({text, code: true, struck: true, fill: 'muted'})
   const is = (text: string): Span => ({text, code: true, bold: true})
-  if (change === 'identity') return [{text: say('mayBe' in delta ? 'part maybe anew' : 'part anew')}, ...many]
-  if (change === 'moved') return [{text: say('part moved'), fill: 'muted'}, was(from ?? '')]
-  if (change === 'added') return [{text: say('part new'), fill: 'muted'}, is(now ?? ''), ...many]
-  if (change === 'removed') return [{text: say('part gone'), fill: 'muted'}, was(before ?? ''), ...many]
+  if (change === 'identity')
+    return [{text: sayFurther('mayBe' in delta ? 'part maybe anew' : 'part anew')}, ...many]
+  if (change === 'moved') return [{text: sayFurther('part moved'), fill: 'muted'}, was(from ?? '')]
+  if (change === 'added') return [{text: sayFurther('part new'), fill: 'muted'}, is(now ?? ''), ...many]
+  if (change === 'removed')
+    return [{text: sayFurther('part gone'), fill: 'muted'}, was(before ?? ''), ...many]
   const [new_, old] = apartIn(now ?? '', before ?? '', left, size)
   return [was(old), {text: '→'}, is(new_), ...many]
 }
@@ -73,7 +77,7 @@ export function wordsOf(
   const body = rows === null ? listed(words, left, top, width) : hung(rows, top)
   const rest = misfits.length - told.length
   if (rest === 0) return body
-  const more = write(say('more', {more: rest}), left, top + body.height + 14, {fill: 'muted'})
+  const more = write(sayFurther('more', {more: rest}), left, top + body.height + 14, {fill: 'muted'})
   return {...body, drawings: [...body.drawings, more], height: body.height + 22}
 }
 

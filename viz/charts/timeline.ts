@@ -36,7 +36,7 @@ import {holds, plan, type Plan, type Row, type TimelineOptions} from './plan.ts'
 import {chosen, isMarked, looksOf, lookAt, missAt} from './position.ts'
 import {type Group, prepare} from './rows.ts'
 import {sizeOf, stem, stems} from './stems.ts'
-import {type Frame, zoomable} from './zoom.ts'
+import {type Frame, moveTo, zoomable} from './zoom.ts'
 
 const empty = {drawings: [], height: 0} as const
 
@@ -248,20 +248,18 @@ function cells(trace: Trace, {name, calls, seconds, lane}: Group): string[] {
   ]
 }
 
-/**
- * The calls of a trace, a row for each function, the most expensive first. In time a miss is a bar as long as it took, its phases from
- * light to dark; its label is the cause, what is reused a quiet density below. Call by call a miss is as high as it cost.
- *
- * @example
- * markup(timeline.draw(trace, explain(trace), {width: 720, standalone: true})) // an SVG file
- */
-export const timeline = chart<TimelineOptions>(draw, table, (svg, trace, explanation, options) => {
+/** A timeline that the reader may zoom. */
+function living(
+  svg: Element,
+  trace: Trace,
+  explanation: Explanation,
+  options: TimelineOptions & {readonly document: Document},
+): Element {
   if (trace.length === 0) return svg
   const position = chosen(trace, explanation, options.position)
   const top = options.heading === false ? 0 : heading(trace, explanation, options).height
-  const first = plan(trace, explanation, options, top)
   return zoomable(svg, options, {
-    first,
+    first: plan(trace, explanation, options, top),
     length: trace.length,
     position,
     plan: (window) => plan(trace, explanation, {...options, window}, top),
@@ -272,4 +270,13 @@ export const timeline = chart<TimelineOptions>(draw, table, (svg, trace, explana
     says: (at) => describe(trace, explanation, at),
     call: (place) => ({index: place, key: trace.keyAt(place), function: trace.functionAt(place)}),
   })
-})
+}
+
+/**
+ * The calls of a trace, a row for each function, the most expensive first. In time a miss is a bar as long as it took, its phases from
+ * light to dark; its label is the cause, what is reused a quiet density below. Call by call a miss is as high as it cost.
+ *
+ * @example
+ * markup(timeline.draw(trace, explain(trace), {width: 720, standalone: true})) // an SVG file
+ */
+export const timeline = chart<TimelineOptions>(draw, table, living, moveTo)

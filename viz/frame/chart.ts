@@ -65,6 +65,8 @@ export interface Chart<Options extends ChartOptions = ChartOptions> {
   (trace: Trace, explanation: Explanation, options: Options & {readonly document: Document}): Element
   readonly draw: (trace: Trace, explanation: Explanation, options?: Options) => Drawing
   readonly table: (trace: Trace, explanation: Explanation, options?: Options) => Table
+  /** Takes a picture that is on a page to another call; false where it has to be drawn anew. */
+  readonly step: (element: Element, position: number) => boolean
 }
 
 /** What a chart adds when the reader may touch it: listens on the node, and redraws in it. */
@@ -75,11 +77,12 @@ type Wire<Options> = (
   options: Options & {readonly document: Document},
 ) => Element
 
-/** Makes a chart of its two pure halves, and of what listens. */
+/** Makes a chart of its two pure halves, of what listens, and of what takes it to another call. */
 export function chart<Options extends ChartOptions = ChartOptions>(
   draw: (trace: Trace, explanation: Explanation, options: Options | undefined) => Drawing,
   table: (trace: Trace, explanation: Explanation, options: Options | undefined) => Table,
   wire: Wire<Options> = (element) => element,
+  step: Chart['step'] = () => false,
 ): Chart<Options> {
   const render = (
     trace: Trace,
@@ -91,7 +94,7 @@ export function chart<Options extends ChartOptions = ChartOptions>(
       ? choose(wire(element, trace, explanation, options), options)
       : element
   }
-  return Object.assign(render, {draw, table})
+  return Object.assign(render, {draw, table, step})
 }
 
 /** Tells `onSelect` what was clicked, or chosen with Enter or the space bar. */

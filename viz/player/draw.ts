@@ -1,4 +1,4 @@
-import {type CostsOptions, lock, modeOf, moveTo, stepTo, type TimelineOptions} from '../charts/index.ts'
+import {type CostsOptions, modeOf, type TimelineOptions} from '../charts/index.ts'
 import {type Chart, type ChartOptions, node, tabulate} from '../frame/index.ts'
 import {areAllTried, foretoldBy} from './tried.ts'
 import {details} from './details.ts'
@@ -79,19 +79,17 @@ export function redraw(stage: Stage): void {
   drawPictures(stage)
 }
 
-/** Draws what changed: a step moves the marker of the timeline, and draws the open details that show one call. */
+/** Draws what changed: at a step timeline and key go to the call, and the open details that show one call are drawn. */
 function drawPictures(stage: Stage): void {
   stage.asked = null
   const frame = frameOf(stage)
   const isStep = frame === stage.drawn
   stage.drawn = frame
-  const {position} = stage.view
-  if (!(isStep && moved(stage, 'timeline', (line) => moveTo(line, position)))) drawChart(stage, 'timeline')
+  follow(stage, 'timeline', isStep)
   showStrip(stage)
-  if (isStep && moved(stage, 'lock', (key) => stepTo(key, position))) drawTable(stage, 'lock', lock)
-  else drawChart(stage, 'lock')
+  if (isNear(stage, 'lock')) follow(stage, 'lock', isStep)
   for (const {name, fixed = false} of details)
-    if (isSeen(stage, name) && !(isStep && fixed)) drawChart(stage, name)
+    if (stage.state.open.includes(name) && isNear(stage, name) && !(isStep && fixed)) drawChart(stage, name)
   light(stage)
 }
 
@@ -107,15 +105,17 @@ export function showStrip(stage: Stage): void {
   )
 }
 
-/** Whether a picture that is drawn already could go to the position without being drawn anew. */
-function moved(stage: Stage, name: string, move: (picture: Element) => boolean): boolean {
+/** Takes a picture to the call at a step; draws it anew where it cannot go there. */
+function follow(stage: Stage, name: string, isStep: boolean): void {
+  const chart = chartOf(stage.pictures, name)
   const picture = find(stage, `[data-chart=${name}]`)?.firstElementChild ?? null
-  return picture !== null && move(picture)
+  if (isStep && picture !== null && chart?.step(picture, stage.view.position) === true)
+    drawTable(stage, name, chart)
+  else drawChart(stage, name)
 }
 
-/** Whether a detail is open, and where the reader can see it. */
-const isSeen = ({near, state}: Stage, name: string): boolean =>
-  state.open.includes(name) && (near === null || near.has(name))
+/** Whether a picture is where the reader can see it. */
+const isNear = ({near}: Stage, name: string): boolean => near === null || near.has(name)
 
 /** All that the pictures depend on but the position. */
 export const frameOf = ({width, state: {scheme, by, zoom, open, fixed}}: Stage): string =>

@@ -1,4 +1,4 @@
-import {type Further, lock, timeline} from '../charts/index.ts'
+import {type Further, timeline} from '../charts/index.ts'
 import {type Chart, html, node} from '../frame/index.ts'
 
 /** Further pictures: at hand, or what fetches them when the first of them is wanted. */
@@ -8,7 +8,6 @@ export type Pictures = Further | (() => Promise<Further>)
 export const chartOf = (pictures: Pictures, name: string): Chart | null =>
   new Map<string, Chart>([
     ['timeline', timeline],
-    ['lock', lock],
     ...(typeof pictures === 'function' ? [] : Object.entries(pictures)),
   ]).get(name) ?? null
 

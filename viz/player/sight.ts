@@ -4,7 +4,7 @@ import type {Stage} from './stage.ts'
 /** How far below the part of a page that is seen a picture is drawn, in px. */
 const ahead = 600
 
-/** Draws a detail when it comes into sight, so that the first look waits for none below it; on paper all are in sight. */
+/** Draws a picture below the causes when it comes into sight, so that the first look waits for none below it; on paper all are in sight. */
 export function listenToSight(stage: Stage, signal: AbortSignal): void {
   const page = stage.document.defaultView
   if (page === null || !('IntersectionObserver' in page)) return
@@ -38,7 +38,7 @@ export function listenToSight(stage: Stage, signal: AbortSignal): void {
   )
 }
 
-/** Looks out for every detail there is now; those that are watched already stay so. */
+/** Looks out for every such picture there is now; those that are watched already stay so. */
 export function watch({root, sights}: Stage): void {
-  for (const place of root.querySelectorAll('.detail > .chart')) sights?.observe(place)
+  for (const place of root.querySelectorAll(':is(.call, .detail) > .chart')) sights?.observe(place)
 }

@@ -34,7 +34,7 @@ export interface Stage {
   widths: WeakMap<Element, number>
   /** All that the pictures depend on but the position, as they were drawn last. */
   drawn: string
-  /** The details in sight or close to it; null where nobody watches, and all are drawn. */
+  /** The pictures below the causes in sight or close to it; null where nobody watches, and all are drawn. */
   near: Set<string> | null
   /** What watches them. */
   sights: IntersectionObserver | null

@@ -17,7 +17,7 @@ export const style = [
   '.jitlens>*+*{margin-top:12px}',
   '.jitlens .stage{position:relative}',
   '.jitlens .chart{overflow-x:auto;overflow-y:hidden}',
-  '.jitlens .chart>svg{display:block}.jitlens .detail>.chart:empty{min-height:160px}',
+  '.jitlens .chart>svg{display:block}.jitlens :is(.call,.detail)>.chart:empty{min-height:160px}',
   '.jitlens .chart.narrow,.jitlens .chart.middle{display:none}@container (max-width:959px){.jitlens .chart.middle{display:block}.jitlens .chart.wide{display:none}}@container (max-width:639px){.jitlens .chart.narrow{display:block}.jitlens .chart.middle{display:none}}',
   '.jitlens[data-empty]>:is(.stage,.why,.call){display:none}',
   '.jitlens .chart[data-whole]>svg{margin-bottom:-36px}',

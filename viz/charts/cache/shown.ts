@@ -1,4 +1,4 @@
-import {say, sayFurther, type Trace} from '../../../lib/index.ts'
+import {sayFurther, type Trace} from '../../../lib/index.ts'
 import {
   back,
   type ChartOptions,
@@ -93,7 +93,7 @@ export function drawEntry(entry: Entry, y: number, ticks: Uint8Array, sheet: She
 
 /** Who used it. */
 function saidOf({calls, born, isGone}: Entry, {trace, store: {hits}}: Sheet): string {
-  if (isGone) return say('predicted gone')
+  if (isGone) return sayFurther('predicted gone')
   if (calls > 0) return sayFurther('used by', {calls})
   return hits ? sayFurther('never used') : sayFurther('made by', {call: numbered(trace, born)})
 }

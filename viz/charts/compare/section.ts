@@ -1,11 +1,10 @@
 import {
-  durationBeside,
   type Divergence,
   duration,
+  durationBeside,
   type Outcome,
   ranged,
   type Run,
-  say,
   sayFurther,
   type Section,
   type Slot,
@@ -272,7 +271,7 @@ function drawEvent(
     mark(
       'title',
       {},
-      `call ${index + 1}: ${isSpared ? say('predicted gone') : lookAt(trace, event).word}${seconds > 0 ? ` ${duration(seconds)}` : ''}. ${missAt(explanation, event)?.sentence ?? ''}`,
+      `call ${index + 1}: ${isSpared ? sayFurther('predicted gone') : lookAt(trace, event).word}${seconds > 0 ? ` ${duration(seconds)}` : ''}. ${missAt(explanation, event)?.sentence ?? ''}`,
     ),
     ...ring,
     isSpared ? ghost(outcome, x, y) : glyph(outcome, toneAt(trace, explanation, event), x, y, 5),

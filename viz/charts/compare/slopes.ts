@@ -1,10 +1,9 @@
 import {
-  durationBeside,
   compare,
+  durationBeside,
   type Explanation,
   figure,
   type Miss,
-  say,
   sayFurther,
   total,
   type Trace,
@@ -189,12 +188,16 @@ function causes({went, appeared}: Slope): Span[] {
       path === undefined
         ? {text: sayFurther(first.taxonomy === 'compulsory' ? 'first calls' : 'cause unknown'), fill}
         : {text: path, code: true, fill},
-      ...(more > 0 ? [{text: say('more', {more: figure(more)}), fill: 'muted'} as const] : []),
+      ...(more > 0 ? [{text: sayFurther('more', {more: figure(more)}), fill: 'muted'} as const] : []),
     ]
   }
   return [
-    ...told(went, say('part gone'), 'spared'),
-    ...told(appeared, say('part new'), appeared[0] === undefined ? 'muted' : hues[appeared[0].verdict].text),
+    ...told(went, sayFurther('part gone'), 'spared'),
+    ...told(
+      appeared,
+      sayFurther('part new'),
+      appeared[0] === undefined ? 'muted' : hues[appeared[0].verdict].text,
+    ),
   ]
 }
 

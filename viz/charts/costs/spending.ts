@@ -87,7 +87,9 @@ function named(
   if (path !== undefined) {
     const first = changed(explanation, group, path)
     const more = new Set(paths).size - 1
-    return more === 0 ? first : {...first, short: first.name, name: `${first.name} ${say('more', {more})}`}
+    return more === 0
+      ? first
+      : {...first, short: first.name, name: `${first.name} ${sayFurther('more', {more})}`}
   }
   return {name: unchanged(group), isCode: false}
 }

@@ -1,4 +1,4 @@
-import {say, sayFurther} from '../../../lib/index.ts'
+import {sayFurther} from '../../../lib/index.ts'
 import {mark, type Sign} from '../../frame/index.ts'
 import {hues, type Role, tones} from '../../theme.ts'
 import {sideOfEdit} from './edit.ts'
@@ -25,7 +25,7 @@ export function legend({rows, rails}: Sheet, gone: ReadonlySet<number> | undefin
   return [
     ...(first === undefined ? [] : [circle(first, sayFurther('first program'))]),
     ...others.reverse().map((row) => circle(row, hues[row.program.miss.verdict].word)),
-    ...(ghost === undefined ? [] : [circle(ghost, say('predicted gone'))]),
+    ...(ghost === undefined ? [] : [circle(ghost, sayFurther('predicted gone'))]),
     ...sides.map((side) => stroke(sayFurther(side === 'static' ? 'static edited' : 'data edited'), side)),
     ...(edges.some(({isFar}) => isFar) ? [stroke(sayFurther('over others'), 'muted', '1 3')] : []),
     ...(rails.length > 0 ? [stroke(sayFurther('used again later'), 'muted', '3 3')] : []),

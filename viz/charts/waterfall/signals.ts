@@ -1,4 +1,4 @@
-import {say, sayFurther} from '../../../lib/index.ts'
+import {sayFurther} from '../../../lib/index.ts'
 import {type Drawing, mark, type Sign} from '../../frame/index.ts'
 import {hues, type Role, tones} from '../../theme.ts'
 import {pale} from '../glyph.ts'
@@ -19,7 +19,7 @@ export function signals({by}: Strips, isGone: boolean): Sign[] {
     ...(all.some((one) => one.missed > 0 && one.first === one.missed)
       ? [sign(sayFurther('it had not', {verdict: sayFurther('first call of it')}), 'necessary', pale)]
       : []),
-    ...(all.some(({spared}) => spared > 0) ? [outlined(say('predicted gone'), 'spared', '2 2')] : []),
+    ...(all.some(({spared}) => spared > 0) ? [outlined(sayFurther('predicted gone'), 'spared', '2 2')] : []),
     {word: sayFurther('this call falls'), draw: (x, y) => line(x + 7, y, isGone ? 'spared' : 'ink')},
   ]
 }
