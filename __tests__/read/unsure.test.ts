@@ -843,6 +843,13 @@ test('explain(log) tells an array that has no name in the program by its type wh
   )
 })
 
+test('explain(log) tells several arrays without names by the type of one: of which leaves it is asked, nobody could say', () => {
+  const grown = (size: number): string[] => call([], ...Array.from({length: 5}, () => `float32[${size}]`))
+  const [, miss] = missesOf(...grown(3), ...grown(4))
+  expect(miss?.causes.map(({path}) => path)).toEqual(['leaves'])
+  expect(miss?.advice).toContain('pad axis 0 of arrays such as `f32[4]` to one size')
+})
+
 test('explain(log) does not say of a keyword that it was removed where JAX prints only those that one of two calls has', () => {
   const value = (now: number, before: number): string =>
     `* at input path [1]['n'], now <class 'jax._src.tree_util.Static'> with pytree metadata Static(val=${now}) and before <class 'jax._src.tree_util.Static'> with pytree metadata Static(val=${before}), so the pytree node metadata does not match`

@@ -456,7 +456,7 @@ const findings = {
   },
   'batch or parameter': {
     advice:
-      'Where {path} is of a batch, pad {axes} to one size and mask what was added. Nothing to fix where another model is meant.',
+      'Where a batch had another size, pad {axes} of {path} to one size and mask what was added. Nothing to fix where another model is meant.',
   },
   'one step': {
     advice:
@@ -597,13 +597,16 @@ const fieldsOf = ({unnamed, ...fields}: Finding): Record<string, Filling> =>
     : {...fields, path: several(fields.path.map((place, at) => arrayOf(place, unnamed[at])))}
 
 /**
- * An array whose place is no name of the program, by what it came as.
+ * An array whose place is no name of the program, by what it came as; of several, of which not even the places are told, one of them.
  *
  * @example
  * arrayOf('leaf 1 of 2', 'f32[8,9]') // 'the array `f32[8,9]` (leaf 1 of 2)'
+ * arrayOf('leaves', 'f32[8,9]') // 'arrays such as `f32[8,9]`'
  */
-export const arrayOf = (place: string, type: string | null = null): string =>
-  type === null ? place : `the array \`${type}\` (${place})`
+export function arrayOf(place: string, type: string | null = null): string {
+  if (type === null) return place
+  return place === 'leaves' ? `arrays such as \`${type}\`` : `the array \`${type}\` (${place})`
+}
 
 const widest = 120
 

@@ -31,8 +31,8 @@ function withoutName(judgement: Judgement, cause: Cause, {wrapper}: Around): Jud
 
 /** What an array came as, without its marks; null where no type of a single one is told. */
 function typeOf({delta}: Cause): string | null {
-  const [aval] = typesIn(delta) ?? []
-  return aval === undefined ? null : `${aval.dtype}[${aval.shape.join()}]`
+  const [aval] = typesIn(delta) ?? [delta.kind === 'axis' && delta.like ? parseAval(delta.like.now) : null]
+  return aval === null ? null : `${aval.dtype}[${aval.shape.join()}]`
 }
 
 function judgeType(cause: Cause, around: Around): Judgement[] {
