@@ -497,6 +497,20 @@ test('nothing that can only be pressed is printed', async () => {
   expect(await page.locator('.headline').isVisible()).toBe(true)
 })
 
+test('a page that is dark prints what the browser draws, such as a choice of runs, in light too', async () => {
+  const {page} = await open('dark-paper', toggle(), {colorScheme: 'dark'})
+  const schemeOf = (): Promise<string> =>
+    page.locator('.jitlens').evaluate((one) => getComputedStyle(one).colorScheme)
+  expect(await schemeOf()).toBe('light dark')
+  await page.emulateMedia({media: 'print'})
+  expect(await schemeOf()).toBe('light')
+  await page.emulateMedia({media: 'screen'})
+  await page.locator('.bar select').selectOption('dark')
+  expect(await schemeOf()).toBe('dark')
+  await page.emulateMedia({media: 'print'})
+  expect(await schemeOf()).toBe('light')
+})
+
 test('a headline breaks no line between a number and its unit, however narrow the page', async () => {
   const log = decode(readFileSync(join(__dirname, '../golden/recorded/p21.jsonl'), 'utf8').split('\n'))
   for (const width of [320, 360, 420, 480]) {
