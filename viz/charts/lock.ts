@@ -116,11 +116,13 @@ function legendOf(sheet: Sheet, y: number): Block {
       mark('rect', {x: x + 1, y: at - 7, width: 12, height: 7, fill: 'muted'}),
       mark('rect', {x: x + 1, y: at + 1, width: 12, height: 6, ...tipOf(sheet)}),
     )
-  const verdict = isSpared(sheet) ? sayFurther('predicted gone') : hues[tone].word
+  const crosses = isSpared(sheet)
+    ? sayFurther('sign spared')
+    : sayFurther('sign misfit', {verdict: hues[tone].word})
   const items = [
     {word: say('sign static'), draw: swatch({fill: 'static'})},
     {word: say('sign data'), draw: swatch({fill: 'data'})},
-    ...(all.some(isMisfit) ? [{word: sayFurther('sign misfit', {verdict}), draw: crossing}] : []),
+    ...(all.some(isMisfit) ? [{word: crosses, draw: crossing}] : []),
     ...(all.some(({is}) => is === 'absent')
       ? [{word: sayFurther('sign absent'), draw: swatch(outlined('muted'))}]
       : []),

@@ -25,7 +25,7 @@ export function hill({sizes, implied}: Store, length: number, scale: Scale, floo
       },
       mark('title', {}, sayFurther('entries over calls')),
     ),
-    write(sayFurther('at most', {peak: figure(peak)}), scale(length), floor - tall + 2, {
+    write(sayFurther('at most', {peak: figure(peak)}), scale(length), floor - tall - 2, {
       size: 12,
       fill: 'muted',
       anchor: 'end',
