@@ -6,7 +6,7 @@ import {browsing, bundles, serve} from './open.ts'
 
 jest.setTimeout(120_000)
 
-const {fit, script, tag} = bundles()
+const {fit, more, script, tag} = bundles()
 const blank = browsing()
 
 const one = report(training(), {title: 'first', script})
@@ -265,6 +265,7 @@ test('an element has the colours that the page around it says, and follows them'
     `<script src="tag.js"></script><jit-lens src="run.jsonl"></jit-lens>`,
     {
       '/tag.js': {body: tag, type: 'text/javascript'},
+      '/jitlens.more.js': {body: more, type: 'text/javascript'},
       '/run.jsonl': {body: [...encode(training())].join('\n'), type: 'text/plain'},
     },
     {colorScheme: 'light'},
