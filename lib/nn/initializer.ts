@@ -33,10 +33,12 @@ const filledWithOne =
   (_key, shape, dtype) =>
     jnp[name](shape, dtype)
 
+/** The initializer that gives zeros. */
 export const initialZeros: Initializer = named(filledWithOne('zeros'), {
   qualname: 'zeros',
   module: 'jax._src.nn.initializers',
 })
+/** The initializer that gives ones. */
 export const initialOnes: Initializer = named(filledWithOne('ones'), {
   qualname: 'ones',
   module: 'jax._src.nn.initializers',
@@ -182,13 +184,19 @@ const [heUniformInit, heNormal] = [scaling(2, 'fan_in', 'uniform'), scaling(2, '
 const table = {
   zeros: initialZeros,
   ones: initialOnes,
+  /** An initializer that gives zeros. */
   zerosInit: (): Initializer => initialZeros,
+  /** An initializer that gives ones. */
   onesInit: (): Initializer => initialOnes,
   constant,
+  /** Numbers of a normal distribution, times `stddev`. */
   normal: times('normal', (key, shape, dtype) => jax.random.normal(key, shape, dtype)),
+  /** Numbers from 0 to `scale`. */
   uniform: times('uniform', (key, shape, dtype) => jax.random.uniform(key, shape, dtype)),
   truncatedNormal,
+  /** Normal numbers whose variance is one over the number of inputs. */
   lecunNormal: scaling(1, 'fan_in', 'truncated_normal'),
+  /** Evenly spread numbers whose variance is one over the number of inputs. */
   lecunUniform: scaling(1, 'fan_in', 'uniform'),
   glorotNormal,
   glorotUniform,

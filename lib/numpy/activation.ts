@@ -56,6 +56,7 @@ const smooth = (
 
 const zeros = (x: Operand): Operand => s.filled(x.aval.shape, s.like(x, 0))
 
+/** `x` where it is positive, 0 elsewhere. */
 const relu = library('relu', 'custom_jvp', (x) =>
   smooth(
     'relu',
@@ -86,10 +87,12 @@ const gelu = library('gelu', 'function', (given, {approximate = true}: GeluOptio
 
 const swish = (x: Operand): Operand => jitted('silu', '', [x], (a) => e.mul(a, e.logistic(a)))
 
+/** `x` times the logistic function of it. */
 const silu = library('silu', 'PjitFunction', swish)
 /** `jax.nn.sigmoid`. */
 export const sigmoid = library('sigmoid', 'PjitFunction', e.logistic)
 
+/** `log(1 + exp(x))`. */
 const softplus = library('softplus', 'PjitFunction', (x) =>
   jitted('softplus', '', [x], (a) => logAddExp(...promoteDtypes('softplus', [a, 0], true))),
 )
@@ -116,6 +119,7 @@ const leakyRelu = library('leaky_relu', 'PjitFunction', (x, slope?: Input) =>
 
 const product = (x: Input, y: Input): Operand => asOperand(jnp.multiply(x, y))
 
+/** `x` kept between 0 and 6. */
 const relu6 = library('relu6', 'custom_jvp', (x) =>
   smooth(
     'relu6',
@@ -131,7 +135,9 @@ const gate = (name: string, body: (x: Operand, more: readonly Operand[]) => JaxA
     jitted(name, '', [x, ...more.map((one) => asOperand(one))], (a, ...rest) => asOperand(body(a, rest))),
   )
 
+/** A sigmoid of straight lines, `relu6(x + 3) / 6`. */
 const hardSigmoid = gate('hard_sigmoid', (x) => jnp.divide(relu6(jnp.add(x, new Float(3))), six))
+/** `x * hardSigmoid(x)`. */
 const hardSilu = gate('hard_silu', (x) => jnp.multiply(x, hardSigmoid(x)))
 
 /** Activations by the names of `jax.nn`. */
@@ -148,9 +154,11 @@ export const activations = {
   hardSigmoid,
   hardSilu,
   hardSwish: hardSilu,
+  /** `(x + sqrt(x² + b)) / 2`. */
   squareplus: gate('squareplus', (x, [b = asOperand(4)]) =>
     jnp.divide(jnp.add(x, jnp.sqrt(jnp.add(jnp.square(x), b))), 2),
   ),
+  /** 0 up to -1, `x` from 1, and a parabola between. */
   sparsePlus: gate('sparse_plus', (x) =>
     jnp.where(
       jnp.lessEqual(x, new Float(-1)),
@@ -158,15 +166,22 @@ export const activations = {
       jnp.where(jnp.greaterEqual(x, one), x, jnp.divide(jnp.power(jnp.add(x, one), 2), 4)),
     ),
   ),
+  /** 0 up to -1, 1 from 1, and a straight line between. */
   sparseSigmoid: gate('sparse_sigmoid', (x) =>
     jnp.multiply(0.5, jnp.clip(jnp.add(x, one), zero, new Float(2))),
   ),
+  /** `x / (1 + abs(x))`. */
   softSign: gate('soft_sign', (x) => jnp.divide(x, jnp.add(jnp.abs(x), 1))),
+  /** The logarithm of the logistic function. */
   logSigmoid: gate('log_sigmoid', (x) => jnp.negative(softplus(jnp.negative(x)))),
+  /** `x * tanh(softplus(x))`. */
   mish: gate('mish', (x) => jnp.multiply(x, jnp.tanh(softplus(x)))),
+  /** `x` where it is positive, `alpha * (exp(x / alpha) - 1)` elsewhere. */
   celu: gate('celu', (x, [alpha = asOperand(one)]) =>
     jnp.add(jnp.maximum(x, zero), jnp.multiply(alpha, jnp.expm1(jnp.divide(jnp.minimum(x, zero), alpha)))),
   ),
+  /** `elu` scaled so that layers keep mean and variance. */
   selu: gate('selu', (x) => jnp.multiply(1.0507009873554805, elu(x, 1.6732632423543772))),
+  /** `x` kept between -1 and 1. */
   hardTanh: gate('hard_tanh', (x) => jnp.where(jnp.greater(x, 1), 1, jnp.where(jnp.less(x, -1), -1, x))),
 } as const

@@ -16,6 +16,7 @@ export interface ClosenessOptions {
   readonly equal_nan?: boolean
 }
 
+/** Where two arrays differ by no more than a tolerance. */
 const isclose = (
   x: Input,
   y: Input,
@@ -33,8 +34,10 @@ const isclose = (
 /** The functions of `jnp` that ask whether arrays are alike. */
 export const comparison = {
   isclose,
+  /** Whether two arrays differ nowhere by more than a tolerance. */
   allclose: (x: Input, y: Input, options: ClosenessOptions = {}): JaxArray =>
     jitOf('allclose', JSON.stringify(options), [x, y], (p, q) => r.all(isclose(p, q, options))),
+  /** Whether two arrays have the same shape and elements. */
   arrayEqual: (
     x: Input,
     y: Input,
@@ -45,6 +48,7 @@ export const comparison = {
     const isAlike = b.equal(p, q)
     return r.all(equal_nan ? u.logicalOr(isAlike, u.logicalAnd(b.isnan(p), b.isnan(q))) : isAlike)
   },
+  /** Whether two arrays are equal once one is repeated to the shape of the other. */
   arrayEquiv: (x: Input, y: Input): JaxArray => {
     const [p, q] = [asOperand(x).aval.shape, asOperand(y).aval.shape]
     const isAlike = p.toReversed().every((n, i) => {

@@ -2,8 +2,10 @@
 export const constants = {
   pi: Math.PI,
   e: Math.E,
+  /** Euler's constant. */
   euler_gamma: 0.5772156649015329,
   inf: Infinity,
   nan: NaN,
+  /** In an index a new axis of size one. */
   newaxis: null,
 } as const

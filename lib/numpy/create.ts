@@ -81,8 +81,10 @@ export function full(shape: ShapeLike, value: Input, dtype?: DTypeLike | null): 
   return asArray(broadcastTo(cast, size))
 }
 
+/** An array of zeros, of floats where no dtype is given. */
 export const zeros = (shape: ShapeLike, dtype?: DTypeLike | null): JaxArray =>
   full(shape, 0, dtypeOr(dtype, float))
+/** An array of ones, of floats where no dtype is given. */
 export const ones = (shape: ShapeLike, dtype?: DTypeLike | null): JaxArray =>
   full(shape, 1, dtypeOr(dtype, float))
 export const empty = zeros
@@ -98,7 +100,9 @@ export function fullLike(x: Input, value: Input, dtype?: DTypeLike | null): JaxA
   return asArray(cast instanceof Literal ? filled(aval.shape, cast) : broadcastTo(cast, aval.shape))
 }
 
+/** Zeros of the shape and type of another array. */
 export const zerosLike = (x: Input, dtype?: DTypeLike | null): JaxArray => fullLike(x, 0, dtype)
+/** Ones of the shape and type of another array. */
 export const onesLike = (x: Input, dtype?: DTypeLike | null): JaxArray => fullLike(x, 1, dtype)
 
 /** `jnp.broadcast_to`, as an operand. */

@@ -39,6 +39,7 @@ export interface DiffOptions {
   readonly axis?: number
 }
 
+/** What neighbours on an axis differ by, `n` times. */
 const diff = (x: Input, {n = 1, axis = -1}: DiffOptions = {}): JaxArray =>
   jitOf('diff', `${n}|${axis}`, [x], (a) => {
     const along = normalAxis(axis, a.ndim)
@@ -67,6 +68,7 @@ function slope(x: Operand, axis: number): JaxArray {
   )
 }
 
+/** The slope at each place of an axis, by its neighbours. */
 function gradient(x: Input, {axis = null}: GradientOptions = {}): JaxArray | readonly JaxArray[] {
   const [a] = promoteDtypes('gradient', [x], true)
   const axes = normalAxes(axis, a.aval.ndim)

@@ -268,36 +268,45 @@ const poisson = sampler('poisson', ['lam', 'shape', 'dtype'], (key, given) => {
 
 /** The distributions of `jax.random` beside the plain ones, by their names. */
 export const distributions = {
+  /** Numbers of the exponential distribution. */
   exponential: standard('exponential', (key, shape, dtype) => minusLog1p(uniformOf(key, shape, dtype))),
+  /** Numbers of the Laplace distribution. */
   laplace: standard('laplace', (key, shape, dtype) => {
     const u = uniformOf(key, shape, dtype, s.literal(epsilonOf(dtype) / 2 - 1, dtype), new Float(1))
     return e.mul(e.sign(u), e.log1p(e.neg(e.abs(u))))
   }),
+  /** Numbers of the logistic distribution. */
   logistic: standard('logistic', (key, shape, dtype) => {
     const x = uniformOf(key, shape, dtype, s.literal(tinyOf(dtype), dtype), new Float(1))
     return e.sub(e.log(x), e.log1p(e.neg(x)))
   }),
+  /** Numbers of the Cauchy distribution. */
   cauchy: standard('cauchy', (key, shape, dtype) => {
     const u = uniformOf(key, shape, dtype, s.literal(epsilonOf(dtype), dtype), new Float(1))
     return e.tan(e.mul(s.like(u, Math.PI), e.sub(u, s.like(u, 0.5))))
   }),
+  /** Numbers of the Maxwell distribution. */
   maxwell: sampler('maxwell', ['shape', 'dtype'], (key, given) =>
     maxwellOf(key, given.shape([]), given.dtype('float')),
   ),
   doubleSidedMaxwell,
   weibullMin,
+  /** Numbers whose logarithm is normal. */
   lognormal: shapedBy(
     'lognormal',
     ['sigma'],
     (key, [sigma], shape, dtype) => e.exp(e.mul(normalOf(key, shape, dtype), sigma)),
     new Float(1),
   ),
+  /** Numbers of the Pareto distribution. */
   pareto: shapedBy('pareto', ['b'], (key, [b], shape, dtype) =>
     e.exp(e.div(exponentialOf(key, shape, dtype), b)),
   ),
+  /** Numbers of the Rayleigh distribution. */
   rayleigh: shapedBy('rayleigh', ['scale'], (key, [scale], shape, dtype) =>
     e.mul(scale, e.sqrt(e.mul(e.log(uniformOf(key, shape, dtype)), s.like(scale, -2)))),
   ),
+  /** Numbers of a triangular distribution. */
   triangular: shapedBy('triangular', ['left', 'mode', 'right'], (key, [left, mode, right], shape, dtype) => {
     const [whole, before, behind] = [e.sub(right, left), e.sub(mode, left), e.sub(right, mode)]
     const u = uniformOf(key, shape, dtype)
@@ -305,8 +314,11 @@ export const distributions = {
     const falling = e.sub(right, e.sqrt(e.mul(e.mul(e.sub(s.like(u, 1), u), whole), behind)))
     return e.selectN(e.lt(u, e.div(before, whole)), [falling, rising])
   }),
+  /** Numbers of the gamma distribution. */
   gamma: gammas('gamma', false),
+  /** Logarithms of numbers of the gamma distribution, exact where these are tiny. */
   loggamma: gammas('loggamma', true),
+  /** Numbers of the beta distribution. */
   beta: shapedBy('beta', ['a', 'b'], (key, [a, b], shape, dtype) => {
     const [forA, forB] = keysOf(key, ['a', 'b'])
     const [x, y] = [gammaOf(forA, a, shape, dtype, true), gammaOf(forB, b, shape, dtype, true)]
@@ -315,12 +327,15 @@ export const distributions = {
     return e.div(p, e.add(p, q))
   }),
   dirichlet,
+  /** Numbers of Student's t distribution. */
   t: shapedBy('t', ['df'], (key, [df], shape, dtype) => {
     const [forNormal, forGamma] = keysOf(key, ['normal', 'gamma'])
     const n = normalOf(forNormal, shape, dtype)
     return e.mul(n, e.sqrt(e.div(half(df), gammaOf(forGamma, half(df), shape, dtype))))
   }),
+  /** Numbers of the chi-square distribution. */
   chisquare: shapedBy('chisquare', ['df'], (key, [df], shape, dtype) => squaresOf(key, df, shape, dtype)),
+  /** Numbers of the F distribution. */
   f: shapedBy('f', ['dfnum', 'dfden'], (key, [above, below], shape, dtype) => {
     const [forBelow, forAbove] = keysOf(key, ['below', 'above'])
     const part = (own: Operand, df: Operand) => e.div(chisquareOf(own, df, shape, dtype), df)

@@ -11,6 +11,7 @@ import {glu, logmeanexp, logSoftmaxOf, logSumExpOf, oneHotOf, softmaxOf, standar
 
 const segmented = 'data, segment_ids, /, num_segments: int'
 
+/** The array itself. */
 const identity = (x: JaxArray): JaxArray => x
 
 /** JAX's modules beside `jnp`: `jax.nn`, `jax.random` and what stands at the top. */

@@ -64,6 +64,7 @@ function where(which: Input, yes: Input, no: Input): JaxArray {
   return asArray(whereOf(...operands))
 }
 
+/** The same numbers in another type. */
 function astype(x: Input, dtype: DTypeLike): JaxArray {
   return asArray(s.convertElementType(asOperand(x), canonical(dtypeOf(dtype))))
 }
@@ -157,24 +158,43 @@ export function item(x: JaxArray, python: 'int' | 'float' | 'complex' = 'float')
 
 /** The functions of `jnp` that are used most. */
 export const basics = {
+  /** The type of booleans, and what makes arrays of it. */
   bool_: scalar('bool'),
+  /** The type of integers of 4 bits, and what makes arrays of it. */
   int4: scalar('int4'),
+  /** The type of integers of 8 bits, and what makes arrays of it. */
   int8: scalar('int8'),
+  /** The type of integers of 16 bits, and what makes arrays of it. */
   int16: scalar('int16'),
+  /** The type of integers of 32 bits, and what makes arrays of it. */
   int32: scalar('int32'),
+  /** The type of integers of 64 bits; without `jax_enable_x64` arrays of it have 32. */
   int64: scalar('int64'),
+  /** The type of integers of 4 bits without a sign, and what makes arrays of it. */
   uint4: scalar('uint4'),
+  /** The type of integers of 8 bits without a sign, and what makes arrays of it. */
   uint8: scalar('uint8'),
+  /** The type of integers of 16 bits without a sign, and what makes arrays of it. */
   uint16: scalar('uint16'),
+  /** The type of integers of 32 bits without a sign, and what makes arrays of it. */
   uint32: scalar('uint32'),
+  /** The type of integers of 64 bits without a sign; without `jax_enable_x64` arrays of it have 32. */
   uint64: scalar('uint64'),
+  /** The type of floats of 16 bits, and what makes arrays of it. */
   float16: scalar('float16'),
+  /** The type of floats of 16 bits with the range of float32, and what makes arrays of it. */
   bfloat16: scalar('bfloat16'),
+  /** The type of floats of 32 bits, and what makes arrays of it. */
   float32: scalar('float32'),
+  /** The type of floats of 64 bits; without `jax_enable_x64` arrays of it have 32. */
   float64: scalar('float64'),
+  /** A type of floats of 8 bits, 4 of them of the exponent, and what makes arrays of it. */
   float8_e4m3fn: scalar('float8_e4m3fn'),
+  /** A type of floats of 8 bits, 5 of them of the exponent, and what makes arrays of it. */
   float8_e5m2: scalar('float8_e5m2'),
+  /** The type of complex numbers of two float32, and what makes arrays of it. */
   complex64: scalar('complex64'),
+  /** The type of complex numbers of two float64; without `jax_enable_x64` arrays of it are complex64. */
   complex128: scalar('complex128'),
   dtype: dtypeOf,
   zeros,
@@ -187,40 +207,68 @@ export const basics = {
   arange,
   asarray,
   array,
+  /** `x + y`; of booleans `or`. */
   add: binary('add', (x, y) => (x.aval.dtype.kind === 'b' ? e.or(x, y) : e.add(x, y))),
+  /** `x - y`. */
   subtract: binary('subtract', e.sub),
+  /** `x * y`; of booleans `and`. */
   multiply: binary('multiply', (x, y) => (x.aval.dtype.kind === 'b' ? e.and(x, y) : e.mul(x, y))),
+  /** `x / y`, as floats. */
   divide: binary('divide', e.div, true, 'true_divide'),
+  /** The larger of two, place by place; NaN where one is. */
   maximum: binary('maximum', e.max),
+  /** The smaller of two, place by place; NaN where one is. */
   minimum: binary('minimum', e.min),
+  /** Where two arrays are equal, as booleans. */
   equal: binary('equal', e.eq),
+  /** Where two arrays differ, as booleans. */
   notEqual: binary('not_equal', e.ne),
+  /** Where `x > y`, as booleans. */
   greater: binary('greater', e.gt),
+  /** Where `x >= y`, as booleans. */
   greaterEqual: binary('greater_equal', e.ge),
+  /** Where `x < y`, as booleans. */
   less: binary('less', e.lt),
+  /** Where `x <= y`, as booleans. */
   lessEqual: binary('less_equal', e.le),
+  /** Where an array is zero or false. */
   logicalNot: unary('logical_not', (x) => e.not(flagsOf(x))),
+  /** `-x`. */
   negative: unary('negative', e.neg),
+  /** The absolute value. */
   abs: unary('abs', (x) => ('bu'.includes(x.aval.dtype.kind) ? x : e.abs(x))),
+  /** -1, 0 or 1, as a number is below, at or above zero. */
   sign: unary('sign', e.sign),
+  /** `x * x`. */
   square: unary('square', (x) => e.square(arithmetic(x))),
+  /** Numbers rounded to so many places; halves go to the even one. */
   round: ufunc('round', (x: Input, {decimals = 0}: RoundOptions = {}): JaxArray =>
     asArray(jitted('round', String(decimals), promoteDtypes('round', [x]), (a) => rounded(a, decimals))),
   ),
+  /** e to the power of each number. */
   exp: unary('exp', e.exp, true),
+  /** `exp(x) - 1`, exact near zero. */
   expm1: unary('expm1', e.expm1, true),
+  /** The natural logarithm. */
   log: unary('log', e.log, true),
+  /** `log(1 + x)`, exact near zero. */
   log1p: unary('log1p', e.log1p, true),
+  /** The square root. */
   sqrt: unary('sqrt', e.sqrt, true),
+  /** The sine. */
   sin: unary('sin', e.sin, true),
+  /** The cosine. */
   cos: unary('cos', e.cos, true),
+  /** The hyperbolic tangent. */
   tanh: named(unary('tanh', e.tanh, true), {
     type: 'jaxlib._jax.PjitFunction',
     qualname: 'tanh',
     module: 'jax.numpy',
     repr: '<PjitFunction of <function tanh>>',
   }),
+  /** Where an array is NaN. */
   isnan: unary('isnan', e.isNaN),
+  /** Where a number is neither infinite nor NaN. */
   isfinite: unary('isfinite', finite),
   power,
   clip,

@@ -76,6 +76,7 @@ legible(FloatLimits, WholeLimits)
 /** `jnp.finfo` and `jnp.iinfo`. */
 export const numberLimits = {
   /** @throws {PythonError} ValueError for what is no dtype of floats of 16 bits or more. */
+  /** What a type of floats can hold: its bits, its least and its largest number. */
   finfo: (dtype: DTypeLike): FloatLimits => {
     const given = dtypeOf(dtype)
     if (given.name in layouts) return new FloatLimits(given)
@@ -85,6 +86,7 @@ export const numberLimits = {
     )
   },
   /** @throws {PythonError} ValueError for what is no dtype of whole numbers. */
+  /** What a type of integers can hold. */
   iinfo: (dtype: DTypeLike): WholeLimits => {
     const given = dtypeOf(dtype)
     if (given.kind === 'i' || given.kind === 'u') return new WholeLimits(given)

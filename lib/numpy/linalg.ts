@@ -69,6 +69,7 @@ function matrixNorm(
   return ord > 0 ? r.max(sums, {axis, keepdims, initial: 0}) : r.min(sums, {axis, keepdims})
 }
 
+/** The length of vectors, or a norm of matrices. */
 function norm(x: Input, {ord = null, axis = null, keepdims = false}: NormOptions = {}): JaxArray {
   return jitOf('norm', `${ord}|${String(axis)}|${keepdims}`, [x], (given) => {
     const a = asArray(promoteDtypes('norm', [given], true)[0])

@@ -69,6 +69,7 @@ export interface EyeOptions {
   readonly dtype?: DTypeLike
 }
 
+/** A matrix of ones on a diagonal and zeros. */
 const eye = (
   rows: number,
   columns: number | null = null,
@@ -87,6 +88,7 @@ const takenDiagonal = (x: JaxArray, offset: number, axis1: number, axis2: number
   return offset >= 0 ? getitem(ordered, '...', near, far) : getitem(ordered, '...', far, near)
 }
 
+/** The elements of a diagonal. */
 const diagonal = (x: Input, offset = 0, axis1 = 0, axis2 = 1): JaxArray =>
   jitOf('diagonal', `${offset}|${axis1}|${axis2}`, [x], (a) => {
     if (a.ndim < 2) s.fail('ValueError', 'diagonal requires an array of at least two dimensions.')
@@ -104,6 +106,7 @@ const diag = (x: Input, k = 0): JaxArray =>
     return asArray(whereOf(diagonalMask([n, n], k), s.expandDims(padded, [1]), zero))
   })
 
+/** The sum of a diagonal. */
 const trace = (x: Input, offset = 0, axis1 = 0, axis2 = 1): JaxArray =>
   jitOf('trace', `${offset}|${axis1}|${axis2}`, [x], (a) => {
     const ordered = move.moveaxis(a, [axis1, axis2], [-2, -1])
@@ -161,23 +164,32 @@ export interface VanderOptions {
 
 /** The functions of `jnp` that are about matrices and grids. */
 export const matrices = {
+  /** A matrix with zeros above a diagonal. */
   tril: triangle('tril'),
+  /** A matrix with zeros below a diagonal. */
   triu: triangle('triu'),
   eye,
+  /** A square matrix of ones on the diagonal and zeros. */
   identity: (n: number, dtype: DTypeLike = 'float32'): JaxArray => eye(n, n, {dtype}),
+  /** Ones on and below a diagonal, zeros above. */
   tri: (n: number, m: number | null = null, k = 0, dtype: DTypeLike = 'float32'): JaxArray =>
     asArray(s.convertElementType(triangleMask([n, m ?? n], k, e.ge), canonical(dtypeOf(dtype)))),
   diag,
   diagonal,
   trace,
+  /** Where the elements on and below a diagonal stand. */
   trilIndices: placesIn((row, column, k) => column <= row + k),
+  /** Where the elements on and above a diagonal stand. */
   triuIndices: placesIn((row, column, k) => column >= row + k),
+  /** Where the elements of the main diagonal stand. */
   diagIndices: (n: number, ndim = 2): readonly JaxArray[] =>
     tuple(...Array.from({length: ndim}, () => arange(n))),
+  /** The indices of each place of a shape, an array an axis. */
   indices: (shape: ShapeLike): JaxArray => {
     const sizes = shapeOf(shape)
     return move.stack(sizes.map((n, i) => asArray(s.broadcastInDim(arange(n), sizes, [i]))))
   },
+  /** Index arrays that pick rows and columns together. */
   ix_: (...xs: readonly Input[]): readonly JaxArray[] =>
     tuple(
       ...xs.map((x, i) => {
@@ -187,6 +199,7 @@ export const matrices = {
       }),
     ),
   meshgrid,
+  /** A matrix of the powers of numbers. */
   vander: (x: Input, {N, increasing = false}: VanderOptions = {}): JaxArray =>
     jitOf('vander', `${N}|${increasing}`, [x], (a) => {
       const n = N ?? a.size

@@ -35,8 +35,10 @@ const besideNaN =
     })
   }
 
+/** The sum of what is not NaN. */
 const nansum = besideNaN('nansum', r.sum, 0)
 
+/** The mean of what is not NaN. */
 const nanmean = (x: Input, options: Options = {}): JaxArray =>
   jitOf('nanmean', optionsId(options), [x, ...masksIn(options)], (a, where) => {
     const own = {...options, where}
@@ -85,15 +87,21 @@ const position =
 /** The reductions of `jnp` that leave out what is NaN. */
 export const nanReductions = {
   nansum,
+  /** The product of what is not NaN. */
   nanprod: besideNaN('nanprod', r.prod, 1),
+  /** The largest of what is not NaN. */
   nanmax: besideNaN('nanmax', r.max, -Infinity, true),
+  /** The smallest of what is not NaN. */
   nanmin: besideNaN('nanmin', r.min, Infinity, true),
   nanmean,
   nanvar,
+  /** The standard deviation of what is not NaN. */
   nanstd: (x: Input, {ddof = 0, ...options}: SpreadOptions<Input> = {}): JaxArray =>
     jitOf('nanstd', `${optionsId(options)}|${ddof}`, [x, ...masksIn(options)], (a, where) =>
       asArray(e.sqrt(asOperand(nanvar(a, {...options, ddof, where})))),
     ),
+  /** Where the largest of what is not NaN stands. */
   nanargmax: position('_nanargmax', r.argmax, -Infinity),
+  /** Where the smallest of what is not NaN stands. */
   nanargmin: position('_nanargmin', r.argmin, Infinity),
 } as const

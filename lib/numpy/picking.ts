@@ -95,6 +95,7 @@ export interface AlongAxis {
   readonly axis?: number | null
 }
 
+/** Elements along an axis at indices of the same shape. */
 const takeAlongAxis = (x: Input, indices: Input, {axis = -1}: AlongAxis = {}): JaxArray =>
   jitOf('take_along_axis', axis, [x, indices], (a, i) => {
     if (!isInteger(i.dtype))
@@ -109,6 +110,7 @@ export interface PutOptions extends UpdateOptions {
   readonly inplace?: boolean
 }
 
+/** An array with values put along an axis at indices of the same shape. */
 function putAlongAxis(
   x: Input,
   indices: Input,
@@ -200,6 +202,7 @@ function bincount(x: Input, {length, weights = 1}: CountOptions = {}): JaxArray 
   })
 }
 
+/** Where the flattened array is not zero. */
 const flatnonzero = (x: Input, options: SizeOptions = {}): JaxArray => at(nonzero(move.ravel(x), options), 0)
 
 /** `jnp.select`: of each place the choice of the first condition that holds. */
@@ -387,12 +390,14 @@ export const picking = {
   where,
   nonzero,
   flatnonzero,
+  /** Where an array is not zero, a row of indices each. */
   argwhere: (x: Input, options: SizeOptions = {}): JaxArray =>
     move.transpose(move.stack(nonzero(x, options))),
   bincount,
   select,
   choose,
   compress,
+  /** The elements at which a condition holds. */
   extract: (condition: Input, x: Input, options: SizeOptions = {}): JaxArray =>
     compress(move.ravel(condition), move.ravel(x), options),
   searchsorted,

@@ -115,6 +115,7 @@ function matmul(x: Input, y: Input, options: ProductOptions = {}): JaxArray {
   return asArray(dotPromoted(p, q, numbers, dtypeIn(options), arrange))
 }
 
+/** The product of vectors, of matrices, or over the last axis of one and the last but one of the other. */
 function dot(x: Input, y: Input, options: ProductOptions = {}): JaxArray {
   const [a, b] = mapped([x, y], (value) => asOperand(value, 'dot'))
   const contracted: DotNumbers[0] =
@@ -128,6 +129,7 @@ export interface TensordotOptions extends ProductOptions {
   readonly axes?: number | readonly [number | readonly number[], number | readonly number[]]
 }
 
+/** The product that sums over axes. */
 function tensordot(x: Input, y: Input, {axes = 2, ...options}: TensordotOptions = {}): JaxArray {
   const [a, b] = mapped([x, y], (value) => asOperand(value, 'tensordot'))
   const count = typeof axes === 'number' ? axes : 0
@@ -144,6 +146,7 @@ function tensordot(x: Input, y: Input, {axes = 2, ...options}: TensordotOptions 
   return asArray(dotPromoted(a, b, [contracted, [[], []]], dtypeIn(options)))
 }
 
+/** Each number of one vector times each of the other. */
 const outer = (x: Input, y: Input): JaxArray => {
   const [a, b] = promoteDtypes('outer', [move.ravel(x), move.ravel(y)])
   return asArray(e.mul(s.expandDims(a, [1]), s.expandDims(b, [0])))
@@ -227,12 +230,15 @@ export const products = {
   einsum,
   tensordot,
   outer,
+  /** The product that sums over the last axis of both. */
   inner: (x: Input, y: Input, options: ProductOptions = {}): JaxArray =>
     asOperand(x).aval.ndim === 0 || asOperand(y).aval.ndim === 0
       ? asArray(e.mul(...promoteDtypes('multiply', [x, y])))
       : tensordot(x, y, {axes: [-1, -1], ...options}),
+  /** The product of two flattened arrays, the first conjugated. */
   vdot: (x: Input, y: Input, options: ProductOptions = {}): JaxArray =>
     dot(move.ravel(x), move.ravel(y), options),
+  /** The products of vectors along an axis, the first conjugated. */
   vecdot: (x: Input, y: Input, {axis = -1}: CrossOptions = {}): JaxArray => {
     const given = mapped([x, y], (one) => asOperand(move.moveaxis(one, axis, -1)))
     const shape = commonShape(given)
@@ -247,6 +253,8 @@ export const products = {
   },
   kron,
   cross,
+  /** The convolution of two vectors. */
   convolve: slid('convolve', 'full'),
+  /** The correlation of two vectors. */
   correlate: slid('correlate', 'valid'),
 } as const

@@ -111,6 +111,7 @@ const reduction =
     return asArray(s.convertElementType(keep(all, shape, axes, keepdims), to))
   }
 
+/** The sum, over all axes or some. */
 const sum = reduction({
   name: 'sum',
   reduce: s.reduceSum,
@@ -140,6 +141,7 @@ const checkPlaces = (axis: Axis, ndim: number): void => {
     s.fail('IndexError', 'tuple index out of range')
 }
 
+/** The mean, over all axes or some. */
 const mean = (
   x: Input,
   {axis = null, keepdims = false, dtype, where}: ReduceOptions<Input> = {},
@@ -175,9 +177,11 @@ const variance = (x: Input, correction: Input, options: ReduceOptions<Input>): J
     return asArray(whereOf(e.gt(divisor, s.like(divisor, 0)), spread, asOperand(new Float(Number.NaN))))
   })
 
+/** The variance, over all axes or some. */
 const var_ = (x: Input, {ddof = 0, ...options}: SpreadOptions<Input> = {}): JaxArray =>
   variance(x, weakInt(ddof), options)
 
+/** The standard deviation, over all axes or some. */
 const std = (x: Input, {ddof = 0, ...options}: SpreadOptions<Input> = {}): JaxArray =>
   jitOf('_std', optionsId(options), [x, weakInt(ddof), ...masksIn(options)], (a, by, where) =>
     asArray(e.sqrt(asOperand(variance(a, by, {...options, ...(where && {where})})))),
@@ -193,7 +197,9 @@ const position =
     return asArray(keep(reduce(row, [along]), shape, normalAxes(axis, ndim), keepdims))
   }
 
+/** The largest, over all axes or some. */
 const max = reduction({name: 'max', reduce: reduceMax, join: e.max, identity: null})
+/** The smallest, over all axes or some. */
 const min = reduction({name: 'min', reduce: reduceMin, join: e.min, identity: null})
 
 /** The reductions of `jnp`. */
@@ -204,6 +210,7 @@ export const reducers = {
   std,
   max,
   min,
+  /** The product, over all axes or some. */
   prod: reduction({
     name: 'prod',
     reduce: reduceProd,
@@ -213,14 +220,20 @@ export const reducers = {
     promoted: sumDtype,
     isWide: true,
   }),
+  /** Whether one is true, over all axes or some. */
   any: reduction({name: 'any', reduce: reduceOr, join: e.or, identity: 0, read: truthOf}),
+  /** Whether all are true, over all axes or some. */
   all: reduction({name: 'all', reduce: reduceAnd, join: e.and, identity: 1, read: truthOf}),
+  /** Where the largest stands, on an axis or in the flattened array. */
   argmax: position(argmax),
+  /** Where the smallest stands, on an axis or in the flattened array. */
   argmin: position(argmin),
+  /** The largest less the smallest. */
   ptp: (x: Input, options: ReduceOptions<Input> = {}): JaxArray =>
     jitOf('_ptp', optionsId(options), [x], (a) =>
       asArray(e.sub(asOperand(max(a, options)), asOperand(min(a, options)))),
     ),
+  /** How many are not zero. */
   countNonzero: (x: Input, options: ReduceOptions<Input> = {}): JaxArray =>
     jitOf('count_nonzero', optionsId(options), [x], (a) =>
       sum(e.ne(a, s.like(a, 0)), {...options, dtype: defaultDtype('i')}),

@@ -17,10 +17,15 @@ const along =
 
 /** The running sums and products of `jnp`. */
 export const runningTotals = {
+  /** The sums of all up to each place. */
   cumsum: along('cumsum', cumsum),
+  /** The products of all up to each place. */
   cumprod: along('cumprod', cumprod),
+  /** As `cumsum`, NaN as 0. */
   nancumsum: along('nancumsum', cumsum, 0),
+  /** As `cumprod`, NaN as 1. */
   nancumprod: along('nancumprod', cumprod, 1),
+  /** The sums of all up to each place of an axis; the array API's name. */
   cumulativeSum: (x: Input, {axis = 0, dtype}: RunningOptions = {}): JaxArray =>
     along('_cumsum_with_promotion', cumsum)(x, {axis: axis ?? 0, dtype}),
 } as const

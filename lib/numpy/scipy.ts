@@ -110,6 +110,7 @@ function betaLogpdf(x: Input, a: Input, b: Input, loc: Input = 0, scale: Input =
   return jnp.where(isOutside(value, start, width), minusInfinity, density)
 }
 
+/** The logarithm of the probability of 0 or 1. */
 const bernoulliLogpmf = (k: Input, p: Input, loc: Input = 0): JaxArray => {
   const [value, chance, start] = promoteArgs('bernoulli.logpmf', [k, p, loc], true)
   const x = jnp.subtract(value, start)
@@ -120,41 +121,62 @@ const bernoulliLogpmf = (k: Input, p: Input, loc: Input = 0): JaxArray => {
 /** A logarithm of a density, and the density. */
 const density = <A extends readonly Input[]>(logpdf: (x: Input, ...more: A) => JaxArray) => ({
   logpdf,
+  /** The density. */
   pdf: (x: Input, ...more: A): JaxArray => jnp.exp(logpdf(x, ...more)),
 })
 
 /** `jax.scipy`: special functions and densities. */
 export const scipyModules = closedNamespace('jax.scipy', {
+  /** Functions of scipy.special. */
   special: closedNamespace('jax.scipy.special', {
+    /** `-x * log(x)`, 0 at 0. */
     entr: (x: Input): JaxArray => {
       const [a] = promoteDtypes('entr', [x], true)
       return jnp.where(jnp.less(a, 0), minusInfinity, jnp.negative(xlogy(a, a)))
     },
+    /** The error function. */
     erf: special('erf', e.erf),
+    /** One less the error function. */
     erfc: special('erfc', e.erfc),
+    /** The inverse of the error function. */
     erfinv: special('erfinv', e.erfInv),
+    /** The logistic function. */
     expit: special('expit', e.logistic),
+    /** The logarithm of the gamma function. */
     gammaln: special('gammaln', e.lgamma),
+    /** The derivative of `gammaln`. */
     digamma: special('digamma', e.digamma),
     betaln,
+    /** The modified Bessel function of order 0. */
     i0: special('i0', (x) => e.mul(e.exp(e.abs(x)), e.besselI0e(x))),
+    /** `i0` times `exp(-abs(x))`. */
     i0e: special('i0e', e.besselI0e),
+    /** The inverse of the logistic function. */
     logit: special('logit', logit),
     logsumexp: logSumExpOf,
+    /** The distribution function of the standard normal distribution. */
     ndtr: special('ndtr', ndtrOf),
+    /** The inverse of `ndtr`. */
     ndtri: special('ndtri', ndtri),
     xlogy,
     xlog1py,
   }),
+  /** Distributions of scipy.stats. */
   stats: closedNamespace('jax.scipy.stats', {
+    /** The normal distribution. */
     norm: {
       ...density(normLogpdf),
+      /** The distribution function. */
       cdf: (x: Input, loc: Input = 0, scale: Input = 1): JaxArray =>
         asArray(ndtrOf(promoteDtypes('norm.cdf', [standardized(x, loc, scale)], true)[0])),
     },
+    /** The uniform distribution. */
     uniform: density(uniformLogpdf),
+    /** The exponential distribution. */
     expon: density(exponLogpdf),
+    /** The beta distribution. */
     beta: density(betaLogpdf),
+    /** The distribution of 0 and 1. */
     bernoulli: {logpmf: bernoulliLogpmf},
   }),
 } as const)
@@ -177,8 +199,12 @@ const segments =
 
 /** `jax.ops`: reductions of rows by the segment that each belongs to. */
 export const segmentReductions = {
+  /** The sum of each segment of an array, by the segment of each row. */
   segmentSum: segments(() => 0, scatterAdd),
+  /** The product of each segment of an array, by the segment of each row. */
   segmentProd: segments(() => 1, scatterMul),
+  /** The largest of each segment of an array, by the segment of each row. */
   segmentMax: segments((dtype) => extremum(dtype, true), scatterMax),
+  /** The smallest of each segment of an array, by the segment of each row. */
   segmentMin: segments((dtype) => extremum(dtype, false), scatterMin),
 } as const

@@ -133,6 +133,8 @@ export const series = {
   linspace,
   logspace,
   geomspace,
+  /** The Hamming window. */
   hamming: raised(0.54, 0.46),
+  /** The Hann window. */
   hanning: raised(0.5, 0.5),
 } as const

@@ -95,6 +95,7 @@ function evenly(x: JaxArray, bins: number): JaxArray {
 export const sets = {
   isin,
   unique,
+  /** What one of two arrays has, sorted, each once. */
   union1d: (x: Input, y: Input, options: SizeOptions = {}): JaxArray =>
     unique(move.concatenate(promoteDtypes('union1d', [move.ravel(x), move.ravel(y)])), options),
   intersect1d,

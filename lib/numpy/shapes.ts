@@ -68,6 +68,7 @@ function reshape(x: Input, shape: ShapeLike, {order = 'C'}: OrderOptions = {}): 
   return transpose(s.reshape(operand, sizes.toReversed(), axes))
 }
 
+/** The same elements, axes in another order; in reverse where none is given. */
 function transpose(x: Input, axes?: readonly number[]): JaxArray {
   const operand = asOperand(x)
   const rank = operand.aval.ndim
@@ -79,6 +80,7 @@ function transpose(x: Input, axes?: readonly number[]): JaxArray {
   )
 }
 
+/** Two axes exchanged. */
 function swapaxes(x: Input, first: number, second: number): JaxArray {
   const rank = asOperand(x).aval.ndim
   const axes = Array.from({length: rank}, (_, axis) => axis)
@@ -100,12 +102,14 @@ function moveaxis(x: Input, from: number | readonly number[], to: number | reado
   return transpose(x, axes)
 }
 
+/** An array with new axes of size one. */
 function expandDims(x: Input, axis: number | readonly number[]): JaxArray {
   const operand = asOperand(x)
   const axes = [axis].flat()
   return asArray(s.expandDims(operand, normalAxes(axes, operand.aval.ndim + axes.length)))
 }
 
+/** An array without axes of size one. */
 function squeeze(x: Input, axis: Axis = null): JaxArray {
   const operand = asOperand(x)
   const axes =
@@ -115,6 +119,7 @@ function squeeze(x: Input, axis: Axis = null): JaxArray {
   return asArray(s.squeeze(operand, axes))
 }
 
+/** Arrays behind each other on an axis. */
 function concatenate(parts: Iterable<Input>, {axis = 0}: {readonly axis?: number | null} = {}): JaxArray {
   const xs = [...parts]
   if (xs.length === 0) s.fail('ValueError', 'Need at least one array to concatenate.')
@@ -125,6 +130,7 @@ function concatenate(parts: Iterable<Input>, {axis = 0}: {readonly axis?: number
   return asArray(s.concatenate(operands, normalAxis(axis ?? 0, ndim)))
 }
 
+/** Arrays beside each other on a new axis. */
 function stack(xs: Iterable<Input>, {axis = 0}: {readonly axis?: number} = {}): JaxArray {
   const operands = promoteDtypes('stack', [...xs])
   const shapes = operands.map(({aval}) => aval.shape)
@@ -214,6 +220,7 @@ function repeat(
   return asArray(take(operand, e.min(from, s.literal(n - 1, int)), along))
 }
 
+/** The elements of axes in reverse. */
 const flip = (x: Input, axis: Axis = null): JaxArray =>
   jitOf('_flip', axis, [x], (a) => asArray(s.rev(a, normalAxes(axis, a.ndim))))
 
@@ -253,6 +260,7 @@ export interface TurnOptions {
   readonly axes?: readonly [number, number]
 }
 
+/** An array turned by quarters in the plane of two axes. */
 const rot90 = (x: Input, {k = 1, axes = [0, 1]}: TurnOptions = {}): JaxArray =>
   jitOf('rot90', `${k}|${String(axes)}`, [x], (a) => {
     const [first, second] = axes
@@ -262,6 +270,7 @@ const rot90 = (x: Input, {k = 1, axes = [0, 1]}: TurnOptions = {}): JaxArray =>
     return turns === 1 ? swapaxes(flip(a, second), first, second) : flip(swapaxes(a, first, second), second)
   })
 
+/** An axis moved to stand before another. */
 const rollaxis = (x: Input, axis: number, start = 0): JaxArray =>
   jitOf('rollaxis', `${axis}|${start}`, [x], (a) => {
     const [from, to] = [normalAxis(axis, a.ndim), start < 0 ? start + a.ndim : start]
@@ -290,6 +299,7 @@ function blocks(xs: unknown, depth: number): JaxArray {
 }
 const depthOf = (xs: unknown): number => (Array.isArray(xs) ? 1 + depthOf(xs[0]) : 0)
 
+/** An array cut into parts, which may differ in size by one. */
 const arraySplit = (
   x: Input,
   cuts: number | readonly number[],
@@ -303,15 +313,21 @@ export const shapes = {
   transpose,
   permuteDims: transpose,
   swapaxes,
+  /** The last two axes exchanged. */
   matrixTranspose: (x: Input): JaxArray => swapaxes(x, -1, -2),
   moveaxis,
   rollaxis,
+  /** The shape of an array. */
   shape: (x: Input): Shape => tuple(...asOperand(x, 'shape').aval.shape),
+  /** How many axes an array has. */
   ndim: (x: Input): number => asOperand(x, 'ndim').aval.ndim,
+  /** How many elements an array has. */
   size: (x: Input): number => asOperand(x, 'size').aval.size,
   expandDims,
   squeeze,
+  /** An array repeated to a shape. */
   broadcastTo: (x: Input, shape: ShapeLike): JaxArray => asArray(broadcastTo(asOperand(x), shapeOf(shape))),
+  /** Arrays repeated to one shape. */
   broadcastArrays: (...xs: readonly Input[]): readonly JaxArray[] => {
     const operands = xs.map((x) => asOperand(x))
     const shape = commonShape(operands)
@@ -319,29 +335,39 @@ export const shapes = {
   },
   concatenate,
   stack,
+  /** One array behind another, flattened where no axis is given. */
   append: (x: Input, y: Input, {axis = null}: {readonly axis?: number | null} = {}): JaxArray =>
     jitOf('append', axis, [x, y], (a, b) => concatenate([a, b], {axis})),
   atleast1d,
   atleast2d,
   atleast3d,
+  /** Arrays below each other. */
   vstack: (xs: readonly Input[]): JaxArray => concatenate(xs.map(atleast2d)),
+  /** Arrays beside each other. */
   hstack: (xs: readonly Input[]): JaxArray => {
     const parts = xs.map(atleast1d)
     return concatenate(parts, {axis: parts[0]?.ndim === 1 ? 0 : 1})
   },
+  /** Arrays behind each other on the third axis. */
   dstack: (xs: readonly Input[]): JaxArray => concatenate(xs.map(atleast3d), {axis: 2}),
+  /** Vectors as the columns of a matrix. */
   columnStack: (xs: readonly Input[]): JaxArray =>
     concatenate(
       xs.map((x) => (asOperand(x).aval.ndim < 2 ? transpose(atleast2d(x)) : x)),
       {axis: 1},
     ),
+  /** An array of nested lists of blocks. */
   block: (xs: unknown): JaxArray => blocks(xs, depthOf(xs)),
+  /** An array cut into equal parts, or at places. */
   split: (x: Input, cuts: number | readonly number[], {axis = 0}: PartsOptions = {}): readonly JaxArray[] =>
     parted(x, cuts, axis),
   arraySplit,
+  /** An array cut along its first axis. */
   vsplit: (x: Input, cuts: number | readonly number[]): readonly JaxArray[] => parted(x, cuts, 0),
+  /** An array cut along its second axis; a vector along its only one. */
   hsplit: (x: Input, cuts: number | readonly number[]): readonly JaxArray[] =>
     parted(x, cuts, asOperand(x).aval.ndim === 1 ? 0 : 1),
+  /** An array as the list of its parts along an axis. */
   unstack: (x: Input, {axis = 0}: PartsOptions = {}): readonly JaxArray[] => {
     const operand = asOperand(x)
     return tuple(...s.unstack(operand, normalAxis(axis, operand.aval.ndim)).map(asArray))
@@ -349,7 +375,9 @@ export const shapes = {
   tile,
   repeat,
   flip,
+  /** The second axis in reverse. */
   fliplr: (x: Input): JaxArray => flip(x, 1),
+  /** The first axis in reverse. */
   flipud: (x: Input): JaxArray => flip(x, 0),
   roll,
   rot90,

@@ -16,7 +16,9 @@ const turned = (x: Operand, axis: number, isTurned: boolean): Operand => (isTurn
 
 /** The functions of `jnp` that put in order. */
 export const sorting = {
+  /** An axis in order. */
   sort: along('sort', (x, axis, descending) => turned(sort(x, axis), axis, descending)),
+  /** Where the elements of an axis stood before they were sorted. */
   argsort: along('argsort', (x, axis, descending) => {
     const places = s.iota(s.indexDtype(), x.aval.shape, axis)
     const found = sortAll([turned(x, axis, descending), turned(places, axis, descending)], axis)

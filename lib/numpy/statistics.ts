@@ -28,6 +28,7 @@ export interface AverageOptions {
   readonly keepdims?: boolean
 }
 
+/** The mean, weighted where weights are given. */
 function average(x: Input, {axis = null, weights, keepdims = false}: AverageOptions = {}): JaxArray {
   if (weights === undefined) return r.mean(promoteDtypes('average', [x], true)[0], {axis, keepdims})
   const [a, given] = promoteDtypes('average', [x, weights], true)
@@ -103,6 +104,7 @@ function between(
   return e.selectN(broadcastTo(isNear, below.aval.shape), [above, below])
 }
 
+/** Numbers below which parts of an array lie, parts from 0 to 1. */
 const quantile = (
   x: Input,
   q: Input,
@@ -151,6 +153,7 @@ const corrcoef = (x: Input, options: CovarianceOptions = {}): JaxArray =>
 export const spreads = {
   average,
   quantile,
+  /** Numbers below which parts of an array lie, parts from 0 to 100. */
   percentile: (x: Input, q: Input, options: QuantileOptions = {}): JaxArray =>
     jitOf(
       'percentile',
@@ -161,6 +164,7 @@ export const spreads = {
         return quantile(a, e.div(share, s.like(share, 100)), options)
       },
     ),
+  /** The number in the middle. */
   median: (x: Input, options: Omit<QuantileOptions, 'method'> = {}): JaxArray =>
     jitOf('median', `${String(options.axis)}|${options.keepdims}`, [x], (a) =>
       quantile(a, 0.5, {...options, method: 'midpoint'}),

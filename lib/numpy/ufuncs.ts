@@ -193,58 +193,97 @@ const largest: Readonly<Record<string, number>> = {
 const shiftedRight: Two = (x, y) =>
   x.aval.dtype.kind === 'u' ? e.shiftRightLogical(x, y) : e.shiftRightArithmetic(x, y)
 
+/** What is left of `x` divided by `y`, with the sign of `y`. */
 const remainder = jitBinary('remainder', remainderOf)
+/** `x // y`: the next whole number below the quotient. */
 const floorDivide = jitBinary('floor_divide', floorDivided)
 
 /** The elementwise functions of `jnp` that take one or two arrays. */
 export const ufuncs = {
+  /** 2 to the power of each number. */
   exp2: float('exp2', e.exp2),
+  /** The logarithm of base 2. */
   log2: float('log2', (x) => e.div(e.log(x), constant(x, Math.LN2))),
+  /** The logarithm of base 10. */
   log10: float('log10', (x) => e.mul(e.log(x), constant(x, Math.LOG10E))),
+  /** The cube root. */
   cbrt: float('cbrt', e.cbrt),
+  /** `1 / x`. */
   reciprocal: float('reciprocal', (x) => e.integerPow(x, -1)),
+  /** The tangent. */
   tan: float('tan', e.tan),
+  /** The arc sine. */
   arcsin: float('arcsin', e.asin),
+  /** The arc cosine. */
   arccos: float('arccos', e.acos),
+  /** The arc tangent. */
   arctan: float('arctan', e.atan),
+  /** The hyperbolic sine. */
   sinh: float('sinh', e.sinh),
+  /** The hyperbolic cosine. */
   cosh: float('cosh', e.cosh),
+  /** The inverse of the hyperbolic sine. */
   arcsinh: float('arcsinh', e.asinh),
+  /** The inverse of the hyperbolic cosine. */
   arccosh: jitUnary('arccosh', e.acosh, true),
+  /** The inverse of the hyperbolic tangent. */
   arctanh: float('arctanh', e.atanh),
+  /** Degrees as radians. */
   deg2rad: float('deg2rad', times(Math.PI / 180)),
+  /** Radians as degrees. */
   rad2deg: float('rad2deg', times(180 / Math.PI)),
+  /** `sin(πx) / (πx)`, 1 at 0. */
   sinc: float('sinc', (x) => {
     const isZero = e.eq(x, constant(x, 0))
     const turned = e.mul(constant(x, Math.PI), whereOf(isZero, constant(x, 1), x))
     return whereOf(isZero, constant(x, 1), e.div(e.sin(turned), turned))
   }),
+  /** The absolute value, as a float. */
   fabs: float('fabs', e.abs),
+  /** The nearest whole number, as a float; halves go to the even one. */
   rint: jitUnary('rint', e.round, true),
+  /** The next whole number below. */
   floor: unary('floor', whole(e.floor)),
+  /** The next whole number above. */
   ceil: unary('ceil', whole(e.ceil)),
+  /** The number without its fraction. */
   trunc: unary(
     'trunc',
     whole((x) => whereOf(isBelow(x), e.ceil(x), e.floor(x))),
   ),
+  /** The array itself. */
   positive: unary('positive', (x) => x),
+  /** Where a number is infinite. */
   isinf: jitUnary('isinf', (x) => e.eq(e.abs(x), constant(x, Infinity)), true),
+  /** Where a number is infinite and positive. */
   isposinf: float('isposinf', equals(Infinity)),
+  /** Where a number is infinite and negative. */
   isneginf: float('isneginf', equals(-Infinity)),
+  /** Where the sign is negative, also that of -0. */
   signbit: jitUnary('signbit', signbit),
+  /** Each bit turned over; of booleans `not`. */
   invert: unary('invert', e.not),
+  /** Each bit turned over; of booleans `not`. */
   bitwiseNot: unary('bitwise_not', e.not),
+  /** The angle of the point `(y, x)`, in its quadrant. */
   arctan2: binary('arctan2', e.atan2, true),
+  /** `log(exp(x) + exp(y))`, without overflow. */
   logaddexp: binary('logaddexp', logAddExp, true),
+  /** `log2(2**x + 2**y)`, without overflow. */
   logaddexp2: binary('logaddexp2', logAddExp2, true),
+  /** The larger of two, place by place; the other where one is NaN. */
   fmax: jitBinary('fmax', besideNaN(e.gt)),
+  /** The smaller of two, place by place; the other where one is NaN. */
   fmin: jitBinary('fmin', besideNaN(e.lt)),
+  /** The hypotenuse, `sqrt(x² + y²)`. */
   hypot: jitBinary('hypot', hypotenuse, true),
   trueDivide: basics.divide,
   remainder,
   mod: remainder,
+  /** What is left of `x` divided by `y`, with the sign of `x`. */
   fmod: jitBinary('fmod', (x, y) => e.rem(x, divisor(y))),
   floorDivide,
+  /** Quotient and remainder, as `floorDivide` and `remainder` give them. */
   divmod: (x: Input, y: Input): readonly [JaxArray, JaxArray] => {
     const given = promoteDtypes('divmod', [x, y])
     const found = jittedAll('divmod', '', given, (...operands) => {
@@ -255,11 +294,13 @@ export const ufuncs = {
     })
     return tuple(asArray(at(found, 0)), asArray(at(found, 1)))
   },
+  /** The size of `x` with the sign of `y`. */
   copysign: jitBinary(
     'copysign',
     (x, y) => whereOf(jitted('signbit', '', [y], signbit), e.neg(e.abs(x)), e.abs(x)),
     true,
   ),
+  /** 0 below zero, 1 above, and at zero what is given. */
   heaviside: jitBinary(
     'heaviside',
     (x, y) => {
@@ -269,14 +310,18 @@ export const ufuncs = {
     },
     true,
   ),
+  /** The number next to `x` on the way to `y`. */
   nextafter: binary('nextafter', e.nextafter, true),
+  /** The greatest common divisor. */
   gcd: jitBinary('gcd', commonDivisor),
+  /** The least common multiple. */
   lcm: jitBinary('lcm', (x, y) => {
     const [a, b] = [e.abs(x), e.abs(y)]
     const divided = jitted('gcd', '', [a, b], commonDivisor)
     const isZero = e.eq(divided, constant(divided, 0))
     return whereOf(isZero, constant(divided, 0), e.mul(a, floorDivided(b, divided)))
   }),
+  /** The fraction of each number, and its whole part. */
   modf: (x: Input): readonly [JaxArray, JaxArray] => {
     const [a] = promoteDtypes('modf', [x], true)
     const found = jittedAll('modf', '', [a], (b) => {
@@ -285,17 +330,29 @@ export const ufuncs = {
     })
     return tuple(asArray(at(found, 0)), asArray(at(found, 1)))
   },
+  /** Bits moved to the left, zeros behind them. */
   leftShift: binary('left_shift', e.shiftLeft),
+  /** Bits moved to the left, zeros behind them. */
   bitwiseLeftShift: binary('bitwise_left_shift', e.shiftLeft),
+  /** Bits moved to the right, copies of the sign before them. */
   rightShift: binary('right_shift', shiftedRight),
+  /** Bits moved to the right, copies of the sign before them. */
   bitwiseRightShift: binary('bitwise_right_shift', shiftedRight),
+  /** `x ** y`, as floats. */
   floatPower: binary('float_power', e.pow, true),
+  /** The bits that both have. */
   bitwiseAnd: binary('bitwise_and', e.and),
+  /** The bits that one of both has. */
   bitwiseOr: binary('bitwise_or', e.or),
+  /** The bits that one of both has alone. */
   bitwiseXor: binary('bitwise_xor', e.xor),
+  /** Where both are true, zero being false. */
   logicalAnd: logical('logical_and', e.and),
+  /** Where one of both is true, zero being false. */
   logicalOr: logical('logical_or', e.or),
+  /** Where one of both is true alone, zero being false. */
   logicalXor: logical('logical_xor', e.xor),
+  /** An array with numbers in the place of NaN and infinities. */
   nanToNum: (x: Input, {nan = 0, posinf, neginf}: FiniteOptions = {}): JaxArray => {
     const others = [nan, posinf, neginf].map((value) => (value === undefined ? [] : [value]))
     return jitOf(

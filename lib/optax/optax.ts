@@ -89,5 +89,6 @@ export const optax = closedNamespace('optax', {
   safeNorm,
   safeIncrement,
   globalNorm: normOf,
+  /** Functions of trees of arrays. */
   tree: {norm: normOf},
 } as const)

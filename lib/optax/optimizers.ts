@@ -69,6 +69,7 @@ export interface LarsOptions extends Omit<TrustOptions, 'min_norm'> {
   readonly nesterov?: boolean
 }
 
+/** LARS: steps scaled layer by layer to the size of the weights. */
 const lars = (
   learning_rate: Learning,
   {
@@ -98,6 +99,7 @@ export interface RmspropOptions extends RmsOptions {
   readonly nesterov?: boolean
 }
 
+/** RMSProp: steps divided by the root of a running mean of squared gradients. */
 const rmsprop = (
   learning_rate: Learning,
   {centered = false, momentum = null, nesterov = false, ...options}: RmspropOptions = {},
@@ -130,6 +132,7 @@ export interface AdafactorOptions {
   readonly factored?: boolean
 }
 
+/** Adafactor: second moments of matrices kept as rows and columns. */
 const adafactor = (learning_rate: Learning | null = null, options: AdafactorOptions = {}): Transformation => {
   const {clipping_threshold = float(1), multiply_by_parameter_scale = true} = options
   const {momentum = null, weight_decay_rate = null} = options
@@ -144,6 +147,7 @@ const adafactor = (learning_rate: Learning | null = null, options: AdafactorOpti
   )
 }
 
+/** Fromage: steps as long as the weights are, times the rate. */
 const fromage = (learning_rate: Rate, {min_norm = 1e-6}: {readonly min_norm?: Rate} = {}): Transformation => {
   const rate = rateOf(learning_rate)
   const shrink = 1 / Math.sqrt(1 + rate ** 2)

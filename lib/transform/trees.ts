@@ -77,11 +77,13 @@ function taken(tree: unknown, {is_leaf = null}: TreeOptions = {}) {
   return {structure: structureOf(tree, found, null, naming), found}
 }
 
+/** The leaves of a tree, and how it is nested. */
 function flattened(tree: unknown, options?: TreeOptions): readonly [readonly unknown[], TreeDef] {
   const {structure, found} = taken(tree, options)
   return tuple(found, treeDef(found.length, structure))
 }
 
+/** The leaves of a tree. */
 const leaves = (tree: unknown, options?: TreeOptions): readonly unknown[] => flattened(tree, options)[0]
 
 /** What stands in another tree at the leaves of a structure. */
@@ -122,6 +124,7 @@ function mapped<const R extends readonly unknown[]>(
   })
 }
 
+/** One value made of all leaves, from the first on. */
 const reduced = (
   fn: (sum: never, leaf: never) => unknown,
   value: unknown,
@@ -140,9 +143,12 @@ export const tree = takingAll(
     map: mapped,
     leaves,
     flatten: flattened,
+    /** How a tree is nested, without its leaves. */
     structure: (value: unknown, options?: TreeOptions): TreeDef => flattened(value, options)[1],
+    /** A tree made of a structure and leaves. */
     unflatten: (treedef: TreeDef, values: Iterable<unknown>): unknown => treedef.unflatten(values),
     reduce: reduced,
+    /** Whether all leaves are true. */
     all: (value: unknown): boolean => leaves(value).every(Boolean),
   } as const,
   {
