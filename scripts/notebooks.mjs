@@ -1,13 +1,18 @@
 /** `npm run notebooks`: writes the lessons as notebooks (examples/notebooks/course), each beside the trace that marks it where there is no JAX. */
-import {mkdirSync, writeFileSync} from 'node:fs'
-import {join} from 'node:path'
+import {mkdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {join, relative} from 'node:path'
 import {imported, root} from './rolled.mjs'
 
 const folder = join(root, 'examples/notebooks/course')
-const {lessons, notebookOf} = await imported('../../examples/course/index.ts')
+const {lessons, notebookOf, readingOf, real, trainingLog} = await imported('../../examples/course/index.ts')
 mkdirSync(folder, {recursive: true})
 for (const lesson of lessons) {
   const {notebook, trace} = notebookOf(lesson, `${lesson.id}.jsonl`)
   writeFileSync(join(folder, `${lesson.id}.ipynb`), notebook)
   writeFileSync(join(folder, `${lesson.id}.jsonl`), trace)
 }
+const ofRuns = real((path) => readFileSync(join(root, path), 'utf8'))
+writeFileSync(
+  join(folder, `${ofRuns.id}.ipynb`),
+  readingOf(ofRuns, relative(folder, join(root, trainingLog))),
+)

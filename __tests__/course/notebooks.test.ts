@@ -1,7 +1,7 @@
 import {spawnSync} from 'node:child_process'
 import {copyFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
-import {join} from 'node:path'
+import {join, relative} from 'node:path'
 import {
   filledText,
   compiledOf,
@@ -10,7 +10,7 @@ import {
   type Screen,
   stepsOf,
 } from '../../examples/course/engine/index.ts'
-import {lessons, notebookOf} from '../../examples/course/index.ts'
+import {lessons, notebookOf, readingOf, real as lessonOn, trainingLog} from '../../examples/course/index.ts'
 import {fillings, solutions} from './solutions.ts'
 
 jest.setTimeout(600_000)
@@ -22,12 +22,24 @@ const bound = lessons.map((lesson) => ({lesson, ...notebookOf(lesson, `${lesson.
 
 test('the notebooks of the repository are what `npm run notebooks` writes', () => {
   expect(readdirSync(folder).toSorted()).toEqual(
-    lessons.flatMap(({id}) => [`${id}.ipynb`, `${id}.jsonl`]).toSorted(),
+    [...lessons.flatMap(({id}) => [`${id}.ipynb`, `${id}.jsonl`]), 'real.ipynb'].toSorted(),
   )
   for (const {lesson, notebook, trace} of bound) {
     expect(readFileSync(join(folder, `${lesson.id}.ipynb`), 'utf8')).toBe(notebook)
     expect(readFileSync(join(folder, `${lesson.id}.jsonl`), 'utf8')).toBe(trace)
   }
+})
+
+test('the notebook on a real run shows its log, asks of it, and holds no question whose answer stands beside it', () => {
+  const lesson = lessonOn((path) => readFileSync(join(root, path), 'utf8'))
+  const notebook = readFileSync(join(folder, 'real.ipynb'), 'utf8')
+  expect(notebook).toBe(readingOf(lesson, relative(folder, join(root, trainingLog))))
+  expect(codesOf(notebook).map(({source}) => source)).toEqual([
+    'import jitlens\n\njitlens.show("../../logs/p21_training_many_edits.log")',
+  ])
+  const questions = notebook.match(/\*\*.*?\?\*\*/g) ?? []
+  expect(questions).toHaveLength(lesson.steps.length - 1 + quizAt(lesson, 1).length)
+  expect(notebook.match(/<details><summary>Why<\/summary>/g)).toHaveLength(questions.length)
 })
 
 /** A cell of code, by its id. */

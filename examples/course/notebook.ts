@@ -1,7 +1,7 @@
 import {encode, explain, Session} from '../../lib/index.ts'
 import {Program} from '../../lib/script/index.ts'
-import {lock, markup} from '../../viz/index.ts'
-import {type Lesson, lineOf, quizAt, type Screen, stepsOf} from './engine/index.ts'
+import {lock, markup, timeline} from '../../viz/index.ts'
+import {type Choice, type Lesson, lineOf, quizAt, type Screen, stepsOf} from './engine/index.ts'
 
 interface Output {
   readonly output_type: 'display_data'
@@ -42,10 +42,64 @@ export function notebookOf(lesson: Lesson, file: string): Bound {
     code('load', `%load_ext jitlens\n%lesson ${file}`),
   ]
   const cells = [...begun, ...screens.flatMap((screen) => cellsOf(screen, lesson, player)), endOf(lesson)]
-  const kernelspec = {display_name: 'Python 3', language: 'python', name: 'python3'}
-  const notebook = {cells, metadata: {kernelspec}, nbformat: 4, nbformat_minor: 5}
-  return {notebook: `${JSON.stringify(notebook, null, 1)}\n`, trace: player.trace()}
+  return {notebook: bookOf(cells), trace: player.trace()}
 }
+
+function bookOf(cells: readonly Cell[]): string {
+  const kernelspec = {display_name: 'Python 3', language: 'python', name: 'python3'}
+  return `${JSON.stringify({cells, metadata: {kernelspec}, nbformat: 4, nbformat_minor: 5}, null, 1)}\n`
+}
+
+/**
+ * A lesson on a run of real JAX as a notebook: the run is read, and not made.
+ *
+ * @param file its log, from the notebook's folder
+ */
+export function readingOf(lesson: Lesson, file: string): string {
+  const steps = stepsOf(lesson)
+  const begun = [
+    words(
+      'begin',
+      `# ${lesson.title}\n\n${lesson.about}\n\nThe run is read, and not made: no JAX is needed. Decide what you think of each question before you open what stands behind it.`,
+    ),
+    words('program', programIn(steps[0])),
+    code('log', `import jitlens\n\njitlens.show("${file}")`, allOf(steps[0])),
+  ]
+  const cells = [
+    ...begun,
+    ...steps.flatMap((screen) => readCells(screen, '')),
+    ...quizAt(lesson, 1).flatMap((screen) => readCells(screen, programIn(screen))),
+    endOf(lesson),
+  ]
+  return bookOf(cells)
+}
+
+const programIn = (screen: Screen | undefined): string => `\`\`\`python\n${screen?.text ?? ''}\n\`\`\``
+
+/** The picture of all calls of a run, and what is to be said of them. */
+function allOf(screen: Screen | undefined): Output[] {
+  if (screen === undefined) return []
+  const {explanation, trace} = screen.run
+  const svg = markup(timeline.draw(trace, explanation, {width: 860, heading: false, standalone: true}))
+  return [pictured(svg, explanation.headline)]
+}
+
+function readCells(screen: Screen, program: string): Cell[] {
+  const id = `${screen.isQuiz ? 'quiz' : 'step'}-${screen.index}`
+  if (screen.kind === 'told') return [words(`${id}-say`, screen.say)]
+  if (screen.kind !== 'choice') throw new TypeError(`a run that is read is not asked by ${screen.kind}`)
+  return [words(`${id}-ask`, askedIn(screen, program)), reason(id, `${screen.said}\n\n${screen.why}`)]
+}
+
+const askedIn = ({options, question, quote}: Choice, program: string): string =>
+  [
+    program,
+    `**${question}**`,
+    quote === undefined ? '' : `\`\`\`\n${quote}\n\`\`\``,
+    options.map(({text}) => `- ${text}`).join('\n'),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n')
 
 /** Runs cells one after another, as a kernel does. */
 class Player {
@@ -68,17 +122,19 @@ class Player {
     const options = {position: trace.length - 1, width: 720, heading: false, standalone: true}
     const svg = markup(lock.draw(trace, explanation, options))
     const said = explanation.misses.find(({index}) => index === options.position)?.sentence
-    const data = {
-      'image/svg+xml': lines(svg),
-      'text/plain': lines(said ?? 'It ran what was compiled before.'),
-    }
-    return [{output_type: 'display_data', metadata: {}, data}]
+    return [pictured(svg, said ?? 'It ran what was compiled before.')]
   }
 
   trace(): string {
     return [...encode(this.#program.trace), ''].join('\n')
   }
 }
+
+/** A picture that needs no script, and the same in words. */
+const pictured = (svg: string, said: string): Output => ({
+  ...{output_type: 'display_data', metadata: {}},
+  data: {'image/svg+xml': lines(svg), 'text/plain': lines(said)},
+})
 
 function cellsOf(screen: Screen, lesson: Lesson, player: Player): Cell[] {
   const id = `${screen.isQuiz ? 'quiz' : 'step'}-${screen.index}`

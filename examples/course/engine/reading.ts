@@ -8,7 +8,7 @@ import {
   noSeconds,
   total,
 } from '../../../lib/index.ts'
-import {type Call, missOf, type ProgramRun} from '../../site/index.ts'
+import {type Call, missOf, type ProgramRun, saidText} from '../../site/index.ts'
 import type {Choosing, Option} from './choice.ts'
 
 /** So many calls are offered. */
@@ -93,7 +93,7 @@ const yesOrNo = (isYes: boolean): readonly Option[] => [
 
 const saidOf = (run: ProgramRun, call: Call): Pick<Choosing, 'line' | 'said'> => ({
   line: call.line,
-  said: missOf(run, call)?.sentence ?? '',
+  said: saidText(run, call),
 })
 
 const quoteOf = (miss: Miss | null): Pick<Choosing, 'quote'> =>

@@ -43,6 +43,9 @@ const paths = {
   recording: '__tests__/golden/recorded/p21.jsonl',
 }
 
+/** The log of the run that most of the lesson is about. */
+export const trainingLog = paths.log(training)
+
 /** The programs and logs of the project that the lesson reads. */
 export const realFiles: readonly string[] = [training, ...recorded.map(({name}) => name)].flatMap((name) => [
   paths.program(name),
@@ -64,7 +67,7 @@ export function real(text: (path: string) => string): Lesson {
   const program = text(paths.program(training))
   const run = loggedRun({program, log: text(paths.recording)})
   // JAX's log of the same run says what JAX thinks, and not where.
-  const log = loggedRun({program, log: text(paths.log(training)), lines: run.calls.map(({line}) => line)})
+  const log = loggedRun({program, log: text(trainingLog), lines: run.calls.map(({line}) => line)})
   return {
     ...aboutReal,
     sources: [
