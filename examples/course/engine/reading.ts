@@ -80,7 +80,7 @@ export function blaming(run: ProgramRun, call: Call, log = run): Choosing {
 
 /** Whether a compile could be spared. */
 export const sparing = (run: ProgramRun, call: Call): Choosing => ({
-  question: 'JAX says this of the line that is marked. Could you spare that compile?',
+  question: `JAX says this of ${codeOf(run, call)}. Could you spare that compile?`,
   options: yesOrNo(isSparable(missOf(run, call)?.verdict ?? 'unknown')),
   ...saidOf(run, call),
   ...quoteOf(missOf(run, call)),

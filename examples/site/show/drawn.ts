@@ -19,10 +19,10 @@ export function drawCalls(place: HTMLElement, run: ProgramRun, call: Call | null
   place.replaceChildren(node(document, timelineAt(run, call, place.clientWidth)))
 }
 
-/** Scrolls the program in a part of a page, and not the page, to the line that is looked at. */
+/** Scrolls the program in a part of a page, and not the page, until the line that is looked at stands in its middle. */
 export function showLine(root: ParentNode): void {
   const place = root.querySelector<HTMLElement>('.program')
   const line = place?.querySelector<HTMLElement>('.listing .now') ?? null
   if (place === null || line === null) return
-  place.scrollTop = Math.max(0, line.offsetTop + 2 * line.offsetHeight - place.clientHeight)
+  place.scrollTop = line.offsetTop - (place.clientHeight - line.offsetHeight) / 2
 }
