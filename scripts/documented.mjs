@@ -7,6 +7,7 @@ import {join, relative} from 'node:path'
 import {pathToFileURL} from 'node:url'
 import ts from 'typescript'
 import {compiled} from './compiled.mjs'
+import {pythonNames} from './pythonnames.mjs'
 import {root} from './rolled.mjs'
 
 /** What a program imports from, and the file behind it. */
@@ -201,7 +202,7 @@ export function documented() {
       .filter((one) => !(path === entries.jitlens && one.name in namespaces))
       .map((one) => ({...entry(one.name, one), room: fileOf(target(one)).split('/').slice(0, 2).join('/')})),
   }))
-  return [...spaces, ...others]
+  return [...spaces, ...others, pythonNames()]
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) console.log(JSON.stringify(documented()))

@@ -23,6 +23,7 @@ const about: Readonly<Record<string, string>> = {
   'jitlens/script': 'Programs in Python, run on the simulator.',
   'jitlens/element': 'The element `<jit-lens>` of a page.',
   'jitlens/report': 'A report in one file.',
+  python: 'The Python package: what records, shows, reports and checks a run of real JAX.',
 }
 
 /** The pages of all public names: one a module, and one on which they are looked for. */
@@ -101,6 +102,7 @@ const opening = (title: string, lead: readonly (Drawing | string)[]): Drawing =>
 const counted = (count: number): string => `${count} names`
 
 const importOf = ({name, from, names}: NamedModule): string => {
+  if (name === 'python') return 'import jitlens'
   const imported = name === from ? (names.find(({kind}) => kind !== 'type')?.name ?? '…') : name
   return `import {${imported}} from '${from}'`
 }
