@@ -4,12 +4,15 @@ import {join, relative} from 'node:path'
 import {imported, root} from './rolled.mjs'
 
 const folder = join(root, 'examples/notebooks/course')
-const {lessons, notebookOf, readingOf, real, trainingLog} = await imported('../../examples/course/index.ts')
+const {javascript, lessons, notebookOf, readingOf, real, trainingLog} = await imported(
+  '../../examples/course/index.ts',
+)
 mkdirSync(folder, {recursive: true})
 for (const lesson of lessons) {
   const {notebook, trace} = notebookOf(lesson, `${lesson.id}.jsonl`)
   writeFileSync(join(folder, `${lesson.id}.ipynb`), notebook)
   writeFileSync(join(folder, `${lesson.id}.jsonl`), trace)
+  writeFileSync(join(folder, `${lesson.id}.js.ipynb`), notebookOf(lesson, '', javascript).notebook)
 }
 const ofRuns = real((path) => readFileSync(join(root, path), 'utf8'))
 writeFileSync(

@@ -286,7 +286,7 @@ test('JAX is right of a fifth argument, and wrong where it says the same of an a
   expect([added, reshaped].map((screen) => optionsOf(screen)[0]?.right)).toEqual([true, false])
   expect(reshaped).toMatchObject({
     quote: 'different input pytree: at input path [0], now tuple of length 4 and before tuple of length 5',
-    said: 'step was traced again: tokens is i32[8,7], before i32[8,5].',
+    said: '`tokens` was `i32[8,5]`, now it is `i32[8,7]`: compiled again.',
   })
 })
 

@@ -10,7 +10,14 @@ import {
   type Screen,
   stepsOf,
 } from '../../examples/course/engine/index.ts'
-import {lessons, notebookOf, readingOf, real as lessonOn, trainingLog} from '../../examples/course/index.ts'
+import {
+  javascript,
+  lessons,
+  notebookOf,
+  readingOf,
+  real as lessonOn,
+  trainingLog,
+} from '../../examples/course/index.ts'
 import {fillings, solutions} from './solutions.ts'
 
 jest.setTimeout(600_000)
@@ -22,7 +29,11 @@ const bound = lessons.map((lesson) => ({lesson, ...notebookOf(lesson, `${lesson.
 
 test('the notebooks of the repository are what `npm run notebooks` writes', () => {
   expect(readdirSync(folder).toSorted()).toEqual(
-    [...lessons.flatMap(({id}) => [`${id}.ipynb`, `${id}.jsonl`]), 'real.ipynb'].toSorted(),
+    [
+      ...lessons.flatMap(({id}) => [`${id}.ipynb`, `${id}.js.ipynb`, `${id}.jsonl`]),
+      'lesson.mjs',
+      'real.ipynb',
+    ].toSorted(),
   )
   for (const {lesson, notebook, trace} of bound) {
     expect(readFileSync(join(folder, `${lesson.id}.ipynb`), 'utf8')).toBe(notebook)
@@ -85,6 +96,54 @@ function answered({lesson, notebook}: (typeof bound)[number]): string[] {
     return `${first}\n${right ?? ''}`
   })
 }
+
+/** The notebooks in JavaScript, of the lessons in their order. */
+const inJavaScript = lessons.map((lesson) => ({
+  lesson,
+  notebook: readFileSync(join(folder, `${lesson.id}.js.ipynb`), 'utf8'),
+}))
+
+/** What the cells of notebooks in JavaScript give, those that ask with a guess, one process for all. */
+function given(guess: (screen: Screen | undefined) => string): readonly (readonly string[])[] {
+  const bodies = inJavaScript.map(({lesson, notebook}) => {
+    const screens = [...stepsOf(lesson), ...quizAt(lesson, 1)]
+    const [, ...cells] = codesOf(notebook).map(({id, source}) => {
+      const screen = screens[Number(/\d+$/.exec(id)?.[0] ?? -1)]
+      return source.replace("predict('?'", `predict('${guess(screen)}'`)
+    })
+    return `(() => { const {predict, run, attempt} = lesson(() => {}); return [${cells.join(',')}] })()`
+  })
+  const head = `import {lesson} from ${JSON.stringify(join(folder, 'lesson.mjs'))}\nconst told = console.log\nconsole.log = () => {}\n`
+  const {status, stderr, stdout} = spawnSync('node', ['--input-type=module'], {
+    encoding: 'utf8',
+    input: `${head}told(JSON.stringify([${bodies.join(',')}]))`,
+    maxBuffer: 1 << 26,
+  })
+  if (status !== 0) throw new Error(stderr)
+  const held: unknown = JSON.parse(stdout)
+  return Array.isArray(held)
+    ? held.map((cells: unknown) => (Array.isArray(cells) ? cells.map(String) : []))
+    : []
+}
+
+test('the notebooks in JavaScript are those of the lessons, and mark a right prediction as right and another as not', () => {
+  for (const {lesson, notebook} of inJavaScript)
+    expect(notebook).toBe(notebookOf(lesson, '', javascript).notebook)
+  const asked = inJavaScript.map(({notebook}) =>
+    codesOf(notebook).filter(({source}) => source.startsWith("predict('?'")),
+  )
+  const right = given(guessAt).map((cells) => cells.filter((text) => /^✓ Right: \d/.test(text)))
+  const wrong = given((screen) =>
+    screen?.kind === 'again'
+      ? screen.call.compiled
+        ? 'no'
+        : 'yes'
+      : String(compiledOf(screen?.calls ?? []) + 1),
+  ).map((cells) => cells.filter((text) => /^✗ Not so: \d/.test(text)))
+  const counts = asked.map(({length}) => length)
+  expect(right.map(({length}) => length)).toEqual(counts)
+  expect(wrong.map(({length}) => length)).toEqual(counts)
+})
 
 const real = process.env['JITLENS_PYTHON'] ?? ''
 const hasAll = real !== '' && spawnSync(real, ['-c', 'import jax, flax, IPython']).status === 0

@@ -2,6 +2,7 @@ import {encode, explain, Session} from '../../lib/index.ts'
 import {Program} from '../../lib/script/index.ts'
 import {lock, markup, timeline} from '../../viz/index.ts'
 import {type Choice, type Lesson, lineOf, quizAt, type Screen, stepsOf} from './engine/index.ts'
+import {type Language, python} from './language.ts'
 
 interface Output {
   readonly output_type: 'display_data'
@@ -30,24 +31,25 @@ export interface Bound {
  * right. What is told and not asked stands with its picture.
  *
  * @param file what the trace will be called beside the notebook
+ * @param language what its cells are written in
  */
-export function notebookOf(lesson: Lesson, file: string): Bound {
+export function notebookOf(lesson: Lesson, file: string, language = python): Bound {
   const player = new Player()
   const screens = [...stepsOf(lesson), ...quizAt(lesson, 1)]
   const begun = [
-    words(
-      'begin',
-      `# ${lesson.title}\n\n${lesson.about}\n\nWrite what you expect in the place of each \`?\`, then run the cell: \`yes\` or \`no\` where it is asked whether the last call compiles, a number where it is asked how many do. Where JAX is installed the cell runs there; where it is not, what jitlens’s simulator did is told.`,
-    ),
-    code('load', `%load_ext jitlens\n%lesson ${file}`),
+    words('begin', `# ${lesson.title}\n\n${lesson.about}\n\n${language.how}`),
+    code('load', language.begin(file)),
   ]
-  const cells = [...begun, ...screens.flatMap((screen) => cellsOf(screen, lesson, player)), endOf(lesson)]
-  return {notebook: bookOf(cells), trace: player.trace()}
+  const cells = [
+    ...begun,
+    ...screens.flatMap((screen) => cellsOf(screen, {lesson, player, language})),
+    endOf(lesson),
+  ]
+  return {notebook: bookOf(cells, language), trace: player.trace()}
 }
 
-function bookOf(cells: readonly Cell[]): string {
-  const kernelspec = {display_name: 'Python 3', language: 'python', name: 'python3'}
-  return `${JSON.stringify({cells, metadata: {kernelspec}, nbformat: 4, nbformat_minor: 5}, null, 1)}\n`
+function bookOf(cells: readonly Cell[], {kernel}: Language): string {
+  return `${JSON.stringify({cells, metadata: {kernelspec: kernel}, nbformat: 4, nbformat_minor: 5}, null, 1)}\n`
 }
 
 /**
@@ -71,7 +73,7 @@ export function readingOf(lesson: Lesson, file: string): string {
     ...quizAt(lesson, 1).flatMap((screen) => readCells(screen, programIn(screen))),
     endOf(lesson),
   ]
-  return bookOf(cells)
+  return bookOf(cells, python)
 }
 
 const programIn = (screen: Screen | undefined): string => `\`\`\`python\n${screen?.text ?? ''}\n\`\`\``
@@ -136,7 +138,14 @@ const pictured = (svg: string, said: string): Output => ({
   data: {'image/svg+xml': lines(svg), 'text/plain': lines(said)},
 })
 
-function cellsOf(screen: Screen, lesson: Lesson, player: Player): Cell[] {
+/** What the cells of a lesson are made with. */
+interface Writing {
+  readonly lesson: Lesson
+  readonly player: Player
+  readonly language: Language
+}
+
+function cellsOf(screen: Screen, {language, lesson, player}: Writing): Cell[] {
   const id = `${screen.isQuiz ? 'quiz' : 'step'}-${screen.index}`
   const step = lesson.steps[screen.index]
   const text = screen.isQuiz || step === undefined || !('code' in step) ? screen.text : step.code
@@ -146,23 +155,23 @@ function cellsOf(screen: Screen, lesson: Lesson, player: Player): Cell[] {
         `${id}-task`,
         [screen.task, `It may compile at most ${screen.most} times.`, ...offered(screen)].join('\n\n'),
       ),
-      code(id, `%%predict - <=${screen.most}\n${text}`),
+      code(id, language.tried(text, screen.most)),
       reason(id, screen.why),
     ]
   const span = player.run(text)
   if (screen.kind === 'told')
-    return [words(`${id}-say`, screen.say), code(id, `%%predict ${span}\n${text}`, player.seen())]
+    return [words(`${id}-say`, screen.say), code(id, language.told(text, span), player.seen())]
   if (screen.kind === 'again')
     return [
       words(`${id}-ask`, `**Will \`${lineOf(screen).trim()}\` compile again?** Write \`yes\` or \`no\`.`),
-      code(id, `%%predict ${span} ?\n${text}`),
+      code(id, language.asked(text, span)),
       reason(id, screen.why),
     ]
   const isCount = step !== undefined && 'ask' in step && step.ask === 'count'
   const options = isCount ? [] : [screen.options.map((option) => `- ${option.text}`).join('\n')]
   return [
     words(`${id}-ask`, [`**${screen.question}**`, ...options].join('\n\n')),
-    code(id, `%%predict ${span}${isCount ? ' ?' : ''}\n${text}`),
+    code(id, (isCount ? language.asked : language.told)(text, span)),
     reason(id, `${screen.said}\n\n${screen.why}`),
   ]
 }

@@ -46,7 +46,7 @@ const findingPage = (modules: readonly NamedModule[]): Page => ({
   script: 'site/names/seek',
   body: [
     opening('Every name', [
-      'All that a program in TypeScript can import, with its documentation. ',
+      'All that a program can import, in TypeScript and in Python, with its documentation. ',
       html('a', {href: '../reference.html'}, 'What is in the key'),
       ' has the tables of caches, settings and releases.',
     ]),
