@@ -32,8 +32,10 @@ export function partsOf(name: string, model: nnx.Module): readonly Part[] {
 /** What contains comes before what it contains, items in their order. */
 function compared(one: Place, other: Place): number {
   const at = one.findIndex((key, index) => key !== other[index])
-  if (at < 0) return one.length - other.length
-  return String(one[at]).localeCompare(String(other[at] ?? ''), 'en', {numeric: true})
+  const [key, beside] = [one[at], other[at]]
+  if (key === undefined || beside === undefined) return one.length - other.length
+  if (typeof key === 'number' && typeof beside === 'number') return key - beside
+  return String(key) < String(beside) ? -1 : 1
 }
 
 const pathOf = (name: string, place: Place): string =>
