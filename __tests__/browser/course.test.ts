@@ -143,7 +143,9 @@ test('a changed program is told what is wrong with it, hint by hint, and cannot 
   })
   const {page, said} = await open('halves', linkOf({seed: 1, at, answers: new Map(answers), back: []}))
   await page.click('[data-move=run]')
-  expect(await text(page, '.verdict')).toContain('It still compiles 3 times. forward was traced again')
+  expect(await text(page, '.verdict')).toContain(
+    'It still compiles 3 times. model.by was 0.5, now it is 0.25: compiled again.',
+  )
   await page.fill('.editor', 'while True:\n    pass')
   await page.click('[data-move=run]')
   expect(await text(page, '.verdict')).toMatch(/steps/)
