@@ -3,6 +3,7 @@ import {readFileSync} from 'node:fs'
 import {createServer} from 'node:http'
 import type {Page} from 'playwright-core'
 import {hashOf, type Shared, sharedIn} from '../../examples/site/link.ts'
+import {findings} from './axe.ts'
 import {site} from './open.ts'
 
 jest.setTimeout(120_000)
@@ -66,6 +67,17 @@ test('a part of the model is changed in its place: a line follows in the program
   await page.locator('.raised', {hasText: 'has no attribute'}).waitFor()
   expect(await page.locator('.models input').first().isDisabled()).toBe(true)
   expect(messages).toEqual([])
+})
+
+test('axe finds nothing in the parts of a model on a dark phone, and none is wider', async () => {
+  const {page} = await built.open('playground.html', {
+    viewport: {width: 360, height: 800},
+    colorScheme: 'dark',
+  })
+  await page.locator('.models summary').click()
+  await page.locator('.part').first().waitFor()
+  expect(await findings(page)).toEqual([])
+  expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
 })
 
 test('an error is told with its line, and what ran before it stays', async () => {
