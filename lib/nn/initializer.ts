@@ -198,13 +198,21 @@ const table = {
   lecunNormal: scaling(1, 'fan_in', 'truncated_normal'),
   /** Evenly spread numbers whose variance is one over the number of inputs. */
   lecunUniform: scaling(1, 'fan_in', 'uniform'),
+  /** Normal numbers whose variance is two over the number of inputs and outputs. */
   glorotNormal,
+  /** Evenly spread numbers whose variance is two over the number of inputs and outputs. */
   glorotUniform,
+  /** `glorotNormal` by another name. */
   xavierNormal: glorotNormal,
+  /** `glorotUniform` by another name. */
   xavierUniform: glorotUniform,
+  /** Normal numbers whose variance is two over the number of inputs. */
   heNormal,
+  /** Evenly spread numbers whose variance is two over the number of inputs. */
   heUniform: heUniformInit,
+  /** `heNormal` by another name. */
   kaimingNormal: heNormal,
+  /** `heUniform` by another name. */
   kaimingUniform: heUniformInit,
   orthogonal: orthogonalInit,
   deltaOrthogonal,

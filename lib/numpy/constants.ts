@@ -4,7 +4,9 @@ export const constants = {
   e: Math.E,
   /** Euler's constant. */
   euler_gamma: 0.5772156649015329,
+  /** Infinity. */
   inf: Infinity,
+  /** Not a number. */
   nan: NaN,
   /** In an index a new axis of size one. */
   newaxis: null,

@@ -120,6 +120,7 @@ const bernoulliLogpmf = (k: Input, p: Input, loc: Input = 0): JaxArray => {
 
 /** A logarithm of a density, and the density. */
 const density = <A extends readonly Input[]>(logpdf: (x: Input, ...more: A) => JaxArray) => ({
+  /** The logarithm of the density. */
   logpdf,
   /** The density. */
   pdf: (x: Input, ...more: A): JaxArray => jnp.exp(logpdf(x, ...more)),

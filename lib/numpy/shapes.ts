@@ -338,8 +338,11 @@ export const shapes = {
   /** One array behind another, flattened where no axis is given. */
   append: (x: Input, y: Input, {axis = null}: {readonly axis?: number | null} = {}): JaxArray =>
     jitOf('append', axis, [x, y], (a, b) => concatenate([a, b], {axis})),
+  /** An array with an axis at least. */
   atleast1d,
+  /** An array with two axes at least. */
   atleast2d,
+  /** An array with three axes at least. */
   atleast3d,
   /** Arrays below each other. */
   vstack: (xs: readonly Input[]): JaxArray => concatenate(xs.map(atleast2d)),
