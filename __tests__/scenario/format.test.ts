@@ -97,6 +97,7 @@ test('loadScenarios() says how much more is wrong, and takes a $schema', () => {
     'a.json, line 1, titel: unknown key "titel"; did you mean "title"?',
   )
   expect(loadScenarios('{"$schema": "scenario.schema.json", "steps": []}')).toHaveLength(1)
+  expect(refused('{"steps": [], "a\\nb": 1}')).toMatch(/^a\.json, line 1, \["a\\nb"\]: unknown key "a\\nb"; /)
 })
 
 test.each([

@@ -133,9 +133,17 @@ function brokenIn(text: string, name: string): string {
   return `${name}, line ${lineAt(text, offset)}: not JSON: ${what}`
 }
 
-/** `steps[2].args[0].jnp` */
+const plainName = /^[\w$]+$/
+
+/** `steps[2].args[0].jnp`; a name of other letters stands in quotes. */
 const pathText = (path: JsonPath): string =>
-  path.map((part, i) => (typeof part === 'number' ? `[${part}]` : `${i === 0 ? '' : '.'}${part}`)).join('')
+  path
+    .map((part, i) =>
+      typeof part === 'string' && plainName.test(part)
+        ? `${i === 0 ? '' : '.'}${part}`
+        : `[${JSON.stringify(part)}]`,
+    )
+    .join('')
 
 const versionIn = (versions: unknown): string | undefined =>
   isJson(versions) && typeof versions['jax'] === 'string' ? versions['jax'] : undefined
