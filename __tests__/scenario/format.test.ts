@@ -2,7 +2,7 @@ import {readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {scenarioFields, stepFields, valueKinds} from '../../lib/scenario/format.ts'
 import {checkScenario, loadScenarios, runScenario} from '../../lib/scenario/index.ts'
-import {lineAt, placesIn} from '../../lib/scenario/jsonplaces.ts'
+import {lineAt, jsonPlaces} from '../../lib/scenario/jsonplaces.ts'
 import {scenarioSchema} from '../../lib/scenario/scenarioschema.ts'
 import {violations} from '../cli/schema.ts'
 
@@ -113,9 +113,9 @@ test.each([
   expect(refused(text)).toBe(`a.json, ${said}`)
 })
 
-test('placesIn() finds where a value begins, and in what is no JSON where that is', () => {
+test('jsonPlaces() finds where a value begins, and in what is no JSON where that is', () => {
   const text = '{"a": [1,\n {"b\\n": "x"}], "c": null}'
-  const {at, broken} = placesIn(text)
+  const {at, broken} = jsonPlaces(text)
   expect(broken).toBeNull()
   expect(text.slice(at(['a', 1, 'b\n']))).toMatch(/^"x"/)
   expect(text.slice(at(['c']))).toBe('null}')
@@ -124,10 +124,10 @@ test('placesIn() finds where a value begins, and in what is no JSON where that i
 })
 
 test.each(['{', '[1,]', '{"a" 1}', '{a: 1}', '[1 2]', '{"a": 1} x', '"a', '[01]', '{"a": "\\x"}', ''])(
-  'placesIn(%j) finds that it is no JSON, as JSON.parse does',
+  'jsonPlaces(%j) finds that it is no JSON, as JSON.parse does',
   (text) => {
     expect(() => JSON.parse(text) as unknown).toThrow()
-    expect(placesIn(text).broken).not.toBeNull()
+    expect(jsonPlaces(text).broken).not.toBeNull()
   },
 )
 

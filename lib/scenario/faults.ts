@@ -1,10 +1,17 @@
 import {nearestName} from '../python/index.ts'
-import {type Fields, type Kind, type KindWord, scenarioFields, stepFields, valueKinds} from './format.ts'
+import {
+  type FieldKinds,
+  type ValueKind,
+  type KindWord,
+  scenarioFields,
+  stepFields,
+  valueKinds,
+} from './format.ts'
 import type {JsonPath} from './jsonplaces.ts'
 import {isJson, type Json} from './jsonvalue.ts'
 
 /** Something in a scenario that the format does not have. */
-export interface Fault {
+interface Fault {
   readonly path: JsonPath
   /** What is expected there. */
   readonly message: string
@@ -61,7 +68,7 @@ function remember(step: Json, {values, definitions, jitted}: Names): void {
   if (step['do'] === 'set') values.add(String(step['at']).split('.', 1).join())
 }
 
-function* inFields(given: Json, fields: Fields, path: JsonPath, names: Names): Generator<Fault> {
+function* inFields(given: Json, fields: FieldKinds, path: JsonPath, names: Names): Generator<Fault> {
   const known = Object.keys(fields).map((name) => name.replace('?', ''))
   for (const [name, value] of Object.entries(given)) {
     const kind = fields[name] ?? fields[`${name}?`]
@@ -73,7 +80,7 @@ function* inFields(given: Json, fields: Fields, path: JsonPath, names: Names): G
       yield {path, message: `${quoted(name)} is missing; expected ${expectedBy(fields[name] ?? 'anything')}`}
 }
 
-function* inKind(value: unknown, kind: Kind, path: JsonPath, names: Names): Generator<Fault> {
+function* inKind(value: unknown, kind: ValueKind, path: JsonPath, names: Names): Generator<Fault> {
   if (typeof kind === 'object') {
     if (isWords(kind)) {
       if (!kind.includes(String(value))) yield {path, message: unknown('word', value, kind)}
@@ -118,7 +125,7 @@ function* inNames(text: string, kind: string, path: JsonPath, names: Names): Gen
   yield {path, message: `${unknown('name', name, [...known])}; a {"do": "${by}"} before it gives one`}
 }
 
-const isWords = (kind: readonly string[] | Fields): kind is readonly string[] => Array.isArray(kind)
+const isWords = (kind: readonly string[] | FieldKinds): kind is readonly string[] => Array.isArray(kind)
 const isText = (value: unknown): value is string => typeof value === 'string'
 const isPair = (value: unknown): value is readonly [string, unknown] =>
   Array.isArray(value) && value.length === 2 && isText(value[0])
@@ -165,7 +172,7 @@ const expected: Readonly<Record<KindWord, string>> = {
   jitted: 'the name of a jitted function',
 }
 
-const expectedBy = (kind: Kind): string =>
+const expectedBy = (kind: ValueKind): string =>
   typeof kind !== 'object'
     ? expected[kind]
     : isWords(kind)
@@ -174,7 +181,7 @@ const expectedBy = (kind: Kind): string =>
 
 const quoted = (value: unknown): string => JSON.stringify(value)?.slice(0, 80) ?? 'nothing'
 
-const wrong = (value: unknown, kind: Kind, path: JsonPath): Fault => ({
+const wrong = (value: unknown, kind: ValueKind, path: JsonPath): Fault => ({
   path,
   message: `expected ${expectedBy(kind)}, got ${quoted(value)}`,
 })

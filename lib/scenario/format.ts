@@ -21,11 +21,11 @@ export type KindWord =
   | 'jitted'
 
 /** What stands at a place of a scenario: a kind by its word, one of some words, or an object of fields. */
-export type Kind = KindWord | readonly string[] | Fields
+export type ValueKind = KindWord | readonly string[] | FieldKinds
 
 /** What an object of a scenario has; a name with a question mark may be left out. */
-export interface Fields {
-  readonly [name: string]: Kind
+export interface FieldKinds {
+  readonly [name: string]: ValueKind
 }
 
 const array = {
@@ -37,7 +37,7 @@ const array = {
 } as const
 
 /** A layer of flax: what it has of its own, and what any layer may be given. */
-const layer = (own: Fields): Fields => ({
+const layer = (own: FieldKinds): FieldKinds => ({
   ...own,
   'seed?': 'integer',
   ...Object.fromEntries(
@@ -46,7 +46,7 @@ const layer = (own: Fields): Fields => ({
 })
 
 /** What each step holds beside its word and what was recorded of it. */
-export const stepFields: Readonly<Record<string, Fields>> = {
+export const stepFields: Readonly<Record<string, FieldKinds>> = {
   def: {name: 'text', body: bodyNames},
   jit: {
     name: 'text',
@@ -82,7 +82,7 @@ export const stepFields: Readonly<Record<string, Fields>> = {
 }
 
 /** What stands behind the one key of each expression. */
-export const valueKinds: Readonly<Record<string, Kind>> = {
+export const valueKinds: Readonly<Record<string, ValueKind>> = {
   ref: 'reference',
   int: 'integer',
   float: 'number',
@@ -132,7 +132,7 @@ export const valueKinds: Readonly<Record<string, Kind>> = {
 }
 
 /** What a scenario has. */
-export const scenarioFields: Fields = {
+export const scenarioFields: FieldKinds = {
   '$schema?': 'text',
   'id?': 'text',
   'category?': 'text',

@@ -2,7 +2,7 @@
 export type JsonPath = readonly (string | number)[]
 
 /** What a JSON text holds where. */
-export interface Places {
+interface JsonPlaces {
   /** Where the value at a path begins; where the nearest one around it does, if there is none. */
   readonly at: (path: JsonPath) => number
   /** Where the text is no JSON any more; null where all of it is. */
@@ -26,9 +26,9 @@ class Broken extends Error {
  * Finds where in a JSON text each value begins, up to where it is no JSON any more.
  *
  * @example
- * placesIn('{"a": [1, x]}').broken // 10
+ * jsonPlaces('{"a": [1, x]}').broken // 10
  */
-export function placesIn(text: string): Places {
+export function jsonPlaces(text: string): JsonPlaces {
   const starts = new Map<string, number>()
   const broken = scan(text, starts)
   return {

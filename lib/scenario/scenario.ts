@@ -1,5 +1,5 @@
 import {faultsOf} from './faults.ts'
-import {type JsonPath, lineAt, placesIn} from './jsonplaces.ts'
+import {type JsonPath, lineAt, jsonPlaces} from './jsonplaces.ts'
 import {isJson, type Json, textOr} from './jsonvalue.ts'
 
 /** One step of a scenario, `{"do": …}`; the format is that of the goldens. */
@@ -97,7 +97,7 @@ function rowsOf(text: string, name: string): readonly Row[] {
   const whole = parse(text)
   if (whole === undefined) return lines(text, name)
   const at = (path: JsonPath): string =>
-    `${name}, line ${lineAt(text, placesIn(text).at(path))}, ${pathText(path)}`
+    `${name}, line ${lineAt(text, jsonPlaces(text).at(path))}, ${pathText(path)}`
   return Array.isArray(whole)
     ? whole.map((row: unknown, i) => ({row, where: `${name}, item ${i}`, at: (path) => at([i, ...path])}))
     : [{row: whole, where: name, at}]
@@ -123,7 +123,7 @@ function lines(text: string, name: string): readonly Row[] {
 
 /** Where a file of one value is no JSON. */
 function brokenIn(text: string, name: string): string {
-  const offset = placesIn(text).broken ?? 0
+  const offset = jsonPlaces(text).broken ?? 0
   const found = text
     .slice(offset, offset + 30)
     .split(lineBreak, 1)

@@ -1,4 +1,11 @@
-import {type Fields, type Kind, type KindWord, scenarioFields, stepFields, valueKinds} from './format.ts'
+import {
+  type FieldKinds,
+  type ValueKind,
+  type KindWord,
+  scenarioFields,
+  stepFields,
+  valueKinds,
+} from './format.ts'
 import type {Json} from './jsonvalue.ts'
 
 const whole = {type: 'integer'}
@@ -29,13 +36,13 @@ const words: Readonly<Record<KindWord, Json>> = {
   jitted: {...text, description: 'A name that a {"do": "jit"} gave.'},
 }
 
-const isWords = (kind: readonly string[] | Fields): kind is readonly string[] => Array.isArray(kind)
+const isWords = (kind: readonly string[] | FieldKinds): kind is readonly string[] => Array.isArray(kind)
 
-const schemaOf = (kind: Kind): Json =>
+const schemaOf = (kind: ValueKind): Json =>
   typeof kind !== 'object' ? words[kind] : isWords(kind) ? {enum: kind} : objectOf(kind)
 
 /** An object of some fields and no others. */
-const objectOf = (fields: Fields, more: Json = {}): Json => ({
+const objectOf = (fields: FieldKinds, more: Json = {}): Json => ({
   type: 'object',
   required: [...Object.keys(more).slice(0, 1), ...Object.keys(fields).filter((name) => !name.endsWith('?'))],
   properties: {
