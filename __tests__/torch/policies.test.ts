@@ -72,8 +72,8 @@ test('a counter on a model compiles in every call, as a body that counts it read
 })
 
 test('asTorch(scenario) says what torch has nothing for', () => {
-  expect(() => asTorch(scenario([{do: 'pop', at: 'm', type: 'Param'}]), 'torch.compile')).toThrow(
-    'one, steps[0]: "pop" has no counterpart in torch',
+  expect(() => asTorch(scenario([...start, {do: 'pop', at: 'm', type: 'Param'}]), 'torch.compile')).toThrow(
+    'one, steps[4]: "pop" has no counterpart in torch',
   )
   expect(() => asTorch(scenario([{do: 'let', name: 'k', to: {key: 0}}]), 'torch.compile')).toThrow(
     '"key" is of flax, JAX or NumPy, and has no counterpart in torch',
