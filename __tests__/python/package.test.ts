@@ -262,7 +262,18 @@ else
       })
 
       it('the examples in its docstrings run', () => {
-        const names = ['disk', 'engine', 'magic', 'page', 'picture', 'shown', 'source', 'trace', 'words']
+        const names = [
+          'disk',
+          'engine',
+          'magic',
+          'many',
+          'page',
+          'picture',
+          'shown',
+          'source',
+          'traces',
+          'words',
+        ]
         const program = `import doctest, importlib
 for name in ${JSON.stringify(names)}:
     failed, tried = doctest.testmod(importlib.import_module("jitlens." + name), optionflags=doctest.ELLIPSIS)

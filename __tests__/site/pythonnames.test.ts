@@ -9,7 +9,7 @@ const names: readonly Json[] = Array.isArray(held) ? held.filter(isJson) : []
 const named = (name: string): Json | undefined => names.find((one) => one['name'] === name)
 
 test('every name that the Python package gives is in the reference, and says what it is', () => {
-  const [, all = ''] = /^__all__ = \[(.*)\]$/m.exec(text('python/src/jitlens/__init__.py')) ?? []
+  const [, all = ''] = /^__all__ = \[([^\]]*)\]$/m.exec(text('python/src/jitlens/__init__.py')) ?? []
   const given = [...all.matchAll(/"(\w+)"/g)].map(([, name = '']) => `jitlens.${name}`)
   expect(names.map((one) => one['name'])).toEqual(given)
   expect(names.filter((one) => one['text'] === '')).toEqual([])

@@ -5,7 +5,7 @@ import {Wrong} from './wrong.ts'
 const logs = /\.(?:log|txt|out|err|jsonl)(?:\.gz)?$/i
 const scenarios = /\.json(?:\.gz)?$/i
 
-const slashes = /[/\\]+$/
+const slashes = /(?<![/\\])[/\\]+$/
 const order = new Intl.Collator('en', {numeric: true})
 
 /**
