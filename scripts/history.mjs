@@ -11,7 +11,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const file = join(root, 'docs/speed.json')
 
 /** How many times better than needed a row is; less than 1 where it falls short. */
-export const share = ({ratio, reach}) => (typeof reach === 'number' ? ratio / reach : reach.most / ratio)
+const share = ({ratio, reach}) => (typeof reach === 'number' ? ratio / reach : reach.most / ratio)
 
 const [width, height, top] = [960, 22, 54]
 const [from, to] = [600, 800]
@@ -50,7 +50,7 @@ function strip(what, points, y, runs) {
 const short = (number) => Number(number.toPrecision(3)).toLocaleString('en')
 
 /** Runs of the bench as a picture: each row's latest figure, what it has to reach, and how it came there. */
-export function drawn(runs) {
+function drawn(runs) {
   const rows = new Map()
   for (const [run, {rows: all}] of runs.entries())
     for (const {what, ...row} of all) rows.set(what, [...(rows.get(what) ?? []), {...row, run}])

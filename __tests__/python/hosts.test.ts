@@ -2,6 +2,7 @@ import {spawnSync} from 'node:child_process'
 import {copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join, resolve} from 'node:path'
+import {makeWheel, wheelIn} from './wheel.ts'
 
 jest.setTimeout(300_000)
 
@@ -21,10 +22,7 @@ const where = hasDask ? describe : describe.skip
 
 where('the logs of many hosts (JITLENS_PYTHON has dask and distributed)', () => {
   beforeAll(() => {
-    const {status, stderr} = spawnSync(process.execPath, [join(root, 'scripts/wheel.mjs'), folder], {
-      encoding: 'utf8',
-    })
-    if (status !== 0) throw new Error(stderr)
+    makeWheel(folder)
     for (const number of Array.from({length: 12}, (_, at) => at))
       copyFileSync(
         join(root, `examples/logs/p22_host${number === 7 ? 1 : 0}.log`),
@@ -33,9 +31,12 @@ where('the logs of many hosts (JITLENS_PYTHON has dask and distributed)', () => 
     writeFileSync(join(folder, 'hosts.py'), blocks.find(({kind}) => kind === 'python')?.text ?? '')
   })
 
-  const wheel = (): string => join(folder, readdirSync(folder).find((name) => name.endsWith('.whl')) ?? '')
   const python = (...words: readonly string[]) =>
-    spawnSync(real, words, {cwd: folder, encoding: 'utf8', env: {...process.env, PYTHONPATH: wheel()}})
+    spawnSync(real, words, {
+      cwd: folder,
+      encoding: 'utf8',
+      env: {...process.env, PYTHONPATH: wheelIn(folder)},
+    })
 
   test('the program of docs/hosts.md finds on a local cluster of Dask the worker that is another', () => {
     const logs = readdirSync(folder).filter((name) => name.endsWith('.log'))

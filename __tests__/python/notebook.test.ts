@@ -1,13 +1,13 @@
 import {spawnSync} from 'node:child_process'
-import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
-import {delimiter, join, resolve} from 'node:path'
+import {delimiter, join} from 'node:path'
 import {pathToFileURL} from 'node:url'
 import {launch, watched} from '../browser/open.ts'
+import {makeWheel, wheelIn} from './wheel.ts'
 
 jest.setTimeout(300_000)
 
-const root = resolve(__dirname, '../..')
 const folder = mkdtempSync(join(tmpdir(), 'jitlens-notebook-'))
 const real = process.env['JITLENS_PYTHON'] ?? ''
 const hasAll =
@@ -15,7 +15,6 @@ const hasAll =
 
 /** What Python does where no Node is on the PATH, with the package as a wheel. */
 function python(...words: string[]) {
-  const wheel = readdirSync(folder).find((name) => name.endsWith('.whl')) ?? ''
   return spawnSync(real, words, {
     cwd: folder,
     encoding: 'utf8',
@@ -25,7 +24,7 @@ function python(...words: string[]) {
       IPYTHONDIR: folder,
       JUPYTER_CONFIG_DIR: folder,
       PATH: ['/bin', '/usr/sbin', folder].join(delimiter),
-      PYTHONPATH: join(folder, wheel),
+      PYTHONPATH: wheelIn(folder),
     },
   })
 }
@@ -64,10 +63,7 @@ const where = hasAll ? describe : describe.skip
 
 where('in a notebook (JITLENS_PYTHON has jax, pytest, anywidget, ipykernel and nbconvert)', () => {
   beforeAll(() => {
-    const {status, stderr} = spawnSync(process.execPath, [join(root, 'scripts/wheel.mjs'), folder], {
-      encoding: 'utf8',
-    })
-    if (status !== 0) throw new Error(stderr)
+    makeWheel(folder)
     const code = ([id, source]: [string, string]) => ({
       cell_type: 'code',
       id,

@@ -1,11 +1,12 @@
 import {spawnSync} from 'node:child_process'
-import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {dirname, join, resolve} from 'node:path'
 import type {Browser} from 'playwright-core'
 import {encode} from '../../lib/index.ts'
 import {launch, serve, watched} from '../browser/open.ts'
 import {training} from '../viz/traces.ts'
+import {makeWheel, wheelIn} from './wheel.ts'
 
 jest.setTimeout(300_000)
 
@@ -28,13 +29,12 @@ interface Shown {
 
 /** What Python shows of what an expression names; with Node on the PATH or without. */
 function shown(expression: string, hasNode = true): Shown {
-  const wheel = readdirSync(folder).find((name) => name.endsWith('.whl')) ?? ''
   const program = `import jitlens
 bundle = jitlens.show(${expression})._repr_mimebundle_()
 print(bundle["text/plain"], bundle.get("image/svg+xml", ""), bundle["text/html"], sep="\\0", end="")`
   const {status, stdout, stderr} = spawnSync(
     python(),
-    ['-I', '-c', `import sys; sys.path.insert(0, ${JSON.stringify(join(folder, wheel))})\n${program}`],
+    ['-I', '-c', `import sys; sys.path.insert(0, ${JSON.stringify(wheelIn(folder))})\n${program}`],
     {
       encoding: 'utf8',
       env: {
@@ -72,10 +72,7 @@ else
   describe('jitlens.show', () => {
     const path = join(folder, 'run.jsonl')
     beforeAll(async () => {
-      const {status, stderr} = spawnSync(process.execPath, [join(root, 'scripts/wheel.mjs'), folder], {
-        encoding: 'utf8',
-      })
-      if (status !== 0) throw new Error(stderr)
+      makeWheel(folder)
       writeFileSync(path, [...encode(training()), ''].join('\n'))
       browser = await launch()
     })

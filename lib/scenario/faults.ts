@@ -3,6 +3,7 @@ import {
   type FieldKinds,
   type ValueKind,
   type KindWord,
+  isOfWords,
   scenarioFields,
   stepFields,
   valueKinds,
@@ -37,13 +38,13 @@ const largest = 2 ** 31 - 1
  */
 export function* faultsOf(scenario: Json): Generator<Fault> {
   const {steps, ...rest} = scenario
-  yield* inFields(rest, scenarioFields, [], {values: new Set(), definitions: new Set(), jitted: new Set()})
+  const names: Names = {values: new Set(), definitions: new Set(), jitted: new Set()}
+  yield* inFields(rest, scenarioFields, [], names)
   if (!Array.isArray(steps)) return
   if (steps.length > mostSteps) {
     yield {path: ['steps'], message: `${steps.length} steps; a scenario has at most ${mostSteps}`}
     return
   }
-  const names: Names = {values: new Set(), definitions: new Set(), jitted: new Set()}
   for (const [at, step] of steps.entries()) {
     yield* inStep(step, ['steps', at], names)
     if (isJson(step)) remember(step, names)
@@ -82,7 +83,7 @@ function* inFields(given: Json, fields: FieldKinds, path: JsonPath, names: Names
 
 function* inKind(value: unknown, kind: ValueKind, path: JsonPath, names: Names): Generator<Fault> {
   if (typeof kind === 'object') {
-    if (isWords(kind)) {
+    if (isOfWords(kind)) {
       if (!kind.includes(String(value))) yield {path, message: unknown('word', value, kind)}
     } else if (isJson(value)) yield* inFields(value, kind, path, names)
     else yield wrong(value, kind, path)
@@ -125,7 +126,6 @@ function* inNames(text: string, kind: string, path: JsonPath, names: Names): Gen
   yield {path, message: `${unknown('name', name, [...known])}; a {"do": "${by}"} before it gives one`}
 }
 
-const isWords = (kind: readonly string[] | FieldKinds): kind is readonly string[] => Array.isArray(kind)
 const isText = (value: unknown): value is string => typeof value === 'string'
 const isPair = (value: unknown): value is readonly [string, unknown] =>
   Array.isArray(value) && value.length === 2 && isText(value[0])
@@ -175,7 +175,7 @@ const expected: Readonly<Record<KindWord, string>> = {
 const expectedBy = (kind: ValueKind): string =>
   typeof kind !== 'object'
     ? expected[kind]
-    : isWords(kind)
+    : isOfWords(kind)
       ? `one of ${kind.join(', ')}`
       : `an object with ${Object.keys(kind).join(', ').replaceAll('?', '')}`
 

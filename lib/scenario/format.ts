@@ -28,6 +28,10 @@ export interface FieldKinds {
   readonly [name: string]: ValueKind
 }
 
+/** Whether a kind is one of some words. */
+export const isOfWords = (kind: readonly string[] | FieldKinds): kind is readonly string[] =>
+  Array.isArray(kind)
+
 const array = {
   'shape?': 'shape',
   'dtype?': 'text',

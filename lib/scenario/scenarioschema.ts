@@ -2,6 +2,7 @@ import {
   type FieldKinds,
   type ValueKind,
   type KindWord,
+  isOfWords,
   scenarioFields,
   stepFields,
   valueKinds,
@@ -36,10 +37,8 @@ const words: Readonly<Record<KindWord, Json>> = {
   jitted: {...text, description: 'A name that a {"do": "jit"} gave.'},
 }
 
-const isWords = (kind: readonly string[] | FieldKinds): kind is readonly string[] => Array.isArray(kind)
-
 const schemaOf = (kind: ValueKind): Json =>
-  typeof kind !== 'object' ? words[kind] : isWords(kind) ? {enum: kind} : objectOf(kind)
+  typeof kind !== 'object' ? words[kind] : isOfWords(kind) ? {enum: kind} : objectOf(kind)
 
 /** An object of some fields and no others. */
 const objectOf = (fields: FieldKinds, more: Json = {}): Json => ({
