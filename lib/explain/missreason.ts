@@ -287,9 +287,12 @@ function ofNearestTypes(near: Compared, said: Blame, key: Key, {keyOf, heard, ag
   const apart = (index: number): number => countOtherTypes(key, keyOf(index))
   const most = said.kind === 'tree' ? apart(near.found.index) : 0
   if (most === 0) return near
-  const nearest = keyOf(near.found.index)
+  const nearest = heldBy(keyOf(near.found.index))
+  const held = near.told
+    .map(({component, segments}) => slotOf(component, segments))
+    .map((slot) => ({slot, value: nearest.get(slot)}))
   const calls = heard(said)
-    .filter((index) => holdsAsOther(keyOf(index), nearest, near.told))
+    .filter((index) => holds(keyOf(index), held))
     .map((index) => ({index, left: apart(index)}))
     .filter(({left}) => left < most)
     .sort((a, b) => a.left - b.left)
@@ -303,12 +306,11 @@ function ofNearestTypes(near: Compared, said: Blame, key: Key, {keyOf, heard, ag
   )
 }
 
-/** Whether one key holds what another does wherever that is told to differ from a third. */
-const holdsAsOther = (key: Key, other: Key, told: readonly Cause[]): boolean =>
-  told.every(({component, segments}) => {
-    const slot = slotOf(component, segments)
-    return heldBy(key).get(slot) === heldBy(other).get(slot)
-  })
+/** Whether a key holds these things in these slots. */
+const holds = (
+  key: Key,
+  all: readonly {readonly slot: string; readonly value: string | undefined}[],
+): boolean => all.every(({slot, value}) => heldBy(key).get(slot) === value)
 
 /** So many of the calls that JAX may have compared with are compared, those of the nearest types. */
 const tried = 8
