@@ -18,11 +18,13 @@ const slow = JSON.parse(readFileSync(join(root, '__tests__/slow.json'), 'utf8'))
 
 const npm = (script) => ['npm', ['run', '--silent', script]]
 const types = ['types', ...npm('check')]
+const rooms = ['rooms', process.execPath, ['scripts/rooms.mjs']]
 /** Two rows of checks, one beside the other. */
 const all = [
   [
     types,
     ['build', ...npm('build')],
+    rooms,
     ['package', process.execPath, ['node_modules/publint/src/cli.js', '--strict']],
     ['site', ...npm('site')],
   ],
@@ -39,6 +41,7 @@ const run = (command, args) =>
     const env = {
       ...process.env,
       CHROME: chrome() ?? '',
+      JITLENS_ROOMS: join(root, 'dist/rooms'),
       ...(!fast && existsSync(jax) && {JITLENS_PYTHON: jax}),
       ...(!fast && {JITLENS_BUILT: join(root, 'dist')}),
     }
@@ -122,7 +125,7 @@ try {
   // It waits for a network most of the time.
   const ready = fast ? null : python()
   await Promise.all(
-    (fast ? [[types]] : all).map(async (row) => {
+    (fast ? [[types], [rooms]] : all).map(async (row) => {
       for (const step of row) await check(step)
     }),
   )

@@ -151,10 +151,11 @@ export const models: Readonly<Record<string, Program>> = {
       ['label', (m): unknown => m.left instanceof nnx.Variable && (m.left.setMetadata({tag: 'b'}), 0)],
       [
         'both',
-        (m) =>
-          m.left instanceof nnx.Variable &&
-          m.right instanceof nnx.Variable &&
-          ((m.right.value = jnp.sum(m.left)), m.left.setMetadata({tag: 'c'}), 0),
+        (m) => {
+          if (!(m.left instanceof nnx.Variable && m.right instanceof nnx.Variable)) return
+          m.right.value = jnp.sum(m.left)
+          m.left.setMetadata({tag: 'c'})
+        },
       ],
       ['same', (m): unknown => m.left instanceof nnx.Variable && m.left.value],
       ['fixed', (m) => ((m.right = 4), 0)],

@@ -1,3 +1,4 @@
+import {isDeepStrictEqual} from 'node:util'
 import fc from 'fast-check'
 import {
   type Blame,
@@ -447,7 +448,8 @@ test('trace.key(id) gives each of many keys as it was given, in whatever order t
       })
       for (const key of given) trace.addKey(trace.keyCount % 2 > 0 ? key : () => key)
       const order = [...given.keys(), ...given.keys()].sort((a, b) => rank(a) - rank(b))
-      for (const id of order) expect(trace.key(id)).toEqual({...given[id], id})
+      // `toEqual` of so many keys takes a minute.
+      expect(order.filter((id) => !isDeepStrictEqual(trace.key(id), {...given[id], id}))).toEqual([])
     }),
     {numRuns: 50},
   )

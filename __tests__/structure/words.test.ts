@@ -8,7 +8,7 @@ const forbidden: readonly (readonly [RegExp, string])[] = [
   [/\b(issue|ticket)s? ?#?\d/i, 'a ticket'],
   [/\b(this|last|next|earlier|working) session\b/i, 'how the work was done'],
   [/\bregistry\.[\w-]+\.[a-z]+\b|"resolved"\s*:\s*"http/, 'an address of a registry'],
-  [/(eslint-disable|@ts-ignore|@ts-nocheck)/, 'a switched-off check'],
+  [/((eslint|oxlint)-disable|@ts-ignore|@ts-nocheck)/, 'a switched-off check'],
 ]
 
 const readable =

@@ -215,9 +215,7 @@ function contains(whole: unknown, item: unknown): boolean {
     Symbol.iterator in whole &&
     typeof whole[Symbol.iterator] === 'function'
   )
-    return Array.from<unknown>({...whole, [Symbol.iterator]: () => iteratorOf(whole)}).some((one) =>
-      equal(one, item),
-    )
+    return Array.from<unknown>({[Symbol.iterator]: () => iteratorOf(whole)}).some((one) => equal(one, item))
   throw new PythonError('TypeError', `argument of type '${typeName(whole)}' is not iterable`)
 }
 
