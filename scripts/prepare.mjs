@@ -88,10 +88,12 @@ function browser() {
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get'))
     fail(`the browser tests find no browser; ${wish}`)
   run('reading the list of packages', 'apt-get', ['update', '-qq'], wish)
+  const {status} = spawnSync('apt-cache', ['show', 'chromium-headless-shell'])
+  const shell = status === 0 ? 'chromium-headless-shell' : 'chromium'
   run(
     'installing Chromium',
     'apt-get',
-    ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-liberation'],
+    ['install', '-y', '-qq', '--no-install-recommends', shell, 'fonts-liberation'],
     wish,
   )
   if (chrome() === null) fail(`chromium was installed, yet no browser is found; ${wish}`)

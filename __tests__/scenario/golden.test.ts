@@ -90,8 +90,21 @@ const recorded: Readonly<
   promoted: {categories: {promotion: 612, nans: 24}, reasons: 352},
 }
 
-const load = (name: string): readonly Scenario[] =>
-  loadScenarios(readFileSync(join(__dirname, `../golden/${name}.jsonl`), 'utf8'), `${name}.jsonl`)
+const load = kept((name: string): readonly Scenario[] =>
+  loadScenarios(readFileSync(join(__dirname, `../golden/${name}.jsonl`), 'utf8'), `${name}.jsonl`),
+)
+
+const run = kept((scenario: Scenario): Ran => runScenario(scenario))
+
+/** The same function, which is called once for each thing that it is asked. */
+function kept<K, V>(of: (key: K) => V): (key: K) => V {
+  const known = new Map<K, V>()
+  return (key) => {
+    const value = known.get(key) ?? of(key)
+    known.set(key, value)
+    return value
+  }
+}
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, n) => total + n, 0)
 
@@ -101,7 +114,7 @@ describe.each(Object.entries(recorded))(
     const agreements: Agreement[] = []
 
     beforeAll(() => {
-      for (const scenario of load(name)) agreements.push(checkScenario(runScenario(scenario)))
+      for (const scenario of load(name)) agreements.push(checkScenario(run(scenario)))
     }, 120_000)
 
     test('hold these categories and no other', () => {
@@ -136,11 +149,7 @@ describe.each(Object.entries(recorded))(
 test('every .jsonl beside them holds scenarios: simulate --check takes the folder whole', () => {
   const files = readdirSync(join(__dirname, '../golden')).filter((file) => file.endsWith('.jsonl'))
   const steps = files.map((file) =>
-    sum(
-      loadScenarios(readFileSync(join(__dirname, '../golden', file), 'utf8'), file).map(
-        (scenario) => scenario.steps.length,
-      ),
-    ),
+    sum(load(file.replace('.jsonl', '')).map((scenario) => scenario.steps.length)),
   )
   expect(files).toEqual(expect.arrayContaining(Object.keys(recorded).map((name) => `${name}.jsonl`)))
   expect(Math.min(...steps)).toBeGreaterThan(0)
@@ -165,7 +174,7 @@ describe('runScenario(scenario, {capacities}) with caches of two entries', () =>
 
   beforeAll(() => {
     runs = scenarios.map((scenario) => ({
-      large: runScenario(scenario),
+      large: run(scenario),
       small: runScenario(scenario, {capacities: two}),
     }))
   }, 120_000)
