@@ -33,12 +33,17 @@ async function told(file: string | Uint8Array): Promise<Told> {
   return {misses: misses.sort(), seconds: said.account.seconds, unread: said.unread.lines}
 }
 
+/** What is told of the bare log. */
+let bare: Told = {misses: [], seconds: 0, unread: 0}
+beforeAll(async () => {
+  bare = await told(log)
+})
+
 const withoutPlaces = (miss: string): string => miss.replace(/\(process [^)]*\)| of process \S+/g, '')
 
 test.each(wrappings.map((each) => [each.name, each] as const))(
   'explain of a log under %s tells the misses, causes, places and seconds of the bare log',
   async (_, {wrap, foreign = 0, times = 1}) => {
-    const bare = await told(log)
     const wrapped = await told(wrap(records))
     const expected = bare.misses.flatMap((miss) => Array.from({length: times}, () => miss)).sort()
     expect(wrapped.misses.map(withoutPlaces)).toEqual(expected.map(withoutPlaces))
@@ -50,7 +55,7 @@ test.each(wrappings.map((each) => [each.name, each] as const))(
 test.each([60, 65, 70])(
   'explain of a log under RichHandler at %i columns, where a line has no room for the first words of a message, loses no second and no call',
   async (width) => {
-    const [bare, wrapped] = [await told(log), await told(rich(width, true)(records))]
+    const wrapped = await told(rich(width, true)(records))
     expect(wrapped.seconds).toBeCloseTo(bare.seconds, 6)
     expect(wrapped.misses).toHaveLength(bare.misses.length)
   },
