@@ -130,6 +130,25 @@ test.each(others)('so it does in Node %s, where it may be required too', (major)
   )
 })
 
+test.each(others)(
+  'the command line says in Node %s what it says in this one, and agrees with each recorded call',
+  (major) => {
+    const command = within('jitlens/dist/viz/hosts/main.js')
+    const log = join(root, '__tests__/read/logs/modes.log')
+    const recorded = join(root, '__tests__/golden/corners.jsonl')
+    for (const words of [
+      ['explain', log],
+      ['trace', log],
+      ['draw', log],
+      ['simulate', recorded, '--check'],
+    ]) {
+      const here = said(process.execPath, command, ...words)
+      expect(said(within(`node${major}/bin/node`), command, ...words)).toBe(here)
+      if (words.includes('--check')) expect(here).toContain('1183 of 1183 calls agree')
+    }
+  },
+)
+
 const entries = `import {explain, named, nnx} from 'jitlens'
 import {read, type Trace} from 'jitlens/log'
 import * as torch from 'jitlens/torch'
