@@ -21,7 +21,7 @@ import {
   Trace,
 } from '../../lib/log/index.ts'
 import {loadScenarios, runScenario} from '../../lib/scenario/index.ts'
-import {jnp, nnx, Session} from '../../lib/index.ts'
+import {explain, jnp, nnx, plain, Session} from '../../lib/index.ts'
 
 const text = fc.string({maxLength: 12})
 const lookups: fc.Arbitrary<Lookup[]> = fc.array(
@@ -374,6 +374,47 @@ describe('decode(lines)', () => {
     expect(() => decode([])).toThrow('this file is empty')
   })
 })
+
+const header = '{"format": "jitlens", "version": 2}'
+const deepList = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
+const deepObject = `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`
+
+test.each([
+  '{"function": {"name": "f", "params": X, "runs": [{"name": X}], "owner": X}}',
+  '{"key": {"function": 0, "facts": X, "unknown": X}}',
+  '{"key": {"function": 0, "facts": [[0, X], ["aval", "leaf", X, "v"]], "unknown": [X]}}',
+  '{"event": {"function": 0, "key": -1, "outcome": "retrace", "error": {"type": X, "message": X}, "seconds": [X], "limit": X}}',
+  '{"event": {"function": 0, "key": -1, "outcome": X, "guards": X, "blamed": X, "stale": X}}',
+  '{"source": {"name": X, "unread": {"kinds": [{"kind": X}], "examples": [{"text": X, "kind": X}]}, "eager": {"functions": [{"name": X}]}, "open": [{"process": X}]}}',
+  'X',
+])('decode() of a line %s with 100,000 lists or objects within one another goes on reading', (line) => {
+  for (const deep of [deepList, deepObject]) {
+    const trace = decode([
+      header,
+      '{"function": {"name": "f"}}',
+      line.replaceAll('X', deep),
+      '{"function": {"name": "last"}}',
+    ])
+    expect(trace.functions.at(-1)?.name).toBe('last')
+    expect(() => JSON.stringify(plain(explain(trace)))).not.toThrow()
+    expect(() => [...encode(trace)]).not.toThrow()
+  }
+})
+
+test.each([
+  '"version": X',
+  '"version": 2, "versions": {"jax": X}, "producer": X, "layers": {"trace": X}, "notes": X',
+])(
+  'decode() of a header {"format": "jitlens", %s} of 100,000 lists within one another reads it or refuses it in a sentence',
+  (words) => {
+    for (const deep of [deepList, deepObject]) {
+      const told = `{"format": "jitlens", ${words.replaceAll('X', deep)}}`
+      if (words.startsWith('"version": X'))
+        expect(() => decode([told])).toThrow(/^trace: format version unknown; [^\n]*$/)
+      else expect(decode([told]).header.producer).toBe('unknown')
+    }
+  },
+)
 
 describe('a Trace', () => {
   test('holds a plain event in 17 bytes', () => {

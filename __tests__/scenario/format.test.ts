@@ -2,7 +2,7 @@ import {readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {scenarioFields, stepFields, valueKinds} from '../../lib/scenario/format.ts'
 import {checkScenario, loadScenarios, runScenario} from '../../lib/scenario/index.ts'
-import {lineAt, jsonPlaces} from '../../lib/scenario/jsonplaces.ts'
+import {deeperThan, lineAt, jsonPlaces} from '../../lib/scenario/jsonplaces.ts'
 import {scenarioSchema} from '../../lib/scenario/scenarioschema.ts'
 import {violations} from '../cli/schema.ts'
 
@@ -111,6 +111,48 @@ test.each([
   ['[{"steps": []},\n {"stps": []}]', 'item 1: "steps" is missing; expected a list of {"do": …}'],
 ])('loadScenarios(%j) tells the line that is wrong', (text, said) => {
   expect(refused(text)).toBe(`a.json, ${said}`)
+})
+
+const deep = 100_000
+const nested: readonly (readonly [string, string])[] = [
+  ['lists', `${'['.repeat(deep)}${']'.repeat(deep)}`],
+  ['objects', `${'{"list":'.repeat(deep)}1${'}'.repeat(deep)}`],
+  ['expressions', `${'{"list":['.repeat(deep)}{"int":1}${']}'.repeat(deep)}`],
+  ['lists that nothing closes', '['.repeat(deep)],
+]
+
+test.each(nested)('loadScenarios() of %s 100,000 deep says where, and how deep they may be', (_, value) => {
+  const limit = 'lists and objects are nested too deep; a scenario nests at most 1000'
+  const step = `{"do": "let", "name": "x", "to": ${value}}`
+  expect(refused(`{"id": "one", "steps": [\n${step}]}`)).toBe(`a.json, line 2: ${limit}`)
+  expect(refused(`{"id": "one", "steps": []}\n{"id": "two", "steps": [${step}]}`)).toBe(
+    `a.json, line 2: ${limit}`,
+  )
+  expect(refused(value)).toBe(`a.json, line 1: ${limit}`)
+})
+
+test('runScenario() goes as deep as a scenario may', () => {
+  const value = `${'{"list":['.repeat(490)}{"jnp":{"shape":[2]}}${']}'.repeat(490)}`
+  const text = withSteps(
+    {do: 'def', name: 'g', body: 'noop'},
+    {do: 'jit', name: 'deep', fun: 'g'},
+    {do: 'call', fn: 'deep', args: [0]},
+  )
+  const [scenario] = loadScenarios(text.replace('[0]', `[${value}]`))
+  if (scenario === undefined) throw new RangeError('no scenario was read')
+  expect([...runScenario(scenario).trace].map(({outcome}) => outcome)).toEqual(['retrace'])
+})
+
+test('loadScenarios() tells a broken file with a text of 20,000,000 letters in a second or two', () => {
+  expect(refused(`{"id": "${'a'.repeat(20_000_000)}"`)).toBe(
+    'a.json, line 1: not JSON: the file ends within a value',
+  )
+  expect(refused(`{"id": "${'\\"'.repeat(5_000_000)}`)).toMatch(/^a\.json, line 1: not JSON: /)
+})
+
+test('deeperThan() counts brackets but those in texts', () => {
+  expect(deeperThan('{"[[\\"[[": [1, [2]]}', 3)).toBeNull()
+  expect(deeperThan('{"[[\\"[[": [1, [2]]}', 2)).toBe(15)
 })
 
 test('jsonPlaces() finds where a value begins, and in what is no JSON where that is', () => {

@@ -1,7 +1,7 @@
 import {type Blame, type Blamed, blames} from './blame.ts'
 import {type Event, type Lookup, noSeconds, type Seconds, type Stale, stales} from './event.ts'
 import {factReader, factWriter, shallow} from './factlist.ts'
-import {type Fields, isBelow, isFields, isItems, isText, isTexts, isWord} from './fields.ts'
+import {type Fields, isBelow, isFields, isItems, isText, isTexts, isWord, wordOf} from './fields.ts'
 import {components, type Component, type Key} from './key.ts'
 import {packGuard, readGuards, readLimit} from './guard.ts'
 import {evidences, layers, outcomes} from './outcome.ts'
@@ -167,7 +167,7 @@ function readHeader(row: Fields | null, name: string): Trace['header'] {
     )
   if (row['version'] !== 1 && row['version'] !== version)
     throw new SyntaxError(
-      `${name}: format version ${JSON.stringify(row['version'])}; this jitlens reads versions 1 to ${version}; update jitlens`,
+      `${name}: format version ${wordOf(row['version'])}; this jitlens reads versions 1 to ${version}; update jitlens`,
     )
   const {producer, title, release, layers, releases, versions, notes} = row
   return {
@@ -181,7 +181,7 @@ function readHeader(row: Fields | null, name: string): Trace['header'] {
     }),
     ...(isTexts(releases) && {releases}),
     ...(isFields(versions) && {
-      versions: Object.fromEntries(Object.entries(versions).map(([key, value]) => [key, String(value)])),
+      versions: Object.fromEntries(Object.entries(versions).map(([key, value]) => [key, wordOf(value)])),
     }),
     ...(isTexts(notes) && {notes}),
   }
@@ -197,7 +197,7 @@ function add(trace: Trace, row: Fields, facts: ReturnType<typeof factReader>): s
 }
 
 const readPlace = ({name, file, line}: Fields): Pick<TracedFunction, 'name' | 'file' | 'line'> => ({
-  name: String(name),
+  name: wordOf(name),
   ...(isText(file) && {file}),
   ...(Number.isInteger(line) && {line: Number(line)}),
 })
@@ -296,7 +296,7 @@ const details = (
   const {error, line, warnings, within} = row
   const limit = readLimit(row['limit'])
   return {
-    ...(isFields(error) && {error: {type: String(error['type']), message: String(error['message'])}}),
+    ...(isFields(error) && {error: {type: wordOf(error['type']), message: wordOf(error['message'])}}),
     ...texts(row, ['edit', 'site', 'process', 'compile']),
     ...(limit !== undefined && {limit}),
     ...(Array.isArray(warnings) && warnings.every(isText) && {warnings}),
@@ -385,7 +385,7 @@ function readLookups(value: unknown): Lookup[] | null {
 
 function readTraced({owner, name, seconds}: Fields): Traced {
   const whose: Owner = isWord(owners, owner) ? owner : 'unexplained'
-  return {owner: whose, name: String(name), seconds: amount(seconds)}
+  return {owner: whose, name: wordOf(name), seconds: amount(seconds)}
 }
 
 function addSource(trace: Trace, row: Fields): string | null {
@@ -403,20 +403,20 @@ function addSource(trace: Trace, row: Fields): string | null {
       own: amount(gaps['own']),
       misses: amount(gaps['misses']),
       kinds: rows(gaps['kinds']).map((kind) => ({
-        kind: String(kind['kind']),
+        kind: wordOf(kind['kind']),
         lines: amount(kind['lines']),
       })),
       examples: rows(gaps['examples']).map((example) => ({
         line: amount(example['line']),
-        text: String(example['text']),
-        kind: String(example['kind']),
+        text: wordOf(example['text']),
+        kind: wordOf(example['kind']),
       })),
     },
     eager: {
       compiles: amount(ops['compiles']),
       seconds: readSeconds([seconds['trace'], seconds['lower'], seconds['compile']]),
       functions: rows(ops['functions']).map((fn) => ({
-        name: String(fn['name']),
+        name: wordOf(fn['name']),
         compiles: amount(fn['compiles']),
         seconds: amount(fn['seconds']),
       })),
@@ -426,7 +426,7 @@ function addSource(trace: Trace, row: Fields): string | null {
     ...(late === true && {late}),
     ...(isItems(open) && {
       open: rows(open).map((one) => ({
-        process: String(one['process']),
+        process: wordOf(one['process']),
         name: isText(one['name']) ? one['name'] : null,
       })),
     }),

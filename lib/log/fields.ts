@@ -11,3 +11,6 @@ export const isBelow = (value: unknown, below: number): value is number =>
 /** Whether a value is one of some words. */
 export const isWord = <T extends string>(words: readonly T[], value: unknown): value is T =>
   words.some((word) => word === value)
+/** A value where a text is asked for; `unknown` for what holds others, however deep. */
+export const wordOf = (value: unknown): string =>
+  typeof value === 'object' || value === undefined ? 'unknown' : String(value)

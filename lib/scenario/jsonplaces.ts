@@ -9,9 +9,11 @@ interface JsonPlaces {
   readonly broken: number | null
 }
 
-const token = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+|"/gs
-const scalar =
-  /^(?:"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)$/s
+/** A value of a text, and those in it. */
+interface Place {
+  readonly start: number
+  readonly inner: Map<string | number, Place>
+}
 
 /** Thrown at the first token that does not belong. */
 class Broken extends Error {
@@ -23,63 +25,104 @@ class Broken extends Error {
 }
 
 /**
- * Finds where in a JSON text each value begins, up to where it is no JSON any more.
+ * Finds where in a JSON text each value begins, up to where it is no JSON any more. A text whose values are nested as deep as the stack
+ * allows is for `deeperThan` to refuse.
  *
  * @example
  * jsonPlaces('{"a": [1, x]}').broken // 10
  */
 export function jsonPlaces(text: string): JsonPlaces {
-  const starts = new Map<string, number>()
-  const broken = scan(text, starts)
+  const top: Place = {start: 0, inner: new Map()}
+  const broken = scan(text, top)
   return {
     broken,
     at(path) {
-      for (let length = path.length; length > 0; length--) {
-        const start = starts.get(JSON.stringify(path.slice(0, length)))
-        if (start !== undefined) return start
+      let place = top.inner.get('') ?? top
+      for (const part of path) {
+        const inner = place.inner.get(part)
+        if (inner === undefined) break
+        place = inner
       }
-      return starts.get('[]') ?? 0
+      return place.start
     },
   }
+}
+
+/**
+ * Where a JSON text opens more lists and objects within one another than so many; null where it nowhere does.
+ *
+ * @example
+ * deeperThan('[1, [[2]]]', 2) // 5
+ */
+export function deeperThan(text: string, most: number): number | null {
+  let depth = 0
+  for (let at = 0; at < text.length; at++) {
+    const letter = text[at]
+    if (letter === '"') at = closed(text, at) - 1
+    else if (letter === '}' || letter === ']') depth--
+    else if ((letter === '{' || letter === '[') && ++depth > most) return at
+  }
+  return null
 }
 
 /** The number of the line at an offset, from 1. */
 export const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length
 
-function scan(text: string, starts: Map<string, number>): number | null {
-  const tokens = [...text.matchAll(token)].map((match) => ({word: match[0], offset: match.index}))
+/** Where a text in quotes that begins at an offset has ended. */
+function closed(text: string, offset: number): number {
+  let at = offset + 1
+  while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1
+  return Math.min(at + 1, text.length)
+}
+
+interface Token {
+  readonly word: string
+  readonly offset: number
+}
+
+function* tokensOf(text: string): Generator<Token> {
+  const token = /[{}[\],:"]|[^\s{}[\],:"]+/g
+  for (let match = token.exec(text); match !== null; match = token.exec(text)) {
+    const offset = match.index
+    if (match[0] === '"') token.lastIndex = closed(text, offset)
+    yield {word: text.slice(offset, token.lastIndex), offset}
+  }
+}
+
+function scan(text: string, top: Place): number | null {
+  const tokens = [...tokensOf(text)]
   let next = 0
   const end = {word: '', offset: text.trimEnd().length}
-  const take = (...expected: readonly string[]): string => {
-    const {word, offset} = tokens[next++] ?? end
-    if (expected.length > 0 && !expected.includes(word)) throw new Broken(offset)
-    return word
+  const take = (...expected: readonly string[]): Token => {
+    const token = tokens[next++] ?? end
+    if (expected.length > 0 && !expected.includes(token.word)) throw new Broken(token.offset)
+    return token
   }
-  const value = (path: JsonPath): void => {
+  const value = (around: Place, name: string | number): void => {
     const {word, offset} = tokens[next] ?? end
-    starts.set(JSON.stringify(path), offset)
-    if (word === '{') items('}', (_at, word) => member(path, word))
-    else if (word === '[') items(']', (at) => value([...path, at]))
-    else if (scalar.test(take())) return
-    else throw new Broken(offset)
+    const place: Place = {start: offset, inner: new Map()}
+    around.inner.set(name, place)
+    if (word === '{') items('}', () => member(place))
+    else if (word === '[') items(']', (at) => value(place, at))
+    else plainOf(take())
   }
-  const items = (close: string, item: (at: number, word: string) => void): void => {
+  const items = (close: string, item: (at: number) => void): void => {
     take()
     if (tokens[next]?.word === close) return void take()
     for (let at = 0; ; at++) {
-      item(at, tokens[next]?.word ?? '')
-      if (take(',', close) === close) return
+      item(at)
+      if (take(',', close).word === close) return
     }
   }
-  const member = (path: JsonPath, name: string): void => {
-    const {offset} = tokens[next] ?? end
-    if (!name.startsWith('"') || !scalar.test(name)) throw new Broken(offset)
-    take()
+  const member = (place: Place): void => {
+    const token = take()
+    const name = plainOf(token)
+    if (typeof name !== 'string') throw new Broken(token.offset)
     take(':')
-    value([...path, keyOf(name, offset)])
+    value(place, name)
   }
   try {
-    value([])
+    value(top, '')
     return tokens[next]?.offset ?? null
   } catch (thrown) {
     if (thrown instanceof Broken) return thrown.offset
@@ -87,10 +130,10 @@ function scan(text: string, starts: Map<string, number>): number | null {
   }
 }
 
-/** What a name in quotes spells. */
-function keyOf(name: string, offset: number): string {
+/** What a token without brackets spells. */
+function plainOf({word, offset}: Token): unknown {
   try {
-    return String(JSON.parse(name))
+    return JSON.parse(word)
   } catch {
     throw new Broken(offset)
   }

@@ -1,5 +1,5 @@
 import {faultsOf} from './faults.ts'
-import {type JsonPath, lineAt, jsonPlaces} from './jsonplaces.ts'
+import {deeperThan, type JsonPath, lineAt, jsonPlaces} from './jsonplaces.ts'
 import {isJson, type Json, textOr} from './jsonvalue.ts'
 
 /** One step of a scenario, `{"do": …}`; the format is that of the goldens. */
@@ -93,9 +93,23 @@ interface Row {
   readonly at: (path: JsonPath) => string
 }
 
+/** What Python can hold is not deeper. */
+const deepest = 1000
+
+/** @throws {SyntaxError} where a text, which begins at that line of its file, holds more within one another than any scenario. */
+function bounded(text: string, name: string, first = 1): void {
+  const offset = deeperThan(text, deepest)
+  if (offset === null) return
+  const line = first - 1 + lineAt(text, offset)
+  throw new SyntaxError(
+    `${name}, line ${line}: lists and objects are nested too deep; a scenario nests at most ${deepest}`,
+  )
+}
+
 function rowsOf(text: string, name: string): readonly Row[] {
   const whole = parse(text)
   if (whole === undefined) return lines(text, name)
+  bounded(text, name)
   const at = (path: JsonPath): string =>
     `${name}, line ${lineAt(text, jsonPlaces(text).at(path))}, ${pathText(path)}`
   return Array.isArray(whole)
@@ -110,6 +124,7 @@ function lines(text: string, name: string): readonly Row[] {
   const rows: Row[] = []
   for (const [i, line] of text.split(lineBreak).entries()) {
     if (line.trim() === '') continue
+    bounded(line, name, i + 1)
     const row = parse(line)
     const where = `${name}, line ${i + 1}`
     if (row === undefined)
@@ -123,6 +138,7 @@ function lines(text: string, name: string): readonly Row[] {
 
 /** Where a file of one value is no JSON. */
 function brokenIn(text: string, name: string): string {
+  bounded(text, name)
   const offset = jsonPlaces(text).broken ?? 0
   const found = text
     .slice(offset, offset + 30)

@@ -95,7 +95,7 @@ def _name(source: Any) -> str:
         return Path(told.name).stem
     try:
         head = json.loads(told.text.partition("\n")[0])
-    except ValueError:
+    except (ValueError, RecursionError):
         return ""
     title = head.get("title") if isinstance(head, dict) else None
     return Path(title).stem if isinstance(title, str) else ""

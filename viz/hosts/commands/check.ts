@@ -154,9 +154,11 @@ async function readBaseline(file: string, io: Io): Promise<Baseline> {
     )
   if (version !== head.version)
     throw new Wrong(
-      `${file}: this baseline is of version ${String(version)}, expected ${head.version}; remove it and give --update-baseline`,
+      `${file}: this baseline is of version ${typeof version === 'number' ? version : 'unknown'}, expected ${head.version}; remove it and give --update-baseline`,
     )
-  const counts = Object.entries(misses).map(([name, count]) => [name, Number(count)] as const)
+  const counts = Object.entries(misses).map(
+    ([name, count]) => [name, typeof count === 'number' ? count : Number.NaN] as const,
+  )
   if (counts.some(([, count]) => !Number.isSafeInteger(count) || count < 0))
     throw new Wrong(`${file}: this baseline holds a count that is no whole number from 0`)
   return Object.fromEntries(counts)
