@@ -501,6 +501,22 @@ test('jitlens hosts takes one stream of several processes apart, and equal ones 
   expect(out).toMatch(/^2 hosts compile alike: \d+ misses each\.\n\nEqual hosts: host 0, host 1\.\n/)
 })
 
+test('jitlens hosts of 40 logs names the first hosts and the odd one with its file, and with --all every one', async () => {
+  const files = Object.fromEntries(
+    Array.from({length: 40}, (_, nth) => [
+      `worker${nth}.log`,
+      `Finished XLA compilation of jit(${nth === 33 ? 'other' : 'step'}) in 2 sec\n`,
+    ]),
+  )
+  const {out} = await jitlens(['hosts', ...Object.keys(files)], files)
+  expect(out.split('\n').length).toBeLessThan(40)
+  expect(out).toMatch(/\nEqual hosts: worker0, worker1, worker2 and 36\s+more \| worker33\.\n/)
+  expect(out).toMatch(/\nworker33: worker33\.log\nworker0: worker0\.log\n.*\nand 20 more \(--all\)\n$/s)
+  const whole = (await jitlens(['hosts', '--all', ...Object.keys(files)], files)).out
+  for (const name of Object.keys(files)) expect(whole).toContain(`: ${name}\n`)
+  expect(whole).toMatch(/Equal hosts: worker0, worker1, worker2, worker3,/)
+})
+
 test('jitlens hosts LOG says of one host that there is none to compare it with', async () => {
   const log = 'Finished XLA compilation of jit(step) in 2 sec\n'
   const {code, out} = await jitlens(['hosts', 'a.log'], {'a.log': log})

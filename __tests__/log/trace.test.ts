@@ -1,4 +1,6 @@
 import {isDeepStrictEqual} from 'node:util'
+import {readFileSync} from 'node:fs'
+import {join} from 'node:path'
 import fc from 'fast-check'
 import {
   type Blame,
@@ -21,7 +23,7 @@ import {
   Trace,
 } from '../../lib/log/index.ts'
 import {loadScenarios, runScenario} from '../../lib/scenario/index.ts'
-import {explain, jnp, nnx, plain, Session} from '../../lib/index.ts'
+import {explain, type jax, jnp, nnx, plain, read, Session} from '../../lib/index.ts'
 
 const text = fc.string({maxLength: 12})
 const lookups: fc.Arbitrary<Lookup[]> = fc.array(
@@ -415,6 +417,63 @@ test.each([
     }
   },
 )
+
+/** All that a value holds which can be written to, by its path. */
+function* writable(value: unknown, path: string): Generator<string> {
+  if (typeof value !== 'object' || value === null) return
+  if (!Object.isFrozen(value)) yield path
+  for (const [name, inner] of Object.entries(value)) yield* writable(inner, `${path}.${name}`)
+}
+
+/** What a trace gives out, but the events themselves, which are made anew. */
+const given = (trace: Trace): object => ({
+  header: trace.header,
+  functions: trace.functions,
+  source: trace.source,
+  keys: Array.from({length: trace.keyCount}, (_, id) => trace.key(id)),
+  events: [...trace].map((event) => Object.freeze(event)),
+  seconds: [...trace].map((_, at) => trace.seconds(at)),
+})
+
+const recordedLog = (name: string): string =>
+  readFileSync(join(__dirname, '../../examples/logs', name), 'utf8')
+const simulatedTrace = (): Trace => {
+  const session = new Session()
+  const model = new nnx.Dropout({rate: 0.1, rngs: new nnx.Rngs(0)})
+  const step = session.nnxJit((m: nnx.Dropout, x: jax.Array) => m.call(x))
+  step(model, jnp.ones([2]))
+  model.eval()
+  step(model, jnp.ones([3]))
+  return session.trace
+}
+
+test.each<readonly [string, () => Trace]>([
+  ['read(log)', () => read(recordedLog('p08_nnx_metadata.log'), {name: 'a.log'})],
+  ['read(a log of torch)', () => read(recordedLog('torch/t2_counter.log'), {name: 'a.log'})],
+  ['decode(lines)', () => decode(encode(read(recordedLog('p22_host1.log'))))],
+  ['session.trace', simulatedTrace],
+])('what the trace of %s gives out cannot be written to', (_, made) => {
+  const trace = made()
+  expect(trace.keyCount).toBeGreaterThan(0)
+  expect([...encode(trace)].length).toBeGreaterThan(3)
+  for (const [name, value] of Object.entries(given(trace))) {
+    const held: readonly unknown[] = Array.isArray(value) && name !== 'functions' ? value : [value]
+    expect(held.flatMap((one) => [...writable(one, name)])).toEqual([])
+  }
+})
+
+test('a trace stays as it is where a caller writes to an event or a list of positions, and grows past what was given out', () => {
+  const trace = simulatedTrace()
+  const before = [...encode(trace)]
+  const {functions} = trace
+  Object.assign(trace.at(0), {outcome: 'hit', seconds: noSeconds})
+  trace.misses().reverse()
+  expect(() => Object.assign(trace.at(0).layers, [null])).toThrow(TypeError)
+  expect(() => Object.assign(trace.key(0).facts[0] ?? {}, {value: 'x'})).toThrow(TypeError)
+  expect([...encode(trace)]).toEqual(before)
+  trace.addFunction({name: 'later'})
+  expect([functions.length, trace.functions.length, trace.functionCount]).toEqual([1, 2, 2])
+})
 
 describe('a Trace', () => {
   test('holds a plain event in 17 bytes', () => {

@@ -221,7 +221,7 @@ function addFunction(trace: Trace, row: Fields): string | null {
 
 function addKey(trace: Trace, row: Fields, list: ReturnType<typeof factReader>): string | null {
   const {function: fn, unknown, digest} = row
-  if (!isBelow(fn, trace.functions.length)) return 'a key of a function that is not there'
+  if (!isBelow(fn, trace.functionCount)) return 'a key of a function that is not there'
   const facts = list(row['facts'])
   if (facts === null) return 'a key with a broken fact'
   const gaps: Key['unknown'][number][] = []
@@ -236,7 +236,7 @@ function addKey(trace: Trace, row: Fields, list: ReturnType<typeof factReader>):
 
 function addEvent(trace: Trace, row: Fields): string | null {
   const {function: fn, key, outcome, evidence, time, seconds} = row
-  if (!isBelow(fn, trace.functions.length)) return 'an event of a function that is not there'
+  if (!isBelow(fn, trace.functionCount)) return 'an event of a function that is not there'
   if (key !== -1 && !isBelow(key, trace.keyCount)) return 'an event with a key that is not there'
   if (!isWord(outcomes, outcome)) return 'an event without an outcome'
   const lookups = readLookups(row['layers'])

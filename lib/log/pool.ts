@@ -1,4 +1,5 @@
 import {loose} from '../words/index.ts'
+import {frozen} from './frozen.ts'
 import {type HeldFacts, heldFacts} from './heldfacts.ts'
 import type {Fact, Key, Path} from './key.ts'
 
@@ -42,7 +43,7 @@ export class Pool {
     const text = gaps.map(({component, path}) => `${component}\u0000${path.join('\u0000')}`).join('\u0001')
     const known = this.#unknowns.get(text)
     if (known !== undefined) return known
-    this.#unknowns.set(text, gaps)
+    this.#unknowns.set(text, frozen(gaps))
     return gaps
   }
 
@@ -53,7 +54,7 @@ export class Pool {
     const same = said.get(text)
     const found = same?.find((other) => saysSame(fact, other.fact))
     if (found !== undefined) return found
-    const held = {fact: copy(fact, path), next: null}
+    const held = {fact: frozen(copy(fact, path)), next: null}
     if (same === undefined) said.set(identity === undefined ? held.fact.value : loose(text), [held])
     else same.push(held)
     return held
@@ -63,7 +64,7 @@ export class Pool {
     const text = path.join('\u0000')
     const known = this.#places.get(text)
     if (known !== undefined) return known
-    const place = {path: path.map(loose), said: new Map<string, Held[]>()}
+    const place = {path: Object.freeze(path.map(loose)), said: new Map<string, Held[]>()}
     this.#places.set(text, place)
     return place
   }

@@ -1,6 +1,7 @@
 import type {Blame} from './blame.ts'
 import {column} from './column.ts'
 import {type Event, noSeconds, type Seconds, total} from './event.ts'
+import {frozen} from './frozen.ts'
 import {factsOf, type HeldFacts} from './heldfacts.ts'
 import type {Key} from './key.ts'
 import {Pool} from './pool.ts'
@@ -44,7 +45,7 @@ export interface Unread {
 }
 
 /** Every line was understood. */
-export const noUnread: Unread = Object.freeze({lines: 0, own: 0, misses: 0, kinds: [], examples: []})
+export const noUnread: Unread = frozen({lines: 0, own: 0, misses: 0, kinds: [], examples: []})
 
 /** Eager operations, summed: JAX compiles each of them too, and logs them like a user's function. Those whose arrays take many sizes are events. */
 export interface Eager {
@@ -130,6 +131,9 @@ const isPlain = ({
  * The record of a run: functions, keys and one event a call, whoever produced it. Events are held in columns
  * (17 bytes for a plain hit); `at` gives one back as an object.
  *
+ * What it gives out changes nothing in it: functions, keys, facts, the header, the source, and what an event holds are frozen with all that is in
+ * them, also those that were given to it; an event and a list of positions are made anew. The columns, typed arrays that cannot be frozen, never leave it.
+ *
  * @example
  * const trace = new Trace({producer: 'jitlens'})
  * const step = trace.addFunction({name: 'step'})
@@ -139,9 +143,9 @@ const isPlain = ({
  */
 export class Trace {
   readonly header: Header
-  /** Where it was read from; null for a simulation. */
-  source: Source | null = null
+  #source: Source | null = null
   readonly #functions: TracedFunction[]
+  #handed: readonly TracedFunction[] = Object.freeze([])
   readonly #keys: (HeldKey | (() => Omit<Key, 'id'>))[]
   readonly #atHand = new Map<number, Key>()
   readonly #pool: Pool
@@ -155,7 +159,7 @@ export class Trace {
 
   /** @param whole whose functions and keys it holds; none yet where it is not given */
   constructor(header: Header, whole?: Trace) {
-    this.header = header
+    this.header = frozen(header)
     this.#functions = whole === undefined ? [] : whole.#functions
     this.#keys = whole === undefined ? [] : whole.#keys
     this.#pool = whole === undefined ? new Pool() : whole.#pool
@@ -166,8 +170,24 @@ export class Trace {
     return this.#length
   }
 
+  /** Where it was read from; null for a simulation. */
+  get source(): Source | null {
+    return this.#source
+  }
+
+  set source(source: Source | null) {
+    this.#source = frozen(source)
+  }
+
+  /** The functions, each at the place of its id. */
   get functions(): readonly TracedFunction[] {
-    return this.#functions
+    if (this.#handed.length !== this.#functions.length) this.#handed = Object.freeze([...this.#functions])
+    return this.#handed
+  }
+
+  /** The number of functions. */
+  get functionCount(): number {
+    return this.#functions.length
   }
 
   /** The number of keys; their ids are 0 to `keyCount - 1`. */
@@ -188,7 +208,7 @@ export class Trace {
     const key = Object.freeze({
       id,
       function: fn,
-      facts: factsOf(held),
+      facts: Object.freeze(factsOf(held)),
       unknown,
       ...(digest !== undefined && {digest}),
     })
@@ -214,7 +234,7 @@ export class Trace {
 
   addFunction(definition: Omit<TracedFunction, 'id'>): number {
     const id = this.#functions.length
-    this.#functions.push(Object.freeze({...definition, id}))
+    this.#functions.push(frozen({...definition, id}))
     return id
   }
 
@@ -242,7 +262,7 @@ export class Trace {
         time: _time,
         ...detail
       } = event
-      this.#details.set(index, Object.freeze(detail))
+      this.#details.set(index, frozen(detail))
     }
     if (blamed !== null) this.#blames.set(index, blamed)
     return index
@@ -250,7 +270,7 @@ export class Trace {
 
   /** How many calls it has, and of how many functions. */
   toString(): string {
-    return `Trace(calls=${this.length}, functions=${this.functions.length})`
+    return `Trace(calls=${this.length}, functions=${this.functionCount})`
   }
 
   /** What Node's console shows. */
@@ -298,7 +318,7 @@ export class Trace {
     const detail = this.#details.get(index) ?? noDetail
     const blamed = this.#blames.get(index)
     if (blamed === undefined) return detail
-    const whole = Object.freeze({...detail, blamed: blamed()})
+    const whole = Object.freeze({...detail, blamed: frozen(blamed())})
     this.#details.set(index, whole)
     this.#blames.delete(index)
     return whole

@@ -59,31 +59,56 @@ export interface Aligned {
 /** So many divergences and misses are said one by one. */
 const shown = 20
 
-/** How the hosts of a job compare, as lines of at most `width` characters: where each odd one parts and in what, then the rest. */
-export function aligned(all: Aligned, width = columns): string[] {
+/**
+ * How the hosts of a job compare, as lines of at most `width` characters: where each odd one parts and in what, then the rest.
+ *
+ * @param isWhole whether all is said one by one, however much it is; of many hosts, places and files the first few else.
+ */
+export function aligned(all: Aligned, width = columns, isWhole = false): string[] {
   const {runs, groups, divergences, alone} = all
-  const left = divergences.length - shown
+  const most = isWhole ? Infinity : shown
+  const left = divergences.length - most
   return [
     ...(divergences.length === 0 ? wrap(alike(all), '', width) : []),
-    ...divergences.slice(0, shown).flatMap((one, at) => [...(at === 0 ? [] : ['']), ...tell(one, width)]),
+    ...divergences.slice(0, most).flatMap((one, at) => [...(at === 0 ? [] : ['']), ...tell(one, width)]),
     ...(left > 0 ? ['', `and ${counted(left, 'more divergence')}`] : []),
-    ...(runs.length > 1 ? ['', ...wrap(equals(groups), '  ', width)] : []),
-    ...alone.flatMap(({run, misses}) =>
-      wrap(`Alone on ${run}: ${calls(misses)}${spent(misses)}.`, '  ', width),
+    ...(runs.length > 1 ? ['', ...wrap(equals(groups, isWhole), '  ', width)] : []),
+    ...first(
+      alone.map(({run, misses}) => `Alone on ${run}: ${calls(misses)}${spent(misses)}.`),
+      most,
+      width,
     ),
-    ...limits(runs).flatMap((line) => wrap(line, '  ', width)),
+    ...first(limits(runs), most, width),
     '',
-    ...runs.flatMap(({name, trace: {source, header}}) =>
-      wrap(`${name}: ${source?.name ?? header.title ?? 'a trace'}`, '  ', width),
-    ),
+    ...first(files(all, most), most, width),
   ]
 }
 
+/** The first of some sentences as lines, and how many more there are. */
+function first(sentences: readonly string[], most: number, width: number): string[] {
+  const left = sentences.length - most
+  const lines = sentences.slice(0, most).flatMap((one) => wrap(one, '  ', width))
+  return left > 0 ? [...lines, `and ${left} more (--all)`] : lines
+}
+
+/** Which file each run is of; where they are too many to say, those that part from the others come first. */
+function files({runs, divergences}: Aligned, most: number): string[] {
+  const odd = new Set(runs.length > most ? divergences.flatMap((one) => one.odd) : [])
+  return [...runs]
+    .sort((a, b) => Number(odd.has(b.name)) - Number(odd.has(a.name)))
+    .map(({name, trace: {source, header}}) => `${name}: ${source?.name ?? header.title ?? 'a trace'}`)
+}
+
 /** Who does the same throughout, and so much of it as its log tells. */
-const equals = (groups: Aligned['groups']): string =>
-  groups.every(({length}) => length === 1)
-    ? 'No two hosts are equal.'
-    : `Equal hosts: ${groups.map((names) => names.join(', ')).join(' | ')}.`
+function equals(groups: Aligned['groups'], isWhole: boolean): string {
+  if (groups.every(({length}) => length === 1)) return 'No two hosts are equal.'
+  const most = isWhole ? Infinity : shown
+  const told = groups
+    .slice(0, most)
+    .map((names) => (names.length > most ? nameList(names) : names.join(', ')))
+  const left = groups.length - most
+  return `Equal hosts: ${told.join(' | ')}${left > 0 ? ` | and ${counted(left, 'more group')}` : ''}.`
+}
 
 /**
  * Where runs part from the others, and in what, in a sentence.

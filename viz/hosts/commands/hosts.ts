@@ -8,7 +8,11 @@ export const hosts: Command = {
   name: 'hosts',
   takes: 'LOG…',
   what: 'where the hosts of one job part',
-  options: {json: {what: 'write JSON'}, ...widthOption},
+  options: {
+    json: {what: 'write JSON'},
+    all: {what: 'name every host, place and file, of many too'},
+    ...widthOption,
+  },
   examples: [
     ['hosts logs/', 'which host of a job compiles what the others do not'],
     ['hosts worker-*.log --json', 'the same as JSON'],
@@ -19,7 +23,7 @@ export const hosts: Command = {
     for (const path of flags.files) opened.push(await comparable(path, io))
     const alignment = _hosts(opened)
     if (!flags.has('json')) {
-      io.write(`${aligned(alignment, widthOf('hosts', flags, io)).join('\n')}\n`)
+      io.write(`${aligned(alignment, widthOf('hosts', flags, io), flags.has('all')).join('\n')}\n`)
       return 0
     }
     const {runs, divergences, alone, groups} = alignment
