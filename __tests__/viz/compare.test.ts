@@ -76,15 +76,6 @@ test.each([360, 960])('compare(trace, …) in %d px lays no ground behind a name
   }
 })
 
-test('compare(trace, …) tells all times of two runs in the unit of the longest, so that they read as a list', () => {
-  const [slow, fast] = [run('before', host([2, 4, 8, 16])), run('after', host([2, 4, 8, 16], 0.005))]
-  const said = read(
-    compare.draw(slow.trace, slow.explanation, {name: slow.name, others: [fast], width: 1280}),
-  )
-  expect(said).toContain('4 compiles, 0.02 s')
-  expect(said).not.toMatch(/\d\s*ms/)
-})
-
 test('compare(trace) of the processes of a run draws what a what-if spares as a ghost, and leaves its seconds out', () => {
   const trace = hosts()
   const explanation = explain(trace)

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import {durationBeside, counted, duration, figure, instant} from '../../lib/words/index.ts'
+import {counted, duration, figure, instant} from '../../lib/words/index.ts'
 
 test.each([
   [0, '0 s'],
@@ -30,22 +30,6 @@ test.each([
 ])('duration(%d) is %s', (seconds, text) => {
   expect(duration(seconds)).toBe(text)
 })
-
-test.each([
-  [0.0123, 21.44, '0.012 s'],
-  [0.86, 3.4, '0.86 s'],
-  [0.0004, 3.4, '400 µs'],
-  [45, 1234, '45 s'],
-  [3.4, 0.86, '3.4 s'],
-  [0.0123, 0.86, '12.3 ms'],
-  [-0.3, 1.5, '−0.3 s'],
-  [0, 90, '0 s'],
-])(
-  'durationBeside(%d, %d), a time beside a longer one, is %s: in seconds where that is',
-  (seconds, beside, text) => {
-    expect(durationBeside(seconds, beside)).toBe(text)
-  },
-)
 
 const sizes: Readonly<Record<string, number>> = {µs: 1e-6, ms: 1e-3, s: 1, min: 60, h: 3600, d: 86_400}
 

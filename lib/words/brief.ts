@@ -1,3 +1,5 @@
+import {weakly} from './weakly.ts'
+
 const address = / at 0x[0-9a-fA-F]+/g
 const spaces = /\s+/g
 
@@ -20,13 +22,21 @@ const defaultRepr = /^<[\w.<>]+ object>$/
 export const isNoContent = (text: string): boolean => defaultRepr.test(withoutAddress(text))
 
 /**
- * A value as a person reads it: without addresses, a long one cut in its middle.
+ * A value as a person reads it: without addresses, types as `weakly` has them, a long one cut in its middle.
  *
  * @param width at most so many characters
  */
 export const brief = (text: string, width = 60): string => inMiddle(flat(text), width)
 
-const flat = (text: string): string => withoutAddress(text).replace(spaces, ' ')
+/**
+ * What somebody else wrote, in their words: without addresses, a long one cut in its middle.
+ *
+ * @param width at most so many characters
+ */
+export const excerpt = (text: string, width = 60): string => inMiddle(joined(text), width)
+
+const flat = (text: string): string => weakly(joined(text))
+const joined = (text: string): string => withoutAddress(text).replace(spaces, ' ')
 
 function inMiddle(text: string, width: number): string {
   if (text.length <= width) return text

@@ -1,6 +1,6 @@
 import {phrases, type Place} from './phrase.ts'
 import {counted, figure} from './count.ts'
-import {durationBeside} from './duration.ts'
+import {duration} from './duration.ts'
 import {spent, type Timed} from './spent.ts'
 import {asFar, limits, type Teller, type Tells} from './tells.ts'
 import {turn, type Turn} from './turn.ts'
@@ -83,8 +83,7 @@ function summary(differing: Differing, a: string, b: string): string {
     same,
     seconds: [before, now],
   } = differing
-  const longest = Math.max(before ?? 0, now ?? 0)
-  const [earlier, later] = [timeIn(before, a, longest), timeIn(now, b, longest)]
+  const [earlier, later] = [timeIn(before, a), timeIn(now, b)]
   if (appeared.length + went.length + changed.length + outcomes.length + firsts.length === 0)
     return `Both runs miss alike${asFar(tellers(differing, a, b))}: ${counted(same, 'miss', 'misses')}, ${earlier} and ${later}.`
   const other = [
@@ -93,15 +92,13 @@ function summary(differing: Differing, a: string, b: string): string {
   ].join('')
   const counts = `${figure(appeared.length)} appeared, ${figure(went.length)} went, ${figure(changed.length)} changed cause, ${other}${figure(same)} stayed`
   const more =
-    before === null || now === null
-      ? ''
-      : ` (${now < before ? '−' : '+'}${durationBeside(Math.abs(now - before), longest)})`
+    before === null || now === null ? '' : ` (${now < before ? '−' : '+'}${duration(Math.abs(now - before))})`
   return `${counts}; ${earlier}, ${later}${more}.`
 }
 
 /** How long a run compiled, where it tells. */
-const timeIn = (seconds: number | null, name: string, longest: number): string =>
-  seconds === null ? `an untold time in ${name}` : `${durationBeside(seconds, longest)} in ${name}`
+const timeIn = (seconds: number | null, name: string): string =>
+  seconds === null ? `an untold time in ${name}` : `${duration(seconds)} in ${name}`
 
 const tellers = ({tells: [first, second]}: Differing, a: string, b: string): readonly Teller[] => [
   {name: a, tells: first},

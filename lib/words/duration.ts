@@ -36,19 +36,6 @@ export function duration(seconds: number): string {
 }
 
 /**
- * Seconds beside a longer time that they are compared with: where that is told in seconds, milliseconds are too, to a thousandth.
- *
- * @example
- * durationBeside(0.0123, 21.44) // '0.012 s'
- * durationBeside(0.0123, 0.86) // '12.3 ms'
- */
-export function durationBeside(seconds: number, longest: number): string {
-  if (seconds < 0) return `−${durationBeside(-seconds, longest)}`
-  if (seconds < 0.0005 || seconds >= longest || !duration(longest).endsWith(' s')) return duration(seconds)
-  return `${Number(Number(seconds.toPrecision(3)).toFixed(3))} s`
-}
-
-/**
  * A point of time on an axis whose points are `step` seconds apart: as `duration`, with as many digits as tell it from its
  * neighbours, and no part of a minute, an hour or a day that is no round one; in the unit of the axis's longest time.
  *

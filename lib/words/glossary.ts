@@ -1,4 +1,5 @@
 import {spelled} from './spelled.ts'
+import {weakly} from './weakly.ts'
 
 /** What words of JAX's and of these pages mean, for who meets them for the first time. */
 const glossary = {
@@ -50,5 +51,5 @@ export function glossOfCode(text: string): Gloss | null {
   if (numbered.test(text)) return gloss('leaf')
   const type = spelled(text)
   if (type === null) return null
-  return {word: text.includes('weak_type') ? 'weak type' : 'type', means: `${text}: ${type}`}
+  return {word: weakly(text).endsWith(' weak') ? 'weak type' : 'type', means: `${text}: ${type}`}
 }

@@ -1,4 +1,4 @@
-import {brief} from './brief.ts'
+import {brief, excerpt} from './brief.ts'
 import {list} from './wordlist.ts'
 
 /** A guard of torch.compile that did not hold, as `Guard` of lib/log has it. */
@@ -184,7 +184,7 @@ const says: Readonly<Record<GuardName, (path: string, one: Guarded) => string>> 
     what === 'Not a function' ? `${path} is no function, and was one` : `${path} is not where it was`,
   BACKEND_MATCH: () => 'it was compiled with another backend, or with other options',
   GONE: () => 'an object that it was compiled for is gone',
-  UNREAD: (_, {said}) => `torch says ${brief(said, 100)}`,
+  UNREAD: (_, {said}) => `torch says ${excerpt(said, 100)}`,
 }
 
 /** What Python writes of a key that is no plain name. */
@@ -260,7 +260,7 @@ function relationSaid(path: string, {what, index = 0, others = [], now, said}: G
       : what === undefined
         ? `: ${path} is ${now}`
         : `: ${path} has ${what} ${now} in dimension ${index}`
-  return `\`${brief(said, 100)}\` does not hold${value}`
+  return `\`${excerpt(said, 100)}\` does not hold${value}`
 }
 
 const short = (text: string): string => brief(text)

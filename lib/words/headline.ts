@@ -1,5 +1,5 @@
 import {counted, figure} from './count.ts'
-import {durationBeside, duration} from './duration.ts'
+import {duration} from './duration.ts'
 import {because, type Finding} from './finding.ts'
 import {noted} from './remarked.ts'
 
@@ -101,12 +101,11 @@ function whole({compiles, seconds, span}: Figures): string {
 /**
  * Compiles and their seconds, where these are known.
  *
- * @param beside the longest of the times that they are compared with
  * @example
  * compiled({compiles: 16, seconds: 21.4}) // '16 compiles, 21.4 s'
  */
-export const compiled = ({compiles, seconds}: Share, beside = 0): string =>
-  `${counted(compiles, 'compile')}${seconds > 0 ? `, ${durationBeside(seconds, beside)}` : ''}`
+export const compiled = ({compiles, seconds}: Share): string =>
+  `${counted(compiles, 'compile')}${seconds > 0 ? `, ${duration(seconds)}` : ''}`
 
 /**
  * What a run comes to, for the line above a picture: how much of it was compiling, and what of that could be spared.

@@ -9,7 +9,7 @@ import {type Releases, writtenBy} from './releases.ts'
 import {noted} from './remarked.ts'
 import {besidesRecompiles, isResembling, type Stray, strayLines} from './resembling.ts'
 import {spent, type Timed} from './spent.ts'
-import {brief} from './brief.ts'
+import {brief, excerpt} from './brief.ts'
 import {sited} from './sited.ts'
 import {namesake} from './namesake.ts'
 import {turn, type Turn} from './turn.ts'
@@ -138,7 +138,7 @@ const mistaken =
 
 function unreadLine(unread: Page['unread'], lines: number): string {
   const example = unread.examples.find(({kind}) => kind !== besidesRecompiles)
-  const such = example === undefined ? '' : `, such as line ${example.line}: ${brief(example.text)}`
+  const such = example === undefined ? '' : `, such as line ${example.line}: ${excerpt(example.text)}`
   return `${strayLines(unread, lines)}${such}.`
 }
 
@@ -147,7 +147,7 @@ const resemblances = ({examples}: Page['unread'], width: number): string[] =>
   examples
     .filter(({kind}) => isResembling(kind))
     .slice(0, few)
-    .flatMap(({line, text, kind}) => wrap(`Line ${line}, ${brief(text)}, ${kind}.`, '  ', width))
+    .flatMap(({line, text, kind}) => wrap(`Line ${line}, ${excerpt(text)}, ${kind}.`, '  ', width))
 
 function asideLine({deed: done, misses}: Aside): string {
   const isMany = misses.length > 1
@@ -190,7 +190,7 @@ function paragraph(miss: Paragraph, {paint, width}: Look): string[] {
     out.push(...wrap(`  also: ${phrase(one)}`, '    ', width))
   if (miss.excluded !== null) out.push(...wrap(`  ${miss.excluded}`, '    ', width))
   if (miss.misled && miss.blamed !== null)
-    out.push(...wrap(`  ${misledBy(miss)}: ${brief(miss.blamed, 100)}`, '    ', width))
+    out.push(...wrap(`  ${misledBy(miss)}: ${excerpt(miss.blamed, 100)}`, '    ', width))
   out.push(...wrap(`  → ${miss.advice}`, '    ', width).map((line) => paint(line, 'faint')))
   return out
 }

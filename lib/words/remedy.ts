@@ -1,5 +1,5 @@
 import {axes, counted, figure} from './count.ts'
-import {durationBeside, duration} from './duration.ts'
+import {duration} from './duration.ts'
 import type {Share} from './headline.ts'
 import {arrayOf} from './finding.ts'
 import {list, nameList} from './wordlist.ts'
@@ -153,7 +153,7 @@ const shown = 3
 export function foretold(before: Share, after: Share, all: readonly string[], isOpen = false): string {
   const seconds =
     before.seconds > 0
-      ? `${durationBeside(Math.max(0, after.seconds), before.seconds)} of compiling instead of ${duration(before.seconds)}, `
+      ? `${duration(Math.max(0, after.seconds))} of compiling instead of ${duration(before.seconds)}, `
       : ''
   const compiles = `${counted(after.compiles, 'compile')} instead of ${figure(before.compiles)}`
   const steps = [...new Set(all)]

@@ -1,3 +1,5 @@
+import {weakly} from './weakly.ts'
+
 /** What the elements of an array are, by the letters of their type in JAX's spelling. */
 const kinds: ReadonlyMap<string, string> = new Map([
   ['i', 'integer'],
@@ -15,7 +17,7 @@ const axis = /^(\d+|[a-z]\w*)/
  *
  * @example
  * spelled('i32[8,5]') // '32-bit integers, 8 by 5'
- * spelled('f32[]{weak_type=True}') // 'one 32-bit float, of weak type: a plain number of Python'
+ * spelled('f32[] weak') // 'one 32-bit float, of weak type: a plain number of Python'
  */
 export function spelled(type: string): string | null {
   const [, letters = '', bits = '', , axes = '', rest = ''] = typed.exec(type) ?? []
@@ -23,7 +25,7 @@ export function spelled(type: string): string | null {
   if (noun === undefined || (kinds.has(letters) && bits === '')) return null
   const one = bits === '' ? noun : `${bits}-bit ${noun}`
   const sizes = axes.split(',').map((size) => axis.exec(size)?.[0] ?? size)
-  const weak = rest.includes('weak_type=True') ? ', of weak type: a plain number of Python' : ''
+  const weak = weakly(rest).endsWith(' weak') ? ', of weak type: a plain number of Python' : ''
   if (axes === '') return `one ${one}${weak}`
   return `${one}s, ${sizes.length === 1 ? `${sizes.join('')} of them` : sizes.join(' by ')}${weak}`
 }

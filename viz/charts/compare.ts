@@ -4,7 +4,6 @@ import {
   asFar,
   compiled,
   duration,
-  durationBeside,
   type Explanation,
   figure,
   limits,
@@ -129,7 +128,7 @@ function slowest({runs}: Alignment, gone: ReadonlySet<number>): string[] {
   const sum = times.reduce((all, one) => all + one, 0)
   const which = runs[times.indexOf(longest)]
   if (which === undefined || longest === 0) return []
-  const values = {name: which.name, longest: durationBeside(longest, sum), sum: duration(sum)}
+  const values = {name: which.name, longest: duration(longest), sum: duration(sum)}
   return [sayFurther(which.positions === null ? 'slowest if hosts' : 'slowest host', values)]
 }
 
@@ -156,8 +155,7 @@ function draw(trace: Trace, explanation: Explanation, options: CompareOptions | 
   const says = [...more, ...waits, ...predicted, ...limits(runs)].join(' ')
   const names = ranged(runs.map(({name}) => name))
   const figures = runs.map((one) => figuresOf(one, gone))
-  const longest = Math.max(...figures.map(({seconds}) => seconds))
-  const sums = runs.length > 2 ? [] : figures.map((one) => compiled(one, longest))
+  const sums = runs.length > 2 ? [] : figures.map(compiled)
   const run = [names, ...sums].join(' · ')
   const head = heading({run, title: first, ...(says !== '' && {says})}, width)
   const sheet: Sheet = {runs, divergences, width, gone, apart: options?.others !== undefined}

@@ -1,6 +1,6 @@
 import {type Cause, figure, say, sayFurther} from '../../lib/index.ts'
 import {apartIn, type Span, spansWidth} from '../frame/index.ts'
-import {drawnOf} from './values.ts'
+import {valuesOf} from './values.ts'
 
 /** The words for an object that is another one; in little room the few that say it. */
 export const newness = (words: string, size: number, room: number): string =>
@@ -10,7 +10,7 @@ export const newness = (words: string, size: number, room: number): string =>
 export function edited(cause: Cause, size: number, room: number): Span[] {
   if (cause.change === 'identity')
     return [{text: newness(sayFurther('part anew'), size, room), fill: 'muted'}]
-  const {before, now} = drawnOf(cause)
+  const {before, now} = valuesOf(cause)
   const gone = cause.change === 'removed' ? sayFurther('part gone') : say('part untold')
   const [was, is] = apartIn(before ?? '', now ?? '', room - spansWidth([{text: '→'}, {text: ''}], size), size)
   return [

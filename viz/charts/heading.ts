@@ -1,5 +1,4 @@
 import {
-  durationBeside,
   counted,
   duration,
   type Explanation,
@@ -58,9 +57,9 @@ function titleOf(explanation: Explanation, gone: ReadonlySet<number> = new Set()
   if (after === before) return headline
   return say('less than before', {
     before: duration(before.seconds),
-    after: durationBeside(after.seconds, before.seconds),
+    after: duration(after.seconds),
     misses: before.compiles - after.compiles,
-    spared: durationBeside(before.seconds - after.seconds, before.seconds),
+    spared: duration(before.seconds - after.seconds),
   })
 }
 

@@ -5,7 +5,6 @@ import {
   figure,
   say,
   sayFurther,
-  total,
   type Trace,
 } from '../../lib/index.ts'
 import {
@@ -125,10 +124,7 @@ function words(
 ): Drawing[] {
   const {isWide, left, rows, width} = body
   const called = rows.map(({program}) => calledOf(trace, program))
-  const longest = Math.max(...rows.map(({program}) => total(program.miss.seconds)))
-  const cells = rows.map(({program}) =>
-    cellsOf(program, options?.gone?.has(program.miss.index) === true, longest),
-  )
+  const cells = rows.map(({program}) => cellsOf(program, options?.gone?.has(program.miss.index) === true))
   const widest = Math.max(...called.map((pieces) => spansWidth(pieces, size)))
   const who = Math.min(widest, (width - left) * (isWide ? 0.25 : 0.6))
   const columns = columnsOf(cells, width - 8, width - left - who - (isWide ? 240 : 8), size)

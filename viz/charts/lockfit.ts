@@ -7,7 +7,7 @@ import {
   type Miss,
   type Trace,
 } from '../../lib/index.ts'
-import {drawnOf} from './values.ts'
+import {valuesOf} from './values.ts'
 import type {Layout, Spot} from './lockcells.ts'
 import {
   isUnexplained,
@@ -140,7 +140,7 @@ function misfitsOf(
     const was = isType && place !== undefined ? before(place) : null
     return was !== null && fact?.component === 'aval'
       ? {cause, slots, now: valueOf(fact), before: was}
-      : {cause, slots, ...drawnOf(cause)}
+      : {cause, slots, ...valuesOf(cause)}
   })
 }
 

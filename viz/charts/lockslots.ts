@@ -10,7 +10,6 @@ import {
   type Trace,
 } from '../../lib/index.ts'
 import type {Side} from './side.ts'
-import {weakly} from './values.ts'
 
 /** A place of the keys of a function, what stands below it, and what ever became of it. */
 export interface Slot {
@@ -226,7 +225,7 @@ function tell(place: Slot, fact: Fact): Slot {
 
 /** A fact as a part of a key reads: short, so that it stands in its pin. */
 export const valueOf = ({component, path, value}: Fact): string =>
-  component === 'function' ? (path[0] ?? value) : brief(weakly(value))
+  component === 'function' ? (path[0] ?? value) : brief(value)
 
 function remember(root: Slot, cause: Cause, seconds: number): void {
   for (const place of slotsOfCause(root, cause)) {

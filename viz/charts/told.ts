@@ -1,7 +1,7 @@
 import {type Cause, duration, type Miss, say} from '../../lib/index.ts'
 import {apartIn, clean, shorten, type Span, spansWidth, width as widthOf} from '../frame/index.ts'
 import {hues, type Tone} from '../theme.ts'
-import {drawnOf} from './values.ts'
+import {valuesOf} from './values.ts'
 import {sideOf, sideText} from './side.ts'
 
 /** What a label tells of a miss: where it differs, from what to what, and what it cost. */
@@ -75,7 +75,7 @@ function toldOf(miss: Miss | undefined, tone: Tone, seconds: number, isGone: boo
   const {change, path} = cause
   const place: Span = {text: path, code: true, fill: sideText(sideOf(cause))}
   if (change === 'identity') return {...bare, place, now: say('new object'), isAnew: true}
-  return {...bare, sign: signs[change], place, ...drawnOf(cause)}
+  return {...bare, sign: signs[change], place, ...valuesOf(cause)}
 }
 
 /** The cause that decides: one that the first finding names; of what is reducible a size, and not the new object beside it. */

@@ -1,7 +1,6 @@
 import {
   type Divergence,
   duration,
-  durationBeside,
   type Outcome,
   ranged,
   type Run,
@@ -174,15 +173,12 @@ interface Timed extends Equals {
   readonly time: string
 }
 
-/** All rows of a function in one unit. */
-function timed(rows: readonly Equals[], section: Section, sheet: Sheet): Timed[] {
-  const all = rows.map(({runs}) => Math.max(...runs.map((which) => secondsOf(which, section, sheet))))
-  const longest = Math.max(...all)
-  return rows.map((row, at) => {
-    const seconds = valueAt(all, at)
-    return {...row, time: seconds > 0 ? durationBeside(seconds, longest) : ''}
+/** Equal runs, each with its time. */
+const timed = (rows: readonly Equals[], section: Section, sheet: Sheet): Timed[] =>
+  rows.map((row) => {
+    const seconds = Math.max(...row.runs.map((which) => secondsOf(which, section, sheet)))
+    return {...row, time: seconds > 0 ? duration(seconds) : ''}
   })
-}
 
 const secondsOf = (run: number, {slots}: Section, {gone, runs}: Sheet): number =>
   slots.reduce((sum, {events}) => {

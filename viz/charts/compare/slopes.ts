@@ -1,6 +1,6 @@
 import {
   compare,
-  durationBeside,
+  duration,
   type Explanation,
   figure,
   type Miss,
@@ -95,11 +95,7 @@ export function drawSlopes(
     all.reduce((sum, {before}) => sum + before, 0),
     all.reduce((sum, {now}) => sum + now, 0),
   ] as const
-  const longest = Math.max(...sums)
-  const ends = names.map((name, at) => [
-    {text: name},
-    {text: durationBeside(valueAt(sums, at), longest), bold: true},
-  ])
+  const ends = names.map((name, at) => [{text: name}, {text: duration(valueAt(sums, at)), bold: true}])
   const rest = all.length - shown.length
   return {
     drawings: [
@@ -110,7 +106,7 @@ export function drawSlopes(
       }),
       mark('path', {d: `M${x1} ${top + 54}V${floor + 4}M${x2} ${top + 54}V${floor + 4}`, stroke: 'rule'}),
       ...shown.flatMap((slope, at) =>
-        line(slope, {y, ends: [x1, x2], left: valueAt(left, at), right: valueAt(right, at), width, longest}),
+        line(slope, {y, ends: [x1, x2], left: valueAt(left, at), right: valueAt(right, at), width}),
       ),
       ...(rest > 0
         ? [
@@ -128,22 +124,21 @@ export function drawSlopes(
 const bottom = (left: readonly number[], right: readonly number[], floor: number): number =>
   Math.max(floor, ...left, ...right)
 
-/** Where a line begins and ends, its labels, and the seconds of the longer run, in whose unit all are told. */
+/** Where a line begins and ends, and its labels. */
 interface Sides {
   readonly y: (seconds: number) => number
   readonly ends: readonly [number, number]
   readonly left: number
   readonly right: number
   readonly width: number
-  readonly longest: number
 }
 
 /** A function: its line, its seconds at both ends, its name and what is gone or new. */
-function line(slope: Slope, {y, ends: [x1, x2], left, right, width, longest}: Sides): Drawing[] {
+function line(slope: Slope, {y, ends: [x1, x2], left, right, width}: Sides): Drawing[] {
   const {before, now} = slope
   const stroke = roleOf(slope)
   const x = x2 + 12
-  const time = {text: now > 0 ? durationBeside(now, longest) : sayFurther('no time'), bold: true}
+  const time = {text: now > 0 ? duration(now) : sayFurther('no time'), bold: true}
   const name: Span = {text: slope.function, code: true}
   const room = width - 8 - x
   const isOne = width >= 560
@@ -154,7 +149,7 @@ function line(slope: Slope, {y, ends: [x1, x2], left, right, width, longest}: Si
       [x1, y(before)],
       [x2, y(now)],
     ].map(([cx = 0, cy = 0]) => mark('circle', {cx, cy, r: 4, fill: stroke, stroke: 'paper'})),
-    write(before > 0 ? durationBeside(before, longest) : sayFurther('no time'), x1 - 10, left + 4, {
+    write(before > 0 ? duration(before) : sayFurther('no time'), x1 - 10, left + 4, {
       size: 12,
       anchor: 'end',
     }),

@@ -1,4 +1,4 @@
-import {durationBeside, sayFurther, total} from '../../../lib/index.ts'
+import {duration, sayFurther, total} from '../../../lib/index.ts'
 import {width as widthOf} from '../../frame/index.ts'
 import {hues, type Role} from '../../theme.ts'
 import type {Program} from './programs.ts'
@@ -16,8 +16,8 @@ interface Cell {
 /** What stands in the columns of a program. */
 export type Cells = Readonly<Record<Name, Cell>>
 
-/** The columns of a program: its seconds beside those of the `longest`, its verdict, and how often it was used again. */
-export function cellsOf({miss, used, wrong}: Program, isGone: boolean, longest: number): Cells {
+/** The columns of a program: its seconds, its verdict, and how often it was used again. */
+export function cellsOf({miss, used, wrong}: Program, isGone: boolean): Cells {
   const {text, word} = hues[miss.verdict]
   const seconds = total(miss.seconds)
   const fill = isGone ? 'spared' : text
@@ -25,7 +25,7 @@ export function cellsOf({miss, used, wrong}: Program, isGone: boolean, longest: 
   const verdict = miss.within === 'persistent' ? sayFurther('from disk') : isQuiet ? '' : word
   return {
     seconds: {
-      text: seconds === 0 ? '' : durationBeside(isGone ? -seconds : seconds, longest),
+      text: seconds === 0 ? '' : duration(isGone ? -seconds : seconds),
       fill: isQuiet && !isGone ? 'ink' : fill,
     },
     verdict: {text: isGone ? sayFurther('predicted') : verdict, fill},

@@ -1,7 +1,7 @@
 import {alike, type Cause, type Miss, say, sayFurther} from '../../../lib/index.ts'
 import {apart, share, shorten, type Span, spansWidth, width as widthOf} from '../../frame/index.ts'
 import {newness, withMore} from '../edited.ts'
-import {drawnOf} from '../values.ts'
+import {valuesOf} from '../values.ts'
 import {type Side, sideOf, sideText} from '../side.ts'
 
 /** What the edit that led to a miss touched: data alone, or what is static too. */
@@ -51,7 +51,7 @@ function same(cause: Cause, at: Span, room: number, size: number): Span[] {
 
 /** A path with its value before, and now where there is one. */
 function valued(cause: Cause, at: Span, room: number, size: number): Span[] {
-  const {before, now} = drawnOf(cause)
+  const {before, now} = valuesOf(cause)
   const was = {code: true, struck: true, fill: 'muted'} as const
   const isRemoved = cause.change === 'removed'
   const sign = {text: isRemoved ? '−' : '→'}
