@@ -121,7 +121,7 @@ test.each(['p03_weak_type', 'p21_training_many_edits'])(
       markup(tabulate(chart.table(trace, explanation))),
     ])
     const outputs = [...Object.values(outputsOf(trace, traced([]))), ...drawn]
-    expect(outputs.filter((text) => text.includes('weak_type='))).toEqual([])
+    expect(outputs.flatMap((text) => text.match(/.{0,60}weak_type=.*/g) ?? [])).toEqual([])
     expect(outputs.filter((text) => text.includes('f32[] weak')).length).toBeGreaterThan(8)
   },
 )

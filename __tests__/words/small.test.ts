@@ -53,7 +53,13 @@ const figures: Figures = {
   wrong: 0,
   notes: [],
   remarks: [],
-  dearest: {function: 'step', seconds: 2, isFirst: true, finding: {what: 'first call', name: 'step'}},
+  dearest: {
+    function: 'step',
+    seconds: 2,
+    isFirst: true,
+    verdict: 'necessary',
+    finding: {what: 'first call', name: 'step'},
+  },
 }
 
 test('headline(figures) calls a cause the costliest known only where more is unexplained', () => {

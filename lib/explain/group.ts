@@ -1,18 +1,23 @@
 import {show, total} from '../log/index.ts'
 import {timesOver} from '../words/index.ts'
 import {isCompile, isSparable, secondsOf} from './compile.ts'
-import type {Group, Miss} from './explanation.ts'
+import type {Group, Miss, Verdict} from './explanation.ts'
 import {grouped} from './grouped.ts'
 import {stablePlaces} from './topic.ts'
 
 /**
- * Misses of one function with the same taxonomy and the same paths: wrong hits first, then compiles that can be spared, then other
- * compiles, first calls after them, each the dearest first, or the most frequent where a log tells no seconds.
+ * Misses of one function with the same taxonomy and the same paths: wrong hits first, then compiles that can be spared, of avoidable and
+ * reducible ones those that come to more in all, then other compiles, first calls after them, each the dearest first, or the most frequent
+ * where a log tells no seconds.
  */
 export function group(misses: readonly Miss[]): Group[] {
-  return [...grouped(misses, causeOf).values()]
-    .flatMap(ranked)
-    .sort((a, b) => b.rank - a.rank || costlier(a.group, b.group))
+  const all = [...grouped(misses, causeOf).values()].flatMap(ranked)
+  const shares = new Map<Verdict, number>()
+  for (const {rank, group} of all)
+    if (rank === sparable) shares.set(group.verdict, (shares.get(group.verdict) ?? 0) + group.seconds)
+  const share = ({rank, group}: Ranked): number => (rank === sparable ? (shares.get(group.verdict) ?? 0) : 0)
+  return all
+    .sort((a, b) => b.rank - a.rank || share(b) - share(a) || costlier(a.group, b.group))
     .map((one) => one.group)
 }
 
@@ -40,8 +45,14 @@ function decisive(miss: Miss): ReturnType<typeof stablePlaces> {
   return anew.length > 0 ? anew : places
 }
 
+/** A cause, and how early it is told. */
+interface Ranked {
+  readonly rank: number
+  readonly group: Group
+}
+
 /** The misses of a cause, with the rank of what is told of them. */
-function ranked(misses: readonly Miss[]): {rank: number; group: Group}[] {
+function ranked(misses: readonly Miss[]): Ranked[] {
   const compiled = misses.filter(isCompile)
   const [dearest] = [...(compiled.length > 0 ? compiled : misses)].sort(
     (a, b) => total(b.seconds) - total(a.seconds),
@@ -66,11 +77,14 @@ function ranked(misses: readonly Miss[]): {rank: number; group: Group}[] {
   ]
 }
 
+/** The rank of a compile that could be spared. */
+const sparable = 3
+
 /** What comes before all else where it is higher: a wrong result, a function that is compiled no more, a compile that could be spared, another one, a first call, no compile. */
 function rank({taxonomy, verdict, limit}: Miss, isCompiled: boolean): number {
   if (verdict === 'wrong hit') return 5
   if (limit !== undefined) return 4
   if (!isCompiled) return 0
-  if (isSparable(verdict)) return 3
+  if (isSparable(verdict)) return sparable
   return taxonomy === 'compulsory' ? 1 : 2
 }

@@ -22,6 +22,8 @@ export interface Dearest {
   readonly seconds: number
   /** Whether it was the first call of the function. */
   readonly isFirst: boolean
+  /** Whether it could have been spared, in a word. */
+  readonly verdict: string
   readonly finding: Finding
 }
 
@@ -152,13 +154,19 @@ function spared({
 const part = ({compiles, seconds}: Share, what: string): string =>
   compiles === 0 ? '' : `${figure(compiles)} ${what}${seconds > 0 ? ` (${duration(seconds)})` : ''}`
 
-/** What cost most: of what could be spared, else of what compiled again; beside more of which the log does not tell the cause, the dearest that is known. */
+/** What cost most: of what could be spared, of the verdict that comes to more where there are two, else of what compiled again; beside more of which the log does not tell the cause, the dearest that is known. */
 function most({avoidable, dearest, reducible, unexplained}: Figures): string {
   if (dearest === null) return ''
-  const {function: name, seconds, isFirst, finding} = dearest
+  const {function: name, seconds, isFirst, verdict, finding} = dearest
   const why = isFirst ? 'its first call' : because(finding)
   const isSparable = avoidable.compiles + reducible.compiles > 0
-  const known = unexplained.seconds > seconds ? 'the costliest known' : 'the costliest'
+  const isOneOfTwo =
+    avoidable.compiles > 0 && reducible.compiles > 0 && ['avoidable', 'reducible'].includes(verdict)
+  const known = isOneOfTwo
+    ? `the costliest ${verdict}`
+    : unexplained.seconds > seconds
+      ? 'the costliest known'
+      : 'the costliest'
   const where = isSparable || isFirst ? known : 'besides first calls the costliest'
   return `; ${where} in \`${name}\`${why === null ? '' : `: ${why}`}${seconds > 0 ? ` (${duration(seconds)})` : ''}`
 }

@@ -3,7 +3,7 @@ import {
   duration,
   type Explanation,
   figure,
-  say,
+  phrase,
   sayFurther,
   type Trace,
 } from '../../lib/index.ts'
@@ -43,7 +43,6 @@ const broad = 1280
 const name = 'Lineage of programs'
 
 /** What stands for a value that neither torch nor JAX tells. */
-const untold = [say('part untold'), say('part untold')] as const
 
 function draw(trace: Trace, explanation: Explanation, options?: LineageOptions): Drawing {
   const found = programs(trace, explanation, options?.function)
@@ -182,12 +181,7 @@ function table(trace: Trace, explanation: Explanation, options?: LineageOptions)
       figure(miss.index + 1),
       parent === -1 ? '–' : figure(valueAt(all, parent).miss.index + 1),
       figure(used),
-      miss.causes
-        .map(({path, now, before, change}) => {
-          const [gone, absent] = change === 'changed' ? untold : (['gone', 'absent'] as const)
-          return `${path}: ${change}, now ${now ?? gone}, before ${before ?? absent}`
-        })
-        .join('; '),
+      miss.causes.map(phrase).join('; '),
     ]),
   }
 }

@@ -6,6 +6,7 @@ import {
   sayFurther,
   show,
   type Trace,
+  weakly,
 } from '../../lib/index.ts'
 import type {ChartOptions, Table} from '../frame/index.ts'
 import {guardTable} from './lockguards.ts'
@@ -42,15 +43,15 @@ const rowsOf = (cause: Cause): string[][] =>
     path,
     part(cause.component),
     cause.change === 'moved' ? `moved from ${cause.from ?? '?'}` : words[cause.change],
-    cause.now ?? '',
-    cause.before ?? '',
+    weakly(cause.now ?? ''),
+    weakly(cause.before ?? ''),
   ])
 
 const rowOf = ({path, component, kind, value}: Fact): string[] => [
   show(path),
   part(component),
   kind,
-  value,
+  weakly(value),
   '',
 ]
 

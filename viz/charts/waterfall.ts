@@ -1,4 +1,13 @@
-import {duration, type Event, type Explanation, figure, say, sayFurther, type Trace} from '../../lib/index.ts'
+import {
+  duration,
+  type Event,
+  type Explanation,
+  figure,
+  phrase,
+  say,
+  sayFurther,
+  type Trace,
+} from '../../lib/index.ts'
 import {
   chart,
   type ChartOptions,
@@ -218,11 +227,7 @@ function table(trace: Trace, explanation: Explanation, options?: ChartOptions): 
         implied ? `${result} (implied)` : result,
         entry < 0 ? '–' : figure(entry),
         members,
-        causes.length > 0
-          ? causes
-              .map(({path, now, before}) => `${path}: now ${now ?? 'gone'}, before ${before ?? 'absent'}`)
-              .join('; ')
-          : because,
+        causes.length > 0 ? causes.map(phrase).join('; ') : because,
         seconds > 0 ? duration(seconds) : '–',
         overall(by.get(layer), hits),
       ],

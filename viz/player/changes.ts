@@ -1,4 +1,4 @@
-import {alike, type Cause, counted, type Miss, say} from '../../lib/index.ts'
+import {alike, type Cause, counted, type Miss, say, weakly} from '../../lib/index.ts'
 import {sideOf, valuesOf} from '../charts/index.ts'
 import {apartIn, type Drawing, html} from '../frame/index.ts'
 import {code} from './prose.ts'
@@ -46,7 +46,7 @@ const another = (cause: Cause): Drawing =>
     'ins',
     isItself(cause) ? {'data-path': cause.path} : {},
     alike(cause),
-    ...(cause.now === null || cause.now === cause.path ? [] : [': ', code(cause.now)]),
+    ...(cause.now === null || cause.now === cause.path ? [] : [': ', code(weakly(cause.now))]),
   )
 
 /** Whether it is the function itself that is another object: its name stands before its changes. */

@@ -23,6 +23,7 @@ import {
 } from '../../frame/index.ts'
 import {hues, type Tone} from '../../theme.ts'
 import {edited} from '../edited.ts'
+import {valuesOf} from '../values.ts'
 import {glyph, outline} from '../glyph.ts'
 import {lookAt, missAt, toneAt} from '../position.ts'
 import {type Equals, equals, isOdd} from './equals.ts'
@@ -195,7 +196,7 @@ function oddWords({runs: which}: Equals, section: Section, sheet: Sheet): Span[]
     (one) => one.function === section.function && one.odd.some((name) => names.has(name)),
   )
   if (found === undefined || found.what === 'absent') return []
-  const {what, nth, own, causes, before, miss, other} = found
+  const {what, nth, own, causes, before: since, miss, other} = found
   const tone = (miss ?? other)?.verdict ?? 'unknown'
   const [cause] = causes
   const first: Span = {
@@ -205,13 +206,14 @@ function oddWords({runs: which}: Equals, section: Section, sheet: Sheet): Span[]
   }
   if (cause === undefined) return [first]
   const path: Span = {text: cause.path, code: true}
-  if (before === 'earlier') return [first, path, ...edited(cause, 12, sheet.width < wide ? 160 : 500)]
+  if (since === 'earlier') return [first, path, ...edited(cause, 12, sheet.width < wide ? 160 : 500)]
+  const {now, before} = valuesOf(cause)
   return [
     first,
     path,
-    {text: cause.now ?? sayFurther('not there'), code: cause.now !== null, bold: true},
+    {text: now ?? sayFurther('not there'), code: now !== null, bold: true},
     {text: sayFurther('for the others'), fill: 'muted'},
-    {text: cause.before ?? sayFurther('not there'), code: cause.before !== null, fill: 'muted'},
+    {text: before ?? sayFurther('not there'), code: before !== null, fill: 'muted'},
   ]
 }
 

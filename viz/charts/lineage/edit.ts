@@ -1,4 +1,4 @@
-import {alike, type Cause, type Miss, say, sayFurther} from '../../../lib/index.ts'
+import {alike, type Cause, type Miss, say, sayFurther, weakly} from '../../../lib/index.ts'
 import {apart, share, shorten, type Span, spansWidth, width as widthOf} from '../../frame/index.ts'
 import {newness, withMore} from '../edited.ts'
 import {valuesOf} from '../values.ts'
@@ -30,7 +30,7 @@ function change(cause: Cause, room: number, size: number): Span[] {
       ? [{text: newness(alike(cause), size, room)}]
       : same(cause, at, room, size)
   if (how === 'moved') return [at, {text: sayFurther('moved from')}, {text: from ?? '?', code: true}]
-  if (how === 'added') return [at, {text: '+'}, {text: now ?? '', code: true, bold: true}]
+  if (how === 'added') return [at, {text: '+'}, {text: weakly(now ?? ''), code: true, bold: true}]
   return valued(cause, at, room, size)
 }
 
