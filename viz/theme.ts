@@ -186,7 +186,7 @@ const forced: Readonly<Record<Role, string>> = {
   dispatchText: 'LinkText',
   avoidable: 'Highlight',
   avoidableText: 'CanvasText',
-  reducible: 'color-mix(in srgb,Highlight 55%,Canvas)',
+  reducible: 'color-mix(in srgb,Highlight 30%,Canvas)',
   reducibleText: 'CanvasText',
   necessary: 'color-mix(in srgb,CanvasText 45%,Canvas)',
   wrong: 'CanvasText',
@@ -227,7 +227,7 @@ export const stylesheet = [
   `.jl{font-family:${fonts.prose}}`,
   `@media (prefers-color-scheme:dark){.jl:where(:not(.jl-light):not(.jl .jl)){${variables(dark)}}}`,
   `.jl.jl-dark{${variables(dark)}}`,
-  `@media (forced-colors:active){.jl.jl{${variables(forced)};forced-color-adjust:none}}`,
+  `@media (forced-colors:active){.jl.jl{${variables(forced)};forced-color-adjust:none}.jl .jl-f-reducible{stroke:Highlight;stroke-width:1;vector-effect:non-scaling-stroke}}`,
   `@media print{.jl.jl.jl{${variables(light)}}}`,
   ...roles(light).map(
     ([role]) =>

@@ -39,7 +39,7 @@ function draw(trace: Trace, explanation: Explanation, options?: CacheOptions): D
   const [title, says] = [options?.title ?? titleOf(layer, store), saysOf(store)]
   const head = heading({run: runOf(trace, explanation, options), title, says}, width)
   const [left, right] = [12, width - 12]
-  const scale = linear([0, Math.max(1, trace.length)], [left, right])
+  const scale = linear([-0.5, Math.max(0.5, trace.length - 0.5)], [left, right])
   const position = chosen(trace, explanation, options?.position)
   const sheet: Sheet = {
     trace,
@@ -64,12 +64,9 @@ function draw(trace: Trace, explanation: Explanation, options?: CacheOptions): D
     options,
     ...head.drawings,
     ...hill(store, trace.length, scale, top),
-    isMarked(options) && here(scale(position + 0.5), top - tall, bottom),
+    isMarked(options) && here(scale(position), top - tall, bottom),
     ...[...ticks].map(([entry, used], row) => drawEntry(entry, top + 6 + row * rowHeight, used, sheet)),
-    ...callAxis(trace, (index) => scale(index + 0.5), isMarked(options) ? position : 0, bottom + 14, [
-      left,
-      right,
-    ]),
+    ...callAxis(trace, scale, isMarked(options) ? position : 0, bottom + 14, [left, right]),
     rest > 0 &&
       write(sayFurther('entries more', {entries: rest}), left, bottom + 32, {size: 12, fill: 'muted'}),
     ...below.drawings,

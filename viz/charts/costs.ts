@@ -114,10 +114,11 @@ const subject = (group: Group): string => group.paths.join(', ') || unchanged(gr
 
 function table(trace: Trace, explanation: Explanation): Table {
   const groups = [...explanation.groups].sort((a, b) => b.seconds - a.seconds)
-  const {compiling, timed, end} = course(trace, explanation)
+  const {timed, end} = course(trace, explanation)
+  const compiling = duration(explanation.figures.seconds)
   const caption = timed
-    ? sayFurther('costs in time', {compiling: duration(compiling), end: duration(end)})
-    : sayFurther('costs', {compiling: duration(compiling)})
+    ? sayFurther('costs in time', {compiling, end: duration(end)})
+    : sayFurther('costs', {compiling})
   return {
     caption: groups.length === 0 ? sayFurther('no miss') : caption,
     columns: [

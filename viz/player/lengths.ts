@@ -11,18 +11,33 @@ export function lengths(parts: readonly Part[], all: number): Drawing {
     ...parts.map(({kind, seconds}, at) => {
       const end = valueAt(ends, at)
       const [from, to] = [(100 * (end - seconds)) / all, (100 * end) / all]
-      return kind === 'gone'
-        ? mark('rect', {x: from, y: 0.25, width: to - from, height: 3.5, ...hollow})
-        : mark('path', {d: `M${from.toFixed(2)} 2H${to.toFixed(2)}`, ...stroke(kind, 16)})
+      return stretch(kind, [from, to - from], [4, 0.25])
     }),
   )
 }
 
 /** A square of a kind of stretch, for a legend of 16 by 10 px. */
-export const lengthSwatch = (kind: Part['kind']): Drawing =>
-  kind === 'gone'
-    ? mark('rect', {x: 0.5, y: 0.5, width: 9, height: 9, ...hollow})
-    : mark('path', {d: 'M0 5h10', ...stroke(kind, 10)})
+export const lengthSwatch = (kind: Part['kind']): Drawing => stretch(kind, [0.5, 9], [10, 0.5])
+
+/** A stretch of so much `height`: an area, an outline within `edge` of its sides, or stripes. */
+function stretch(
+  kind: Part['kind'],
+  [x, width]: readonly [number, number],
+  [height, edge]: readonly [number, number],
+): Drawing {
+  if (kind === 'gone') return mark('rect', {x, y: edge, width, height: height - 2 * edge, ...hollow})
+  if (kind === 'other') return mark('rect', {x, width, height, fill: 'rule'})
+  const {fill, hatched} = hues[kind]
+  return hatched === true
+    ? mark('path', {
+        d: `M${x} ${height / 2}h${width}`,
+        stroke: fill,
+        'stroke-width': 16,
+        'stroke-dasharray': '3 2',
+        'vector-effect': 'non-scaling-stroke',
+      })
+    : mark('rect', {x, width, height, fill})
+}
 
 const hollow: Attributes = {
   fill: 'none',
@@ -31,10 +46,3 @@ const hollow: Attributes = {
   'stroke-dasharray': '3 2',
   'vector-effect': 'non-scaling-stroke',
 }
-
-const stroke = (kind: Exclude<Part['kind'], 'gone'>, width: number): Attributes => ({
-  stroke: kind === 'other' ? 'rule' : hues[kind].fill,
-  'stroke-width': width,
-  'stroke-dasharray': kind !== 'other' && hues[kind].hatched === true ? '3 2' : undefined,
-  'vector-effect': 'non-scaling-stroke',
-})

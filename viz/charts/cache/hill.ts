@@ -7,7 +7,7 @@ export const tall = 42
 
 /** How many entries there are, over the calls, above the floor `floor`; of each pixel the most. */
 export function hill({sizes, implied}: Store, length: number, scale: Scale, floor: number): Drawing[] {
-  const all = [{index: 0, size: 0}, ...sizes, {index: length, size: sizes.at(-1)?.size ?? 0}]
+  const all = [{index: -0.5, size: 0}, ...sizes, {index: length - 0.5, size: sizes.at(-1)?.size ?? 0}]
   const peak = peakOf(sizes)
   if (peak === 0) return []
   const points = thin(all, scale).map(
@@ -25,7 +25,7 @@ export function hill({sizes, implied}: Store, length: number, scale: Scale, floo
       },
       mark('title', {}, sayFurther('entries over calls')),
     ),
-    write(sayFurther('at most', {peak: figure(peak)}), scale(length), floor - tall - 2, {
+    write(sayFurther('at most', {peak: figure(peak)}), scale(length - 0.5), floor - tall - 2, {
       size: 12,
       fill: 'muted',
       anchor: 'end',
