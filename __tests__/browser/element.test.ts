@@ -39,6 +39,10 @@ const files = {
   '/training.jsonl': {body: jsonl(training()), type: 'application/jsonl'},
   '/toggle.log': {body: log, type: 'text/plain'},
   '/program.py': {body: program, type: 'text/plain'},
+  '/program.json': {
+    body: JSON.stringify({id: 'doubles', program: program.split('\n')}, null, 2),
+    type: 'application/json',
+  },
   '/toggle.json': {body: scenario, type: 'application/json'},
 }
 const page = (body: string, policy?: string) => ({
@@ -62,7 +66,7 @@ test('several <jit-lens> on a page show their own traces: by address, as a child
     <jit-lens id="b"><script type="application/json">${data(toggle())}</script></jit-lens>
     <jit-lens id="c" src="toggle.log"></jit-lens>
     <script type="module" src="define.js"></script>`)
-  for (const id of ['a', 'b', 'c']) await page.locator(`#${id} .bar`).waitFor()
+  for (const id of ['a', 'b', 'c', 'd']) await page.locator(`#${id} .bar`).waitFor()
   const place = (id: string): Promise<string> => page.locator(`#${id} .place`).innerText()
   expect(await place('a')).toMatch(/of 28$/)
   expect(await place('b')).toBe('compile 2 of 2')
@@ -155,11 +159,11 @@ test.each([
   async (_name, own, simulator) => {
     const {page, asked, said} = await show(
       `<jit-lens id="a" src="program.py"></jit-lens><jit-lens id="b" src="toggle.json"></jit-lens>
-    <jit-lens id="c"><script type="text/x-python" data-name="mine">${program}</script></jit-lens>${own}`,
+    <jit-lens id="c"><script type="text/x-python" data-name="mine">${program}</script></jit-lens><jit-lens id="d" src="program.json"></jit-lens>${own}`,
       strict,
     )
     for (const id of ['a', 'b', 'c']) await page.locator(`#${id} .bar`).waitFor()
-    for (const id of ['a', 'c'])
+    for (const id of ['a', 'c', 'd'])
       expect(await page.locator(`#${id} .now`).innerText()).toContain('before f32[3] now f32[4]')
     expect(await page.locator('#b .now').innerText()).toContain('deterministic before False now True')
     expect(asks(asked, simulator)).toBe(1)
@@ -176,6 +180,17 @@ test('<jit-lens> shows what a program did before it stopped, and says where and 
     "mine: line 8: NameError: name 'y' is not defined",
   )
   expect(await page.locator('.place').innerText()).toMatch(/of 3$/)
+})
+
+test('<jit-lens> says at which line the program of a scenario stopped, and what a scenario has that none has', async () => {
+  const {page} = await show(
+    `<jit-lens id="a"><script type="application/json">${JSON.stringify({id: 'one', program: [...program.split('\n'), 'double(y)']})}</script></jit-lens>
+    <jit-lens id="b"><script type="application/json">${JSON.stringify({id: 'one', program: ['x = 1'], cal: 1})}</script></jit-lens><script src="jitlens.script.js"></script>`,
+  )
+  await page.locator('#a .bar').waitFor()
+  const said = (id: string): Promise<string> => page.locator(`#${id}`).getByRole('status').first().innerText()
+  expect(await said('a')).toContain("one, program: line 9: NameError: name 'y' is not defined")
+  expect(await said('b')).toContain('cal: unknown key "cal"; did you mean "call"?')
 })
 
 test('<jit-lens> tells in the console which attributes cannot be followed, and what is expected', async () => {

@@ -123,6 +123,39 @@ test('the program, its calls and the key are files too', async () => {
   ])
 })
 
+test('the scenario file of the page, chosen or dropped in another, opens it as it was', async () => {
+  const {page} = await open(`${head}f(jnp.ones(4))\nf(jnp.ones(3))\n`, 1, {jax: '0.10.2'})
+  await page.locator('.locking summary').click()
+  await page.locator('[data-lock=calls]').check()
+  const waiting = page.waitForEvent('download')
+  await page.locator('[data-way=scenario]').click()
+  const file = await waiting
+  const again = await built.open('playground.html')
+  await again.page.locator('#files').setInputFiles(await file.path())
+  await again.page.getByText('expected a program in Python (.py) or a scenario').waitFor()
+  await again.page.locator('#files').setInputFiles({
+    name: file.suggestedFilename(),
+    mimeType: 'application/json',
+    buffer: readFileSync(await file.path()),
+  })
+  await again.page.getByText('call 2 of 3').waitFor()
+  expect(await chips(again.page)).toEqual(['compiled program 1', 'compiled program 2', 'ran program 1'])
+  expect(await again.page.locator('[data-choice=release]').inputValue()).toBe('0.10.2')
+  expect(await again.page.locator('.kept').innerText()).toBe('Locked in this link: calls.')
+  const dropped = await built.open('playground.html')
+  await dropped.page.locator('.cm-content').waitFor()
+  await dropped.page.evaluate((text) => {
+    const dataTransfer = new DataTransfer()
+    dataTransfer.items.add(new File([text], 'a.py'))
+    document
+      .querySelector('.cm-content')
+      ?.dispatchEvent(new DragEvent('drop', {dataTransfer, bubbles: true, cancelable: true}))
+  }, head)
+  await dropped.page.getByText('call 1 of 1').waitFor()
+  expect(await dropped.page.locator('.cm-content').innerText()).toContain('return x * 2')
+  expect([...again.said, ...dropped.said]).toEqual([])
+})
+
 test('another release runs the program by its rules', async () => {
   const {page} = await open(head)
   await page.locator('[data-choice=release]').selectOption('0.7.2')

@@ -95,6 +95,16 @@ test('a log, plain or packed, is read in the page as `jitlens explain` reads it'
   }
 })
 
+test('a scenario file that holds a program is run in the page as `jitlens explain` runs it', async () => {
+  const {page, said} = await open('log.html')
+  const program =
+    'import jax, jax.numpy as jnp\nf = jax.jit(lambda x: x * 2)\nf(jnp.ones(3))\nf(jnp.ones(4))\n'
+  const scenario = Buffer.from(JSON.stringify({id: 'sizes', program: program.split('\n')}, null, 2))
+  await page.locator('#files').setInputFiles([file('sizes.json', scenario)])
+  expect(await page.locator('jit-lens .headline').first().innerText()).toContain('`x` came in 2 shapes')
+  expect(said).toEqual([])
+})
+
 test('several logs are set side by side, and one that is no log is named beside them', async () => {
   const {page} = await open('log.html')
   const notes = file('notes.txt', Buffer.from('bread\nmilk\n'))

@@ -76,6 +76,75 @@ test('a program that stops is shown up to there, and standard error says why it 
   expect(err).toContain('a.py: line 11: ZeroDivisionError: division by zero')
 })
 
+describe('a scenario file that holds a program', () => {
+  const scenario = (more: object = {}, text = program): string =>
+    JSON.stringify({id: 'scales', title: 'Two sizes', program: text.split('\n'), ...more}, null, 2)
+
+  test('jitlens simulate tells each call with its line, and what was printed', async () => {
+    expect(await jitlens(['simulate', 'a.json'], {'a.json': scenario()})).toMatchObject({
+      code: 0,
+      out: 'Two sizes\n  line 7: scale: retrace\n  line 8: scale: hit\n  line 10: scale: retrace\nIt printed:\n  so far\n',
+      err: '',
+    })
+  })
+
+  test('jitlens explain, report and draw take it as they take a log', async () => {
+    const held = {'a.json': scenario()}
+    const told = await jitlens(['explain', 'a.json'], held)
+    expect(told.out).toContain('scale, call 3 (program.py:10)')
+    const page = await jitlens(['report', 'a.json', '-o', 'run.html'], held)
+    const picture = await jitlens(['draw', 'a.json', '-o', 'run.svg'], held)
+    expect([told.code, page.code, picture.code]).toEqual([0, 0, 0])
+    expect([...page.saved.keys(), ...picture.saved.keys()]).toEqual(['run.html', 'run.svg'])
+  })
+
+  test('jitlens simulate runs it on the release that it names, and on another that is asked for', async () => {
+    const held = {'a.json': scenario({versions: {jax: '0.8.2'}})}
+    expect((await jitlens(['explain', 'a.json'], held)).out).toContain('Simulated: jax 0.8.2.')
+    const asked = await jitlens(['simulate', 'a.json', '--release', '0.10.2', '--json'], held)
+    expect(JSON.parse(asked.out)).toMatchObject([
+      {id: 'scales', misses: [{function: 'scale'}, {function: 'scale'}]},
+    ])
+  })
+
+  test.each([
+    [
+      'explain',
+      scenario({}, 'import jax\nx = (1'),
+      "a.json: scales, program: SyntaxError: line 2: '(' was never closed",
+    ],
+    [
+      'simulate',
+      scenario({}, 'x = 1\ny = z'),
+      "a.json: scales, program: line 2: NameError: name 'z' is not defined",
+    ],
+    [
+      'explain',
+      scenario({}, 'x = 1'),
+      'a.json: scales: this program called no function that jax.jit or nnx.jit had jitted',
+    ],
+    ['explain', scenario({lokced: []}), 'line 17, lokced: unknown key "lokced"; did you mean "locked"?'],
+    ['report', scenario({versions: {jax: '0.1'}}), 'a.json: release "0.1": its caches are not known'],
+    ['simulate --check', scenario(), '--check compares steps with what they expect'],
+    ['simulate --policy jax.jit', scenario(), '--policy is for scenarios of steps'],
+    ['simulate --policy torch', scenario(), 'there is no such policy'],
+    ['simulate --release 0.8.2 --release 0.10.2', scenario(), 'two releases are compared step by step'],
+  ])('jitlens %s of %j ends in one sentence', async (words, text, sentence) => {
+    const [command = '', ...options] = words.split(' ')
+    const {code, out, err} = await jitlens([command, 'a.json', ...options], {'a.json': text})
+    expect({code, out}).toEqual({code: 2, out: ''})
+    expect(err).toContain(sentence)
+    expect(err.trimEnd().split('\n')).toHaveLength(1)
+  })
+
+  test('a log in JSON whose lines have a word "program" is a log', async () => {
+    const {code, err} = await jitlens(['explain', 'a.log'], {
+      'a.log': '{"program": "train", "message": "step 1"}\n',
+    })
+    expect({code, err}).not.toMatchObject({code: 2})
+  })
+})
+
 test('jitlens simulate refuses what only scenarios have', async () => {
   const {code, err} = await jitlens(['simulate', 'train.py', '--check'], files)
   expect(code).toBe(2)

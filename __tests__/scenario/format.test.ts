@@ -1,7 +1,7 @@
 import {readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {scenarioFields, stepFields, valueKinds} from '../../lib/scenario/format.ts'
-import {checkScenario, loadScenarios, runScenario} from '../../lib/scenario/index.ts'
+import {locks, programFields, scenarioFields, stepFields, valueKinds} from '../../lib/scenario/format.ts'
+import {checkScenario, loadScenarios, pythonOf, runScenario} from '../../lib/scenario/index.ts'
 import {deeperThan, lineAt, jsonPlaces} from '../../lib/scenario/jsonplaces.ts'
 import {scenarioSchema} from '../../lib/scenario/scenarioschema.ts'
 import {violations} from '../cli/schema.ts'
@@ -97,7 +97,56 @@ test('loadScenarios() says how much more is wrong, and takes a $schema', () => {
     'a.json, line 1, titel: unknown key "titel"; did you mean "title"?',
   )
   expect(loadScenarios('{"$schema": "scenario.schema.json", "steps": []}')).toHaveLength(1)
+  expect(refused('{"id": "one", "versions": {"jax": "0.10.2"}, "progam": "x = 1"}')).toBe(
+    'a.json: "steps" is missing; expected a list of {"do": …}, or a "program" in Python',
+  )
   expect(refused('{"steps": [], "a\\nb": 1}')).toMatch(/^a\.json, line 1, \["a\\nb"\]: unknown key "a\\nb"; /)
+})
+
+test.each([
+  ['"progrm": 1', 'progrm: unknown key "progrm"; did you mean "program"?'],
+  ['"steps": []', 'steps: a scenario has steps or a program, not both'],
+  [
+    '"locked": ["cod"]',
+    'locked: expected a list of model, calls, code, policy, reveal, or of some of them, got ["cod"]',
+  ],
+  ['"call": 1.5', 'call: expected a whole number, got 1.5'],
+  ['"versions": {"jx": "0.10.2"}', 'versions.jx: unknown key "jx"; known are jax; and 1 more'],
+  ['"program": [1]', 'program: expected a text, or a list of its lines, got [1]'],
+])('loadScenarios() of a program with %s names line, path and what was meant', (more, said) => {
+  expect(refused(`{"id": "one", "program": ["x = 1"],\n${more}}`)).toBe(`a.json, line 2, ${said}`)
+})
+
+test('loadScenarios() of a program takes a text or its lines, with the release, the call and the locks beside it', () => {
+  const [one, two] = loadScenarios(
+    '[{"program": "x = 1\\ny = 2"}, {"program": ["x = 1", "y = 2"], "versions": {"jax": "0.10.2"}, "call": 2, "locked": ["reveal", "code"]}]',
+    'a.json',
+  )
+  expect(one).toMatchObject({id: 'a.json, item 0', program: 'x = 1\ny = 2', steps: []})
+  expect(two).toMatchObject({
+    program: 'x = 1\ny = 2',
+    release: '0.10.2',
+    call: 2,
+    locked: ['code', 'reveal'],
+  })
+  expect(two === undefined ? null : pythonOf(two)).toBe('x = 1\ny = 2')
+})
+
+test('runScenario() of a program says what runs it', () => {
+  const [scenario] = loadScenarios('{"id": "one", "program": "x = 1"}')
+  if (scenario === undefined) throw new RangeError('no scenario was read')
+  expect(() => runScenario(scenario)).toThrow('one: expected steps, and this is a program in Python: ')
+})
+
+test.each([
+  [{program: 'x = 1', call: 2, locked: ['code'], versions: {jax: '0.10.2'}}, true],
+  [{program: ['x = 1', 'y = 2']}, true],
+  [{program: 1}, false],
+  [{program: 'x = 1', locked: ['cod']}, false],
+  [{program: 'x = 1', steps: []}, false],
+])('the schema of scenarios takes %j: %s', (scenario, isTaken) => {
+  const made = scenarioSchema()
+  expect(violations(scenario, made, made).length === 0).toBe(isTaken)
 })
 
 test.each([
@@ -108,7 +157,10 @@ test.each([
   ['{\n  "id": "one",\n  "steps": [\n', 'line 3: not JSON: the file ends within a value'],
   ['{\n  "id": \'one\'\n}', 'line 2: not JSON: "\'one\'" does not belong there'],
   ['{"steps": []}\n{"steps": [}\n', 'line 2: not JSON; expected one scenario a line'],
-  ['[{"steps": []},\n {"stps": []}]', 'item 1: "steps" is missing; expected a list of {"do": …}'],
+  [
+    '[{"steps": []},\n {"stps": []}]',
+    'item 1: "steps" is missing; expected a list of {"do": …}, or a "program" in Python',
+  ],
 ])('loadScenarios(%j) tells the line that is wrong', (text, said) => {
   expect(refused(text)).toBe(`a.json, ${said}`)
 })
@@ -199,7 +251,8 @@ describe('docs/scenarios.md', () => {
     const words = [
       ...[stepFields, valueKinds].flatMap((table) => Object.keys(table)),
       ...[...Object.values(stepFields), ...Object.values(valueKinds)].flatMap(fieldsOf),
-      ...Object.keys(scenarioFields),
+      ...[scenarioFields, programFields].flatMap((fields) => Object.keys(fields)),
+      ...locks,
     ].map((word) => word.replace('?', ''))
     expect(words.filter((word) => !page.includes(`\`${word}\``) && !page.includes(`"${word}"`))).toEqual([])
   })

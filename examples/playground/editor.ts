@@ -13,7 +13,8 @@ import {HighlightStyle, indentUnit, syntaxHighlighting} from '@codemirror/langua
 import {EditorState, type Extension, StateEffect, StateField} from '@codemirror/state'
 import {Decoration, type DecorationSet, EditorView, keymap, WidgetType} from '@codemirror/view'
 import {tags} from '@lezer/highlight'
-import type {Lock, Remark} from '../site/index.ts'
+import type {Lock} from '../../lib/index.ts'
+import type {Remark} from '../site/index.ts'
 import {look} from './look.ts'
 import {keptOf} from './parts.ts'
 

@@ -1,6 +1,6 @@
-import {simulated} from '../../lib/index.ts'
+import {type Lock, locks, simulated} from '../../lib/index.ts'
 import {type Drawing, html} from '../../viz/index.ts'
-import {type Lock, locks, type Page} from '../site/index.ts'
+import type {Page} from '../site/index.ts'
 import {cell} from './cell/index.ts'
 import {edits} from './edits.ts'
 import {panel} from './panel.ts'
@@ -69,7 +69,21 @@ const chooser = (): Drawing =>
       'release',
       [...simulated].reverse().map(({jax}) => [jax, jax] as const),
     ),
-    html('span', {class: 'exits'}, ...ways.map(button)),
+    html(
+      'span',
+      {class: 'exits'},
+      html(
+        'label',
+        {
+          class: 'button',
+          for: 'files',
+          title: 'a scenario file or a program in Python; you may drop it as well',
+        },
+        'Open file',
+      ),
+      html('input', {type: 'file', id: 'files', accept: '.json,.jsonl,.py', class: 'away'}),
+      ...ways.map(button),
+    ),
     html('p', {class: 'kept', role: 'note', hidden: ''}),
     locking(),
   )
@@ -108,6 +122,7 @@ const locking = (): Drawing =>
 /** What can be done with the program as a whole: its name, its word, and what that means. */
 const ways = [
   ['link', 'Copy link', 'the program and the call in one address'],
+  ['scenario', 'Scenario file', 'all of it as a file, which the command line runs and this page opens'],
   ['python', 'Python file', 'the same program for real JAX'],
   ['trace', 'Recording', 'the calls as a file for the command line, a report or an embed'],
   ['embed', 'Embed', 'lines for a page of yours'],

@@ -1,4 +1,4 @@
-import type {Lock} from '../site/index.ts'
+import type {Lock} from '../../lib/index.ts'
 
 /** What begins a part of a program: what is defined, or what is done with it. */
 const begins = /^[^\s#)\]}]/

@@ -1,4 +1,4 @@
-import {newest, releaseOf, Session, simulated} from '../../lib/index.ts'
+import {type Lock, locks, newest, releaseOf, Session, simulated} from '../../lib/index.ts'
 import {offer, savePicture, traceFile} from '../../viz/hosts/index.ts'
 import {lock, node, selectionOf, stepTo} from '../../viz/index.ts'
 import {
@@ -7,18 +7,18 @@ import {
   drawKey,
   find,
   hashOf,
-  type Lock,
-  locks,
   missOf,
   remarksOf,
   saidOf,
   type Shared,
   sharedIn,
+  takeFiles,
   wrongOf,
 } from '../site/index.ts'
 import {liveCell} from './cell/live.ts'
 import {type Editor, editorIn} from './editor.ts'
 import {edits, withEdit, withLine} from './edits.ts'
+import {fileOf, sharedInFile} from './file.ts'
 import {livePanel} from './panel.ts'
 import {examples} from './programs.ts'
 import {Trial, type Tried} from './trial.ts'
@@ -208,6 +208,8 @@ const ways: Readonly<Record<string, (stage: Stage) => Promise<void> | void>> = {
     const hash = await hashOf({text: stage.editor.text(), at: stage.at})
     location.assign(`embed.html${location.search}${hash}`)
   },
+  scenario: (stage) =>
+    offer(document, new Blob([fileOf(sharedOf(stage))], {type: 'application/json'}), 'program.json'),
   python: ({editor}) => offer(document, new Blob([editor.text()], {type: 'text/x-python'}), 'program.py'),
   trace: ({tried: {run: ran}}) => offer(document, traceFile(ran.trace), 'run.jsonl'),
   async svg({at, tried: {run: ran}}) {
@@ -218,7 +220,19 @@ const ways: Readonly<Record<string, (stage: Stage) => Promise<void> | void>> = {
   },
 }
 
+/** Opens a file as the link that holds the same. */
+async function open([file]: readonly File[]): Promise<void> {
+  if (file === undefined) return
+  try {
+    location.hash = await hashOf(sharedInFile(await file.text(), file.name))
+    location.reload()
+  } catch (thrown) {
+    says(thrown instanceof Error ? thrown.message : String(thrown))
+  }
+}
+
 function listen(stage: Stage): void {
+  takeFiles((files) => void open(files))
   root.addEventListener('click', ({target}) => {
     const button = target instanceof Element ? target.closest('button') : null
     const {edit, move, undo, redo, way} = button?.dataset ?? {}

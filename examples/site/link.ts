@@ -1,8 +1,4 @@
-/** What a teacher may lock in a link: parts of a program, the release of JAX, and what calls came to. */
-export const locks = ['model', 'calls', 'code', 'policy', 'reveal'] as const
-
-/** One of `locks`. */
-export type Lock = (typeof locks)[number]
+import {type Lock, locks} from '../../lib/index.ts'
 
 /** What a link holds: a program, and which of its calls is looked at. */
 export interface Shared {

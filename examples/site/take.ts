@@ -1,34 +1,8 @@
 import {given, type Given} from '../../viz/hosts/index.ts'
 import {find} from './find.ts'
 
-const isFiles = ({dataTransfer}: DragEvent): boolean => dataTransfer?.types.includes('Files') ?? false
-
 /** A text as a file; an empty one is none. */
 export const pasted = (text: string): File[] => (text.trim() === '' ? [] : [new File([text], 'pasted text')])
-
-/** Takes files that are dropped anywhere on a page, or chosen with `#files`. */
-export function takeFiles(take: (files: readonly File[]) => void): void {
-  const over = (is: boolean): void => void document.documentElement.toggleAttribute('data-over', is)
-  document.addEventListener('dragover', (event) => {
-    if (!isFiles(event)) return
-    event.preventDefault()
-    over(true)
-  })
-  document.addEventListener('dragleave', ({relatedTarget}) => {
-    if (relatedTarget === null) over(false)
-  })
-  document.addEventListener('drop', (event) => {
-    if (!isFiles(event)) return
-    event.preventDefault()
-    over(false)
-    take([...(event.dataTransfer?.files ?? [])])
-  })
-  const chooser = find(document, '#files', HTMLInputElement)
-  chooser.addEventListener('change', () => {
-    take([...(chooser.files ?? [])])
-    chooser.value = ''
-  })
-}
 
 /** Reads files one after the other, and says at `.status` how far it is. */
 export async function readAll(files: readonly File[]): Promise<readonly Given[]> {

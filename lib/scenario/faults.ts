@@ -4,6 +4,8 @@ import {
   type ValueKind,
   type KindWord,
   isOfWords,
+  locks,
+  programFields,
   scenarioFields,
   stepFields,
   valueKinds,
@@ -39,6 +41,11 @@ const largest = 2 ** 31 - 1
 export function* faultsOf(scenario: Json): Generator<Fault> {
   const {steps, ...rest} = scenario
   const names: Names = {values: new Set(), definitions: new Set(), jitted: new Set()}
+  if ('program' in rest) {
+    if (steps !== undefined) yield {path: ['steps'], message: 'a scenario has steps or a program, not both'}
+    yield* inFields(rest, programFields, [], names)
+    return
+  }
   yield* inFields(rest, scenarioFields, [], names)
   if (!Array.isArray(steps)) return
   if (steps.length > mostSteps) {
@@ -131,6 +138,7 @@ const isPair = (value: unknown): value is readonly [string, unknown] =>
   Array.isArray(value) && value.length === 2 && isText(value[0])
 const isPairs = (value: unknown): value is readonly (readonly [string, unknown])[] =>
   Array.isArray(value) && value.every(isPair)
+const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText)
 const isNumber = (value: unknown): value is number => typeof value === 'number'
 const isWhole = (value: unknown): boolean => Number.isInteger(value)
 const isSize = (value: unknown): boolean =>
@@ -146,7 +154,9 @@ const fits: Readonly<Record<string, (value: unknown) => boolean>> = {
   shape: (value) => Array.isArray(value) && value.length <= mostAxes && value.every(isSize),
   numbers: (value) => Array.isArray(value) && value.every(isNumber),
   positions: (value) => isWhole(value) || (Array.isArray(value) && value.every(isWhole)),
-  names: (value) => isText(value) || (Array.isArray(value) && value.every(isText)),
+  names: (value) => isText(value) || isTexts(value),
+  lines: (value) => isText(value) || isTexts(value),
+  locks: (value) => Array.isArray(value) && value.every((one) => locks.some((lock) => lock === one)),
   reference: isText,
   place: isText,
   definition: isText,
@@ -163,6 +173,8 @@ const expected: Readonly<Record<KindWord, string>> = {
   numbers: 'a list of numbers',
   positions: 'a whole number, or a list of them',
   names: 'a text, or a list of them',
+  lines: 'a text, or a list of its lines',
+  locks: `a list of ${locks.join(', ')}, or of some of them`,
   value: 'an expression: an object with one key, as {"int": 1}',
   values: 'a list of expressions, as [{"int": 1}]',
   'named values': 'a list of pairs of a name and an expression, as [["y", {"int": 1}]]',

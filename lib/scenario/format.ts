@@ -12,6 +12,8 @@ export type KindWord =
   | 'numbers'
   | 'positions'
   | 'names'
+  | 'lines'
+  | 'locks'
   | 'value'
   | 'values'
   | 'named values'
@@ -135,11 +137,29 @@ export const valueKinds: Readonly<Record<string, ValueKind>> = {
   merge: 'values',
 }
 
-/** What a scenario has. */
-export const scenarioFields: FieldKinds = {
+/** What a scenario has, whatever it is made of. */
+const about = {
   '$schema?': 'text',
   'id?': 'text',
   'category?': 'text',
   'title?': 'text',
+  'versions?': {jax: 'text'},
   'verify?': 'flag',
+} as const
+
+/** What a scenario has beside its steps. */
+export const scenarioFields: FieldKinds = about
+
+/** What of a program an editor may keep as it is, or not show: parts of its text, its release of JAX, and what its calls came to. */
+export const locks = ['model', 'calls', 'code', 'policy', 'reveal'] as const
+
+/** One of `locks`. */
+export type Lock = (typeof locks)[number]
+
+/** What a scenario has that is a program in Python; the last two are for an editor. */
+export const programFields: FieldKinds = {
+  ...about,
+  program: 'lines',
+  'call?': 'integer',
+  'locked?': 'locks',
 }

@@ -1,4 +1,5 @@
 export {isJson, jsonList, jsonObject, textOr, type Json} from './jsonvalue.ts'
+export {locks, type Lock} from './format.ts'
 export {isTorch, loadScenarios, type Scenario, type Step} from './scenario.ts'
 export {runScenario, type Done, type Ran, type ScenarioOptions} from './runscenario.ts'
 export {upgrade, type ChangedCall, type ChangedReason, type Upgrade} from './upgrade.ts'

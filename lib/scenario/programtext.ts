@@ -1,7 +1,7 @@
 import {printedBody} from './bodytext.ts'
 import {definitions, type Needs, plainValue, printedKeywords, printedPath, printedValue} from './valuetext.ts'
 import {isJson, jsonList, jsonObject, jsonPairs, textOr} from './jsonvalue.ts'
-import {type Scenario, type Step} from './scenario.ts'
+import {isTorch, type Scenario, type Step} from './scenario.ts'
 
 /** A program that is being written. */
 interface Writing extends Needs {
@@ -31,13 +31,16 @@ const imports: readonly (readonly [name: string, line: string])[] = [
 const between = /[^\w.@]+/
 
 /**
- * A scenario as a program in Python that does the same, on JAX and on `lib/script`.
+ * A scenario as a program in Python that does the same, on JAX and on `lib/script`; one that is a program is that.
  *
  * @throws {SyntaxError} for a step or an expression for which no Python is known.
  * @example
  * pythonOf(scenario) // 'import jax\nimport jax.numpy as jnp\nimport numpy as np\n\n@jax.jit\ndef scale(x, y=2.0, *, z=None):…'
  */
 export function pythonOf(scenario: Scenario): string {
+  if (scenario.program !== undefined) return scenario.program
+  if (isTorch(scenario))
+    throw new SyntaxError(`${scenario.id}: a scenario of torch.compile has no program of JAX`)
   const blocks: (readonly string[])[] = []
   const defined = new Set<string>()
   const writing: Writing = {

@@ -37,12 +37,16 @@ export interface ScenarioOptions extends Omit<SessionOptions, 'title' | 'release
  * Runs a scenario on a session of its own, on the release that it was recorded on where nothing else is asked for.
  *
  * @throws {RangeError} for a release whose caches are not known.
- * @throws {SyntaxError} for a step that the format does not know.
+ * @throws {SyntaxError} for a step that the format does not know, and for a scenario that is a program, which `Program` of jitlens/script runs.
  */
 export function runScenario(
   scenario: Scenario,
   {policy, release = scenario.release, verify = scenario.verify ?? false, ...others}: ScenarioOptions = {},
 ): Ran {
+  if (scenario.program !== undefined)
+    throw new SyntaxError(
+      `${scenario.id}: expected steps, and this is a program in Python: new Program().run(scenario.program) of jitlens/script runs it`,
+    )
   const program = new RunningScenario(
     new Session({...others, verify, ...(release !== undefined && {release}), title: scenario.title}),
     policy,

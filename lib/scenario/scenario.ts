@@ -1,6 +1,7 @@
 import {faultsOf} from './faults.ts'
+import {type Lock, locks} from './format.ts'
 import {deeperThan, type JsonPath, lineAt, jsonPlaces} from './jsonplaces.ts'
-import {isJson, type Json, textOr} from './jsonvalue.ts'
+import {isJson, type Json, jsonList, textOr} from './jsonvalue.ts'
 
 /** One step of a scenario, `{"do": …}`; the format is that of the goldens. */
 export interface Step extends Json {
@@ -10,7 +11,7 @@ export interface Step extends Json {
   readonly expect?: unknown
 }
 
-/** A small program over models and jitted functions, written as JSON. */
+/** A small program over models and jitted functions, written as JSON: steps, or a text of Python. */
 export interface Scenario {
   /** What it is called, without spaces. */
   readonly id: string
@@ -18,9 +19,15 @@ export interface Scenario {
   readonly category: string
   /** What it shows, in a line. */
   readonly title: string
-  /** What it does, in order. */
+  /** What it does, in order; nothing where it is a program. */
   readonly steps: readonly Step[]
-  /** The version of jax that it was recorded on, where its file says. */
+  /** The text in Python that it is, where it has no steps. */
+  readonly program?: string
+  /** Which of the program's calls an editor looks at, from 1. */
+  readonly call?: number
+  /** What of the program an editor keeps as it is, or does not show. */
+  readonly locked?: readonly Lock[]
+  /** The version of jax that it was recorded on, or asks for, where its file says. */
   readonly release?: string
   /** Whether each hit is compared with what its function gives without caches; see `Session.verify`. */
   readonly verify?: boolean
@@ -43,7 +50,7 @@ export function loadScenarios(text: string, name = 'scenario'): readonly Scenari
   const scenarios: Scenario[] = []
   let release: string | undefined
   for (const {row, where, at} of rowsOf(text, name))
-    if (isJson(row) && 'versions' in row) release = versionIn(row['versions'])
+    if (isJson(row) && isHead(row)) release = versionIn(row['versions'])
     else {
       const scenario = read(row, where, release)
       if (isJson(row) && !isTorch(scenario)) refuse(row, at)
@@ -58,6 +65,10 @@ export function loadScenarios(text: string, name = 'scenario'): readonly Scenari
 /** Whether a scenario is one of torch: torch.compile jits a function in it. */
 export const isTorch = ({steps}: Pick<Scenario, 'steps'>): boolean =>
   steps.some((step) => step.do === 'jit' && String(step['with']).startsWith('torch.compile'))
+
+/** Whether a row tells the release of those below it, and is no scenario itself. */
+const isHead = (row: Json): boolean =>
+  'versions' in row && !['$schema', 'id', 'title', 'steps', 'program'].some((name) => name in row)
 
 /** @throws {SyntaxError} where a scenario has what the format has not: the first of it, and how much more there is. */
 function refuse(row: Json, at: (path: JsonPath) => string): void {
@@ -166,20 +177,31 @@ const versionIn = (versions: unknown): string | undefined =>
 
 function read(row: unknown, where: string, release: string | undefined): Scenario {
   if (!isJson(row)) throw new SyntaxError(`${where}: not an object; expected {"id": …, "steps": […]}`)
-  const {id, category, title, steps, verify} = row
+  const {id, category, title, steps, verify, versions} = row
+  const asked = versionIn(versions) ?? release
+  const head = {
+    id: textOr(id, where),
+    category: textOr(category, 'scenario'),
+    title: textOr(title, textOr(id, where)),
+    ...(asked !== undefined && {release: asked}),
+    ...(verify === true && {verify}),
+  }
+  if ('program' in row) return {...head, steps: [], ...programIn(row)}
   if (!Array.isArray(steps))
-    throw new SyntaxError(`${where}: "steps" is missing; expected a list of {"do": …}`)
+    throw new SyntaxError(
+      `${where}: "steps" is missing; expected a list of {"do": …}, or a "program" in Python`,
+    )
   const bad = steps.findIndex((step) => !isStep(step))
   if (bad >= 0)
     throw new SyntaxError(
       `${where}, steps[${bad}]: expected an object with a "do", got ${JSON.stringify(steps[bad])?.slice(0, 80) ?? 'nothing'}`,
     )
-  return {
-    id: textOr(id, where),
-    category: textOr(category, 'scenario'),
-    title: textOr(title, textOr(id, where)),
-    steps: steps.filter(isStep),
-    ...(release !== undefined && {release}),
-    ...(verify === true && {verify}),
-  }
+  return {...head, steps: steps.filter(isStep)}
 }
+
+/** What a program in a file says of itself. */
+const programIn = ({program, call, locked}: Json): Pick<Scenario, 'program' | 'call' | 'locked'> => ({
+  program: Array.isArray(program) ? program.join('\n') : String(program),
+  ...(call !== undefined && {call: Number(call)}),
+  ...(locked !== undefined && {locked: locks.filter((lock) => jsonList(locked).includes(lock))}),
+})

@@ -3,6 +3,8 @@ import {
   type ValueKind,
   type KindWord,
   isOfWords,
+  locks,
+  programFields,
   scenarioFields,
   stepFields,
   valueKinds,
@@ -24,6 +26,8 @@ const words: Readonly<Record<KindWord, Json>> = {
   numbers: listOf({type: 'number'}),
   positions: {oneOf: [whole, listOf(whole)]},
   names: {oneOf: [text, listOf(text)]},
+  lines: {oneOf: [text, listOf(text)], description: 'A text, or its lines.'},
+  locks: listOf({enum: locks}),
   value,
   values: listOf(value),
   'named values': listOf({
@@ -68,7 +72,7 @@ export const scenarioSchema = (): Json => ({
   oneOf: [{$ref: '#/$defs/scenario'}, listOf({$ref: '#/$defs/scenario'})],
   $defs: {
     scenario: {
-      ...objectOf(scenarioFields, {steps: listOf({$ref: '#/$defs/step'})}),
+      oneOf: [objectOf(scenarioFields, {steps: listOf({$ref: '#/$defs/step'})}), objectOf(programFields)],
     },
     step: {
       oneOf: Object.entries(stepFields).map(([word, fields]) =>

@@ -46,7 +46,7 @@ export async function openFile(
   const text = await textOf(read, rest)
   try {
     if (kind === 'trace') return [{name, trace: decode(lines(text), name)}]
-    return ranWays(loadScenarios(text, name), name, ways)
+    return ranWays(loadScenarios(text, name), name, io, ways)
   } catch (thrown) {
     throw new Wrong(startsWith(reasonOf(thrown), name))
   }

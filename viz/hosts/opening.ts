@@ -7,9 +7,10 @@ export type Simulated = 'scenario' | 'program'
 /** Whether a file is a program in Python, by its name. */
 export const isProgram = (path: string): boolean => path.endsWith('.py')
 
-/** A header of ours; what a scenario has. */
+/** A header of ours; what a scenario has; what one has that is a program: a log in JSON may have that word too, but no lines behind it. */
 const ours = /"format"\s*:\s*"jitlens"/
 const steps = /"(?:steps|category)"\s*:/
+const program = /"program"\s*:\s*(?:\[|"[^"\n]*\\n)|"\$schema"\s*:\s*"[^"\n]*scenario\.schema\.json"/
 
 /** What a text is, by its first line: JSON of ours, or else a log. */
 export function kindOf(start: string): Exclude<Kind, 'program'> {
@@ -22,7 +23,7 @@ export function kindOf(start: string): Exclude<Kind, 'program'> {
     return isScenario(row) ? 'scenario' : 'log'
   } catch {
     if (ours.test(text)) return 'trace'
-    return steps.test(text) ? 'scenario' : 'log'
+    return steps.test(text) || program.test(text) ? 'scenario' : 'log'
   }
 }
 
@@ -30,4 +31,6 @@ export function kindOf(start: string): Exclude<Kind, 'program'> {
 const isScenario = (row: unknown): boolean =>
   Array.isArray(row)
     ? row.some(isScenario)
-    : typeof row === 'object' && row !== null && ('steps' in row || 'versions' in row)
+    : typeof row === 'object' &&
+      row !== null &&
+      ('steps' in row || 'versions' in row || program.test(JSON.stringify(row)))

@@ -10,6 +10,8 @@ import {
 import {asTorch, isTorch, play, type TorchRan} from '../../lib/play/index.ts'
 import {torchPolicies} from '../../lib/torch/index.ts'
 import {asking, type Options} from './flags.ts'
+import type {Reading} from './io.ts'
+import {type ProgramRan, played, traceOf} from './program.ts'
 import {Wrong} from './wrong.ts'
 
 /** How functions of scenarios are jitted: as a scenario says, by a policy of JAX, or by one of torch, under which a program over flax's models is played with torch's. */
@@ -44,12 +46,31 @@ export function wayOf(name: string | undefined): Way {
   throw new Wrong(`--policy ${name}: there is no such policy; ${asking(name, names)}expected one of ${all}`)
 }
 
-/** Runs a scenario, by JAX's caches or torch's. */
+/**
+ * Runs a scenario, of steps or a program in Python, by JAX's caches or torch's.
+ *
+ * @throws {Wrong} where a policy is asked for of a program, or it stops before it did anything.
+ */
 export function ranBy(
   scenario: Scenario,
   {torch, ...way}: Way,
+  io: Pick<Reading, 'error'>,
   options: ScenarioOptions = {},
-): Ran | TorchRan {
+): Ran | TorchRan | ProgramRan {
+  const {id, program, release, title, verify} = scenario
+  if (program !== undefined) {
+    if (torch !== undefined || way.policy !== undefined)
+      throw new Wrong(
+        `${id}: --policy is for scenarios of steps; a program in Python says itself what is jitted and how`,
+      )
+    const session = {
+      title,
+      ...(verify === true && {verify}),
+      ...(release !== undefined && {release}),
+      ...options,
+    }
+    return {scenario, ...played(program, {name: `${id}, program`, file: 'program.py'}, io, session)}
+  }
   if (isTorch(scenario)) return play(scenario)
   return torch === undefined ? runScenario(scenario, {...options, ...way}) : play(asTorch(scenario, torch))
 }
@@ -58,6 +79,7 @@ export function ranBy(
 export const ranWays = (
   scenarios: readonly Scenario[],
   name: string,
+  io: Pick<Reading, 'error'>,
   ways: readonly string[] = [],
 ): Named[] =>
   scenarios.flatMap((scenario) =>
@@ -66,6 +88,11 @@ export const ranWays = (
         ways.length > 1 && scenarios.length === 1
           ? `${way}`
           : `${name}: ${scenario.title}${ways.length > 1 ? `, ${way}` : ''}`,
-      trace: ranBy(scenario, wayOf(way)).trace,
+      trace: traceBy(scenario, way, io),
     })),
   )
+
+function traceBy(scenario: Scenario, way: string | undefined, io: Pick<Reading, 'error'>): Named['trace'] {
+  const ran = ranBy(scenario, wayOf(way), io)
+  return 'printed' in ran ? traceOf(ran, scenario.id) : ran.trace
+}

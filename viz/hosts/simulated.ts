@@ -10,12 +10,15 @@ import {tracePlayed} from './program.ts'
  * @throws {Error} where it is none, or the program stops before it called a jitted function; the message names the file.
  */
 export function simulated(text: string, name: string, kind: Simulated): Opened {
-  if (kind === 'scenario') return {runs: ranWays(loadScenarios(text, name), name)}
   let remark = ''
-  const trace = tracePlayed(text, name, {
-    error: (said) => {
+  const io = {
+    error(said: string) {
       remark += said
     },
-  })
-  return {runs: [{name, trace}], remark}
+  }
+  const runs =
+    kind === 'scenario'
+      ? ranWays(loadScenarios(text, name), name, io)
+      : [{name, trace: tracePlayed(text, name, io)}]
+  return {runs, remark}
 }

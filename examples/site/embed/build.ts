@@ -1,11 +1,12 @@
 import {explain} from '../../../lib/index.ts'
 import {defineElement, isProgram, offer} from '../../../viz/hosts/index.ts'
+import {takeFiles} from '../drop.ts'
 import {find} from '../find.ts'
 import {sharedIn} from '../link.ts'
 import {attempt} from '../run.ts'
 import {wrongOf} from '../said.ts'
 import {opening, program as first} from '../start/program.ts'
-import {readAll, sayWrong, takeFiles} from '../take.ts'
+import {readAll, sayWrong} from '../take.ts'
 import {frameOffer, type Made, type Offer, pictureOffer, scriptOffer} from './offer.ts'
 import {filesOf, roomInside, scriptSnippet, type Wish} from './snippet.ts'
 

@@ -1,9 +1,10 @@
 import {explain, type Named, shortly, type Trace} from '../../../lib/index.ts'
 import {defineElement, type Given} from '../../../viz/hosts/index.ts'
+import {takeFiles} from '../drop.ts'
 import {find} from '../find.ts'
 import {held} from '../held.ts'
 import {bytesOf} from '../packed.ts'
-import {pasted, readAll, sayWrong, takeFiles} from '../take.ts'
+import {pasted, readAll, sayWrong} from '../take.ts'
 
 /** Whether something of JAX's or torch's was read in a run. */
 const isOfUse = ({length, source}: Trace): boolean => length > 0 || source === null || source.messages > 0

@@ -5,7 +5,6 @@ import {
   explain,
   plain,
   type Ran,
-  Session,
   simulated,
   type Trace,
 } from '../../../lib/index.ts'
@@ -18,7 +17,7 @@ import {asJson} from '../json.ts'
 import {policyOption, ranBy, wayOf} from '../policy.ts'
 import {printableLines} from '../lines.ts'
 import {isProgram} from '../opening.ts'
-import {type Played, played} from '../program.ts'
+import {calledBy, type Played, played, type ProgramRan} from '../program.ts'
 import {Wrong} from '../wrong.ts'
 import {releaseNamed, upgrades} from './upgrade.ts'
 
@@ -58,7 +57,7 @@ export const simulate: Command = {
     const programs = flags.files.filter(isProgram)
     if (programs.length > 0) return simulatePrograms(flags, io, release)
     const ran = await scenariosIn(flags.files, io, (scenario) =>
-      ranBy(scenario, way, release === undefined ? {} : {release}),
+      ranBy(scenario, way, io, release === undefined ? {} : {release}),
     )
     if (flags.has('check')) return check(ran.map(agreementOf), flags.has('json'), io)
     io.write(flags.has('json') ? scenarioJson(ran) : printableLines(asText(ran)))
@@ -77,8 +76,8 @@ async function simulatePrograms(flags: Flags, io: Io, release: string | undefine
     )
   const ran = []
   for (const name of flags.files) {
-    const session = new Session({title: name, ...(release !== undefined && {release})})
-    ran.push({name, ...played(await whole(name, io), name, io, session)})
+    const options = {title: name, ...(release !== undefined && {release})}
+    ran.push({name, ...played(await whole(name, io), calledBy(name), io, options)})
   }
   io.write(flags.has('json') ? programJson(ran) : printableLines(ran.map(programText).join('')))
   return 0
@@ -99,10 +98,15 @@ const programText = ({name, trace, calls, printed}: Played & {readonly name: str
 const outcomeText = (trace: Trace, event: Event): string =>
   `${trace.functions[event.function]?.name ?? ''}: ${event.stale === undefined ? '' : 'wrong '}${event.outcome}${event.error === undefined ? '' : ` (${event.error.type})`}`
 
-const agreementOf = (ran: Ran | TorchRan): Agreement =>
-  'played' in ran ? checkTorch(ran) : checkScenario(ran)
+/** How far a run is what was recorded; of a program nothing is. */
+function agreementOf(ran: Ran | TorchRan | ProgramRan): Agreement {
+  if (!('printed' in ran)) return 'played' in ran ? checkTorch(ran) : checkScenario(ran)
+  throw new Wrong(
+    `${ran.scenario.id}: --check compares steps with what they expect, and a program in Python expects nothing`,
+  )
+}
 
-const scenarioJson = (ran: readonly (Ran | TorchRan)[]): string =>
+const scenarioJson = (ran: readonly (Ran | TorchRan | ProgramRan)[]): string =>
   asJson(
     ran.map((one) => {
       const {id, title} = one.scenario
@@ -110,10 +114,11 @@ const scenarioJson = (ran: readonly (Ran | TorchRan)[]): string =>
     }),
   )
 
-const asText = (ran: readonly (Ran | TorchRan)[]): string =>
+const asText = (ran: readonly (Ran | TorchRan | ProgramRan)[]): string =>
   ran
     .map((one) => {
       if ('played' in one) return torchText(one)
+      if ('printed' in one) return programText({name: one.scenario.title, ...one})
       const {scenario, trace} = one
       const calls = [...trace].map((event) => `  ${outcomeText(trace, event)}\n`)
       return `${scenario.title}\n${calls.join('')}${failedText(one)}`

@@ -38,7 +38,12 @@ export async function upgrades(
   to: string,
   options: Omit<ScenarioOptions, 'release'> = {},
 ): Promise<number> {
-  const found = await scenariosIn(flags.files, io, (scenario) => upgrade(scenario, from, to, options))
+  const found = await scenariosIn(flags.files, io, (scenario) => {
+    if (scenario.program === undefined) return upgrade(scenario, from, to, options)
+    throw new Wrong(
+      `${scenario.id}: two releases are compared step by step, and this is a program in Python; run it on one after the other`,
+    )
+  })
   if (flags.has('json')) {
     const rows = found.map(({scenario: {id, title}, calls, misses, reasons}) => ({
       id,
