@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs'
 import {chromium} from 'playwright-core'
 import {chrome} from '../../scripts/chrome.mjs'
 
-const flags = [
+export const flags = [
   '--headless',
   '--no-sandbox',
   '--disable-gpu',

@@ -131,7 +131,8 @@ test('the scenario file of the page, chosen or dropped in another, opens it as i
   await page.locator('[data-way=scenario]').click()
   const file = await waiting
   const again = await built.open('playground.html')
-  await again.page.locator('#files').setInputFiles(await file.path())
+  const notes = {name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('bread')}
+  await again.page.locator('#files').setInputFiles(notes)
   await again.page.getByText('expected a program in Python (.py) or a scenario').waitFor()
   await again.page.locator('#files').setInputFiles({
     name: file.suggestedFilename(),

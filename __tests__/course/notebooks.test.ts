@@ -103,17 +103,22 @@ const inJavaScript = lessons.map((lesson) => ({
   notebook: readFileSync(join(folder, `${lesson.id}.js.ipynb`), 'utf8'),
 }))
 
+/** What tslab gives a cell: a method that needs its object. */
+const tslab = 'const display = {drawn: 0, svg(text) { this.drawn += text.length }}'
+
 /** What the cells of notebooks in JavaScript give, those that ask with a guess, one process for all. */
 function given(guess: (screen: Screen | undefined) => string): readonly (readonly string[])[] {
   const bodies = inJavaScript.map(({lesson, notebook}) => {
     const screens = [...stepsOf(lesson), ...quizAt(lesson, 1)]
-    const [, ...cells] = codesOf(notebook).map(({id, source}) => {
+    const [begins, ...cells] = codesOf(notebook)
+    const asked = cells.map(({id, source}) => {
       const screen = screens[Number(/\d+$/.exec(id)?.[0] ?? -1)]
       return source.replace("predict('?'", `predict('${guess(screen)}'`)
     })
-    return `(() => { const {predict, run, attempt} = lesson(() => {}); return [${cells.join(',')}] })()`
+    const begin = begins?.source.replace(/^import .*\n/gm, '') ?? ''
+    return `(() => { ${begin}; return [${asked.join(',')}] })()`
   })
-  const head = `import {lesson} from ${JSON.stringify(join(folder, 'lesson.mjs'))}\nconst told = console.log\nconsole.log = () => {}\n`
+  const head = `import {lesson} from ${JSON.stringify(join(folder, 'lesson.mjs'))}\nconst told = console.log\nconsole.log = () => {}\n${tslab}\n`
   const {status, stderr, stdout} = spawnSync('node', ['--input-type=module'], {
     encoding: 'utf8',
     input: `${head}told(JSON.stringify([${bodies.join(',')}]))`,

@@ -2,6 +2,8 @@ import {spawnSync} from 'node:child_process'
 import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {delimiter, dirname, join} from 'node:path'
+import * as lib from '../../lib/index.ts'
+import * as viz from '../../viz/index.ts'
 
 jest.setTimeout(240_000)
 
@@ -70,7 +72,7 @@ function expectJavaScript(notebook: Notebook): void {
       id,
       svg: true,
     })
-  expect(shows(notebook, 'log').text).toContain('3 compiles')
+  expect(shows(notebook, 'log').text).toContain('15 compiles')
 }
 
 test('the Jupyter notebook is kept executed: a log and a recording as SVG and as text', () =>
@@ -78,6 +80,18 @@ test('the Jupyter notebook is kept executed: a log and a recording as SVG and as
 
 test('the JavaScript notebook is kept executed: a timeline and a model as SVG', () =>
   expectJavaScript(open(join(folder, 'recompiles.js.ipynb'))))
+
+test('the JavaScript notebook imports names that the package has', () => {
+  const imports = [
+    ...readFileSync(join(folder, 'recompiles.js.ipynb'), 'utf8').matchAll(
+      /import \{([^}]+)\} from '\.\.\/\.\.\/dist\/(\w+)\/index\.js'/g,
+    ),
+  ]
+  expect(imports).toHaveLength(2)
+  const modules: Readonly<Record<string, object>> = {lib, viz}
+  for (const [, names = '', module = ''] of imports)
+    expect(names.split(', ').filter((name) => !(name in (modules[module] ?? {})))).toEqual([])
+})
 
 function convert(
   folder: string,

@@ -33,7 +33,7 @@ export const javascript: Language = {
   kernel: {display_name: 'JavaScript', language: 'javascript', name: 'jslab'},
   how: `${answers} The programs are in Python, and run on jitlens’s simulator. This notebook is for [tslab](https://github.com/yunabe/tslab), in a checkout after \`npm run build\`.`,
   begin: () =>
-    `import {display} from 'tslab'\nimport {lesson} from './lesson.mjs'\n\nconst {predict, run, attempt} = lesson(display.svg)`,
+    `import {display} from 'tslab'\nimport {lesson} from './lesson.mjs'\n\nconst {predict, run, attempt} = lesson((svg) => display.svg(svg))`,
   asked: (text) => `predict('?', ${quoted(text)})`,
   told: (text) => `run(${quoted(text)})`,
   tried: (text, most) => `attempt(${most}, ${quoted(text)})`,

@@ -18,15 +18,19 @@ type Place = readonly (string | number)[]
  * partsOf('model', new nnx.Dropout(0.5)).map(({path}) => path) // 'model', …, 'model.rate', 'model.rng_collection'
  */
 export function partsOf(name: string, model: nnx.Module): readonly Part[] {
-  const all = [...nnx.iterGraph(model)]
-  const random = all.filter(([, value]) => value instanceof nnx.RngStream || value instanceof nnx.Rngs)
-  return all
-    .filter(([place]) => !random.some(([within]) => within.every((key, at) => place[at] === key)))
-    .toSorted(([one], [other]) => compared(one, other))
-    .flatMap(([place, value]) => {
-      const found = kindOf(value)
-      return found === null ? [] : [{path: pathOf(name, place), ...found}]
-    })
+  const parts: Part[] = []
+  const random: Place[] = []
+  for (const [place, value] of [...nnx.iterGraph(model)].toSorted(([one], [other]) => compared(one, other))) {
+    if (random.at(-1)?.every((key, at) => place[at] === key) === true) continue
+    if (value instanceof nnx.RngStream || value instanceof nnx.Rngs) random.push(place)
+    else parts.push(...partOf(pathOf(name, place), value))
+  }
+  return parts
+}
+
+function partOf(path: string, value: unknown): readonly Part[] {
+  const found = kindOf(value)
+  return found === null ? [] : [{path, ...found}]
 }
 
 /** What contains comes before what it contains, items in their order. */

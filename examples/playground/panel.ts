@@ -28,39 +28,41 @@ const row = (part: Part): Drawing =>
     ),
   )
 
-/** Lays rows behind a legend; those that are there already stay, and with them the focus. */
-function lay(box: HTMLElement, rows: readonly Element[]): void {
+/** Lays a row for each part behind a legend; those of parts that are as they were stay, and with them the focus. */
+function lay(box: HTMLElement, parts: readonly Part[], shown: readonly Part[]): void {
   const [, ...before] = box.children
-  for (const [at, row] of rows.entries()) {
-    const old = before[at]
-    if (old === undefined) box.append(row)
-    else if (!old.isEqualNode(row)) old.replaceWith(row)
+  for (const [at, part] of parts.entries()) {
+    const [old, was] = [before[at], shown[at]]
+    if (old === undefined) box.append(node(document, row(part)))
+    else if (was?.path !== part.path || was.is !== part.is || was.kind !== part.kind)
+      old.replaceWith(node(document, row(part)))
   }
-  for (const old of before.slice(rows.length)) old.remove()
+  for (const old of before.slice(parts.length)) old.remove()
 }
 
 /**
  * Brings the panel of models to life.
  *
- * @param parts what there is now
+ * @param has whether there is a model now
+ * @param parts what there is of all models
  * @param add runs the program with a line more
  * @returns what shows the parts as they are after a run
  */
 export function livePanel(
   place: HTMLDetailsElement,
+  has: () => boolean,
   parts: () => ReadonlyMap<string, readonly Part[]>,
   add: (line: string) => void,
 ): () => void {
   const box = find(place, 'fieldset', HTMLFieldSetElement)
+  let shown: readonly Part[] = []
   const draw = (): void => {
-    const all = [...parts().values()].flat()
-    place.hidden = all.length === 0
+    place.hidden = !has()
     if (!place.open) return
+    const all = [...parts().values()].flat()
     const focused = box.contains(document.activeElement) ? document.activeElement?.ariaLabel : null
-    lay(
-      box,
-      all.map((part) => node(document, row(part))),
-    )
+    lay(box, all, shown)
+    shown = all
     if (focused !== null && !box.contains(document.activeElement)) {
       const again = [...box.querySelectorAll<HTMLElement>('input, button')]
       const same = again.find(({ariaLabel}) => ariaLabel === focused)
@@ -74,7 +76,7 @@ export function livePanel(
   })
   box.addEventListener('change', ({target}) => {
     const path = target instanceof HTMLInputElement ? target.ariaLabel : null
-    const part = [...parts().values()].flat().find((one) => one.path === path)
+    const part = shown.find((one) => one.path === path)
     if (part !== undefined && target instanceof HTMLInputElement && target.value.trim() !== '')
       add(given(part, target.value))
   })

@@ -302,6 +302,7 @@ async function begin(): Promise<void> {
   listen(stage)
   stage.drawModels = livePanel(
     find(root, '.models', HTMLDetailsElement),
+    () => stage.tried.latest.models.size > 0,
     () => stage.trial.parts(),
     (line) => {
       stage.editor.put(withLine(stage.tried.latest, line))

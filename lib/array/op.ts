@@ -86,29 +86,29 @@ export interface Call {
 /** An operation without its derivatives, and without all that these hold. */
 export const callOf = ({name, params, outs, calls = []}: Op): Call => ({name, params, outs, calls})
 
+/** An operation that is being made: one is made for each equation that is traced, so it is filled rather than spread together. */
+type Making = {-readonly [K in keyof Op]: Op[K]}
+
 /** A rule as an operation, which checks how many operands it is given. */
 export function operation<I extends readonly Operand[], O extends readonly ShapedArray[]>(
   rule: Rule<I, O>,
   {length}: I,
 ): Op {
-  const {again, jvp, both, transpose, batch, ...rest} = rule
+  const {name, params, printed, outs, calls, again, jvp, both, transpose, batch} = rule
   const operands = <V>(values: readonly V[]): Each<I, V> => each(length, values)
-  const results = <V>(values: readonly V[]): Each<O, V> => each(rule.outs.length, values)
-  return {
-    ...rest,
-    again: (values) => again(operands(values)),
-    ...(jvp && {
-      jvp: (tangents, primals, found) => jvp(operands(tangents), operands(primals), results(found)),
-    }),
-    ...(both && {both: (primals, tangents) => both(operands(primals), operands(tangents))}),
-    ...(transpose && {
-      transpose: (cotangents, values, linear) =>
-        transpose(results(cotangents), operands(values), operands(linear)),
-    }),
-    ...(batch && {
-      batch: (values, stacked, size) => batch(operands(values), operands(stacked), size),
-    }),
-  }
+  const results = <V>(values: readonly V[]): Each<O, V> => each(outs.length, values)
+  const op: Making = {name, params, outs, again: (values) => again(operands(values))}
+  if (printed !== undefined) op.printed = printed
+  if (calls !== undefined) op.calls = calls
+  if (jvp !== undefined)
+    op.jvp = (tangents, primals, found) => jvp(operands(tangents), operands(primals), results(found))
+  if (both !== undefined) op.both = (primals, tangents) => both(operands(primals), operands(tangents))
+  if (transpose !== undefined)
+    op.transpose = (cotangents, values, linear) =>
+      transpose(results(cotangents), operands(values), operands(linear))
+  if (batch !== undefined)
+    op.batch = (values, stacked, size) => batch(operands(values), operands(stacked), size)
+  return op
 }
 
 /** A variable of a jaxpr. */

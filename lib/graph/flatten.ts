@@ -107,10 +107,7 @@ class Walk {
 
   /** The two attributes that flax keeps of each Pytree, in their place among the names. */
   #hidden(isData: ReadonlyMap<string, boolean>): void {
-    this.attributes.push(
-      [hiddenNodes, staticAttr(new FrozenDict(Object.fromEntries(isData)))],
-      [hiddenState, nodeAttr],
-    )
+    this.attributes.push([hiddenNodes, staticAttr(new FrozenDict(isData))], [hiddenState, nodeAttr])
     this.nodes.push({kind: 'NodeDef', type: generic, index: null, num_attributes: 0, metadata: 'PytreeState'})
   }
 
