@@ -121,7 +121,7 @@ class Player {
     const {trace} = this.#program
     if (trace.length === 0) return []
     const explanation = explain(trace)
-    const options = {position: trace.length - 1, width: 720, heading: false, standalone: true}
+    const options = {position: trace.length - 1, width: 720, heading: false, standalone: true, verdict: false}
     const svg = markup(lock.draw(trace, explanation, options))
     const said = explanation.misses.find(({index}) => index === options.position)?.sentence
     return [pictured(svg, said ?? 'It ran what was compiled before.')]

@@ -210,6 +210,7 @@ const sayings = {
   'part moved': 'it stood at',
   'places alike in': '({count} of them)',
   'sign misfit': 'crosses the line: does not fit ({verdict})',
+  'sign misfit alone': 'crosses the line: does not fit',
   'sign spared': 'would fit, predicted',
   'sign absent': 'not in this key',
   'sign no lock': 'no line: nothing to fit',

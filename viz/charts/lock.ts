@@ -105,7 +105,7 @@ function drawSigns(sheet: Sheet, line: number, {isNumbered}: LockWords): Drawing
 }
 
 function legendOf(sheet: Sheet, y: number): Block {
-  const {fit, states, tone, width} = sheet
+  const {fit, options, states, tone, width} = sheet
   const all = [...states.values()]
   const swatch = (paint: Attributes) => (x: number, at: number) =>
     mark('rect', {x: x + 1, y: at - 6, width: 12, height: 12, ...paint})
@@ -118,7 +118,9 @@ function legendOf(sheet: Sheet, y: number): Block {
     )
   const crosses = isSpared(sheet)
     ? sayFurther('sign spared')
-    : sayFurther('sign misfit', {verdict: hues[tone].word})
+    : options?.verdict === false
+      ? sayFurther('sign misfit alone')
+      : sayFurther('sign misfit', {verdict: hues[tone].word})
   const items = [
     {word: say('sign static'), draw: swatch({fill: 'static'})},
     {word: say('sign data'), draw: swatch({fill: 'data'})},

@@ -12,6 +12,8 @@ export interface LockOptions extends ChartOptions {
   readonly open?: readonly string[]
   /** Told these paths when the reader goes into one, or out. */
   readonly onOpen?: (open: readonly string[]) => void
+  /** Whether the signs name the verdict of the miss, true where it is not given: false for readers who have not met verdicts. */
+  readonly verdict?: boolean
 }
 
 /** All that a picture of one call is drawn of. */

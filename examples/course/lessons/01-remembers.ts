@@ -61,7 +61,7 @@ export const remembers: Lesson = {
     },
     {
       code: 'scale(jnp.ones(3), 2.0)',
-      say: 'A first call always compiles. JAX keeps the program under a *key*: all that it looks at to decide whether the program fits. Each part of the key is a pin. `jnp.ones(3)` is three ones, `f32[3]`: 32-bit floats. `f32[]` is one.',
+      say: 'A first call always compiles. JAX keeps the program under a *key*: all that it looks at to decide whether the program fits. Each part of the key is a pin. `jnp.ones(3)` is three ones, `f32[3]`: 32-bit floats. `f32[]` is one, *weak* if it is Python’s.',
     },
     {
       code: 'scale(jnp.zeros(3), 2.0)',
@@ -72,7 +72,7 @@ export const remembers: Lesson = {
     {
       code: 'scale(jnp.ones(4), 2.0)',
       ask: 'again',
-      why: 'Machine code is made for one shape. Another shape needs another program.',
+      why: 'Machine code is made for one shape: another needs another program.',
       counters: {
         hit: 'scale(jnp.ones(3), 2.0)',
         '<x>': 'scale(jnp.zeros(4), 2.0)',
@@ -82,7 +82,7 @@ export const remembers: Lesson = {
     {
       code: 'scale(jnp.ones(3), 5.0)',
       ask: 'again',
-      why: 'A number that you pass is data as well: only its type counts. And the first program was kept.',
+      why: 'A number that you pass is data too: only its type counts. And the first program was kept.',
       counters: {miss: 'scale(jnp.ones(6), 5.0)'},
     },
     {
@@ -104,7 +104,7 @@ export const remembers: Lesson = {
     {
       code: 'for n in (3, 4):\n    for by in (1.0, jnp.float32(1)):\n        scale(jnp.ones(n), by)',
       ask: 'count',
-      why: 'The key must fit as a whole. Both parts of the last call had been seen, but never together.',
+      why: 'The key must fit as a whole. Both parts of the last call had been seen, never together.',
     },
     {
       code: '\n@partial(jax.jit, static_argnames="n")\ndef power(x, n):\n    y = x\n    for _ in range(n - 1):\n        y = y * x\n    return y\n\npower(jnp.ones(3), n=2)',

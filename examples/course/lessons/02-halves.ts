@@ -50,11 +50,11 @@ export const halves: Lesson = {
   steps: [
     {
       code: 'import jax.numpy as jnp\nfrom flax import nnx\n\nclass Net(nnx.Module):\n    def __init__(self, rngs):\n        self.layers = nnx.List([\n            nnx.Linear(4, 4, rngs=rngs)])\n        self.drop = nnx.Dropout(0.5, rngs=rngs)\n\n    def __call__(self, x):\n        for layer in self.layers:\n            x = layer(x)\n        return self.drop(x)\n\n@nnx.jit\ndef forward(model, x):\n    return model(x)\n',
-      say: 'A *layer* keeps numbers, its *weights*: `nnx.Linear(4, 4)` makes four numbers of four, by 4 × 4 weights drawn at random from `rngs`: its `kernel`. `nnx.Dropout(0.5)` sets half of them to zero. `nnx.jit` is `jax.jit` for functions that take models.',
+      say: 'Flax’s `nnx` makes models of *layers*, which keep numbers, their *weights*: `nnx.Linear(4, 4)` makes four numbers of four by a 4 × 4 table, its `kernel`, drawn at random from `rngs`. `nnx.Dropout(0.5)` sets half of them to zero. `nnx.jit` is `jax.jit` for functions that take models.',
     },
     {
       code: `model = Net(nnx.Rngs(0))\n${forward}`,
-      say: '`nnx.jit` takes the model apart. Its *graphdef* is the structure: layers and settings, in the key by value. Its *state* is the weights, in the key by shape and type.',
+      say: '`jnp.ones((2, 4))` is a *batch* of two rows. `nnx.jit` takes the model apart. Its *graphdef* is the structure: layers and settings, in the key by value. Its *state* is the weights, in the key by shape and type. `[...] =` writes into them.',
     },
     {
       code: `model.layers[0].kernel[...] = jnp.zeros((4, 4))\n${forward}`,
@@ -74,13 +74,13 @@ export const halves: Lesson = {
     {
       code: `model = Net(nnx.Rngs(1))\n${forward}`,
       ask: 'again',
-      why: 'A new object, new random weights, the same structure: the same key.',
+      why: 'New weights, the same structure: the same key.',
       counters: {miss: `model.drop.rate = 0.9\n${forward}`},
     },
     {
       code: `model.eval()\n${forward}`,
       ask: 'again',
-      why: '`eval()` is for use after training. It turns dropout off, by the setting `deterministic`.',
+      why: '`eval()`, for use after training, sets `deterministic`: dropout is off.',
       counters: {
         hit: `model.drop.deterministic = False\n${forward}`,
         '<model>': `model.layers[0].kernel[...] = jnp.ones((4, 4))\n${forward}`,
@@ -138,7 +138,7 @@ export const halves: Lesson = {
     layer(['{m}.note = "best of {l}"', call], 'A text on the model is a setting, even if nothing reads it.'),
     layer(
       ['{m}.kernel = nnx.Param(', '    jnp.ones(({n}, {k}), jnp.bfloat16))', call],
-      'Weights of another type.',
+      '`bfloat16` is another type: floats of 16 bits.',
     ),
     dropping(['{m}.rate = 0.{l}', call], 'A setting.'),
     dropping(['{m}.eval()', call], 'A setting as well.'),

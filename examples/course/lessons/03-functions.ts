@@ -44,7 +44,7 @@ export const functions: Lesson = {
     {
       code: 'jax.jit(double)(x)',
       ask: 'again',
-      why: '`jit` made a new wrapper, but around the same object: `double`.',
+      why: '`jit` made a new function, its *wrapper*, but around the same object: `double`.',
       counters: {miss: 'jax.jit(lambda x: x * 2)(x)'},
     },
     {

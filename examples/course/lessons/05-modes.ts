@@ -50,7 +50,7 @@ export const modes: Lesson = {
   ],
   parts: {
     'model.use_running_average': 'train or eval',
-    'model.momentum': 'the momentum',
+    'model.momentum': 'how slowly the average follows',
     '<model>': 'the numbers in the layer',
     x: 'shape or type of `x`',
     '<x>': 'the numbers in `x`',

@@ -60,12 +60,12 @@ export const numbers: Lesson = {
   steps: [
     {
       code: 'import jax\nimport jax.numpy as jnp\nimport numpy as np\n\n@jax.jit\ndef step(w, rate):\n    return w - rate * w\n\nw = jnp.ones(3)\nstep(w, 0.1)',
-      say: 'To JAX a Python number is *weak*: it takes the type of what it meets. The key tells float from integer, and that it is weak.',
+      say: 'To JAX a Python number is *weak*: it takes the type of what it meets. The key tells float or integer, and weak.',
     },
     {
       code: 'step(w, np.float64(0.1))',
       ask: 'again',
-      why: 'A NumPy number is an array without dimensions: it has a type and is not weak. Of its 64 bits JAX keeps 32, unless told otherwise.',
+      why: 'A NumPy number is an array without dimensions: it has a type and is not weak. Of its 64 bits JAX keeps 32.',
       counters: {
         hit: 'step(w, float(np.float64(0.1)))',
         '<rate>': 'step(w, np.float64(0.7))',
@@ -75,7 +75,7 @@ export const numbers: Lesson = {
     {
       code: 'step(w, jnp.float32(0.1))',
       ask: 'again',
-      why: 'Also `f32[]`. The pin that crosses tells who made it: JAX looks twice, which takes microseconds, and finds the program.',
+      why: 'Also `f32[]`. The pin that crosses tells who made it: NumPy or JAX, whose arrays are *uncommitted* until they get a device. JAX looks twice, in microseconds, and finds the program.',
       counters: {miss: 'step(w, jnp.bfloat16(0.1))'},
     },
     {
@@ -87,12 +87,12 @@ export const numbers: Lesson = {
     {
       code: 'for rate in (1, 1.0, np.float32(1), jnp.array(1)):\n    step(w, rate)',
       ask: 'count',
-      why: 'Only `1`: an integer is another type than a float, weak or not.',
+      why: 'Only `1`: an integer is no float, weak or not.',
     },
     {
       code: 'step(jnp.full(3, 1.0), 0.1)',
       ask: 'again',
-      why: 'An array can be weak too: `full` was given a Python number and no type.',
+      why: 'An array can be weak too: `full` got a Python number and no type.',
       counters: {
         hit: 'step(jnp.full(3, 1.0, jnp.float32), 0.1)',
         '<w>': 'step(jnp.full(3, 7.0), 0.1)',
@@ -102,7 +102,7 @@ export const numbers: Lesson = {
     {
       code: 'h = jnp.ones(3, jnp.bfloat16)\nfor rate in (0.1, jnp.float32(0.1)):\n    step(h, rate)',
       ask: 'count',
-      why: 'That is why it matters: `0.1` leaves the result `bfloat16`, `float32` makes it `float32`. Two results, so two programs.',
+      why: 'That is why it matters: `0.1` leaves the result 16 bits wide, `float32` makes it 32. So two programs.',
     },
     {
       code: '\n@jax.jit\ndef add(total, w):\n    return total + w.sum()\n\ntotal = 0.0\nfor _ in range(4):\n    total = add(total, w)',

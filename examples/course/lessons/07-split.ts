@@ -68,7 +68,7 @@ export const split: Lesson = {
     {
       code: 'graphdef, state = nnx.split(model)\nforward(nnx.merge(graphdef, state), x)',
       ask: 'again',
-      why: 'Nothing is lost on the way: a new object with the same structure and weights. Next, `jax.tree.map` gives each array of a state another type.',
+      why: 'Nothing is lost on the way: a new object with the same structure and weights. Next, `jax.tree.map` gives each array of a state another type, floats of 16 bits.',
       counters: {miss: 'forward(nnx.merge(graphdef, state), x[:1])'},
     },
     {

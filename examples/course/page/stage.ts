@@ -221,6 +221,6 @@ function drawLock({root, showing}: Stage, isNew: boolean): void {
   const seen = viewed(showing)
   if (place === null || seen === null) return
   const {after, position, run} = seen
-  const picture = drawKey(place, run, isNew ? after : position)
+  const picture = drawKey(place, run, isNew ? after : position, {verdict: false})
   if (isNew && after !== position) requestAnimationFrame(() => stepTo(picture, position))
 }

@@ -44,7 +44,7 @@ export function lesson(draw) {
     const {trace} = program
     const explanation = explain(trace)
     const position = trace.length - 1
-    draw(markup(lock.draw(trace, explanation, {position, width: 720, heading: false, standalone: true})))
+    draw(markup(lock.draw(trace, explanation, {position, width: 720, heading: false, standalone: true, verdict: false})))
     return explanation.misses.find(({index}) => index === position)?.sentence ?? 'It ran what was compiled before.'
   }
 

@@ -3,10 +3,15 @@ import type {Call, ProgramRun} from '../run.ts'
 import {timelineAt} from './show.ts'
 
 /** Draws the key of a call into a place, for the width that it has; `stepTo` moves the picture to another call. */
-export function drawKey(place: HTMLElement, {trace, explanation}: ProgramRun, position: number): Element {
+export function drawKey(
+  place: HTMLElement,
+  {trace, explanation}: ProgramRun,
+  position: number,
+  options: {readonly verdict?: boolean} = {},
+): Element {
   const width = place.clientWidth
   const picture = lock(trace, explanation, {
-    ...{document, interactive: true, heading: false},
+    ...{document, interactive: true, heading: false, ...options},
     position,
     width,
   })
