@@ -55,12 +55,20 @@ const figures: Figures = {
   remarks: [],
   dearest: {
     function: 'step',
+    compiles: 1,
     seconds: 2,
     isFirst: true,
     verdict: 'necessary',
     finding: {what: 'first call', name: 'step'},
   },
 }
+
+test('headline(figures) says of how many compiles the seconds of the costliest cause are, where they are several', () => {
+  const {dearest} = figures
+  expect(headline({...figures, dearest: dearest && {...dearest, compiles: 3}})).toMatch(
+    /in `step`: its first call \(2 s in 3 compiles\)\.$/,
+  )
+})
 
 test('headline(figures) calls a cause the costliest known only where more is unexplained', () => {
   expect(headline(figures)).toBe(

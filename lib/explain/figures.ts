@@ -57,11 +57,18 @@ function spanOf(trace: Trace, seconds: number): number | null {
 function named(misses: readonly Miss[], groups: readonly Group[]): Pick<Figures, 'dearest' | 'mistaken'> {
   const byIndex = new Map(misses.map((miss) => [miss.index, miss]))
   const first = (isMeant: (miss: Miss) => boolean): Dearest | null => {
-    for (const {dearest, function: name, seconds, taxonomy, verdict} of groups) {
+    for (const {dearest, function: name, misses: all, seconds, taxonomy, verdict} of groups) {
       const miss = byIndex.get(dearest)
       const [finding] = miss?.findings ?? []
       if (miss !== undefined && finding !== undefined && isMeant(miss))
-        return {function: name, seconds, isFirst: taxonomy === 'compulsory', verdict, finding}
+        return {
+          function: name,
+          compiles: all.flatMap((index) => byIndex.get(index) ?? []).filter(isCompile).length,
+          seconds,
+          isFirst: taxonomy === 'compulsory',
+          verdict,
+          finding,
+        }
     }
     return null
   }

@@ -19,6 +19,8 @@ export interface Share {
 /** What cost most. */
 export interface Dearest {
   readonly function: string
+  /** How many programs it made. */
+  readonly compiles: number
   readonly seconds: number
   /** Whether it was the first call of the function. */
   readonly isFirst: boolean
@@ -157,7 +159,7 @@ const part = ({compiles, seconds}: Share, what: string): string =>
 /** What cost most: of what could be spared, of the verdict that comes to more where there are two, else of what compiled again; beside more of which the log does not tell the cause, the dearest that is known. */
 function most({avoidable, dearest, reducible, unexplained}: Figures): string {
   if (dearest === null) return ''
-  const {function: name, seconds, isFirst, verdict, finding} = dearest
+  const {function: name, compiles, seconds, isFirst, verdict, finding} = dearest
   const why = isFirst ? 'its first call' : because(finding)
   const isSparable = avoidable.compiles + reducible.compiles > 0
   const isOneOfTwo =
@@ -168,7 +170,8 @@ function most({avoidable, dearest, reducible, unexplained}: Figures): string {
       ? 'the costliest known'
       : 'the costliest'
   const where = isSparable || isFirst ? known : 'besides first calls the costliest'
-  return `; ${where} in \`${name}\`${why === null ? '' : `: ${why}`}${seconds > 0 ? ` (${duration(seconds)})` : ''}`
+  const several = compiles > 1 ? ` in ${counted(compiles, 'compile')}` : ''
+  return `; ${where} in \`${name}\`${why === null ? '' : `: ${why}`}${seconds > 0 ? ` (${duration(seconds)}${several})` : ''}`
 }
 
 /** What one of several runs comes to. */

@@ -101,7 +101,7 @@ const sayings = {
   'part untold': 'not told',
   'sign static': 'static: its value counts',
   'sign guard': 'what a guard compares',
-  'sign data': 'data: only its shape and type count',
+  'sign data': 'data: its values do not count',
 
   // What it cost.
   'outside jit': 'operations outside jit',
