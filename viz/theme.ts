@@ -227,7 +227,7 @@ export const stylesheet = [
   `.jl{font-family:${fonts.prose}}`,
   `@media (prefers-color-scheme:dark){.jl:where(:not(.jl-light):not(.jl .jl)){${variables(dark)}}}`,
   `.jl.jl-dark{${variables(dark)}}`,
-  `@media (forced-colors:active){.jl.jl{${variables(forced)};forced-color-adjust:none}.jl .jl-f-reducible{stroke:Highlight;stroke-width:1;vector-effect:non-scaling-stroke}}`,
+  `@media (forced-colors:active){.jl.jl{${variables(forced)};forced-color-adjust:none}.jl .jl-f-reducible{stroke:Highlight;stroke-width:1}}`,
   `@media print{.jl.jl.jl{${variables(light)}}}`,
   ...roles(light).map(
     ([role]) =>

@@ -41,7 +41,7 @@ function agrees(trace: Trace): void {
       finding: miss?.findings[0],
     })
   const cards = markup(causes(trace, explanation))
-  for (const [, end] of cards.matchAll(/ 2H([\d.]+)"/g)) expect(Number(end)).toBeLessThanOrEqual(100)
+  for (const {x, width} of stretches(cards)) expect(x + width).toBeLessThanOrEqual(100.001)
   const card = cards.split('class="cause"')[1] ?? ''
   const strong = /<strong>(.*?)<\/strong>/.exec(card)?.[1] ?? ''
   if (first.verdict === 'wrong hit') return
@@ -52,13 +52,20 @@ function agrees(trace: Trace): void {
 /** How wide the part of each colour is in the bar, of 100. */
 function bar(trace: Trace): ReadonlyMap<string, number> {
   const [scale = ''] = /<svg[^>]*class="scale".*?<\/svg>/s.exec(markup(head(trace, explain(trace)))) ?? []
-  return new Map(
-    [...scale.matchAll(/M([\d.]+) 2H([\d.]+)"[^>]*class="jl-s-(\w+)"/g)].map(([, from, to, tone = '']) => [
-      tone,
-      Number(to) - Number(from),
-    ]),
-  )
+  return new Map(stretches(scale).map(({tone, width}) => [tone, width]))
 }
+
+/** The stretches of bars: areas, and stripes. */
+const stretches = (text: string): {tone: string; x: number; width: number}[] =>
+  [
+    ...text.matchAll(
+      /<rect x="([\d.]+)" width="([\d.]+)" height="4"[^>]*class="jl-f-(\w+)"|M([\d.]+) 2h([\d.]+)"[^>]*class="jl-s-(\w+)"/g,
+    ),
+  ].map(([, x, width, tone, from, long, striped]) => ({
+    tone: tone ?? striped ?? '',
+    x: Number(x ?? from),
+    width: Number(width ?? long),
+  }))
 
 /** The bar is all seconds, as the account has them, and each colour what the cards of it come to. */
 function addsUp(trace: Trace): void {

@@ -105,7 +105,7 @@ test('costs.table(trace, …) adds up to the seconds of all misses', () => {
     0,
   )
   expect(groups.reduce((seconds, group) => seconds + group.seconds, 0)).toBeCloseTo(sum)
-  expect(costs.table(trace, explain(trace)).caption).toMatch(/^19\.8 s of compiling in 20\.1 s/)
+  expect(costs.table(trace, explain(trace)).caption).toMatch(/^19\.8 s of 20\.1 s were compiling/)
 })
 
 describe('waterfall.table(trace, …)', () => {
@@ -178,7 +178,7 @@ test.each([
     const ends = rises.flatMap(({from, to}) => [from, to])
     expect(ends).toHaveLength(8)
     expect(ends).toEqual([...ends].sort((one, two) => one - two))
-    expect(costs.table(trace, explain(trace)).caption).toMatch(/^6\.1 s of compiling in 6\.2 s/)
+    expect(costs.table(trace, explain(trace)).caption).toMatch(/^6\.1 s of 6\.2 s were compiling/)
   },
 )
 

@@ -1,4 +1,4 @@
-import type {Cause} from '../../lib/index.ts'
+import {type Cause, weakly} from '../../lib/index.ts'
 import {type Drawing, html} from '../../viz/index.ts'
 import type {Remark} from './listing.ts'
 import {type Attempt, type Call, missOf, type ProgramRun} from './run.ts'
@@ -63,7 +63,7 @@ function partsOf(run: ProgramRun, call: Call): Parts {
 }
 
 /** Code as a reader may know it: a weak type is called one. */
-const code = (text: string): Code => ({code: text.replaceAll('{weak_type=True}', ' weak')})
+const code = (text: string): Code => ({code: weakly(text)})
 
 /** How an argument came, in words. */
 const cameAs: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import {show, total} from '../log/index.ts'
 import {timesOver} from '../words/index.ts'
 import {isCompile, isSparable, secondsOf} from './compile.ts'
-import type {Group, Miss, Verdict} from './explanation.ts'
+import type {Group, Miss} from './explanation.ts'
 import {grouped} from './grouped.ts'
 import {stablePlaces} from './topic.ts'
 
@@ -11,13 +11,14 @@ import {stablePlaces} from './topic.ts'
  * where a log tells no seconds.
  */
 export function group(misses: readonly Miss[]): Group[] {
-  const all = [...grouped(misses, causeOf).values()].flatMap(ranked)
-  const shares = new Map<Verdict, number>()
-  for (const {rank, group} of all)
-    if (rank === sparable) shares.set(group.verdict, (shares.get(group.verdict) ?? 0) + group.seconds)
-  const share = ({rank, group}: Ranked): number => (rank === sparable ? (shares.get(group.verdict) ?? 0) : 0)
-  return all
-    .sort((a, b) => b.rank - a.rank || share(b) - share(a) || costlier(a.group, b.group))
+  const [avoidable = 0, reducible = 0] = (['avoidable', 'reducible'] as const).map((verdict) =>
+    secondsOf(misses.filter((miss) => miss.verdict === verdict)),
+  )
+  const dearer = reducible > avoidable ? 'reducible' : 'avoidable'
+  const isDearer = ({group}: Ranked): number => Number(group.verdict === dearer)
+  return [...grouped(misses, causeOf).values()]
+    .flatMap(ranked)
+    .sort((a, b) => b.rank - a.rank || isDearer(b) - isDearer(a) || costlier(a.group, b.group))
     .map((one) => one.group)
 }
 
@@ -77,14 +78,11 @@ function ranked(misses: readonly Miss[]): Ranked[] {
   ]
 }
 
-/** The rank of a compile that could be spared. */
-const sparable = 3
-
 /** What comes before all else where it is higher: a wrong result, a function that is compiled no more, a compile that could be spared, another one, a first call, no compile. */
 function rank({taxonomy, verdict, limit}: Miss, isCompiled: boolean): number {
   if (verdict === 'wrong hit') return 5
   if (limit !== undefined) return 4
   if (!isCompiled) return 0
-  if (isSparable(verdict)) return sparable
+  if (isSparable(verdict)) return 3
   return taxonomy === 'compulsory' ? 1 : 2
 }

@@ -67,7 +67,6 @@ const sayings = {
   'compare predicted': 'Seconds are predicted, without what is spared.',
   'over others': 'over programs not shown',
   'used again later': 'an older program is used again',
-  'costs in time': '{compiling} of compiling in {end}, by cause, most expensive first.',
   'costs read':
     'Lengths are seconds: each cause with its functions, and these with what JAX did (compile; lower: write it for the compiler; trace: run the Python code).',
   'function anew': 'a new function object',
@@ -222,7 +221,7 @@ const sayings = {
   'cell container': '{text}: holds {parts:part}',
   'was and is': 'was {before}, is {now}',
   'tree of key': 'The key of `{name}`',
-  costs: '{compiling} of compiling, by cause, most expensive first.',
+  costs: '{compiling} were compiling, by cause, most expensive first.',
 } as const
 
 /**

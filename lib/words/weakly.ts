@@ -1,5 +1,3 @@
-const weakness = /\{weak_type=(True|False)\}/g
-
 /**
  * The types of arrays in a value as a person reads them: that one is weak in a word, where JAX writes `{weak_type=True}`.
  *
@@ -7,4 +5,4 @@ const weakness = /\{weak_type=(True|False)\}/g
  * weakly('f32[]{weak_type=True}') // 'f32[] weak'
  */
 export const weakly = (text: string): string =>
-  text.replace(weakness, (_, is: string) => (is === 'True' ? ' weak' : ''))
+  text.replaceAll('{weak_type=True}', ' weak').replaceAll('{weak_type=False}', '')

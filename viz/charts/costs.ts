@@ -114,13 +114,11 @@ const subject = (group: Group): string => group.paths.join(', ') || unchanged(gr
 
 function table(trace: Trace, explanation: Explanation): Table {
   const groups = [...explanation.groups].sort((a, b) => b.seconds - a.seconds)
-  const {timed, end} = course(trace, explanation)
-  const compiling = duration(explanation.figures.seconds)
-  const caption = timed
-    ? sayFurther('costs in time', {compiling, end: duration(end)})
-    : sayFurther('costs', {compiling})
+  const {seconds, span} = explanation.figures
+  const of = span === null ? '' : ` of ${duration(span)}`
   return {
-    caption: groups.length === 0 ? sayFurther('no miss') : caption,
+    caption:
+      groups.length === 0 ? sayFurther('no miss') : sayFurther('costs', {compiling: duration(seconds) + of}),
     columns: [
       {name: 'function', kind: 'code'},
       {name: 'cause', kind: 'code'},

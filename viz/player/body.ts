@@ -39,7 +39,7 @@ function why(trace: Trace, explanation: Explanation, state: State): Drawing {
     html('h2', {}, say('causes')),
     aside !== '' && html('p', {class: 'aside'}, aside),
     allSwitch(trace, explanation, state),
-    groups.length > 0 && hasKeys && signs(),
+    groups.length > 0 && hasKeys && signs(explanation.misses.some(({nearest}) => nearest >= 0)),
     causes(trace, explanation, {tried: state.fixed}),
   )
 }

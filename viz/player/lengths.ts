@@ -34,7 +34,6 @@ function stretch(
         stroke: fill,
         'stroke-width': 16,
         'stroke-dasharray': '3 2',
-        'vector-effect': 'non-scaling-stroke',
       })
     : mark('rect', {x, width, height, fill})
 }
@@ -44,5 +43,4 @@ const hollow: Attributes = {
   stroke: 'spared',
   'stroke-width': 1.5,
   'stroke-dasharray': '3 2',
-  'vector-effect': 'non-scaling-stroke',
 }

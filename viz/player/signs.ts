@@ -8,24 +8,25 @@ export const part = (sign: readonly Drawing[], ...words: readonly (Drawing | str
 
 const square = (fill: 'static' | 'data'): Drawing => mark('rect', {x: 0, y: 0, width: 10, height: 10, fill})
 
-/** What the colours of names mean, and the small keys beside the causes. */
-export const signs = (): Drawing =>
+/** What the colours of names mean, and the small keys beside the causes, of which some may not fit. */
+export const signs = (hasMisfits: boolean): Drawing =>
   html(
     'p',
     {class: 'aside signs'},
     html('span', {class: 'key'}, term(gloss('key'), say('small keys')), ' '),
     part([square('data')], say('sign data')),
     part([square('static')], say('sign static')),
-    html(
-      'span',
-      {class: 'key'},
-      part(
-        [
-          mark('rect', {x: 0, y: 0, width: 10, height: 4, fill: 'data'}),
-          mark('rect', {x: 0, y: 5.5, width: 10, height: 4.5, fill: 'avoidable'}),
-          mark('line', {x1: 0, x2: 10, y1: 4.75, y2: 4.75, stroke: 'ink', 'stroke-width': 1.5}),
-        ],
-        say('sign small misfit'),
+    hasMisfits &&
+      html(
+        'span',
+        {class: 'key'},
+        part(
+          [
+            mark('rect', {x: 0, y: 0, width: 10, height: 4, fill: 'data'}),
+            mark('rect', {x: 0, y: 5.5, width: 10, height: 4.5, fill: 'avoidable'}),
+            mark('line', {x1: 0, x2: 10, y1: 4.75, y2: 4.75, stroke: 'ink', 'stroke-width': 1.5}),
+          ],
+          say('sign small misfit'),
+        ),
       ),
-    ),
   )

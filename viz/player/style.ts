@@ -80,7 +80,7 @@ export const style = [
   '.jitlens li.spared .cost strong{text-decoration:line-through;color:var(--jl-muted)}.jitlens .left:empty{display:none}.jitlens .left:not(:empty){display:block;font-size:15px;font-weight:650;color:var(--jl-spared)}.jitlens .number{color:var(--jl-muted);font-size:13px;font-variant-numeric:tabular-nums}',
   '.jitlens .cost strong{display:block;font-size:18px;line-height:1.3;font-variant-numeric:tabular-nums}',
   '.jitlens .cost{color:var(--jl-muted);font-size:13px;text-align:right;min-width:104px}.jitlens .cost strong{color:var(--jl-ink)}',
-  '.jitlens svg.scale{display:block;width:100%;height:4px;margin-top:4px}.jitlens .head svg.scale{height:14px;margin-top:8px}',
+  '.jitlens svg.scale{display:block;width:100%;height:4px;margin-top:4px}.jitlens .scale *{vector-effect:non-scaling-stroke}.jitlens .head svg.scale{height:14px;margin-top:8px}',
   '.jitlens .whole p{max-width:none}.jitlens .part{margin-right:16px;white-space:nowrap}.jitlens .ran{margin-right:16px;display:inline-block}.jitlens .swatch{width:16px;height:10px}',
   '.jitlens .verdict{font-size:12px;border:1px solid var(--jl-rule);border-radius:4px;padding:1px 6px;color:var(--jl-muted);white-space:nowrap}',
   '.jitlens .verdict.avoidable{color:var(--jl-avoidableText);border-color:var(--jl-avoidableText)}',
