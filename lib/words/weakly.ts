@@ -4,5 +4,4 @@
  * @example
  * weakly('f32[]{weak_type=True}') // 'f32[] weak'
  */
-export const weakly = (text: string): string =>
-  text.replaceAll('{weak_type=True}', ' weak').replaceAll('{weak_type=False}', '')
+export const weakly = (text: string): string => text.replaceAll('{weak_type=True}', ' weak')
