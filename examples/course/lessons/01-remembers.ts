@@ -61,7 +61,7 @@ export const remembers: Lesson = {
     },
     {
       code: 'scale(jnp.ones(3), 2.0)',
-      say: 'A first call always compiles. JAX keeps the program under a *key*: all that it looks at to decide whether the program fits. Each part of the key is a pin. `jnp.ones(3)` is three ones, `f32[3]`: 32-bit floats. `f32[]` is one, *weak* if it is Python’s.',
+      say: 'A first call always compiles. JAX keeps the program under a *key*: all that it looks at to decide whether the program fits. Each part of the key is a pin. `jnp.ones(3)` is three ones, `f32[3]`: 32-bit floats. `f32[]` is one, *weak* if Python’s.',
     },
     {
       code: 'scale(jnp.zeros(3), 2.0)',

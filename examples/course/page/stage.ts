@@ -1,7 +1,7 @@
 import {drawCalls, drawKey, find, type ProgramRun, showLine} from '../../site/index.ts'
 import {node, stepTo} from '../../../viz/index.ts'
 import {type Answer, gapsOf, type Lesson, linkOf, markOf, stateOf} from '../engine/index.ts'
-import {contents} from '../lessons/index.ts'
+import {aboutReal, contents} from '../lessons/index.ts'
 import {textOf} from './editing.ts'
 import {opened} from './opened.ts'
 import {pickedAt} from './picking.ts'
@@ -221,6 +221,8 @@ function drawLock({root, showing}: Stage, isNew: boolean): void {
   const seen = viewed(showing)
   if (place === null || seen === null) return
   const {after, position, run} = seen
-  const picture = drawKey(place, run, isNew ? after : position, {verdict: false})
+  const picture = drawKey(place, run, isNew ? after : position, {
+    verdict: showing.lesson.id === aboutReal.id,
+  })
   if (isNew && after !== position) requestAnimationFrame(() => stepTo(picture, position))
 }
