@@ -448,13 +448,13 @@ const simulatedTrace = (): Trace => {
 }
 
 test.each<readonly [string, () => Trace]>([
-  ['read(log)', () => read(recordedLog('p08_nnx_metadata.log'), {name: 'a.log'})],
+  ['read(log)', () => read(recordedLog('p06_nnx_eval_toggle.log'), {name: 'a.log'})],
   ['read(a log of torch)', () => read(recordedLog('torch/t2_counter.log'), {name: 'a.log'})],
   ['decode(lines)', () => decode(encode(read(recordedLog('p22_host1.log'))))],
   ['session.trace', simulatedTrace],
 ])('what the trace of %s gives out cannot be written to', (_, made) => {
   const trace = made()
-  expect(trace.keyCount).toBeGreaterThan(0)
+  expect(trace.length).toBeGreaterThan(0)
   expect([...encode(trace)].length).toBeGreaterThan(3)
   for (const [name, value] of Object.entries(given(trace))) {
     const held: readonly unknown[] = Array.isArray(value) && name !== 'functions' ? value : [value]
