@@ -1,14 +1,14 @@
 import {nearestName} from '../python/index.ts'
 import {
   type FieldKinds,
+  type Format,
   type ValueKind,
   type KindWord,
   isOfWords,
+  jaxFormat,
   locks,
   programFields,
   scenarioFields,
-  stepFields,
-  valueKinds,
 } from './format.ts'
 import type {JsonPath} from './jsonplaces.ts'
 import {isJson, type Json} from './jsonvalue.ts'
@@ -20,8 +20,9 @@ interface Fault {
   readonly message: string
 }
 
-/** What earlier steps of a scenario have named. */
+/** The format of a scenario, and what its earlier steps have named. */
 interface Names {
+  readonly format: Format
   readonly values: Set<string>
   readonly definitions: Set<string>
   readonly jitted: Set<string>
@@ -35,12 +36,13 @@ const largest = 2 ** 31 - 1
 /**
  * What is wrong with a scenario, in the order of its steps: keys, words, kinds of values, and names that no earlier step gave.
  *
+ * @param format of which sort it is; of JAX and flax where it is not given
  * @example
  * [...faultsOf({steps: [{do: 'cal', fn: 'f'}]})][0]?.message // 'unknown step "cal"; did you mean "call"?'
  */
-export function* faultsOf(scenario: Json): Generator<Fault> {
+export function* faultsOf(scenario: Json, format = jaxFormat): Generator<Fault> {
   const {steps, ...rest} = scenario
-  const names: Names = {values: new Set(), definitions: new Set(), jitted: new Set()}
+  const names: Names = {format, values: new Set(format.known), definitions: new Set(), jitted: new Set()}
   if ('program' in rest) {
     if (steps !== undefined) yield {path: ['steps'], message: 'a scenario has steps or a program, not both'}
     yield* inFields(rest, programFields, [], names)
@@ -61,15 +63,17 @@ export function* faultsOf(scenario: Json): Generator<Fault> {
 function* inStep(step: unknown, path: JsonPath, names: Names): Generator<Fault> {
   if (!isJson(step)) return
   const {do: word, expect: _expect, ...fields} = step
-  const known = typeof word === 'string' && Object.hasOwn(stepFields, word) ? stepFields[word] : undefined
+  const known =
+    typeof word === 'string' && Object.hasOwn(names.format.steps, word) ? names.format.steps[word] : undefined
   if (known === undefined)
-    yield {path: [...path, 'do'], message: unknown('step', word, Object.keys(stepFields))}
+    yield {path: [...path, 'do'], message: unknown('step', word, Object.keys(names.format.steps))}
   else yield* inFields(fields, known, path, names)
 }
 
 /** What a step gives a name. */
-function remember(step: Json, {values, definitions, jitted}: Names): void {
+function remember(step: Json, {format, values, definitions, jitted}: Names): void {
   const name = String(step['name'])
+  if (format.known !== null && 'name' in step && step['do'] !== 'config') values.add(name)
   if (step['do'] === 'def') definitions.add(name)
   if (step['do'] === 'jit' || step['do'] === 'cached_partial') jitted.add(name)
   if (step['do'] === 'let') values.add(name)
@@ -112,8 +116,8 @@ function* inValue(value: unknown, path: JsonPath, names: Names): Generator<Fault
     return
   }
   const [word, inner] = entry
-  const kind = Object.hasOwn(valueKinds, word) ? valueKinds[word] : undefined
-  if (kind === undefined) yield {path, message: unknown('expression', word, Object.keys(valueKinds))}
+  const kind = Object.hasOwn(names.format.values, word) ? names.format.values[word] : undefined
+  if (kind === undefined) yield {path, message: unknown('expression', word, Object.keys(names.format.values))}
   else yield* inKind(inner, kind, [...path, word], names)
 }
 

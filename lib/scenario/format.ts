@@ -30,6 +30,16 @@ export interface FieldKinds {
   readonly [name: string]: ValueKind
 }
 
+/** What scenarios of one sort hold. */
+export interface Format {
+  /** What each step holds beside its word and what was recorded of it. */
+  readonly steps: Readonly<Record<string, FieldKinds>>
+  /** What stands behind the one key of each expression. */
+  readonly values: Readonly<Record<string, ValueKind>>
+  /** Names that are there from the start; null where values are what a `let` or a `set` named, and functions are none. */
+  readonly known: readonly string[] | null
+}
+
 /** Whether a kind is one of some words. */
 export const isOfWords = (kind: readonly string[] | FieldKinds): kind is readonly string[] =>
   Array.isArray(kind)
@@ -163,3 +173,6 @@ export const programFields: FieldKinds = {
   'call?': 'integer',
   'locked?': 'locks',
 }
+
+/** What scenarios of JAX and flax hold. */
+export const jaxFormat: Format = {steps: stepFields, values: valueKinds, known: null}

@@ -1,7 +1,8 @@
 import {faultsOf} from './faults.ts'
-import {type Lock, locks} from './format.ts'
+import {type Format, jaxFormat, type Lock, locks} from './format.ts'
 import {deeperThan, type JsonPath, lineAt, jsonPlaces} from './jsonplaces.ts'
 import {isJson, type Json, jsonList, textOr} from './jsonvalue.ts'
+import {torchFormat} from './torchformat.ts'
 
 /** One step of a scenario, `{"do": …}`; the format is that of the goldens. */
 export interface Step extends Json {
@@ -53,7 +54,7 @@ export function loadScenarios(text: string, name = 'scenario'): readonly Scenari
     if (isJson(row) && isHead(row)) release = versionIn(row['versions'])
     else {
       const scenario = read(row, where, release)
-      if (isJson(row) && !isTorch(scenario)) refuse(row, at)
+      if (isJson(row)) refuse(row, isTorch(scenario) ? torchFormat : jaxFormat, at)
       scenarios.push(scenario)
     }
   if (recordsCallsOnly(scenarios)) return scenarios.map((scenario) => ({...scenario, isCallsOnly: true}))
@@ -71,8 +72,8 @@ const isHead = (row: Json): boolean =>
   'versions' in row && !['$schema', 'id', 'title', 'steps', 'program'].some((name) => name in row)
 
 /** @throws {SyntaxError} where a scenario has what the format has not: the first of it, and how much more there is. */
-function refuse(row: Json, at: (path: JsonPath) => string): void {
-  const [first, ...more] = faultsOf(row)
+function refuse(row: Json, format: Format, at: (path: JsonPath) => string): void {
+  const [first, ...more] = faultsOf(row, format)
   if (first === undefined) return
   throw new SyntaxError(
     `${at(first.path)}: ${first.message}${more.length === 0 ? '' : `; and ${more.length} more`}`,
