@@ -144,13 +144,12 @@ test('the scenario file of the page, chosen or dropped in another, opens it as i
   expect(await again.page.locator('[data-choice=release]').inputValue()).toBe('0.10.2')
   expect(await again.page.locator('.kept').innerText()).toBe('Locked in this link: calls.')
   const dropped = await built.open('playground.html')
-  await dropped.page.locator('.cm-content').waitFor()
-  await dropped.page.evaluate((text) => {
+  await dropped.page.locator('.cm-content').evaluate((content, text) => {
     const dataTransfer = new DataTransfer()
     dataTransfer.items.add(new File([text], 'a.py'))
-    document
-      .querySelector('.cm-content')
-      ?.dispatchEvent(new DragEvent('drop', {dataTransfer, bubbles: true, cancelable: true}))
+    content.dispatchEvent(
+      new DragEvent('drop', {dataTransfer, bubbles: true, cancelable: true, composed: true}),
+    )
   }, head)
   await dropped.page.getByText('call 1 of 1').waitFor()
   expect(await dropped.page.locator('.cm-content').innerText()).toContain('return x * 2')

@@ -110,6 +110,9 @@ const indenting = [
   {key: 'Mod-[', run: indentLess},
 ]
 
+/** Files that are dropped are the page's: the editor would put in what they hold. */
+const isOfPage = ({dataTransfer}: DragEvent): boolean => dataTransfer?.types.includes('Files') ?? false
+
 const extensions = ({edited, went}: Tells, locked: readonly Lock[]): Extension[] => [
   EditorState.changeFilter.of(
     ({startState, newDoc}) => keptOf(startState.doc.toString(), locked) === keptOf(newDoc.toString(), locked),
@@ -123,6 +126,7 @@ const extensions = ({edited, went}: Tells, locked: readonly Lock[]): Extension[]
   look,
   EditorView.lineWrapping,
   EditorView.contentAttributes.of({'aria-label': 'The program, in Python', tabindex: '0'}),
+  EditorView.domEventHandlers({drop: isOfPage}),
   EditorView.updateListener.of(({docChanged, selectionSet, state}) => {
     if (docChanged) edited(state.doc.toString())
     else if (selectionSet) went(state.doc.lineAt(state.selection.main.head).number)
