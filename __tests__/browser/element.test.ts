@@ -171,6 +171,15 @@ test.each([
   },
 )
 
+test('<jit-lens> reads its child scripts where the script tag stands before it, as in the README', async () => {
+  const {page, said} = await show(
+    `<script src="jitlens.script.js"></script><jit-lens><script type="text/x-python">${program}</script></jit-lens>`,
+  )
+  await page.locator('.bar').waitFor()
+  expect(await page.locator('.now').innerText()).toContain('before f32[3] now f32[4]')
+  expect(said).toEqual([])
+})
+
 test('<jit-lens> shows what a program did before it stopped, and says where and why', async () => {
   const {page} = await show(
     `<jit-lens><script type="text/x-python" data-name="mine">${program}double(y)\n</script></jit-lens><script src="jitlens.script.js"></script>`,

@@ -119,7 +119,7 @@ export function lens(open: Opening, pictures: Pictures): new () => JitLensElemen
       })
       if (this.#held.traces.length > 0) draw(this.#held)
       else
-        queueMicrotask(() => {
+        whole(this, () => {
           if (this.#held.traces.length === 0 && this.#held.loading === null && this.isConnected)
             void read(this.#held, open)
         })
@@ -139,6 +139,14 @@ export function lens(open: Opening, pictures: Pictures): new () => JitLensElemen
       else if (this.#held.traces.length > 0) draw(this.#held)
     }
   }
+}
+
+/** Goes on when the children of an element are there, as far as it is read from them: a page that is being parsed has them later. */
+function whole(element: HTMLElement, goOn: () => void): void {
+  const {ownerDocument: page} = element
+  if (page.readyState === 'loading' && !element.hasAttribute('src'))
+    page.addEventListener('DOMContentLoaded', goOn, {once: true})
+  else queueMicrotask(goOn)
 }
 
 function give(held: Held, traces: readonly (Trace | Named)[]): void {
