@@ -80,8 +80,10 @@ interface Token {
   readonly offset: number
 }
 
+const tokens = /[{}[\],:"]|[^\s{}[\],:"]+/g
+
 function* tokensOf(text: string): Generator<Token> {
-  const token = /[{}[\],:"]|[^\s{}[\],:"]+/g
+  const token = new RegExp(tokens)
   for (let match = token.exec(text); match !== null; match = token.exec(text)) {
     const offset = match.index
     if (match[0] === '"') token.lastIndex = closed(text, offset)
@@ -90,16 +92,16 @@ function* tokensOf(text: string): Generator<Token> {
 }
 
 function scan(text: string, top: Place): number | null {
-  const tokens = [...tokensOf(text)]
+  const words = [...tokensOf(text)]
   let next = 0
   const end = {word: '', offset: text.trimEnd().length}
   const take = (...expected: readonly string[]): Token => {
-    const token = tokens[next++] ?? end
+    const token = words[next++] ?? end
     if (expected.length > 0 && !expected.includes(token.word)) throw new Broken(token.offset)
     return token
   }
   const value = (around: Place, name: string | number): void => {
-    const {word, offset} = tokens[next] ?? end
+    const {word, offset} = words[next] ?? end
     const place: Place = {start: offset, inner: new Map()}
     around.inner.set(name, place)
     if (word === '{') items('}', () => member(place))
@@ -108,7 +110,7 @@ function scan(text: string, top: Place): number | null {
   }
   const items = (close: string, item: (at: number) => void): void => {
     take()
-    if (tokens[next]?.word === close) return void take()
+    if (words[next]?.word === close) return void take()
     for (let at = 0; ; at++) {
       item(at)
       if (take(',', close).word === close) return
@@ -123,7 +125,7 @@ function scan(text: string, top: Place): number | null {
   }
   try {
     value(top, '')
-    return tokens[next]?.offset ?? null
+    return words[next]?.offset ?? null
   } catch (thrown) {
     if (thrown instanceof Broken) return thrown.offset
     throw thrown
