@@ -41,7 +41,7 @@ function signsOf(picture: Drawing): {readonly sign: Drawing; readonly word: stri
 
 const paints = (drawing: Drawing, tone: (typeof coloured)[number]): boolean =>
   [...every(drawing)].some((mark) =>
-    String(mark.attributes.get('class') ?? '')
+    (mark.attributes.get('class') ?? '')
       .split(' ')
       .some((name) => name === `jl-f-${hues[tone].fill}` || name === `jl-s-${hues[tone].fill}`),
   )

@@ -62,7 +62,7 @@ export interface Figures extends Share {
  *
  * @example
  * headline(figures)
- * // '38.3 s of 38.9 s were compiling, 16 compiles: 5 avoidable (15.3 s), …; the costliest in `step`: some calls left `weight` out (5.25 s).'
+ * // '38.3 s of 38.9 s were compiling, 16 compiles: 5 avoidable (15.3 s), …; the costliest avoidable in `step`: some calls left `weight` out (5.25 s).'
  */
 export function headline(figures: Figures): string {
   const warning = warned(figures)
