@@ -198,8 +198,10 @@ function functionObjects(): FunctionObjects {
 const until = ' until '
 
 /** The number of the function object; empty where the log does not give it. */
-const identityOf = ({facts}: Key): string =>
-  facts.find(({component}) => component === 'function')?.identity ?? ''
+const identityOf = (key: Key): string =>
+  kept(identities, key, ({facts}) => facts.find(({component}) => component === 'function')?.identity ?? '')
+
+const identities = new WeakMap<Key, string>()
 
 const nearer = (a: Found | null, b: Found | null): Found | null => {
   if (a === null || b === null) return a ?? b

@@ -200,7 +200,10 @@ export interface Arrays {
 }
 
 /** How many arrays a call has, for `countsApart`. */
-export const arraysHeld = (key: Key): Arrays => ({used: usedBy(key), leaves: leavesOf(key)})
+export const arraysHeld = (key: Key): Arrays =>
+  kept(arraysOfKeys, key, () => ({used: usedBy(key), leaves: leavesOf(key)}))
+
+const arraysOfKeys = new WeakMap<Key, Arrays>()
 
 /** How many arrays the programs of two calls take; null where they take as many, or the log does not tell, or tells that the calls have as many. */
 export function countsApart(
