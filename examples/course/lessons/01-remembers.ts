@@ -18,7 +18,7 @@ const factors = {
   '<{y}>': 'the value of `{y}`',
 }
 const scaling = template(product, factors)
-const naming = template(product, {...factors, kwargs: 'how `{y}` is passed'})
+const naming = template(product, {...factors, kwargs: 'whether `{y}` is passed by name'})
 
 const choosing = template(
   [
@@ -35,7 +35,7 @@ const choosing = template(
     '{x}': 'shape or type of `{x}`',
     '<{x}>': 'the numbers in `{x}`',
     how: 'the value of `how`',
-    kwargs: 'how `how` is passed',
+    kwargs: 'whether `how` is passed by name',
   },
 )
 
@@ -61,7 +61,7 @@ export const remembers: Lesson = {
     },
     {
       code: 'scale(jnp.ones(3), 2.0)',
-      say: 'A first call always compiles. JAX keeps the program under a *key*: all that it looks at to decide whether the program fits. Each part of the key is a pin. `jnp.ones(3)` is three ones, `f32[3]`: 32-bit floats. `f32[]` is one, *weak* if Python’s.',
+      say: 'A first call always compiles. JAX keeps the program under a *key*: all that decides whether the program fits. Each part is a pin. `jnp.ones(3)` and `jnp.linspace(0, 1, 3)` are `f32[3]`, three 32-bit floats; `jnp.arange(3)` is `i32[3]`, three integers. `f32[]` is one float, *weak* if Python’s.',
     },
     {
       code: 'scale(jnp.zeros(3), 2.0)',
@@ -88,7 +88,7 @@ export const remembers: Lesson = {
     {
       code: 'scale(jnp.ones(3), jnp.float32(5))',
       ask: 'again',
-      why: 'A Python number is *weak*: it takes the type of its partner. An array keeps its own. Two types, two programs.',
+      why: 'A Python number is *weak*: it takes the type of its partner. `jnp.float32(5)` has a type of its own. Two types, two programs.',
       counters: {
         hit: 'scale(jnp.ones(3), 5.0)',
         '<by>': 'scale(jnp.ones(3), jnp.float32(9))',
@@ -136,10 +136,7 @@ export const remembers: Lesson = {
       'The first program was kept.',
     ),
     scaling(['{f}(jnp.ones({n}), {k})', '{f}(jnp.ones({n}), {l})'], 'Two integers, one type.'),
-    scaling(
-      ['{f}(jnp.ones({n}), {k}.0)', '{f}(jnp.linspace(0, 1, {n}), {k}.0)'],
-      '`linspace` makes floats, as `ones` does.',
-    ),
+    scaling(['{f}(jnp.ones({n}), {k}.0)', '{f}(jnp.linspace(0, 1, {n}), {k}.0)'], 'Both are floats.'),
     scaling(['{f}(jnp.ones({n}), {k})', '{f}(jnp.ones({n}), {k}.0)'], 'An integer, then a float.'),
     scaling(
       ['{f}(jnp.ones({n}), {k}.0)', '{f}(jnp.ones({n}), jnp.float32({k}))'],

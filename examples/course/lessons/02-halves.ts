@@ -44,13 +44,14 @@ export const halves: Lesson = {
     'model.drop.rate': 'the dropout rate',
     'model.drop.deterministic': 'whether dropout is off',
     'model.layers': 'the layers',
+    'model.layers.0.kernel model.layers.0.bias': 'shape or type of the weights',
     '<model>': 'the numbers in the weights',
     x: 'shape or type of `x`',
   },
   steps: [
     {
       code: 'import jax.numpy as jnp\nfrom flax import nnx\n\nclass Net(nnx.Module):\n    def __init__(self, rngs):\n        self.layers = nnx.List([\n            nnx.Linear(4, 4, rngs=rngs)])\n        self.drop = nnx.Dropout(0.5, rngs=rngs)\n\n    def __call__(self, x):\n        for layer in self.layers:\n            x = layer(x)\n        return self.drop(x)\n\n@nnx.jit\ndef forward(model, x):\n    return model(x)\n',
-      say: 'Flax’s `nnx` makes models of *layers*, which keep numbers, their *weights*: `nnx.Linear(4, 4)` makes four numbers of four by a 4 × 4 table, its `kernel`, drawn at random from `rngs`. `nnx.Dropout(0.5)` sets half of them to zero. `nnx.jit` is `jax.jit` for functions that take models.',
+      say: 'Flax’s `nnx` makes models of *layers*, which keep numbers, their *weights*: `nnx.Linear(4, 4)` makes four numbers of four by a 4 × 4 table, its `kernel`, drawn at random from `rngs`, and adds a `bias`. `nnx.Dropout(0.5)` sets half of its input to zero. `nnx.jit` is `jax.jit` for functions that take models.',
     },
     {
       code: `model = Net(nnx.Rngs(0))\n${forward}`,
@@ -65,7 +66,7 @@ export const halves: Lesson = {
     {
       code: `model.drop.rate = 0.1\n${forward}`,
       ask: 'again',
-      why: 'A number that you pass is data. A number that the model keeps is a setting: structure.',
+      why: 'What the model keeps in arrays (weights, averages, random numbers) is data. What it keeps as plain Python values (a number, text, flag), read or not, is a setting: structure.',
       counters: {
         hit: `model.drop.rate = 0.5\n${forward}`,
         '<model>': `model.layers[0].kernel[...] = jnp.ones((4, 4))\n${forward}`,
@@ -74,13 +75,13 @@ export const halves: Lesson = {
     {
       code: `model = Net(nnx.Rngs(1))\n${forward}`,
       ask: 'again',
-      why: 'New weights, the same structure: the same key.',
+      why: 'New weights, the same structure, rate `0.5` again: the first program was kept. Next, `eval()`, for use after training, turns dropout off; `train()` turns it on.',
       counters: {miss: `model.drop.rate = 0.9\n${forward}`},
     },
     {
       code: `model.eval()\n${forward}`,
       ask: 'again',
-      why: '`eval()`, for use after training, sets `deterministic`: dropout is off.',
+      why: 'It does so by a setting, `deterministic`.',
       counters: {
         hit: `model.drop.deterministic = False\n${forward}`,
         '<model>': `model.layers[0].kernel[...] = jnp.ones((4, 4))\n${forward}`,
@@ -89,7 +90,7 @@ export const halves: Lesson = {
     {
       code: `for _ in range(3):\n    model.train()\n    ${forward}\n    model.eval()\n    ${forward}`,
       ask: 'count',
-      why: 'Both programs are kept: to switch costs nothing.',
+      why: 'Both programs were kept.',
     },
     {
       code: `model.layers.append(\n    nnx.Linear(4, 4, rngs=nnx.Rngs(2)))\n${forward}`,
@@ -103,15 +104,15 @@ export const halves: Lesson = {
     {
       code: `model.layers[1].kernel[...] = jnp.full((4, 4), 2)\n${forward}`,
       ask: 'again',
-      why: '`[...] =` writes the integers into the array of floats: its type stays.',
+      why: '`[...] =` writes into the array that is there: its type stays. Another array put in its place, by `nnx.Param`, brings its own, such as `jnp.bfloat16`, floats of 16 bits.',
       counters: {miss: `model.layers[1].kernel = nnx.Param(\n    jnp.full((4, 4), 2))\n${forward}`},
     },
     {
       code: 'import jax.numpy as jnp\nfrom flax import nnx\n\nclass Scale(nnx.Module):\n    def __init__(self, by):\n        self.by = by\n\n    def __call__(self, x):\n        return x * self.by\n\n@nnx.jit\ndef forward(model, x):\n    return model(x)\n\nmodel = Scale(1.0)\nfor by in (1.0, 0.5, 0.25):\n    model.by = by\n    print(forward(model, jnp.ones(3)))\n',
       ask: 'edit',
-      task: '`by` changes often. Make it data: an `nnx.Variable` holds an array, and `variable[...]` reads it and writes it.',
+      task: '`by` changes often. Make it data: an `nnx.Variable` holds an array; `variable[...]` reads and writes it.',
       most: 1,
-      why: 'What changes often is better data than a setting.',
+      why: 'What changes often is better data.',
     },
   ],
   holes: {
@@ -121,27 +122,21 @@ export const halves: Lesson = {
   },
   variants: [
     layer(['{m} = nnx.Linear({n}, {k}, rngs=nnx.Rngs({l}))', call], 'Another object, the same structure.'),
-    layer(['{m}.kernel[...] = {m}.kernel[...] * 0.{l}', call], 'A step of training: other numbers.'),
-    layer(
-      ['{m}.eval()', call],
-      'Your rule breaks here: a `Linear` is the same in training and after, and has no such setting.',
-    ),
-    layer(
-      ['{m}.bias = nnx.Param(jnp.ones({k}))', call],
-      'Another object holds numbers of the same shape and type.',
-    ),
-    layer(['{f}({m}, jnp.ones((1, {n})))'], 'The last, smaller batch of a data set does this.'),
+    layer(['{m}.kernel[...] = {m}.kernel[...] * 0.{l}', call], 'Other numbers.'),
+    layer(['{m}.eval()', call], 'Your rule breaks here: a `Linear` has no such setting.'),
+    layer(['{m}.bias = nnx.Param(jnp.ones({k}))', call], 'The same shape and type.'),
+    layer(['{f}({m}, jnp.ones((1, {n})))'], 'A smaller batch: another shape.'),
     layer(
       ['{m} = nnx.Linear({n}, {k}, use_bias=False,', '    rngs=nnx.Rngs(0))', call],
-      'Two changes: a setting, and weights that are gone.',
+      'A setting, and the bias is gone.',
     ),
-    layer(['{m}.note = "best of {l}"', call], 'A text on the model is a setting, even if nothing reads it.'),
+    layer(['{m}.note = "best of {l}"', call], 'A text is a setting, read or not.'),
     layer(
       ['{m}.kernel = nnx.Param(', '    jnp.ones(({n}, {k}), jnp.bfloat16))', call],
-      '`bfloat16` is another type: floats of 16 bits.',
+      '`bfloat16` is another type.',
     ),
     dropping(['{m}.rate = 0.{l}', call], 'A setting.'),
-    dropping(['{m}.eval()', call], 'A setting as well.'),
+    dropping(['{m}.eval()', call], 'A setting.'),
     dropping(['{m} = nnx.Dropout(0.{k}, rngs=nnx.Rngs({l}))', call], 'Other random numbers are data.'),
     dropping(['{m}.eval()', call, '{m}.train()', call], 'Both programs were kept.'),
   ],

@@ -29,13 +29,19 @@ const method = [
 export const functions: Lesson = {
   id: 'functions',
   title: 'Functions have identity',
-  about: 'Why jit in a loop compiles each time, or never.',
+  about: 'Why jit in a loop may compile at each turn, and when it does not.',
   sources: [
     {title: 'JAX: just-in-time compilation', url: 'https://docs.jax.dev/en/latest/jit-compilation.html'},
     {title: 'jax#9288', url: 'https://github.com/jax-ml/jax/issues/9288'},
     {title: 'jax#19570', url: 'https://github.com/jax-ml/jax/issues/19570'},
   ],
-  parts: {run: 'the function', times: 'the function', x: 'shape or type of `x`', '<x>': 'the numbers in `x`'},
+  parts: {
+    double: 'the function',
+    run: 'the function',
+    times: 'the function',
+    x: 'shape or type of `x`',
+    '<x>': 'the numbers in `x`',
+  },
   steps: [
     {
       code: 'import jax\nimport jax.numpy as jnp\nfrom functools import partial\n\ndef double(x):\n    return x * 2\n\nx = jnp.ones(3)\njax.jit(double)(x)',
@@ -59,7 +65,7 @@ export const functions: Lesson = {
     },
     {
       code: '\nclass Scale:\n    def __init__(self, by):\n        self.by = by\n\n    def run(self, x):\n        return x * self.by\n\nscale = Scale(2.0)\njax.jit(scale.run)(x)',
-      say: 'Now a method. Its first call compiles.',
+      say: 'Now a method. To compile, JAX runs the Python once, and what the function reads from outside, here `self.by`, or a global variable, is built into the program as it is then. It is in no key: JAX does not see when it changes.',
     },
     {
       code: 'jax.jit(scale.run)(x)',
@@ -73,7 +79,7 @@ export const functions: Lesson = {
     {
       code: '\ndef times(by, x):\n    return by * x\n\ntwice = partial(times, 2.0)\njax.jit(twice)(x)\njax.jit(twice)(x)',
       ask: 'again',
-      why: 'A `partial` is an object too, and this one has a name that keeps it.',
+      why: 'A `partial` is an object too. Both calls got the same one, `twice`, so the second used the program of the first.',
       counters: {miss: 'jax.jit(partial(times, 2.0))(x)'},
     },
     {

@@ -95,12 +95,12 @@ export const statics: Lesson = {
     },
     {
       code: '\nclass Config:\n    def __init__(self, width):\n        self.width = width\n\n@partial(jax.jit, static_argnames="config")\ndef stretch(x, config):\n    return x * config.width\n\nstretch(x, config=Config(2))',
-      say: 'Now an object of a class of your own.',
+      say: 'Now an object of a class of your own. Python gives it a hash, so JAX takes it.',
     },
     {
       code: 'stretch(x, config=Config(2))',
       ask: 'again',
-      why: 'A class without `__eq__` has objects that equal only themselves.',
+      why: 'Without `__eq__` an object equals only itself, even after its `width` changed. Then JAX runs the old program, with the old `width` built in.',
       counters: {
         hit: 'config = Config(2)\nstretch(x, config=config)\nstretch(x, config=config)',
         '<x>': 'config = Config(2)\nstretch(x, config=config)\nstretch(jnp.array([7, 8]), config=config)',
@@ -135,7 +135,7 @@ export const statics: Lesson = {
     program([...plain, ...object, '{f}(x, {s}={C}({k}))', '{f}(x, {s}={C}({k}))'], 'No `__eq__`.'),
     program(
       [...frozen, ...object, '{f}(x, {s}={C}({k}, 1))', '{f}(x, {s}={C}({k}, 2))'],
-      'The function does not read `step`, but `__eq__` does.',
+      '`__eq__` reads `step`.',
     ),
     program(
       [...frozen, ...object, '{f}(x, {s}={C}({k}, {l}))', '{f}(x, {s}={C}({k}, {l}))'],
@@ -144,7 +144,7 @@ export const statics: Lesson = {
     program([...applied, '{f}(x, {s}=jnp.{g})', '{f}(x * {k}, {s}=jnp.{g})'], 'One function, one object.'),
     program(
       [...pair, '{f}(x, {s}=({k}, {l}))', '{f}(x, {s}=({k}, {l}.0))'],
-      'Inside a tuple `==` is enough. The result should be floats, and is integers.',
+      'Inside a tuple `==` is enough. The result has the wrong type.',
     ),
     program(
       [...forgetful, ...object, '{f}(x, {s}={C}({k}, 1))', '{f}(x, {s}={C}({l}, 1))'],

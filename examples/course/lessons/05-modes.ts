@@ -50,7 +50,7 @@ export const modes: Lesson = {
   ],
   parts: {
     'model.use_running_average': 'train or eval',
-    'model.momentum': 'how slowly the average follows',
+    'model.momentum': 'the momentum: how slowly the average follows',
     '<model>': 'the numbers in the layer',
     x: 'shape or type of `x`',
     '<x>': 'the numbers in `x`',
@@ -75,7 +75,7 @@ export const modes: Lesson = {
     },
     {
       code: '\nnorm = nnx.BatchNorm(4, rngs=nnx.Rngs(0))\nforward(norm, x)',
-      say: '`BatchNorm` measures its batch in training, and keeps a running average of that. In use it takes the average instead: `use_running_average`.',
+      say: '`BatchNorm` measures its batch in training, and keeps a running average, which `momentum` slows down. In use it takes the average instead: `use_running_average`.',
     },
     {
       code: 'forward(norm, x * 3)',
@@ -102,7 +102,7 @@ export const modes: Lesson = {
     {
       code: 'import jax.numpy as jnp\nfrom flax import nnx\n\n@nnx.jit\ndef forward(model, x):\n    return model(x)\n\ndrop = nnx.Dropout(0.5, rngs=nnx.Rngs(0))\nx = jnp.ones((8, 4))\nfor epoch in range(2):\n    drop.rate = 0.5\n    forward(drop, x)\n    drop.rate = 0.0\n    print("check", forward(drop, x).sum())\ndrop.eval()\nprint("use", forward(drop, x).sum())\n',
       ask: 'edit',
-      task: 'To check, this loop turns dropout off by its rate, which JAX takes for a third setting. Switch the mode instead.',
+      task: 'To check, this loop turns dropout off by its rate, which costs a third program. Switch the mode instead.',
       most: 2,
       why: 'One way to say a thing, one program.',
     },

@@ -60,7 +60,7 @@ export const numbers: Lesson = {
   steps: [
     {
       code: 'import jax\nimport jax.numpy as jnp\nimport numpy as np\n\n@jax.jit\ndef step(w, rate):\n    return w - rate * w\n\nw = jnp.ones(3)\nstep(w, 0.1)',
-      say: 'To JAX a Python number is *weak*: it takes the type of what it meets. The key tells float or integer, and weak.',
+      say: 'To JAX a Python number is *weak*: it takes the type of what it meets. The key tells float or integer, and weak. An array may be weak too.',
     },
     {
       code: 'step(w, np.float64(0.1))',
@@ -75,24 +75,24 @@ export const numbers: Lesson = {
     {
       code: 'step(w, jnp.float32(0.1))',
       ask: 'again',
-      why: 'Also `f32[]`. The pin that crosses tells who made it: NumPy or JAX, whose arrays are *uncommitted* until they get a device. JAX looks twice, in microseconds, and finds the program.',
+      why: 'Also `f32[]`, not weak: the same type, whoever made it. The pin that crosses tells who did, NumPy or JAX: it makes JAX look twice, but not compile.',
       counters: {miss: 'step(w, jnp.bfloat16(0.1))'},
     },
     {
       code: 'step(w, jnp.array(0.1))',
       ask: 'again',
-      why: 'Made of a Python number alone, it stays weak. `jnp.array(0.1, jnp.float32)` has a type.',
+      why: '`array` and `asarray` of a bare Python number stay weak. `jnp.array(0.1, jnp.float32)` has a type.',
       counters: {miss: 'step(w, jnp.array([0.1]))'},
     },
     {
       code: 'for rate in (1, 1.0, np.float32(1), jnp.array(1)):\n    step(w, rate)',
       ask: 'count',
-      why: 'Only `1`: an integer is no float, weak or not.',
+      why: 'Only `1`: an integer is no float. `jnp.array(1)`, weak too, fits its program; the others had been seen.',
     },
     {
       code: 'step(jnp.full(3, 1.0), 0.1)',
       ask: 'again',
-      why: 'An array can be weak too: `full` got a Python number and no type.',
+      why: '`full` got a Python number and no type, so its array is weak.',
       counters: {
         hit: 'step(jnp.full(3, 1.0, jnp.float32), 0.1)',
         '<w>': 'step(jnp.full(3, 7.0), 0.1)',
@@ -123,11 +123,8 @@ export const numbers: Lesson = {
     n: [4, 5, 8, 10, 16],
   },
   variants: [
-    program(
-      ['{f}({x}, np.float32({k}))', '{f}({x}, jnp.float32({l}))'],
-      'NumPy’s or JAX’s: each has a type, and it is the same.',
-    ),
-    program(['{f}({x}, {k}.0)', '{f}({x}, jnp.asarray({l}.0))'], 'Made of a Python number: weak as well.'),
+    program(['{f}({x}, np.float32({k}))', '{f}({x}, jnp.float32({l}))'], 'NumPy’s or JAX’s: one type.'),
+    program(['{f}({x}, {k}.0)', '{f}({x}, jnp.asarray({l}.0))'], 'Weak as well.'),
     program(
       ['{f}({x}, jnp.float32({k}))', '{f}({x}, jnp.array({l}.0, jnp.float32))'],
       'With a type: not weak.',
@@ -145,7 +142,7 @@ export const numbers: Lesson = {
     program(['{f}({x}, {k}.0)', '{f}(jnp.full({n}, {l}.0), {k}.0)'], 'An array can be weak.'),
     program(
       ['{f}({x}, {k}.0)', '{f}(jnp.arange({n}) * 1.0, {k}.0)'],
-      'Your rule breaks here: the integers have a type, but the weak float decides, and the result is weak.',
+      'Your rule breaks here: the integers have a type, but the weak float decides: the result is weak.',
     ),
     program(['{f}({x}, {k}.0)', '{f}({x}, {x}.mean())'], 'What JAX computes of `{x}` has the type of `{x}`.'),
   ],

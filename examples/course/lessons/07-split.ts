@@ -22,7 +22,7 @@ const layer = template(
     'graphdef, state = nnx.split({m})',
   ],
   {
-    '{m}.note': 'the note',
+    '{m}.note {m}.in_features {m}.out_features {m}.use_bias': 'the graphdef: structure and settings',
     '{m}.kernel {m}.bias': 'shape or type of the weights',
     '<{m}>': 'the numbers in the weights',
     x: 'shape or type of `x`',
@@ -55,7 +55,7 @@ export const split: Lesson = {
     {title: 'flax#4329', url: 'https://github.com/google/flax/issues/4329'},
   ],
   parts: {
-    'model.note': 'the note',
+    'model.note model.in_features model.out_features model.use_bias': 'the graphdef: structure and settings',
     'model.kernel model.bias': 'shape or type of the weights',
     '<model>': 'the numbers in the weights',
     x: 'shape or type of `x`',
@@ -63,12 +63,12 @@ export const split: Lesson = {
   steps: [
     {
       code: 'import jax\nimport jax.numpy as jnp\nfrom flax import nnx\n\n@nnx.jit\ndef forward(model, x):\n    return model(x)\n\nx = jnp.ones((2, 4))\nmodel = nnx.Linear(4, 3, rngs=nnx.Rngs(0))\nforward(model, x)',
-      say: 'To make a key `nnx.jit` takes the model apart. You can too: `nnx.split` gives a *graphdef*, the structure with its settings, and a *state*, the weights. `nnx.merge` makes a model of both.',
+      say: '`nnx.jit` takes a model apart. You can too: `nnx.split` gives its *graphdef* (structure) and *state* (weights), and `nnx.merge` makes a model of both.',
     },
     {
       code: 'graphdef, state = nnx.split(model)\nforward(nnx.merge(graphdef, state), x)',
       ask: 'again',
-      why: 'Nothing is lost on the way: a new object with the same structure and weights. Next, `jax.tree.map` gives each array of a state another type, floats of 16 bits.',
+      why: 'Nothing is lost on the way: a new object with the same structure and weights. Next, `jax.tree.map` calls a function for each array of a state: `astype` makes another type of it, floats of 16 bits.',
       counters: {miss: 'forward(nnx.merge(graphdef, state), x[:1])'},
     },
     {
@@ -89,7 +89,7 @@ export const split: Lesson = {
     {
       code: 'graphdef, state = nnx.split(model)\nforward(nnx.merge(graphdef, state), x)',
       ask: 'again',
-      why: 'Taken anew, it has the note, which is a setting like any other.',
+      why: 'Taken anew, it has the note, a setting like any other. Next, `nnx.update` puts a state into a model that is there. Unlike `[...] =`, it brings the types of its arrays.',
       counters: {
         hit: 'del model.note\nforward(nnx.merge(*nnx.split(model)), x)',
         '<model>': 'zero = jax.tree.map(jnp.zeros_like, state)\nforward(nnx.merge(graphdef, zero), x)',
@@ -98,7 +98,7 @@ export const split: Lesson = {
     {
       code: 'saved = jax.tree.map(lambda w: w + 1, state)\nnnx.update(model, saved)\nforward(model, x)',
       ask: 'again',
-      why: '`nnx.update` puts a state into a model that is there, as one does with saved weights. Its structure stays.',
+      why: 'So one loads saved weights. Structure and types are those of the call before: its program fits.',
       counters: {miss: 'nnx.update(model, half)\nforward(model, x)'},
     },
     {
@@ -163,7 +163,7 @@ export const split: Lesson = {
         '    {m}, nnx.PathContains("kernel"), ...)',
         '{f}(nnx.merge(graphdef, rest, kernels), x)',
       ],
-      'In several states and in another order: the same model.',
+      'Several states, in another order: the same model.',
     ),
     dropping(
       ['{m}.eval()', '{f}({m}, x)', '{f}(nnx.merge(graphdef, state), x)'],
@@ -181,7 +181,7 @@ export const split: Lesson = {
         'nnx.update({m}, half)',
         '{f}({m}, x)',
       ],
-      'Your rule breaks here: `[...] =` keeps the type, but `update` brings its own.',
+      '`update` brings its types.',
     ),
     dropping(['{m}.eval()', '{f}(nnx.merge(*nnx.split({m})), x)'], 'It was split after `eval()`.'),
     layer(['{f}(nnx.merge(graphdef, state), x[:1])'], 'The model fits, the batch does not.'),

@@ -80,7 +80,7 @@ export const grows: Lesson = {
     {
       code: forward,
       ask: 'again',
-      why: 'A number that the model keeps is a setting. In the first key it was 0.',
+      why: 'A plain number that the model keeps is a setting. In the first key it was 0.',
       counters: {
         hit: `model.calls = 0\n${forward}`,
         '<model>': `model.calls = 0\nmodel.layer.kernel[...] = jnp.ones((4, 4))\n${forward}`,
