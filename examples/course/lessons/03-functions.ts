@@ -65,7 +65,7 @@ export const functions: Lesson = {
     },
     {
       code: '\nclass Scale:\n    def __init__(self, by):\n        self.by = by\n\n    def run(self, x):\n        return x * self.by\n\nscale = Scale(2.0)\njax.jit(scale.run)(x)',
-      say: 'Now a method. To compile, JAX runs the Python once, and what the function reads from outside, here `self.by`, or a global variable, is built into the program as it is then. It is in no key: JAX does not see when it changes.',
+      say: 'Now a method. To compile, JAX runs the Python once, and what the function reads from outside (here `self.by`, elsewhere a global variable) is built into the program as it is then. It is in no key: JAX does not see when it changes.',
     },
     {
       code: 'jax.jit(scale.run)(x)',
