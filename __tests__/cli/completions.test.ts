@@ -77,27 +77,31 @@ testIn('fish')('fish completes the same', async () => {
   expect(found.map((one) => one.map((line) => line.split('\t')[0]).sort())).toEqual(expected)
 })
 
-testIn('zsh')('zsh completes the same, behind = too, and files', async () => {
-  const script = join(folder, '_jitlens')
-  writeFileSync(script, (await jitlens(['completions', 'zsh'])).out)
-  writeFileSync(join(folder, 'run.log'), '')
-  const offered = (words: readonly string[]): readonly string[] => {
-    const {stdout} = spawnSync(
-      'zsh',
-      ['-f', join(__dirname, 'completed.zsh'), script, ['jitlens', ...words].join(' ')],
-      {encoding: 'utf8', cwd: folder, timeout: 30_000},
-    )
-    const [, added = ''] = stdout.replaceAll('\r', '').split('<<<')
-    return added
-      .split('\n')
-      .filter((word) => word !== '')
-      .map((word) => word.replace('\\', ''))
-      .sort()
-  }
-  expect(begun.map(offered)).toEqual(expected)
-  expect(offered(['draw', '--chart=t'])).toEqual(['timeline'])
-  expect(offered(['explain', 'run'])).toEqual(['run.log'])
-}, 60_000)
+testIn('zsh')(
+  'zsh completes the same, behind = too, and files',
+  async () => {
+    const script = join(folder, '_jitlens')
+    writeFileSync(script, (await jitlens(['completions', 'zsh'])).out)
+    writeFileSync(join(folder, 'run.log'), '')
+    const offered = (words: readonly string[]): readonly string[] => {
+      const {stdout} = spawnSync(
+        'zsh',
+        ['-f', join(__dirname, 'completed.zsh'), script, ['jitlens', ...words].join(' ')],
+        {encoding: 'utf8', cwd: folder, timeout: 30_000},
+      )
+      const [, added = ''] = stdout.replaceAll('\r', '').split('<<<')
+      return added
+        .split('\n')
+        .filter((word) => word !== '')
+        .map((word) => word.replace('\\', ''))
+        .sort()
+    }
+    expect(begun.map(offered)).toEqual(expected)
+    expect(offered(['draw', '--chart=t'])).toEqual(['timeline'])
+    expect(offered(['explain', 'run'])).toEqual(['run.log'])
+  },
+  60_000,
+)
 
 test('jitlens completions of another shell names those that there are', async () => {
   expect(await jitlens(['completions', 'tcsh'])).toMatchObject({

@@ -12,8 +12,9 @@ const objects = (value: unknown): readonly Readonly<Record<string, unknown>>[] =
 
 /** What package-lock.json has that is installed with the package, `name@version`. */
 function locked(): readonly string[] {
-  const {packages}: {packages?: unknown} = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))
-  return Object.entries(isObject(packages) ? packages : {}).flatMap(([path, one]) =>
+  const lock: unknown = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))
+  const packages = isObject(lock) && isObject(lock['packages']) ? lock['packages'] : {}
+  return Object.entries(packages).flatMap(([path, one]) =>
     path !== '' && isObject(one) && one['dev'] !== true && one['devOptional'] !== true
       ? [`${path.slice(path.lastIndexOf('node_modules/') + 13)}@${String(one['version'])}`]
       : [],

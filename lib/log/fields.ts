@@ -12,5 +12,7 @@ export const isBelow = (value: unknown, below: number): value is number =>
 export const isWord = <T extends string>(words: readonly T[], value: unknown): value is T =>
   words.some((word) => word === value)
 /** A value where a text is asked for; `unknown` for what holds others, however deep. */
-export const wordOf = (value: unknown): string =>
-  typeof value === 'object' || value === undefined ? 'unknown' : String(value)
+export const wordOf = (value: unknown): string => {
+  if (isText(value)) return value
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : 'unknown'
+}
