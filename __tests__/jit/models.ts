@@ -152,9 +152,10 @@ export const models: Readonly<Record<string, Program>> = {
       [
         'both',
         (m) => {
-          if (!(m.left instanceof nnx.Variable && m.right instanceof nnx.Variable)) return
+          if (!(m.left instanceof nnx.Variable && m.right instanceof nnx.Variable)) return false
           m.right.value = jnp.sum(m.left)
           m.left.setMetadata({tag: 'c'})
+          return 0
         },
       ],
       ['same', (m): unknown => m.left instanceof nnx.Variable && m.left.value],

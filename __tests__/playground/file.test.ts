@@ -82,7 +82,7 @@ test.each([
     'a.json, versions.jax: the caches of release "0.1" are not known; known are 0.7.2, ',
   ],
   [
-    '{"id": "t", "steps": [{"do": "jit", "name": "f", "fun": "g", "with": "torch.compile"}]}',
+    '{"id": "t", "steps": [{"do": "def", "name": "g", "body": "forward"}, {"do": "jit", "name": "f", "fun": "g", "with": "torch.compile"}]}',
     'a.json: this scenario cannot be written in Python: t: a scenario of torch.compile has no program of JAX',
   ],
 ])('sharedInFile(%j) ends in one sentence', (file, sentence) => {

@@ -142,9 +142,9 @@ describe('waterfall.table(trace, …)', () => {
     const trace = training()
     const rows = waterfall.table(trace, explain(trace), {position: 8}).rows
     expect(rows.map(([layer, , , , why]) => [layer, why])).toEqual([
-      ['dispatch', 'model.scale: now 0.5, before 1.0'],
-      ['infer', 'model.scale: now 0.5, before 1.0'],
-      ['trace', 'model.scale: now 0.5, before 1.0'],
+      ['dispatch', 'model.scale is 0.5, before 1.0'],
+      ['infer', 'model.scale is 0.5, before 1.0'],
+      ['trace', 'model.scale is 0.5, before 1.0'],
       ['lower', 'the program is new'],
       ['compile', 'the program is new'],
       ['persistent', ''],
@@ -174,11 +174,14 @@ test.each([
       return clock + compile
     }, 0)
     trace.hit(fn, -1, 6.2)
-    const {rises} = course(trace, explain(trace))
+    const explanation = explain(trace)
+    const {end, rises} = course(trace, explanation)
     const ends = rises.flatMap(({from, to}) => [from, to])
     expect(ends).toHaveLength(8)
     expect(ends).toEqual([...ends].sort((one, two) => one - two))
-    expect(costs.table(trace, explain(trace)).caption).toMatch(/^6\.1 s of 6\.2 s were compiling/)
+    expect(end).toBeCloseTo(6.2)
+    const [told = ''] = explanation.headline.split(',')
+    expect(costs.table(trace, explanation).caption).toMatch(new RegExp(`^${told},`))
   },
 )
 
