@@ -32,7 +32,7 @@ const remembered = new WeakMap<Trace, {readonly length: number; readonly fixes: 
  * A change for each of the first causes that could be spared, where one is known to spare it. The same trace gives the same list until it grows.
  *
  * @example
- * fixes(training)[4] // {group: 4, says: 'pad axis 1 of `tokens` to multiples of 8', misses: [5], seconds: 2.31…}
+ * fixes(training)[4] // {group: 5, says: 'pad axis 1 of `tokens` to multiples of 8', misses: [5], seconds: 2.31…}
  */
 export function fixes(trace: Trace): readonly Fix[] {
   const known = remembered.get(trace)
