@@ -12,7 +12,7 @@ import {environment, within} from './python.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const folder = mkdtempSync(join(tmpdir(), 'jitlens-gate-'))
-const minutes = 24
+const minutes = 26
 const fast = process.argv.includes('--fast')
 const slow = JSON.parse(readFileSync(join(root, '__tests__/slow.json'), 'utf8'))
 
