@@ -348,7 +348,7 @@ describe('timeline(trace, …) in time', () => {
 
   test('says in its legend what the colours of names mean, of the sides that there are', () => {
     const words = texts(log([2, 1, 1, 1]))
-    expect(words).toContain('data: only its shape and type count')
+    expect(words).toContain('data: its values do not count')
     expect(words).not.toContain('static: its value counts')
   })
 
