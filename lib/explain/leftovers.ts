@@ -3,7 +3,7 @@ import {isWithin} from './slot.ts'
 
 /** Items of an nnx.List past its length are left over from a deletion: flax keeps them, no program sees them. */
 export function withoutLeftovers(key: Key): Key {
-  if (!key.facts.some(isOfList)) return key
+  if (!key.facts.some((fact) => fact.kind === 'leftover' || isLength(fact))) return key
   const lists = listsOf(key)
   const facts = key.facts.filter((fact) => itemPast(fact, lists) === null)
   return facts.length === key.facts.length ? key : {...key, facts}
@@ -29,14 +29,12 @@ interface List {
 
 const wholeNumber = /^\d+$/
 
-/** Whether a fact tells how long a list is, or what is left over in it. */
-const isOfList = ({component, kind, path}: Fact): boolean =>
-  kind === 'leftover' || (component === 'graphdef' && path[path.length - 1] === '_length')
+/** Whether a fact tells how long a list is. */
+const isLength = ({component, path, value}: Fact): boolean =>
+  component === 'graphdef' && path.at(-1) === '_length' && wholeNumber.test(value)
 
 const listsOf = ({facts}: Key): List[] =>
-  facts
-    .filter((fact) => isOfList(fact) && fact.kind !== 'leftover' && wholeNumber.test(fact.value))
-    .map(({path, value}) => ({path: path.slice(0, -1), length: Number(value)}))
+  facts.filter(isLength).map(({path, value}) => ({path: path.slice(0, -1), length: Number(value)}))
 
 /** Where the item stands that a fact is of, which its list holds no more; null for any other fact. */
 function itemPast({kind, path}: Fact, lists: readonly List[]): Fact['path'] | null {
