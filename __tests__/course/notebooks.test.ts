@@ -18,6 +18,7 @@ import {
   real as lessonOn,
   trainingLog,
 } from '../../examples/course/index.ts'
+import {has, quick} from '../python/real.ts'
 import {fillings, solutions} from './solutions.ts'
 
 jest.setTimeout(600_000)
@@ -151,8 +152,7 @@ test('the notebooks in JavaScript are those of the lessons, and mark a right pre
 })
 
 const real = process.env['JITLENS_PYTHON'] ?? ''
-const hasAll = real !== '' && spawnSync(real, ['-c', 'import jax, flax, IPython']).status === 0
-const where = hasAll ? describe : describe.skip
+const where = has(real, 'jax', 'flax', 'IPython') ? describe : describe.skip
 
 where('in IPython (JITLENS_PYTHON has jax, flax and IPython)', () => {
   const scratch = mkdtempSync(join(tmpdir(), 'jitlens-lessons-'))
@@ -170,7 +170,7 @@ where('in IPython (JITLENS_PYTHON has jax, flax and IPython)', () => {
       encoding: 'utf8',
       input: JSON.stringify({folder, notebooks}),
       maxBuffer: 1 << 26,
-      env: {...process.env, JAX_PLATFORMS: 'cpu', IPYTHONDIR: scratch, PYTHONPATH: scratch},
+      env: {...process.env, ...quick, IPYTHONDIR: scratch, PYTHONPATH: scratch},
     })
     if (status !== 0) throw new Error(stderr)
     const held: unknown = JSON.parse(stdout.trim().split('\n').at(-1) ?? '')

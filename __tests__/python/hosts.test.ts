@@ -2,6 +2,7 @@ import {spawnSync} from 'node:child_process'
 import {copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join, resolve} from 'node:path'
+import {has} from './real.ts'
 import {makeWheel, wheelIn} from './wheel.ts'
 
 jest.setTimeout(300_000)
@@ -9,7 +10,7 @@ jest.setTimeout(300_000)
 const root = resolve(__dirname, '../..')
 const folder = mkdtempSync(join(tmpdir(), 'jitlens-hosts-'))
 const real = process.env['JITLENS_PYTHON'] ?? ''
-const hasDask = real !== '' && spawnSync(real, ['-c', 'import dask.bag, distributed']).status === 0
+const hasDask = has(real, 'dask.bag', 'distributed')
 
 const page = readFileSync(join(root, 'docs/hosts.md'), 'utf8')
 const blocks = [...page.matchAll(/```(\w*)\n([^]*?)```/g)].map(([, kind = '', text = '']) => ({kind, text}))

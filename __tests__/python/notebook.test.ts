@@ -4,14 +4,14 @@ import {tmpdir} from 'node:os'
 import {delimiter, join} from 'node:path'
 import {pathToFileURL} from 'node:url'
 import {launch, watched} from '../browser/open.ts'
+import {has, quick} from './real.ts'
 import {makeWheel, wheelIn} from './wheel.ts'
 
 jest.setTimeout(300_000)
 
 const folder = mkdtempSync(join(tmpdir(), 'jitlens-notebook-'))
 const real = process.env['JITLENS_PYTHON'] ?? ''
-const hasAll =
-  real !== '' && spawnSync(real, ['-c', 'import jax, pytest, anywidget, ipykernel, nbconvert']).status === 0
+const hasAll = has(real, 'jax', 'pytest', 'anywidget', 'ipykernel', 'nbconvert')
 
 /** What Python does where no Node is on the PATH, with the package as a wheel. */
 function python(...words: string[]) {
@@ -20,7 +20,7 @@ function python(...words: string[]) {
     encoding: 'utf8',
     env: {
       ...process.env,
-      JAX_PLATFORMS: 'cpu',
+      ...quick,
       IPYTHONDIR: folder,
       JUPYTER_CONFIG_DIR: folder,
       PATH: ['/bin', '/usr/sbin', folder].join(delimiter),

@@ -6,6 +6,7 @@ import {pathToFileURL} from 'node:url'
 import type {Browser} from 'playwright-core'
 import packaged from '../../package.json' with {type: 'json'}
 import {launch, watched} from '../browser/open.ts'
+import {has, quick} from './real.ts'
 
 jest.setTimeout(300_000)
 
@@ -297,8 +298,7 @@ for name in ${JSON.stringify(names)}:
     })
 
     const real = process.env['JITLENS_PYTHON'] ?? ''
-    const hasJax = real !== '' && spawnSync(real, ['-c', 'import jax, pytest']).status === 0
-    const withJax = hasJax ? describe : describe.skip
+    const withJax = has(real, 'jax', 'pytest') ? describe : describe.skip
 
     withJax('with JAX (JITLENS_PYTHON is a Python that has it, and pytest)', () => {
       const run = (...words: string[]) =>
@@ -307,7 +307,7 @@ for name in ${JSON.stringify(names)}:
           encoding: 'utf8',
           env: {
             ...process.env,
-            JAX_PLATFORMS: 'cpu',
+            ...quick,
             PYTHONPATH: join(root, 'python/src'),
             PYTHONDONTWRITEBYTECODE: '1',
           },

@@ -4,6 +4,7 @@ import {tmpdir} from 'node:os'
 import {join, resolve} from 'node:path'
 import {explain} from '../../lib/explain/index.ts'
 import {decode, type Event, type Fact, show, type Trace} from '../../lib/log/index.ts'
+import {has, quick} from './real.ts'
 
 const root = resolve(__dirname, '../..')
 const programs = [
@@ -226,13 +227,7 @@ function findPython(): string | null {
   const candidates = [process.env['JITLENS_PYTHON'], 'python3'].flatMap((name) =>
     name === undefined || name === '' ? [] : [name],
   )
-  return (
-    candidates.find(
-      (name) =>
-        spawnSync(name, ['-c', 'import jax, flax, optax'], {env: {...process.env, JAX_PLATFORMS: 'cpu'}})
-          .status === 0,
-    ) ?? null
-  )
+  return candidates.find((name) => has(name, 'jax', 'flax', 'optax')) ?? null
 }
 
 const python = findPython()
@@ -245,9 +240,7 @@ else
   describe('examples/python/jitlens.py', () => {
     const directory = join(root, 'examples/logs/programs')
     const recorder = join(root, 'examples/python/jitlens.py')
-    // What is recorded of a program does not depend on how fast it runs, and to optimize it takes longer than all else.
-    const unoptimized = '--xla_backend_optimization_level=0 --xla_llvm_disable_expensive_passes=true'
-    const environment = {...process.env, JAX_PLATFORMS: 'cpu', XLA_FLAGS: unoptimized, PYTHONHASHSEED: '0'}
+    const environment = {...process.env, ...quick, PYTHONHASHSEED: '0'}
     const run = (parameters: readonly string[]) =>
       spawnSync(python, parameters, {encoding: 'utf8', env: environment})
 

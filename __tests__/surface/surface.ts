@@ -1,3 +1,6 @@
+import {execFileSync} from 'node:child_process'
+import {mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs'
+import {tmpdir} from 'node:os'
 import {join, relative, sep} from 'node:path'
 import ts from 'typescript'
 import {root} from '../structure/project.ts'
@@ -18,24 +21,23 @@ export const options: ts.CompilerOptions = {
   types: ['node'],
 }
 
-/** The declarations of lib and viz as the compiler writes them for users, by path. */
+/** The declarations of lib and viz as a user gets them, by path: of the build that JITLENS_BUILT names, or of one made for this. */
 function declarations(): ReadonlyMap<string, string> {
-  const written = new Map<string, string>()
-  const program = ts.createProgram(
-    entries.map((entry) => join(root, `${entry}.ts`)),
-    {
-      ...options,
-      allowImportingTsExtensions: true,
-      rewriteRelativeImportExtensions: true,
-      declaration: true,
-      stripInternal: true,
-      emitDeclarationOnly: true,
-      rootDir: root,
-      outDir: folder,
-    },
-  )
-  program.emit(undefined, (path, text) => written.set(join(path), text))
-  return written
+  const ready = process.env['JITLENS_BUILT']
+  const built = ready ?? mkdtempSync(join(tmpdir(), 'jitlens-declarations-'))
+  if (ready === undefined) {
+    const compiler = join(root, 'node_modules/@typescript/native/bin/tsc')
+    const words = ['-p', 'tsconfig.build.json', '--emitDeclarationOnly', '--outDir', built]
+    execFileSync(process.execPath, [compiler, ...words], {cwd: root, stdio: 'pipe'})
+  }
+  const written = ['lib', 'viz']
+    .flatMap((name) =>
+      readdirSync(join(built, name), {recursive: true}).map((path) => join(name, String(path))),
+    )
+    .filter((path) => path.endsWith('.d.ts'))
+    .map((path): [string, string] => [join(folder, path), readFileSync(join(built, path), 'utf8')])
+  if (ready === undefined) rmSync(built, {recursive: true})
+  return new Map(written)
 }
 
 interface Surface {

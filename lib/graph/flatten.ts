@@ -14,7 +14,7 @@ import {
 } from './graphdef.ts'
 import {pathKey} from './iterate.ts'
 import {graphLayout} from './layout.ts'
-import {classOf, isVariable} from './variable.ts'
+import {classOf, isVariable, type Metadata} from './variable.ts'
 import {isPytree, vars} from './vars.ts'
 import {isArray} from './leaf.ts'
 
@@ -62,8 +62,14 @@ class Walk {
   }
 
   visit(value: unknown, path: NodePath): void {
-    if (isGraphNode(value)) this.#node(value, path)
-    else this.#container(value, path)
+    if (isGraphNode(value)) {
+      this.#node(value, path)
+      return
+    }
+    const parts = container(value)
+    if (parts === null)
+      throw new PythonError('RuntimeError', `Unsupported type: ${typeRepr(value)}, this is a bug.`)
+    this.#container(parts, path)
   }
 
   #node(node: object, path: NodePath): void {
@@ -75,7 +81,7 @@ class Walk {
     const index = this.#references?.size ?? this.#count++
     this.#references?.set(node, index)
     if (isVariable(node)) {
-      const metadata = new FrozenDict(node.getMetadata())
+      const metadata = frozen(node.getMetadata())
       this.nodes.push({kind: 'VariableDef', type: classOf(node), index, metadata})
       this.leaves.push([path, node])
       return
@@ -89,7 +95,7 @@ class Walk {
   }
 
   #module(node: object, index: number, path: NodePath): void {
-    const {names, nodes, target} = vars(node)
+    const {names, nodes, shape, target} = vars(node)
     const type = constructorOf(node)
     this.nodes.push({kind: 'NodeDef', type, index, num_attributes: names.length + 2, metadata: type})
     const strict = isStrict(node, this.#references)
@@ -101,30 +107,32 @@ class Walk {
       this.#attribute(pathKey(node, name), Reflect.get(target, name), isData, path)
     }
     names.slice(0, first).forEach(add)
-    this.#hidden(nodes)
+    this.#hidden(shape.status(nodes))
     names.slice(first).forEach(add)
   }
 
   /** The two attributes that flax keeps of each Pytree, in their place among the names. */
-  #hidden(isData: ReadonlyMap<string, boolean>): void {
-    this.attributes.push([hiddenNodes, staticAttr(new FrozenDict(isData))], [hiddenState, nodeAttr])
+  #hidden(status: FrozenDict): void {
+    this.attributes.push([hiddenNodes, staticAttr(status)], [hiddenState, nodeAttr])
     this.nodes.push({kind: 'NodeDef', type: generic, index: null, num_attributes: 0, metadata: 'PytreeState'})
   }
 
   #attribute(key: string | number, value: unknown, isData: boolean | undefined, path: NodePath): void {
-    if (isData !== false && (isGraphNode(value) || container(value) !== null)) {
+    const node = isData !== false && isGraphNode(value) ? value : null
+    const parts = isData === false || node !== null ? null : container(value)
+    if (node !== null) {
       this.attributes.push([key, nodeAttr])
-      this.visit(value, [...path, key])
+      this.#node(node, [...path, key])
+    } else if (parts !== null) {
+      this.attributes.push([key, nodeAttr])
+      this.#container(parts, [...path, key])
     } else if (isLeaf(value, isData)) {
       this.attributes.push([key, leafAttr])
       this.leaves.push([[...path, key], value])
     } else this.attributes.push([key, staticAttr(value)])
   }
 
-  #container(value: unknown, path: NodePath): void {
-    const parts = container(value)
-    if (parts === null)
-      throw new PythonError('RuntimeError', `Unsupported type: ${typeRepr(value)}, this is a bug.`)
+  #container(parts: Container, path: NodePath): void {
     const {type, keys} = parts
     const isKnown = known.has(type)
     this.nodes.push({
@@ -136,6 +144,15 @@ class Walk {
     })
     for (const [key, child] of itemsOf(parts)) this.#attribute(key, child, undefined, path)
   }
+}
+
+const frozenMetadata = new WeakMap<Metadata, FrozenDict>()
+
+/** Metadata as the graphdef has them: one object for the Variables that share them. */
+function frozen(metadata: Metadata): FrozenDict {
+  let found = frozenMetadata.get(metadata)
+  if (found === undefined) frozenMetadata.set(metadata, (found = new FrozenDict(metadata)))
+  return found
 }
 
 /** Whether the status of a Module's attributes says what they are; else their values do. */

@@ -4,11 +4,11 @@ import type {NodePath} from './filter.ts'
 import {isIndex} from './order.ts'
 import {isVariable} from './variable.ts'
 import {vars} from './vars.ts'
-import {constructorOf, tuple} from '../python/index.ts'
+import {tuple} from '../python/index.ts'
 
 /** An attribute name as flax shows it in a path: a number for a list's item. */
 export const pathKey = (node: object, name: string): string | number =>
-  Reflect.get(constructorOf(node), 'hasIntKeys') === true && isIndex(name) ? Number(name) : name
+  vars(node).shape.hasIntKeys && isIndex(name) ? Number(name) : name
 
 /**
  * Every value of a model with its path, each graph node once, children before their owner, as flax's `iter_graph`.

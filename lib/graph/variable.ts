@@ -229,8 +229,8 @@ export function make(type: VariableClass, value: unknown, metadata: Metadata): V
 export const isVariable = (value: unknown): value is Variable => isOrdinary(value, Variable)
 
 /** `value instanceof type` as JavaScript has it. */
-const isOrdinary = (value: unknown, type: object): boolean =>
-  Reflect.apply(Function.prototype[Symbol.hasInstance], type, [value])
+const isOrdinary = (value: unknown, {prototype}: typeof Variable): boolean =>
+  typeof value === 'object' && value !== null && Object.prototype.isPrototypeOf.call(prototype, value)
 
 /** A parameter: what training changes. */
 export class Param<V = unknown> extends Variable<V> {}

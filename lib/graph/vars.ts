@@ -38,7 +38,7 @@ class Inside implements Vars {
   }
 
   get names(): readonly string[] {
-    return this.shape.names(this.target, hasIntKeys(this.target))
+    return this.shape.names(this.target)
   }
 
   get(key: string): unknown {
@@ -119,8 +119,8 @@ function inside(node: MayBeModule): Inside {
 /** The attributes of a Module, for those who take it apart. */
 export const vars = (node: object): Vars => inside(node)
 
-const hasIntKeys = (node: object): boolean => Reflect.get(constructorOf(node), 'hasIntKeys') === true
-const empty = (target: object): NodeShape => (hasIntKeys(target) ? emptyListShape : emptyShape)
+const empty = (target: object): NodeShape =>
+  Reflect.get(constructorOf(target), 'hasIntKeys') === true ? emptyListShape : emptyShape
 
 /** Whether a class keeps flax's rules of data and static attributes (`pytree=False` turns them off). */
 export const isPytree = (node: object): boolean => Reflect.get(constructorOf(node), 'pytree') !== false
