@@ -409,7 +409,7 @@ test('jitlens simulate prints the steps that failed, and refuses what the format
   )
   expect(code).toBe(0)
   expect(out).toBe(
-    "one\n  noop: retrace\n  steps[3], write: TypeError: 'int' object is not subscriptable\n  steps[4], delete: there is no model.gone\n",
+    "one\n  step: retrace\n  steps[3], write: TypeError: 'int' object is not subscriptable\n  steps[4], delete: there is no model.gone\n",
   )
   expect(await simulated(steps({do: 'wriet', at: 'model.kernel'}))).toMatchObject({
     code: 2,

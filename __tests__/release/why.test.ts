@@ -60,7 +60,7 @@ test.each(Object.entries(compared))(
   'on jax %s, event.blamed is what JAX said of a trace (%j)',
   (version, count) => {
     const reasons = recordedOn(version).map(
-      (row) => checkScenario(runScenario(withReasons(version, row))).reasons,
+      (row) => checkScenario(runScenario(withReasons(version, row), {names: 'recorded'})).reasons,
     )
     const sum = (field: 'agree' | 'records'): number => reasons.reduce((all, one) => all + one[field], 0)
     expect({agree: sum('agree'), of: sum('records')}).toEqual(count)

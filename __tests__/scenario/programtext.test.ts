@@ -1,6 +1,15 @@
 import {readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {loadScenarios, pythonOf, runScenario, type Scenario, Session} from '../../lib/index.ts'
+import {
+  type Event,
+  loadScenarios,
+  pythonOf,
+  type Ran,
+  runScenario,
+  type Scenario,
+  Session,
+  type Trace,
+} from '../../lib/index.ts'
 import {Program} from '../../lib/script/index.ts'
 import {seen} from '../recorded.ts'
 
@@ -23,18 +32,21 @@ function jsonOf(given: unknown): Readonly<Record<string, unknown>> {
 }
 
 /** What each call of a scenario came to; its record says the same. */
-const outcomesOf = (scenario: Scenario): readonly string[] =>
-  runScenario(scenario)
-    .done.filter(({kind}) => kind === 'call')
-    .map(({got}) => String(got['outcome']))
+const outcomesOf = ({done}: Ran): readonly string[] =>
+  done.filter(({kind}) => kind === 'call').map(({got}) => String(got['outcome']))
 
-/** The same of its program; the error where it stops. */
-function outcomesOfText({release}: Scenario, text: string): unknown {
+/** Which functions a program calls, as the log names them, and what came of it; the error where it stops. */
+function callsOfText({release}: Scenario, text: string): unknown {
   const program = new Program({session: new Session({...(release !== undefined && {release})})})
   const {calls, error} = program.run(text)
   const events = calls.map(({event}) => program.trace.at(event))
-  return error ?? events.filter(({within}) => within === undefined).map(({outcome}) => outcome)
+  return error ?? calledIn(events, program.trace)
 }
+
+const calledIn = (events: Iterable<Event>, {functions}: Trace): readonly string[] =>
+  [...events]
+    .filter(({within}) => within === undefined)
+    .map(({function: called, outcome}) => `${functions[called]?.name} ${outcome}`)
 
 /** What the recorder sees: a call that flax refused before JAX saw it is none. */
 const allSeen = (outcomes: readonly string[]): readonly string[] =>
@@ -57,9 +69,10 @@ if (process.env['UPDATE'] === '1')
   )
 
 test.each(scenarios.map((scenario) => ({id: scenario.id, scenario})))(
-  'the program of $id does call by call what the scenario does',
+  'the program of $id does call by call what the scenario does, with functions of the same names',
   ({scenario}) => {
-    expect(outcomesOfText(scenario, pythonOf(scenario))).toEqual(outcomesOf(scenario))
+    const {trace} = runScenario(scenario)
+    expect(callsOfText(scenario, pythonOf(scenario))).toEqual(calledIn(trace, trace))
   },
 )
 
@@ -68,7 +81,7 @@ test.each(scenarios.map((scenario) => ({id: scenario.id, scenario})))(
   ({scenario}) => {
     const {text, calls} = recorded.get(scenario.id) ?? {}
     expect(text).toBe(pythonOf(scenario))
-    expect(allSeen(calls ?? [])).toEqual(allSeen(outcomesOf(scenario)))
+    expect(allSeen(calls ?? [])).toEqual(allSeen(outcomesOf(runScenario(scenario))))
   },
 )
 

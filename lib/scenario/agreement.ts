@@ -47,7 +47,7 @@ interface Pair {
 
 /**
  * Compares a run with what was recorded of real JAX: calls in outcome, counts and type of error, looks in everything,
- * and every step that raised there or here.
+ * and every step that raised there or here. What JAX said names functions as they were called there: `{names: 'recorded'}`.
  */
 export function checkScenario(ran: Ran): Agreement {
   const pairs = pairsOf(ran)

@@ -194,11 +194,12 @@ const bodies: Readonly<
   },
 }
 
-/** A new function object of a named body; null where there is no such body. */
-export function makeBody(kind: string): object | null {
+/** A new function object of a named body, called as it was when scenarios were recorded or by a name; null where there is no such body. */
+export function makeBody(kind: string, name?: string): object | null {
   const body = Object.hasOwn(bodies, kind) ? bodies[kind] : undefined
   if (body === undefined) return null
-  return named(signed(body.make(), body.signature), {qualname: `make_body.<locals>.${body.name}`})
+  const qualname = name ?? `make_body.<locals>.${body.name}`
+  return named(signed(body.make(), body.signature), {qualname})
 }
 
 /** The bodies that scenarios can name. */

@@ -18,9 +18,13 @@ export class RunningScenario implements World {
   readonly #bodies = new Map<string, object>()
   readonly #classes = new Map<string, new () => Module>()
 
-  constructor(session: Session, policy: Policy | undefined) {
+  readonly #written: ReadonlyMap<Step, string>
+
+  /** @param written what the functions of `def` steps are called, where not as they were when scenarios were recorded. */
+  constructor(session: Session, policy: Policy | undefined, written: ReadonlyMap<Step, string>) {
     this.session = session
     this.#policy = policy
+    this.#written = written
   }
 
   readonly moduleClass = (name: string): new () => Module => {
@@ -63,7 +67,7 @@ export class RunningScenario implements World {
   }
 
   def(step: Step): void {
-    const body = makeBody(String(step['body']))
+    const body = makeBody(String(step['body']), this.#written.get(step))
     if (body === null)
       throw new SyntaxError(`unknown body ${JSON.stringify(step['body'])}; known are ${bodyNames.join(', ')}`)
     this.#bodies.set(String(step['name']), body)

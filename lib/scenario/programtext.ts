@@ -166,6 +166,16 @@ function isDecorated({steps}: Scenario, at: number): boolean {
     .some((step) => step.do === 'jit' && step['fun'] === def['name'])
 }
 
+/** What the functions that a scenario defines are called in its program: by their own names, or as what they are jitted to where they are decorated. */
+export const writtenNames = (scenario: Scenario): ReadonlyMap<Step, string> =>
+  new Map(
+    scenario.steps.flatMap((step, at) =>
+      step.do === 'def'
+        ? [[step, String((isDecorated(scenario, at) ? scenario.steps[at + 1] : step)?.['name'])] as const]
+        : [],
+    ),
+  )
+
 function definition({scenario}: Writing, def: Step, name: string): string[] {
   const {params, lines} = printedBody(String(def['body']), paramsOf(scenario, def))
   return [`def ${name}(${params}):`, ...lines.map((line) => `    ${line}`)]

@@ -6,6 +6,7 @@ import {Missing} from './expression.ts'
 import type {Policy} from './policy.ts'
 import {RunningScenario} from './program.ts'
 import type {Json} from './jsonvalue.ts'
+import {writtenNames} from './programtext.ts'
 import type {Scenario, Step} from './scenario.ts'
 import {type Got, steps} from './steps.ts'
 
@@ -31,6 +32,11 @@ export interface ScenarioOptions extends Omit<SessionOptions, 'title' | 'release
   readonly release?: SessionOptions['release'] | undefined
   /** Jits every function this way instead of as the scenario says. */
   readonly policy?: Policy | undefined
+  /**
+   * What functions are called: as the scenario writes them, which is as the program of `pythonOf` does; or as they were when real JAX
+   * was recorded, by their bodies (`noop`), which `checkScenario` compares messages with.
+   */
+  readonly names?: 'written' | 'recorded' | undefined
 }
 
 /**
@@ -41,7 +47,13 @@ export interface ScenarioOptions extends Omit<SessionOptions, 'title' | 'release
  */
 export function runScenario(
   scenario: Scenario,
-  {policy, release = scenario.release, verify = scenario.verify ?? false, ...others}: ScenarioOptions = {},
+  {
+    names = 'written',
+    policy,
+    release = scenario.release,
+    verify = scenario.verify ?? false,
+    ...others
+  }: ScenarioOptions = {},
 ): Ran {
   if (scenario.program !== undefined)
     throw new SyntaxError(
@@ -50,6 +62,7 @@ export function runScenario(
   const program = new RunningScenario(
     new Session({...others, verify, ...(release !== undefined && {release}), title: scenario.title}),
     policy,
+    names === 'written' ? writtenNames(scenario) : new Map(),
   )
   const done: Done[] = []
   const failed: Ran['failed'][number][] = []

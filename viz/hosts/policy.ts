@@ -55,7 +55,7 @@ export function ranBy(
   scenario: Scenario,
   {torch, ...way}: Way,
   io: Pick<Reading, 'error'>,
-  options: ScenarioOptions = {},
+  {names, ...options}: ScenarioOptions = {},
 ): Ran | TorchRan | ProgramRan {
   const {id, program, release, title, verify} = scenario
   if (program !== undefined) {
@@ -72,7 +72,9 @@ export function ranBy(
     return {scenario, ...played(program, {name: `${id}, program`, file: 'program.py'}, io, session)}
   }
   if (isTorch(scenario)) return play(scenario)
-  return torch === undefined ? runScenario(scenario, {...options, ...way}) : play(asTorch(scenario, torch))
+  return torch === undefined
+    ? runScenario(scenario, {names, ...options, ...way})
+    : play(asTorch(scenario, torch))
 }
 
 /** The run of each scenario of a file, or one a policy. */

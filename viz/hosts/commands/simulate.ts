@@ -57,7 +57,10 @@ export const simulate: Command = {
     const programs = flags.files.filter(isProgram)
     if (programs.length > 0) return simulatePrograms(flags, io, release)
     const ran = await scenariosIn(flags.files, io, (scenario) =>
-      ranBy(scenario, way, io, release === undefined ? {} : {release}),
+      ranBy(scenario, way, io, {
+        names: flags.has('check') ? 'recorded' : 'written',
+        ...(release !== undefined && {release}),
+      }),
     )
     if (flags.has('check')) return check(ran.map(agreementOf), flags.has('json'), io)
     io.write(flags.has('json') ? scenarioJson(ran) : printableLines(asText(ran)))
