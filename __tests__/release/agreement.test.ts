@@ -64,7 +64,9 @@ const partial = ({why: _why, ...was}: Json, now: unknown): Json => ({...was, ...
 test.each(Object.entries(compared))(
   'simulate on jax %s agrees with every record of it (%i)',
   (version, count) => {
-    const agreements = recordedOn(version).map((scenario) => checkScenario(runScenario(scenario, {names: 'recorded'})))
+    const agreements = recordedOn(version).map((scenario) =>
+      checkScenario(runScenario(scenario, {names: 'recorded'})),
+    )
     expect(agreements.flatMap(({disagreements}) => disagreements)).toEqual([])
     expect(agreements.reduce((sum, {records}) => sum + records, 0)).toBe(count)
   },
