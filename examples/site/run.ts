@@ -4,6 +4,7 @@ import {
   explain,
   type Fact,
   isCompile,
+  type Key,
   type Miss,
   Session,
   type Trace,
@@ -104,8 +105,7 @@ export function callsOf(trace: Trace, {misses}: Explanation, calls: readonly Scr
 
 /** Numbers the programs that the calls of a trace ran, asked call by call; null where it is not told which. */
 function programsIn(trace: Trace): (position: number, miss: Miss | undefined) => number | null {
-  const content = contents(trace)
-  const unplaced = contents(trace, ({component}) => component !== 'placement')
+  const {content, unplaced} = contentsOf(trace)
   const programs = new Map<string, number>()
   // Of keys that differ in nothing but who made a value and where it lies; null where they have several programs.
   const only = new Map<string, number | null>()
@@ -125,14 +125,40 @@ function programsIn(trace: Trace): (position: number, miss: Miss | undefined) =>
   }
 }
 
-/** What the keys of a trace say, or some of their facts: keys of two wrappers of one function are two, and say the same. A refused call may have none. */
-function contents(trace: Trace, isPart: (fact: Fact) => boolean = () => true): (key: number) => string {
-  const known = new Map<number, string>()
+/** What keys of a trace say, as texts that are equal where they say the same, by their ids. */
+interface Contents {
+  readonly content: (key: number) => string
+  /** Without where values lie. */
+  readonly unplaced: (key: number) => string
+}
+
+/** Found once of each key, since a trace is told anew whenever its program goes on. */
+const known = new WeakMap<Trace, Contents>()
+
+function contentsOf(trace: Trace): Contents {
+  const made = known.get(trace) ?? {
+    content: contents(trace, () => true),
+    unplaced: contents(trace, ({component}) => component !== 'placement'),
+  }
+  known.set(trace, made)
+  return made
+}
+
+/** Keys of two wrappers of one function are two, and say the same. A refused call may have none. */
+function contents(trace: Trace, isPart: (fact: Fact) => boolean): (key: number) => string {
+  const texts = new Map<number, string>()
+  // Facts of a trace that are equal are one object.
+  const numbers = new Map<Fact, number>()
+  const numberOf = (fact: Fact): number => {
+    const number = numbers.get(fact) ?? numbers.size
+    numbers.set(fact, number)
+    return number
+  }
+  const textOf = ({facts, function: fn}: Key): string => `${fn}:${facts.filter(isPart).map(numberOf).join()}`
   return (key) => {
     if (key < 0) return ''
-    const text =
-      known.get(key) ?? JSON.stringify([trace.key(key).function, trace.key(key).facts.filter(isPart)])
-    known.set(key, text)
+    const text = texts.get(key) ?? textOf(trace.key(key))
+    texts.set(key, text)
     return text
   }
 }

@@ -39,11 +39,18 @@ import {isCompared} from './saidkey.ts'
 import {tellsOperations} from './sorted.ts'
 import {sum, withoutCause, wrong} from './sum.ts'
 
-const remembered = new WeakMap<Trace, {readonly length: number; readonly explanation: Explanation}>()
+/** What is known of a trace, and how a simulation is read on when it is longer. */
+interface Remembered {
+  readonly length: number
+  readonly explanation: Explanation
+  readonly reading: Reading | null
+}
+
+const remembered = new WeakMap<Trace, Remembered>()
 
 /**
  * Explains every call of a trace that was no hit: all that differs from the nearest earlier key, what it cost and what to do.
- * The same trace gives the same object until an event is appended.
+ * The same trace gives the same object until an event is appended; of a simulation only what was appended is read then.
  *
  * @example
  * const {headline, misses} = explain(trace)
@@ -66,39 +73,68 @@ export function* explaining(trace: Trace): Generator<number, Explanation> {
   if (!isTrace(trace)) throw new TypeError('explain takes a trace, as in explain(session.trace)')
   const known = remembered.get(trace)
   if (known?.length === trace.length) return known.explanation
-  const explanation = yield* _explain(trace)
-  remembered.set(trace, {length: trace.length, explanation})
+  remembered.delete(trace)
+  const kept = known?.reading ?? null
+  const reading = kept !== null && isStillTrue(kept) ? kept : newReading(trace)
+  for (let index = kept === reading ? (known?.length ?? 0) : 0; index < trace.length; index++) {
+    read(reading, index)
+    yield index + 1
+  }
+  const explanation = explained(reading)
+  const isSimulation = trace.header.release !== undefined
+  remembered.set(trace, {length: trace.length, explanation, reading: isSimulation ? reading : null})
   return explanation
 }
 
 /** Has `explain` give what is known of a trace already: of a thinned one, that of the whole. */
 export function assume(trace: Trace, explanation: Explanation): void {
-  remembered.set(trace, {length: trace.length, explanation})
+  remembered.set(trace, {length: trace.length, explanation, reading: null})
 }
 
-function* _explain(trace: Trace): Generator<number, Explanation> {
-  const reading: Reading = {
-    trace,
-    histories: new Map(),
-    open: new Map(),
-    ended: [],
-    found: [],
-    dropped: new Set(),
-    isPrinted: printedOnce(),
-    isLate: lateness(trace),
-    inner: tracedAlone(trace),
-    tellsTraces: tracesTold(trace),
-    isSorted: tellsOperations(trace),
-    compare: comparer(),
-    entries: new Map(),
-    defined: homonyms(trace.functions),
-    once: texts(),
+const newReading = (trace: Trace): Reading => ({
+  trace,
+  source: trace.source,
+  functions: trace.functions,
+  histories: new Map(),
+  open: new Map(),
+  ended: [],
+  found: [],
+  dropped: new Set(),
+  isPrinted: printedOnce(),
+  isLate: premise(() => lateness(trace)),
+  inner: tracedAlone(trace),
+  tellsTraces: premise(() => tracesTold(trace)),
+  isSorted: premise(() => tellsOperations(trace)),
+  compare: comparer(),
+  entries: new Map(),
+  defined: homonyms(trace.functions),
+  once: texts(),
+})
+
+/** What is asked of a whole trace while it is read call by call. */
+interface Premise {
+  /** The answer, found once somebody asks. */
+  readonly holds: () => boolean
+  /** Whether no other answer was given than the trace as it is now would give. */
+  readonly isStillTrue: () => boolean
+}
+
+function premise(ask: () => () => boolean): Premise {
+  let given: boolean | undefined
+  return {
+    holds: () => (given ??= ask()()),
+    isStillTrue: () => given === undefined || given === ask()(),
   }
-  for (let index = 0; index < trace.length; index++) {
-    read(reading, index)
-    yield index + 1
-  }
-  const {histories, ended, found, once} = reading
+}
+
+/** Whether what was taken for granted of a whole trace holds of it as it is now: what was read of it then stays as it is. */
+const isStillTrue = ({trace, source, functions, isLate, tellsTraces, isSorted}: Reading): boolean =>
+  source === trace.source &&
+  functions === trace.functions &&
+  [isLate, tellsTraces, isSorted].every((one) => one.isStillTrue())
+
+/** What the calls come to that were read: all that is of the whole trace. */
+function explained({trace, histories, ended, found, once}: Reading): Explanation {
   const misses = found.map((one) => judged(one, once))
   const groups = group(misses)
   const remarks = (trace.source?.remarks ?? []).map((one) => ({...one, sentence: remark(one)}))
@@ -139,6 +175,9 @@ function releasesOf({header: {release, releases = [], versions}, source}: Trace)
 /** A trace that is read in order, as far as it was read. */
 interface Reading {
   readonly trace: Trace
+  /** As they were when the reading began. */
+  readonly source: Trace['source']
+  readonly functions: Trace['functions']
   readonly histories: Map<string, History>
   /** The scopes of each function of a process, the latest last. */
   readonly open: Map<string, string[]>
@@ -149,13 +188,13 @@ interface Reading {
   readonly dropped: Set<string>
   readonly isPrinted: ReturnType<typeof printedOnce>
   /** Whether the log surely lacks what came first. */
-  readonly isLate: () => boolean
+  readonly isLate: Premise
   /** Functions of libraries that were traced inside others, by name. */
   readonly inner: ReadonlySet<string>
   /** Whether the trace tells of traces. */
-  readonly tellsTraces: () => boolean
+  readonly tellsTraces: Premise
   /** Whether the log tells JAX's operations from functions of the program. */
-  readonly isSorted: () => boolean
+  readonly isSorted: Premise
   readonly compare: Comparer
   /** Positions of the events that made torch's entries; the latest, since ids begin anew where torch forgets what it compiled. */
   readonly entries: Map<string, number>
@@ -297,7 +336,7 @@ function missOf(reading: Reading, call: Call): Omit<Found, 'life'> {
   const {causes, tried, besides = [], aside = [], nearest, gap} = reason
   const {outcome, evidence, limit, blamed: said} = event
   const saying = said === undefined ? null : once(blamed(said))
-  const isUnsorted = mayBeOfProgram(fn, reading.isSorted)
+  const isUnsorted = mayBeOfProgram(fn, reading.isSorted.holds)
   return {
     wrapper: fn?.wrapper,
     isUnsorted,
@@ -340,7 +379,7 @@ function whyOf(
   return fn?.compiler === 'torch'
     ? guardReason(event, history, madeBy)
     : reasonOf(
-        {...reading, history, wasInside: () => insideOther(reading, index, fn)},
+        {...reading, isLate: reading.isLate.holds, history, wasInside: () => insideOther(reading, index, fn)},
         event,
         key,
         fn,
@@ -357,7 +396,7 @@ function insideOther(
   const isInner =
     histories.has(insideOf(ownScope(trace, index))) || (fn?.owner === 'library' && inner.has(fn.name))
   if (!isInner) return 'no'
-  return tellsTraces() ? 'surely' : 'perhaps'
+  return tellsTraces.holds() ? 'surely' : 'perhaps'
 }
 
 /** What a miss amounts to where it is no matter of causes. */

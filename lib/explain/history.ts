@@ -18,6 +18,9 @@ import {type Arrays, arraysHeld} from './othertypes.ts'
 import {heavy, Outlines} from './outlines.ts'
 import {isCompared} from './saidkey.ts'
 
+/** How paths differed, oldest first. A list stays as it is, so that what follows from one is found once. */
+type Life = Map<string, readonly Delta[]>
+
 /** What is known of a function while its calls are read in order; its traces inside others are apart from its own calls. */
 export interface History {
   /** The function's id in `trace.functions`. */
@@ -36,8 +39,8 @@ export interface History {
   readonly taken: Map<string, Map<string, string>>
   /** How many arrays the latest of them have. */
   readonly arrays: Arrays[]
-  /** How the paths that were causes differed, oldest first; apart by whether types of 64 bits were enabled. */
-  readonly lives: Map<boolean, Map<string, Delta[]>>
+  /** How the paths that were causes differed; apart by whether types of 64 bits were enabled. */
+  readonly lives: Map<boolean, Life>
   readonly row: {calls: number; hits: number; misses: number; compiles: number; seconds: Seconds}
   /** Number of the latest call that missed. */
   latest: number
@@ -81,11 +84,11 @@ const remembers = 64
 const x64 = 'jax_enable_x64'
 
 /** How paths differed in the calls that had one setting of x64 with this one; off where a key does not tell it. */
-export const lifeOf = ({lives}: History, key: Key | null): Map<string, Delta[]> =>
+export const lifeOf = ({lives}: History, key: Key | null): Life =>
   kept(
     lives,
     key?.facts.some(({path: [name], value}) => name === x64 && value === 'True') === true,
-    () => new Map<string, Delta[]>(),
+    (): Life => new Map(),
   )
 
 /** Whether two calls differ in whether types of 64 bits were enabled: their dtypes then differ because of it. */
@@ -95,7 +98,7 @@ export const isOfX64 = (causes: readonly Cause[]): boolean => causes.some(isX64)
 export const isX64 = ({component, path}: Cause): boolean => component === 'context' && path === x64
 
 /** Keeps how the paths differed, for the judgement of all misses of one setting of x64; of what left no entry, which the next call meets as well, the first. */
-export function remember(life: Map<string, Delta[]>, causes: readonly Cause[], isKept = true): void {
+export function remember(life: Life, causes: readonly Cause[], isKept = true): void {
   if (isOfX64(causes)) return
   const lengths = new Set<string>()
   for (const one of causes) {
@@ -103,9 +106,10 @@ export function remember(life: Map<string, Delta[]>, causes: readonly Cause[], i
     const path = longer === null ? one.path : show(longer.place)
     // Of several keys that were added at once, the first stands for all.
     if (longer !== null && lengths.size === lengths.add(path).size) continue
-    const known = kept(life, path, (): Delta[] => [])
+    const known = life.get(path) ?? []
     const delta = one.items === 'other' ? one.delta : (longer ?? one).delta
-    if (known.length < remembers && (isKept || !isMetAgain(delta, known.at(-1)))) known.push(delta)
+    if (known.length < remembers && (isKept || !isMetAgain(delta, known.at(-1))))
+      life.set(path, [...known, delta])
   }
 }
 
