@@ -98,8 +98,10 @@ function draw(stage: Stage): void {
     line.replaceChildren()
     return
   }
-  drawKey(key, ran, call.position)
-  drawCalls(line, ran, call)
+  // Asked between the two drawings, a width would have the page laid out once more.
+  const [width, length] = [key.clientWidth, line.clientWidth]
+  drawKey(key, ran, call.position, {width})
+  drawCalls(line, ran, call, length)
 }
 
 /** Says what became of the call that is looked at, beside its line and in a sentence. */

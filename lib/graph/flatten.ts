@@ -1,4 +1,4 @@
-import {constructorOf, FrozenDict, PythonError, tuple, typeRepr} from '../python/index.ts'
+import {constructorOf, type FrozenDict, PythonError, tuple, typeRepr} from '../python/index.ts'
 import {isGraphNode} from './nodecell.ts'
 import {type Container, container} from './container.ts'
 import type {NodePath} from './filter.ts'
@@ -14,7 +14,8 @@ import {
 } from './graphdef.ts'
 import {pathKey} from './iterate.ts'
 import {graphLayout} from './layout.ts'
-import {classOf, isVariable, type Metadata} from './variable.ts'
+import {dictOf} from './metadata.ts'
+import {classOf, isVariable} from './variable.ts'
 import {isPytree, vars} from './vars.ts'
 import {isArray} from './leaf.ts'
 
@@ -81,7 +82,7 @@ class Walk {
     const index = this.#references?.size ?? this.#count++
     this.#references?.set(node, index)
     if (isVariable(node)) {
-      const metadata = frozen(node.getMetadata())
+      const metadata = dictOf(node.getMetadata())
       this.nodes.push({kind: 'VariableDef', type: classOf(node), index, metadata})
       this.leaves.push([path, node])
       return
@@ -144,15 +145,6 @@ class Walk {
     })
     for (const [key, child] of itemsOf(parts)) this.#attribute(key, child, undefined, path)
   }
-}
-
-const frozenMetadata = new WeakMap<Metadata, FrozenDict>()
-
-/** Metadata as the graphdef has them: one object for the Variables that share them. */
-function frozen(metadata: Metadata): FrozenDict {
-  let found = frozenMetadata.get(metadata)
-  if (found === undefined) frozenMetadata.set(metadata, (found = new FrozenDict(metadata)))
-  return found
 }
 
 /** Whether the status of a Module's attributes says what they are; else their values do. */

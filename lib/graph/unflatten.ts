@@ -9,6 +9,7 @@ import {
   type NodeDef,
   type VariableDef,
 } from './graphdef.ts'
+import {metadataOf} from './metadata.ts'
 import {State, VariableState} from './state.ts'
 import {make, Variable, isVariable} from './variable.ts'
 import {adopt, emptyOf, keepOnly, refill, restore, restoreStatus} from './vars.ts'
@@ -176,4 +177,4 @@ function generic(def: NodeDef, keys: readonly (string | number)[], children: rea
 export const newVariable = (def: VariableDef, leaf: unknown): Variable =>
   leaf instanceof VariableState
     ? make(leaf.type, leaf.value, leaf.metadata)
-    : make(def.type, leaf, Object.fromEntries(def.metadata.items))
+    : make(def.type, leaf, metadataOf(def.metadata))

@@ -1,5 +1,5 @@
 import {NamedSharding} from '../array/index.ts'
-import {container, type Structure, structureOf} from '../graph/index.ts'
+import {container, leavesOf, type Structure, structureOf} from '../graph/index.ts'
 import {repr} from '../python/index.ts'
 import type {Effect} from './body.ts'
 import type {CallArgument} from './prepare.ts'
@@ -18,15 +18,21 @@ export const deviceAsked = ({options: {device, backend}}: Wrapper): string | nul
 /** What lowering sees of the options of a wrapper; source: jax `pjit.py`, `_trace_for_jit`. */
 export function askedOf(wrapper: Wrapper, dynamic: readonly CallArgument[], {result}: Effect): Asked {
   const {in_shardings, out_shardings} = wrapper.options
-  const references = newReferences(wrapper)
-  const inputs = dynamic.map(({value}) => structureOf(value, [], references))
   const hasDevice = deviceAsked(wrapper) !== null
   return {
-    inputs: Array.isArray(in_shardings)
-      ? inputs.flatMap((one, i) => spread(in_shardings[i], one))
-      : inputs.flatMap((one) => spread(hasDevice ? oneDevice : in_shardings, one)),
+    inputs: ofInputs(wrapper, dynamic, hasDevice ? oneDevice : in_shardings),
     outputs: spread(hasDevice ? oneDevice : out_shardings, result),
   }
+}
+
+function ofInputs(wrapper: Wrapper, dynamic: readonly CallArgument[], asked: unknown): Asked['inputs'] {
+  const references = newReferences(wrapper)
+  const values = dynamic.map(({value}) => value)
+  // Without parts it is the same of every leaf.
+  if (asked === undefined || asked === null || typeof asked === 'string')
+    return leavesOf(values, references).map(() => textOf(asked))
+  const inputs = values.map((value) => structureOf(value, [], references))
+  return inputs.flatMap((one, i) => spread(Array.isArray(asked) ? asked[i] : asked, one))
 }
 
 const oneDevice = 'a single device'

@@ -8,7 +8,16 @@ import {
   type ShapedArray,
   shapeText,
 } from '../array/index.ts'
-import {container, flatten, graphdef, hole, isGraphNode, type References, takeApart} from '../graph/index.ts'
+import {
+  container,
+  flatten,
+  graphdef,
+  hole,
+  isGraphNode,
+  leavesOf,
+  type References,
+  takeApart,
+} from '../graph/index.ts'
 import {Float, isPlain, PythonError, repr, typeRepr, unhashable} from '../python/index.ts'
 import {show} from '../log/index.ts'
 import {itemName} from './facts.ts'
@@ -146,6 +155,12 @@ export function avalsOf(
   dynamic: readonly CallArgument[],
   x64: boolean,
 ): readonly ShapedArray[] {
+  const leaves = leavesOf(
+    dynamic.map(({value}) => value),
+    newReferences(wrapper),
+  )
+  const arrays = leaves.filter((leaf) => leaf instanceof JaxArray)
+  if (arrays.length === leaves.length) return arrays.map(({aval}) => aval)
   const avals: ShapedArray[] = []
   eachLeaf(wrapper, dynamic, (leaf, path) => avals.push(avalOfLeaf(wrapper, leaf, path, x64)))
   return avals

@@ -2,14 +2,13 @@ import {lock, node} from '../../../viz/index.ts'
 import type {Call, ProgramRun} from '../run.ts'
 import {timelineAt} from './show.ts'
 
-/** Draws the key of a call into a place, for the width that it has; `stepTo` moves the picture to another call. */
+/** Draws the key of a call into a place, for a width, that of the place where none is given; `stepTo` moves the picture to another call. */
 export function drawKey(
   place: HTMLElement,
   {trace, explanation}: ProgramRun,
   position: number,
-  options: {readonly verdict?: boolean} = {},
+  {width = place.clientWidth, ...options}: {readonly verdict?: boolean; readonly width?: number} = {},
 ): Element {
-  const width = place.clientWidth
   const picture = lock(trace, explanation, {
     ...{document, interactive: true, heading: false, ...options},
     position,
@@ -19,9 +18,14 @@ export function drawKey(
   return picture
 }
 
-/** Draws all calls into a place, for the width that it has, and which of them is looked at, where one is. */
-export function drawCalls(place: HTMLElement, run: ProgramRun, call: Call | null): void {
-  place.replaceChildren(node(document, timelineAt(run, call, place.clientWidth)))
+/** Draws all calls into a place, for a width likewise, and which of them is looked at, where one is. */
+export function drawCalls(
+  place: HTMLElement,
+  run: ProgramRun,
+  call: Call | null,
+  width = place.clientWidth,
+): void {
+  place.replaceChildren(node(document, timelineAt(run, call, width)))
 }
 
 /** Scrolls the program in a part of a page, and not the page, until the line that is looked at stands in its middle. */
