@@ -80,6 +80,40 @@ test('axe finds nothing in the parts of a model on a dark phone, and none is wid
   expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
 })
 
+test('on a phone the line that is asked about is seen, at first and after each step and edit, and the page stays where it is', async () => {
+  const calls = Array.from(
+    {length: 30},
+    (_, at) => `# so long that a phone breaks it: call ${at}\nf(jnp.ones(${at + 2}))\n`,
+  )
+  const {page, said: messages} = await built.open(
+    `playground.html${await hashOf({text: head + calls.join(''), at: 25, locked: ['reveal']})}`,
+    {viewport: {width: 360, height: 800}},
+  )
+  const seen = (): Promise<unknown> =>
+    page.locator('.cm-line.now').evaluate((line) => {
+      const box = line.closest('.cm-scroller')?.getBoundingClientRect()
+      const {top, bottom} = line.getBoundingClientRect()
+      return {
+        inEditor: box !== undefined && top >= box.top && bottom <= box.bottom,
+        inWindow: top >= 0 && bottom <= innerHeight,
+        page: scrollY,
+      }
+    })
+  await page.locator('.cm-line.now').waitFor()
+  expect(await seen()).toEqual({inEditor: true, inWindow: true, page: 0})
+  await page.locator('[data-move=back]').scrollIntoViewIfNeeded()
+  const stays = {inEditor: true, inWindow: true, page: await page.evaluate('scrollY')}
+  for (let step = 0; step < 20; step++) await page.locator('[data-move=back]').click()
+  await page.getByText('call 6 of 31').waitFor()
+  await page.evaluate(() => new Promise(requestAnimationFrame))
+  expect(await seen()).toEqual(stays)
+  await page.locator('[data-edit=again]').click()
+  await page.getByText('call 32 of 32').waitFor()
+  await page.evaluate(() => new Promise(requestAnimationFrame))
+  expect(await seen()).toEqual(stays)
+  expect(messages).toEqual([])
+})
+
 test('an error is told with its line, and what ran before it stays', async () => {
   const {page} = await open(`${head}g(1)\n`)
   expect(await page.locator('p.raised').innerText()).toBe("Line 9: NameError: name 'g' is not defined")

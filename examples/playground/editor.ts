@@ -113,6 +113,31 @@ const indenting = [
 /** Files that are dropped are the page's: the editor would put in what they hold. */
 const isOfPage = ({dataTransfer}: DragEvent): boolean => dataTransfer?.types.includes('Files') ?? false
 
+/** Lines at an edge of what is seen of the editor have at least so many pixels of others beyond them, where there is room. */
+const margin = 30
+
+/** Brings a place to the middle of what is seen of an editor; where it is seen already, nothing moves. */
+const toMiddle = (place: number): StateEffect<unknown> => EditorView.scrollIntoView(place, {y: 'center'})
+
+/** The part of an editor that is in the window; all of it where that has no room for a line. */
+function seenOf({scrollDOM}: EditorView): {readonly top: number; readonly bottom: number} {
+  const box = scrollDOM.getBoundingClientRect()
+  const [top, bottom] = [Math.max(box.top, 0), Math.min(box.bottom, window.innerHeight)]
+  return bottom - top < 3 * margin ? box : {top, bottom}
+}
+
+/** CodeMirror would scroll the page as well, away from the button that was pressed. */
+const scrolling = EditorView.scrollHandler.of((view, {head}, {y}) => {
+  const {node} = view.domAtPos(head)
+  const line = (node instanceof Element ? node : node.parentElement)?.closest('.cm-line')
+  if (y !== 'center' || !line) return false
+  const at = line.getBoundingClientRect()
+  const {top, bottom} = seenOf(view)
+  const isSeen = at.top >= top + margin && at.bottom <= bottom - margin
+  if (!isSeen) view.scrollDOM.scrollTop += (at.top + at.bottom - top - bottom) / 2
+  return true
+})
+
 const extensions = ({edited, went}: Tells, locked: readonly Lock[]): Extension[] => [
   EditorState.changeFilter.of(
     ({startState, newDoc}) => keptOf(startState.doc.toString(), locked) === keptOf(newDoc.toString(), locked),
@@ -125,6 +150,7 @@ const extensions = ({edited, went}: Tells, locked: readonly Lock[]): Extension[]
   marks,
   look,
   EditorView.lineWrapping,
+  scrolling,
   EditorView.contentAttributes.of({'aria-label': 'The program, in Python', tabindex: '0'}),
   EditorView.domEventHandlers({drop: isOfPage}),
   EditorView.updateListener.of(({docChanged, selectionSet, state}) => {
@@ -167,15 +193,14 @@ export function editorIn(
       view.dispatch({
         changes: {from, to: now.length, insert: next.slice(from)},
         selection: {anchor: next.length},
-        scrollIntoView: true,
+        effects: toMiddle(next.length),
         annotations: isolateHistory.of('full'),
       })
     },
     mark: (given) => view.dispatch({effects: marked.of(given)}),
     reveal(line) {
       const {doc} = view.state
-      if (line >= 1 && line <= doc.lines)
-        view.dispatch({effects: EditorView.scrollIntoView(doc.line(line).from, {y: 'nearest', yMargin: 40})})
+      if (line >= 1 && line <= doc.lines) view.dispatch({effects: toMiddle(doc.line(line).from)})
     },
     undo: () => void undo(view),
     redo: () => void redo(view),
