@@ -1,6 +1,10 @@
-/** `npm run notebooks`: writes the lessons as notebooks (examples/notebooks/course), each beside the trace that marks it where there is no JAX. */
+/**
+ * `npm run notebooks`: writes the lessons as notebooks (examples/notebooks/course), each beside the trace that marks it where there is no
+ * JAX, and executes the notebook in JavaScript (examples/notebooks/recompiles.js.ipynb).
+ */
 import {mkdirSync, readFileSync, writeFileSync} from 'node:fs'
-import {join, relative} from 'node:path'
+import {dirname, join, relative} from 'node:path'
+import {executed} from './executed.mjs'
 import {imported, root} from './rolled.mjs'
 
 const folder = join(root, 'examples/notebooks/course')
@@ -19,3 +23,6 @@ writeFileSync(
   join(folder, `${ofRuns.id}.ipynb`),
   readingOf(ofRuns, relative(folder, join(root, trainingLog))),
 )
+
+const plain = join(root, 'examples/notebooks/recompiles.js.ipynb')
+writeFileSync(plain, await executed(readFileSync(plain, 'utf8'), dirname(plain)))

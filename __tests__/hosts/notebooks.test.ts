@@ -81,6 +81,18 @@ test('the Jupyter notebook is kept executed: a log and a recording as SVG and as
 test('the JavaScript notebook is kept executed: a timeline and a model as SVG', () =>
   expectJavaScript(open(join(folder, 'recompiles.js.ipynb'))))
 
+test('the JavaScript notebook is what `npm run notebooks` makes of it now', () => {
+  const program =
+    "import('./scripts/executed.mjs').then(async ({executed}) => process.stdout.write(await executed(process.argv[1], 'examples/notebooks')))"
+  const kept = readFileSync(join(folder, 'recompiles.js.ipynb'), 'utf8')
+  const {stdout, stderr} = spawnSync(process.execPath, ['-e', program, kept], {
+    cwd: join(folder, '../..'),
+    encoding: 'utf8',
+  })
+  expect(stderr).toBe('')
+  expect(stdout).toBe(kept)
+})
+
 test('the JavaScript notebook imports names that the package has', () => {
   const imports = [
     ...readFileSync(join(folder, 'recompiles.js.ipynb'), 'utf8').matchAll(
