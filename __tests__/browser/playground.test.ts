@@ -69,7 +69,7 @@ test('a part of the model is changed in its place: a line follows in the program
   expect(messages).toEqual([])
 })
 
-test('axe finds nothing in the parts of a model on a dark phone, and none is wider', async () => {
+test('axe finds nothing in the parts of a model on a dark phone, none is wider, and nothing stands below the foot of the page', async () => {
   const {page} = await built.open('playground.html', {
     viewport: {width: 360, height: 800},
     colorScheme: 'dark',
@@ -78,6 +78,8 @@ test('axe finds nothing in the parts of a model on a dark phone, and none is wid
   await page.locator('.part').first().waitFor()
   expect(await findings(page)).toEqual([])
   expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
+  const foot = "document.querySelector('footer').getBoundingClientRect().bottom + scrollY"
+  expect(await page.evaluate(`document.documentElement.scrollHeight - (${foot})`)).toBeLessThan(1)
 })
 
 test('on a phone the line that is asked about is seen, at first and after each step and edit, and the page stays where it is', async () => {
@@ -100,6 +102,10 @@ test('on a phone the line that is asked about is seen, at first and after each s
       }
     })
   await page.locator('.cm-line.now').waitFor()
+  expect(await seen()).toEqual({inEditor: true, inWindow: true, page: 0})
+  await page.setViewportSize({width: 700, height: 800})
+  await page.setViewportSize({width: 360, height: 800})
+  await page.waitForTimeout(300)
   expect(await seen()).toEqual({inEditor: true, inWindow: true, page: 0})
   await page.locator('[data-move=back]').scrollIntoViewIfNeeded()
   const stays = {inEditor: true, inWindow: true, page: await page.evaluate('scrollY')}

@@ -134,13 +134,19 @@ function words(text: string): HTMLElement {
   return said
 }
 
+/** Brings the line of the call that is looked at into sight. */
+function look({at, editor, tried}: Stage): void {
+  const call = tried.run.calls[at]
+  if (call !== undefined) editor.reveal(call.line)
+}
+
 /** Goes to another call: its key moves in its place. */
 function go(stage: Stage, at: number): void {
   if (stage.tried.run.calls[at] === undefined || at === stage.at) return
   stage.at = at
   const call = show(stage)
   if (call === null) return
-  stage.editor.reveal(call.line)
+  look(stage)
   if (stage.locked.includes('reveal')) return
   if (key.firstElementChild !== null) stepTo(key.firstElementChild, call.position)
   drawCalls(line, stage.tried.run, call)
@@ -271,6 +277,7 @@ function listen(stage: Stage): void {
     if (root.clientWidth === clientWidth) return
     clientWidth = root.clientWidth
     draw(stage)
+    look(stage)
   }).observe(root)
 }
 
@@ -313,8 +320,7 @@ async function begin(): Promise<void> {
   )
   liveCell(find(root, '.cell'))
   settle(stage, shared?.at ?? stage.tried.run.calls.length - 1)
-  const call = stage.tried.run.calls[stage.at]
-  if (call !== undefined) stage.editor.reveal(call.line)
+  look(stage)
 }
 
 void begin()

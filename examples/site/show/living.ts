@@ -122,6 +122,7 @@ function fit(stage: Stage): void {
   stage.width = stage.root.clientWidth
   drawKey(find(stage.root, '[data-picture=lock]'), stage.run, keyOf(stage))
   drawTimeline(stage)
+  showLine(stage.root)
 }
 
 /** The timeline would tell what is still to be said. */
