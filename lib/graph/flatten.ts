@@ -14,7 +14,7 @@ import {
 } from './graphdef.ts'
 import {pathKey} from './iterate.ts'
 import {graphLayout} from './layout.ts'
-import {dictOf} from './metadata.ts'
+import {metadataDict} from './metadata.ts'
 import {classOf, isVariable} from './variable.ts'
 import {isPytree, vars} from './vars.ts'
 import {isArray} from './leaf.ts'
@@ -82,7 +82,7 @@ class Walk {
     const index = this.#references?.size ?? this.#count++
     this.#references?.set(node, index)
     if (isVariable(node)) {
-      const metadata = dictOf(node.getMetadata())
+      const metadata = metadataDict(node.getMetadata())
       this.nodes.push({kind: 'VariableDef', type: classOf(node), index, metadata})
       this.leaves.push([path, node])
       return

@@ -10,7 +10,7 @@ function pair(held: Metadata, dict: FrozenDict): void {
 }
 
 /** Metadata as a description holds it: one dict as long as it is one object, and it is another once it is changed. */
-export function dictOf(held: Metadata): FrozenDict {
+export function metadataDict(held: Metadata): FrozenDict {
   const known = dicts.get(held)
   if (known !== undefined) return known
   const dict = new FrozenDict(held)

@@ -177,7 +177,7 @@ function avalOfLeaf(wrapper: Wrapper, leaf: unknown, path: readonly string[], x6
 }
 
 /** Visits the leaves of the dynamic arguments in JAX's order, with the path by which JAX's messages name them. */
-export function eachLeaf(
+function eachLeaf(
   wrapper: Wrapper,
   dynamic: readonly CallArgument[],
   visit: (leaf: unknown, path: readonly string[]) => void,
