@@ -1,4 +1,4 @@
-import {total, type Trace} from '../log/index.ts'
+import {begins, total, type Trace} from '../log/index.ts'
 import type {Dearest, Figures, Share} from '../words/index.ts'
 import {isCompile, secondsOf} from './compile.ts'
 import type {Account, Group, Miss, Verdict} from './explanation.ts'
@@ -48,8 +48,9 @@ function spanOf(trace: Trace, seconds: number): number | null {
   const misses = trace.misses()
   const [first] = misses
   if (first === undefined || new Set(misses.map((index) => trace.cachesAt(index))).size > 1) return null
-  const ends = misses.map((index) => trace.time(index) + total(trace.seconds(index)))
-  const span = ends.reduce((a, b) => Math.max(a, b), 0) - trace.time(first)
+  const begin = begins(trace)
+  const ends = misses.map((index) => begin(index) + total(trace.seconds(index)))
+  const span = ends.reduce((a, b) => Math.max(a, b), 0) - begin(first)
   return seconds > 0 && span > seconds ? span : null
 }
 

@@ -34,6 +34,7 @@ export {
   type Traced,
   type Unread,
 } from './trace.ts'
+export {begins} from './begins.ts'
 export {guardKinds, type Guard, type GuardKind, type GuardMaker, type Limit} from './guard.ts'
 export {blames, notGiven, someField, type Blame, type Blamed} from './blame.ts'
 export {type Remark, unwrittens} from './remark.ts'

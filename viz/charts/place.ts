@@ -1,4 +1,4 @@
-import {type Explanation, total, type Trace} from '../../lib/index.ts'
+import {begins, type Explanation, total, type Trace} from '../../lib/index.ts'
 import {outsideOf} from './outside.ts'
 import {remembering} from './remembering.ts'
 
@@ -64,7 +64,8 @@ const inOrder = (trace: Trace): Places => ({
 function inTime(trace: Trace, outside: number): Places | null {
   const cost = (index: number): number => total(trace.seconds(index))
   if (!trace.misses().some((index) => cost(index) > 0)) return null
-  const times = Float64Array.from({length: trace.length}, (_, index) => trace.time(index))
+  const begin = begins(trace)
+  const times = Float64Array.from({length: trace.length}, (_, index) => begin(index))
   return times.some(Number.isNaN) ? endToEnd(trace, cost, outside) : byTheClock(trace, times, cost, outside)
 }
 

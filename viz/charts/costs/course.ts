@@ -1,4 +1,4 @@
-import {type Explanation, total, type Trace} from '../../../lib/index.ts'
+import {begins, type Explanation, total, type Trace} from '../../../lib/index.ts'
 import type {Tone} from '../../theme.ts'
 import {outsideOf} from '../outside.ts'
 import {toneAt} from '../position.ts'
@@ -36,13 +36,13 @@ export function course(
 ): Course {
   const misses = trace.misses().filter((index) => total(trace.seconds(index)) > 0)
   const timed = isTimed(trace, misses)
-  const late = timed && !began(trace, misses)
+  const begin = begins(trace)
   const rises: Rise[] = []
   let [clock, compiling] = [0, 0]
   for (const index of misses) {
     const cost = total(trace.seconds(index))
     if (gone.has(index)) continue
-    const from = timed ? Math.max(clock, trace.time(index) - (late ? cost : 0)) : index
+    const from = timed ? Math.max(clock, begin(index)) : index
     const to = from + (timed ? cost : 1)
     rises.push({
       index,
@@ -71,11 +71,3 @@ function isTimed(trace: Trace, misses: readonly number[]): boolean {
   const [first, last] = [trace.time(0), trace.time(trace.length - 1)]
   return last > first && !misses.some((index) => Number.isNaN(trace.time(index)))
 }
-
-/** Some traces say when a call began, others when it was over. */
-const began = (trace: Trace, misses: readonly number[]): boolean =>
-  misses.every(
-    (index) =>
-      index + 1 === trace.length ||
-      trace.time(index) + total(trace.seconds(index)) <= trace.time(index + 1) + 1e-6,
-  )
