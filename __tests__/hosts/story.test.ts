@@ -1,7 +1,16 @@
 import {readdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import fc from 'fast-check'
-import {decode, duration, explain, loadScenarios, read, runScenario, type Trace} from '../../lib/index.ts'
+import {
+  decode,
+  duration,
+  explain,
+  loadScenarios,
+  noSeconds,
+  read,
+  runScenario,
+  Trace,
+} from '../../lib/index.ts'
 import {markup} from '../../viz/index.ts'
 import {causes} from '../../viz/player/causes.ts'
 import {foot} from '../../viz/player/foot.ts'
@@ -137,12 +146,40 @@ function isConsistent(trace: Trace): void {
   const explanation = explain(trace)
   const cards = markup(causes(trace, explanation))
   if (explanation.figures.wrong === 0 && /none avoidable/.test(explanation.headline))
-    expect(cards).not.toContain('<b>Fix: </b>')
+    expect(explanation.groups.map(({verdict}) => verdict)).not.toContain('avoidable')
+  const labels = [...cards.matchAll(/<b>(Fix|Next): <\/b>/g)].map(([, label]) => label)
+  expect(labels).toEqual(
+    explanation.groups
+      .filter(({verdict}) => verdict !== 'necessary')
+      .map(({verdict}) => (verdict === 'unknown' ? 'Next' : 'Fix')),
+  )
   for (const {advice, verdict} of explanation.groups)
     if (verdict === 'necessary') expect(advice).not.toMatch(/\b[Pp]ad\b/)
 }
 
+test('causes that the list folds away, of which no time is told, are no 0 s', () => {
+  const trace = new Trace({producer: 'jax log'})
+  for (let at = 0; at < 9; at++)
+    trace.append({
+      function: trace.addFunction({name: `f${at}`}),
+      key: -1,
+      outcome: 'retrace',
+      evidence: 'observed',
+      time: NaN,
+      seconds: noSeconds,
+      layers: [],
+    })
+  const cards = markup(causes(trace, explain(trace)))
+  expect(cards).toContain('<summary>3 more causes, no time told</summary>')
+})
+
 describe('the advice', () => {
+  test.each(logs)('says no sentence twice, of any miss of %s', (name) => {
+    for (const {advice} of explain(logOf(name)).misses) {
+      const sentences = advice.split(/(?<=\.) (?=[A-Z])/)
+      expect(new Set(sentences).size).toBe(sentences.length)
+    }
+  })
   test('fixes nothing where none is avoidable, and pads nothing that is necessary, of whatever run', () => {
     fc.assert(fc.property(runs, isConsistent))
   })

@@ -1,6 +1,7 @@
-import {explain, type Fact, noSeconds, Trace} from '../../lib/index.ts'
+import {type Cause, explain, type Fact, type Miss, noSeconds, Trace} from '../../lib/index.ts'
 import {costs, lineage, timeline, waterfall} from '../../viz/index.ts'
 import {outsideHead, outsideOf} from '../../viz/charts/outside.ts'
+import {deciding, differences} from '../../viz/charts/told.ts'
 import {changes} from '../../viz/player/changes.ts'
 import {read, textOf, textsOf} from './drawings.ts'
 import {source} from './runs.ts'
@@ -43,6 +44,36 @@ describe('changes(misses) of another object', () => {
       'policy another object; its content is not told',
     )
   })
+})
+
+test('a new function object that had to be compiled is told with what else differs, on the card and the timeline', () => {
+  const [first] = explain(training()).misses.filter(({causes}) => causes.length > 0)
+  const [cause] = first?.causes ?? []
+  if (first === undefined || cause === undefined) throw new Error('no miss')
+  const anew: Cause = {
+    ...cause,
+    component: 'function',
+    path: 'step',
+    change: 'identity',
+    delta: {kind: 'identity', now: 'step', before: 'step'},
+    now: 'step',
+    before: 'step',
+  }
+  const fewer: Cause = {
+    ...cause,
+    component: 'tree',
+    path: 'number of leaves',
+    change: 'changed',
+    delta: {kind: 'value', now: '17', before: '21'},
+    now: '17',
+    before: '21',
+  }
+  const miss: Miss = {...first, causes: [anew], besides: [fewer], findings: [], verdict: 'necessary'}
+  const said = changes([miss])
+  expect(said === null ? '' : read(said).replace(/\s+/g, ' ')).toContain('number of leaves before 21 now 17')
+  expect(deciding(miss)).toBe(fewer)
+  expect(deciding({...miss, verdict: 'unknown'})).toBe(anew)
+  expect(differences({...miss, causes: [cause]})).toEqual([cause])
 })
 
 const whole = /a new object(?: that reads the same)?|a new function object of the same definition/g

@@ -2,16 +2,19 @@ import fc from 'fast-check'
 import {JSDOM} from 'jsdom'
 import {
   apart,
+  breaking,
   clean,
   type Drawing,
   heading,
   mark,
+  markup,
   node,
   paragraph,
   patch,
   signs,
   spans,
   spansWidth,
+  tabulate,
   width as widthOf,
 } from '../../viz/frame/index.ts'
 import {textOf} from './drawings.ts'
@@ -21,6 +24,28 @@ function firstApart(one: string, other: string): string {
   const theirs = Array.from(clean(other))
   return Array.from(clean(one)).find((glyph, place) => glyph !== theirs[place]) ?? ''
 }
+
+test.each([
+  ['model.blocks[0].attn.deterministic', 'model|.blocks|[0]|.attn|.deterministic'],
+  ["state['optimizer']['mu'].kernel", "state|['optimizer']|['mu']|.kernel"],
+  ['/home/me/train/many_small_edits.py:12', '/home/|me/|train/|many_|small_|edits|.py:12'],
+  ['__wrapped_function_of_the_step__', '__wrapped_|function_|of_|the_|step__'],
+  ['x.shape', 'x.shape'],
+])('breaking(%j) may break a line where a name ends, and in no name', (text, places) => {
+  const pieces = breaking(text).map((piece) => (typeof piece === 'string' ? piece : '|'))
+  expect(pieces.join('')).toBe(places)
+  expect(pieces.filter((piece) => piece !== '|').join('')).toBe(text)
+})
+
+test('tabulate(table) lets code break where a name ends', () => {
+  const name = 'model.blocks[0].attn.deterministic'
+  const table = {
+    caption: '',
+    columns: [{name: 'cause', kind: 'code'}, {name: 'why'}],
+    rows: [[name, `as \`${name}\` is`]],
+  } as const
+  expect(markup(tabulate(table)).match(/<wbr\/?>/g)).toHaveLength(8)
+})
 
 describe('apart(now, before, rooms, size)', () => {
   const value = fc.string({unit: fc.constantFrom('f', '3', '[', ',', ']', '14', 'x'), maxLength: 60})

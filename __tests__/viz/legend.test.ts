@@ -1,9 +1,18 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {explain, read, type Trace} from '../../lib/index.ts'
-import {cache, type Chart, costs, type Drawing, lineage, timeline, waterfall} from '../../viz/index.ts'
+import {
+  cache,
+  type Chart,
+  costs,
+  type Drawing,
+  lineage,
+  thumbnail,
+  timeline,
+  waterfall,
+} from '../../viz/index.ts'
 import {hues, type Tone} from '../../viz/theme.ts'
-import {every, textOf} from './drawings.ts'
+import {every, textOf, textsOf} from './drawings.ts'
 import {lambdas, toggle, training} from './traces.ts'
 
 const logged = (name: string): Trace =>
@@ -73,4 +82,68 @@ describe.each(Object.entries(charts))('the legend of %s', (_, chart) => {
       expect(named).toEqual(drawn)
     },
   )
+})
+
+/** The signs anywhere in a picture. */
+const allSignsOf = (picture: Drawing) => [...every(picture)].flatMap(signsOf)
+const rolesOf = (drawing: Drawing): string => drawing.attributes.get('class') ?? ''
+const isFrame = ({attributes, name}: Drawing): boolean =>
+  name === 'rect' && attributes.get('stroke-width') === '1.5' && attributes.get('fill') === 'none'
+/** The marks of a picture that are no signs of its legend. */
+function marksOf(picture: Drawing): Drawing[] {
+  const signs = new Set(allSignsOf(picture).flatMap(({sign}) => [...every(sign)]))
+  return [...every(picture)].filter((drawing) => !signs.has(drawing))
+}
+
+describe.each(Object.entries(traces))('of the trace %s', (_, trace) => {
+  const explanation = explain(trace)
+  const modes = [
+    {by: 'time'},
+    {by: 'calls'},
+    {by: 'time', standalone: true},
+    {by: 'calls', standalone: true},
+    {by: 'time', position: trace.length - 1, standalone: true},
+  ] as const
+  test.each(modes)('a timeline of %j names the frame of the chosen call where it draws one', (options) => {
+    const picture = timeline.draw(trace, explanation, {width: 1280, ...options})
+    const named = allSignsOf(picture).filter(({word}) => word === 'the chosen call')
+    const frames = marksOf(picture).filter(isFrame)
+    expect(frames.length).toBe(!('standalone' in options) || 'position' in options ? 1 : 0)
+    expect(named).toHaveLength(frames.length)
+  })
+  test.each(modes)('a timeline of %j draws what is unexplained as its legend does', (options) => {
+    const picture = timeline.draw(trace, explanation, {width: 1280, ...options})
+    const isHollow = (drawing: Drawing): boolean =>
+      rolesOf(drawing).includes('jl-f-paper') && rolesOf(drawing).includes('jl-s-muted')
+    const signs = allSignsOf(picture).filter(({word}) => word.includes('unexplained'))
+    const isNamed = signs.some(({sign}) => [...every(sign)].some(isHollow))
+    expect(isNamed).toBe(marksOf(picture).some(isHollow))
+  })
+  test('a timeline marks the chosen call by nothing but the frame', () => {
+    const picture = timeline.draw(trace, explanation, {width: 1280})
+    const marker = [...every(picture)].find((drawing) => rolesOf(drawing) === 'jl-marker')
+    expect(marker?.children.map((child) => typeof child !== 'string' && isFrame(child))).toEqual([true])
+  })
+  test('a cache names the dotted line at the chosen call', () => {
+    const dotted = (drawing: Drawing): boolean =>
+      drawing.name === 'line' && drawing.attributes.get('stroke-dasharray') === '2 3'
+    for (const standalone of [false, true]) {
+      const picture = cache.draw(trace, explanation, {width: 1280, standalone})
+      const named = allSignsOf(picture).filter(({word}) => word === 'the chosen call')
+      expect(marksOf(picture).filter(dotted)).toHaveLength(standalone ? 0 : 1)
+      expect(named).toHaveLength(standalone ? 0 : 1)
+    }
+  })
+  test('a small key has no line where there is nothing to fit, as the key under it says', () => {
+    for (const {index, nearest} of explanation.misses) {
+      const lines = [...every(thumbnail(trace, explanation, index))].filter(({name}) => name === 'line')
+      expect(lines.every(({attributes}) => attributes.get('stroke-dasharray') === undefined)).toBe(true)
+      if (nearest < 0) expect(lines).toHaveLength(0)
+    }
+  })
+  test.each(Object.entries(charts))('%s says what more there is in words', (__, chart) => {
+    for (const width of [360, 1280])
+      for (const text of textsOf(chart.draw(trace, explanation, {width})))
+        expect(text).not.toMatch(/(^| )\+\d+(?! more)/)
+  })
 })

@@ -497,5 +497,5 @@ test('a label names the size that makes a miss reducible, not the new object bes
       : miss,
   )
   const found = textsOf(timeline.draw(trace, {...explanation, misses}, {width: 1280}))
-  expect(found).toContain('x f32[64,16] → f32[67,16] +1 · 8.1 s')
+  expect(found).toContain('x f32[64,16] → f32[67,16] +1 more · 8.1 s')
 })

@@ -250,7 +250,7 @@ describe('timeline(trace, …)', () => {
     expect(
       content(trace, explain(trace), layout, {moving: true}).flatMap(({children}) => children).length,
     ).toBeLessThan(content(trace, explain(trace), layout).flatMap(({children}) => children).length)
-    expect(marker(trace, explain(trace), layout, 2).filter(({name}) => name === 'circle')).toHaveLength(1)
+    expect(marker(trace, explain(trace), layout, 2).filter(({name}) => name === 'rect')).toHaveLength(1)
   })
 
   test('calls the events of a log compiles, since a log shows no hits', () => {

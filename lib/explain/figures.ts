@@ -1,5 +1,5 @@
 import {begins, total, type Trace} from '../log/index.ts'
-import type {Dearest, Figures, Share} from '../words/index.ts'
+import {type Dearest, duration, type Figures, type Share} from '../words/index.ts'
 import {isCompile, secondsOf} from './compile.ts'
 import type {Account, Group, Miss, Verdict} from './explanation.ts'
 
@@ -42,7 +42,7 @@ function share(misses: readonly Miss[], wanted: Verdict): Share {
 
 /**
  * Seconds from the first miss to the end of the last; null where a log tells no time, or not how long its compiles took, or is of
- * several processes at once.
+ * several processes at once, and where it reads as what compiled does, as in a simulation, in which nothing else takes long.
  */
 function spanOf(trace: Trace, seconds: number): number | null {
   const misses = trace.misses()
@@ -51,7 +51,7 @@ function spanOf(trace: Trace, seconds: number): number | null {
   const begin = begins(trace)
   const ends = misses.map((index) => begin(index) + total(trace.seconds(index)))
   const span = ends.reduce((a, b) => Math.max(a, b), 0) - begin(first)
-  return seconds > 0 && span > seconds ? span : null
+  return seconds > 0 && span > seconds && duration(span) !== duration(seconds) ? span : null
 }
 
 /** What the headline names: the first wrong hit, where there is one, and the dearest miss of the first group that compiled. */

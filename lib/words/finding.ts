@@ -1,6 +1,7 @@
 import {besides, brief} from './brief.ts'
 import {guardFindings} from './guardfinding.ts'
 import {fill, type Filling, type Holes, several} from './template.ts'
+import {list} from './wordlist.ts'
 
 /** What a miss amounts to: the one next step, and why it happened, to follow "because", where that may stand in a headline. */
 const findings = {
@@ -660,6 +661,21 @@ export function merged(all: readonly Finding[]): Finding[] {
   )
 }
 
+const axesOf = '{axes} of {path}'
+
+/** The steps that findings ask for, each once: `axis 0 of a and axis 1 of b` where it is one step for several axes. */
+function stepsOf(all: readonly Finding[]): string[] {
+  const steps = new Map<string, string[]>()
+  for (const finding of all) {
+    const fields = shortened(finding)
+    const {advice: template} = findings[finding.what]
+    const step = fill(template.replace(axesOf, '{places}'), {...fields, places: '{places}'})
+    const places = template.includes(axesOf) ? [fill(axesOf, fields)] : []
+    steps.set(step, [...(steps.get(step) ?? []), ...places])
+  }
+  return [...steps].map(([step, places]) => step.replace('{places}', () => list(places, 'and')))
+}
+
 /**
  * What mends a miss of several findings: a step for each kind.
  *
@@ -667,7 +683,7 @@ export function merged(all: readonly Finding[]): Finding[] {
  * @param most at most so many are told
  */
 export const advices = (findings: readonly Finding[], most = 4, wrapper = 'jax.jit'): string => {
-  const all = findings.slice(0, most).map(advice).join(' ')
+  const all = stepsOf(findings.slice(0, most)).join(' ')
   return wrapper === 'jax.pmap'
     ? all.replaceAll('static_argnums and static_argnames', 'static_broadcasted_argnums')
     : all

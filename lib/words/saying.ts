@@ -84,6 +84,7 @@ const sayings = {
   stale: 'stale result',
   'kind of cause': 'kind of cause: {taxonomy}',
   'rest of causes': '{causes:more cause}, {duration}',
+  'no time told': 'no time told',
   'misses of other causes': 'and {misses:more miss|more misses} of {causes:cause}, {duration} in all',
   'rest of paths': '{paths:more path}',
   'paths left out': 'and {paths:more path}, which this list leaves out',
@@ -102,6 +103,7 @@ const sayings = {
   'sign static': 'static: its value counts',
   'sign guard': 'what a guard compares',
   'sign data': 'data: its values do not count',
+  'sign frame': 'the chosen call',
 
   // What it cost.
   'outside jit': 'operations outside jit',

@@ -1,4 +1,4 @@
-import {type Explanation, type Layer, sayFurther, type Trace} from '../../lib/index.ts'
+import {type Explanation, type Layer, say, sayFurther, type Trace} from '../../lib/index.ts'
 import {
   chart,
   type ChartOptions,
@@ -55,7 +55,7 @@ function draw(trace: Trace, explanation: Explanation, options?: CacheOptions): D
   const top = head.height + 10 + tall
   const bottom = top + 6 + shown.length * rowHeight
   const rest = store.entries.length - shown.length
-  const below = signs(signsOf(store), bottom + (rest > 0 ? 54 : 36), 8, width - 8)
+  const below = signs(signsOf(store, isMarked(options)), bottom + (rest > 0 ? 54 : 36), 8, width - 8)
   return frame(
     named(layer),
     `${title}.`,
@@ -114,7 +114,7 @@ const here = (x: number, y1: number, y2: number): Drawing =>
   mark('line', {x1: x, x2: x, y1, y2, stroke: 'hit', 'stroke-dasharray': '2 3'})
 
 /** The signs that the picture uses. */
-function signsOf({entries, implied, hits}: Store): Sign[] {
+function signsOf({entries, implied, hits}: Store, hasLine: boolean): Sign[] {
   const made = new Set(entries.filter(({isGone}) => !isGone).map(({tone}) => tone))
   const shown = [...tones].reverse().filter((tone) => made.has(tone))
   return [
@@ -127,6 +127,9 @@ function signsOf({entries, implied, hits}: Store): Sign[] {
             draw: (x: number, y: number) => cross(x + 7, y),
           },
         ]
+      : []),
+    ...(hasLine
+      ? [{word: say('sign frame'), draw: (x: number, y: number) => here(x + 7, y - 7, y + 7)}]
       : []),
   ]
 }

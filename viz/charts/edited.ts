@@ -25,6 +25,6 @@ export function withMore(more: number, room: number, size: number, told: (room: 
   if (more === 0) return told(room)
   const whole: Span[] = [...told(Infinity), {text: sayFurther('more', {more: figure(more)}), fill: 'muted'}]
   if (spansWidth(whole, size) <= room) return whole
-  const count: Span = {text: `+${figure(more)}`, fill: 'muted'}
+  const count: Span = {text: `+${say('parts more', {parts: more})}`, fill: 'muted'}
   return [...told(room - spansWidth([{text: ''}, count], size)), count]
 }

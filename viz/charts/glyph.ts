@@ -90,3 +90,7 @@ export function swatch(tone: Tone, x: number, y: number, size: number): Drawing 
     fill: 'none',
   })
 }
+
+/** A frame in which the call at the position stands. */
+export const framed = (x: number, y: number, width: number, height: number): Drawing =>
+  mark('rect', {x, y, width, height, fill: 'none', stroke: 'ink', 'stroke-width': 1.5})

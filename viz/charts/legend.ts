@@ -1,7 +1,7 @@
 import {counted, figure, type Outcome, outcomes, say} from '../../lib/index.ts'
 import {type Block, type Drawing, mark, signs, write} from '../frame/index.ts'
 import {hues, type looks, type Tone, tones} from '../theme.ts'
-import {glyph, shades, swatch, type Tally} from './glyph.ts'
+import {framed, glyph, shades, swatch, type Tally} from './glyph.ts'
 import type {By} from './place.ts'
 import {type Side, sideText} from './side.ts'
 
@@ -41,17 +41,21 @@ const named = (side: Side, x: number, y: number): Drawing =>
  *
  * @param words how outcomes read in this run
  * @param isNamed whether a bar above names the colours of what compiled, as where seconds are known
+ * @param hasFrame whether a call is marked
  */
 export function legendOf(
   {tones: colours, compiled, outcomes: shapes, sides, timeless}: Tally,
   words: typeof looks,
   by: By,
   isNamed: boolean,
+  hasFrame: boolean,
   y: number,
   [left, right]: readonly [number, number],
 ): Block {
   const times = (outcome: Outcome): number => shapes.get(outcome) ?? 0
-  const isTold = (tone: Tone): boolean => isNamed && tone !== 'wrong hit' && (compiled.get(tone) ?? 0) > 0
+  const isHollow = (tone: Tone): boolean => by === 'calls' && hues[tone].hatched === true
+  const isTold = (tone: Tone): boolean =>
+    isNamed && tone !== 'wrong hit' && !isHollow(tone) && (compiled.get(tone) ?? 0) > 0
   const kinds = tones
     .filter((tone) => tone !== 'hit' && tone !== 'error' && !isTold(tone))
     .filter((tone) => (colours.get(tone) ?? 0) > 0)
@@ -61,7 +65,8 @@ export function legendOf(
       const of = own === all || tone === 'wrong hit' ? '' : ` (${counted(own, 'compile')})`
       return {
         word: `${hues[tone].word} ${figure(all)}${of}`,
-        draw: (x: number, middle: number) => swatch(tone, x + 1, middle - 6, 12),
+        draw: (x: number, middle: number) =>
+          isHollow(tone) ? glyph(plain, tone, x + 7, middle, 5) : swatch(tone, x + 1, middle - 6, 12),
       }
     })
   const drawn = outcomes.filter((outcome) => times(outcome) > 0 && (by === 'calls' || !isBar(outcome)))
@@ -82,5 +87,8 @@ export function legendOf(
     }))
   const free =
     by === 'time' && timeless > 0 ? [{word: say('timeless', {times: timeless}), draw: lowMark}] : []
-  return signs([...kinds, ...shades, ...free, ...layers, ...names], y, left, right)
+  const frame = hasFrame
+    ? [{word: say('sign frame'), draw: (x: number, middle: number) => framed(x + 1, middle - 6, 12, 12)}]
+    : []
+  return signs([...kinds, ...shades, ...free, ...layers, ...names, ...frame], y, left, right)
 }

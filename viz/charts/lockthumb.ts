@@ -55,14 +55,8 @@ export function thumbnail(
         mark('rect', {x, y: line, width: wide, height: tip, fill}),
       ]
     }),
-    mark('line', {
-      x1: 0,
-      x2: Math.min(width, layout.width),
-      y1: line,
-      y2: line,
-      stroke: 'ink',
-      'stroke-dasharray': fit?.lock === 'none' ? '2 3' : undefined,
-    }),
+    fit?.lock !== 'none' &&
+      mark('line', {x1: 0, x2: Math.min(width, layout.width), y1: line, y2: line, stroke: 'ink'}),
   )
 }
 

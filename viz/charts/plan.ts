@@ -12,7 +12,7 @@ import {legendOf} from './legend.ts'
 import {columns, type Columns, type Cut, cut, lowerBound} from './levels.ts'
 import {hasNames, type Outside, outsideHeight} from './outside.ts'
 import type {By} from './place.ts'
-import {chosen, looksOf, missAt, toneAt} from './position.ts'
+import {chosen, isMarked, looksOf, missAt, toneAt} from './position.ts'
 import {type Group, isShown, type Prepared, prepare} from './rows.ts'
 import {hitShares, missShares} from './shares.ts'
 import type {Tone} from '../theme.ts'
@@ -167,10 +167,11 @@ function below(
 ): Pick<Plan, 'bottom' | 'height' | 'legend' | 'overview' | 'under'> {
   const lines = under(trace, places, outside, edges[1] - edges[0])
   const middle = bottom + 36 + lines.length * 18
-  const where = [middle, ...edges].join()
+  const hasFrame = isMarked(options)
+  const where = [middle, hasFrame, ...edges].join()
   const legend =
     legends.get(where) ??
-    legendOf(tally, looksOf(trace), places.by, explanation.account.seconds > 0, middle, edges)
+    legendOf(tally, looksOf(trace), places.by, explanation.account.seconds > 0, hasFrame, middle, edges)
   legends.set(where, legend)
   const end = middle + legend.height
   const hasStrip = options?.interactive === true || options?.window !== undefined

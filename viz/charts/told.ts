@@ -60,12 +60,13 @@ const signs = {changed: '', identity: '', added: '+', removed: '−', moved: ''}
 /** What the label of a miss tells. */
 function toldOf(miss: Miss | undefined, tone: Tone, seconds: number, isGone: boolean): Told {
   const cause = miss === undefined ? undefined : deciding(miss)
-  const others = (miss?.causes ?? []).filter((one) => one !== cause)
+  const others = (miss === undefined ? [] : differences(miss)).filter((one) => one !== cause)
   const cost = seconds > 0 ? `${isGone ? '−' : ''}${duration(seconds)}` : ''
   const rest: Span = {
-    text: [...(others.length > 0 ? [`+${others.length}`] : []), ...(cost === '' ? [] : ['·', cost])].join(
-      ' ',
-    ),
+    text: [
+      ...(others.length > 0 ? [`+${say('parts more', {parts: others.length})}`] : []),
+      ...(cost === '' ? [] : ['·', cost]),
+    ].join(' '),
     fill: isGone ? 'spared' : hues[tone].text,
     bold: isGone,
   }
@@ -78,13 +79,22 @@ function toldOf(miss: Miss | undefined, tone: Tone, seconds: number, isGone: boo
   return {...bare, sign: signs[change], place, ...valuesOf(cause)}
 }
 
-/** The cause that decides: one that the first finding names; of what is reducible a size, and not the new object beside it. */
-export function deciding({causes, findings: [first], verdict}: Miss): Cause | undefined {
+/** What differs: the causes of a miss and, beside another function object, of which alone nothing follows, what else does. */
+export const differences = ({causes, besides = []}: Miss): readonly Cause[] =>
+  causes.every(({component}) => component === 'function') ? [...causes, ...besides] : causes
+
+/** The cause that decides: one that the first finding names; of what is reducible or necessary a size, and not the new object beside it. */
+export function deciding(miss: Miss): Cause | undefined {
+  const {
+    findings: [first],
+    verdict,
+  } = miss
+  const causes = differences(miss)
   const named = first !== undefined && 'path' in first ? first.path : []
   const isSize = ({component}: Cause): boolean => component === 'aval' || component === 'tree'
   return (
     causes.find(({path}) => named.includes(path)) ??
-    (verdict === 'reducible' ? causes.find(isSize) : undefined) ??
+    (verdict === 'reducible' || verdict === 'necessary' ? causes.find(isSize) : undefined) ??
     causes[0]
   )
 }

@@ -1,3 +1,4 @@
+import {breaking} from './breaking.ts'
 import type {Explanation, Trace} from '../../lib/index.ts'
 import {fonts, type Role, type Scheme, stylesheet} from '../theme.ts'
 import {around} from './around.ts'
@@ -232,7 +233,7 @@ const prose = (text: string): (Drawing | string)[] =>
     .split('`')
     .map((part, at, parts) =>
       at % 2 === 1 && at < parts.length - 1
-        ? html('code', {class: 'jl-code'}, part)
+        ? html('code', {class: 'jl-code'}, ...breaking(part))
         : at % 2 === 1
           ? `\`${part}`
           : part,
@@ -264,7 +265,7 @@ export const tabulate = ({caption, columns, rows}: Table): Drawing =>
             html(
               'td',
               {class: columns[at]?.kind && `jl-${columns[at].kind}`, 'data-label': columns[at]?.name},
-              ...(columns[at]?.kind === undefined ? prose(cell) : [cell]),
+              ...(columns[at]?.kind === undefined ? prose(cell) : breaking(cell)),
             ),
           ),
         ),

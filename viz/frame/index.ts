@@ -19,6 +19,7 @@ export {
 export {scale, type Scale} from './scale.ts'
 export {apart, apartIn} from './apart.ts'
 export {back} from './back.ts'
+export {breaking} from './breaking.ts'
 export {heading} from './heading.ts'
 export {patch} from './patch.ts'
 export {paragraph, type Block} from './paragraph.ts'

@@ -15,8 +15,8 @@ import {apart} from './apart.ts'
 import {lengths} from './lengths.ts'
 import {changes} from './changes.ts'
 import {switchOf} from './trial.ts'
-import {advised, breaking, prose, type Word} from './prose.ts'
-import {type Drawing, html} from '../frame/index.ts'
+import {advised, prose, type Word} from './prose.ts'
+import {breaking, type Drawing, html} from '../frame/index.ts'
 
 /** How many causes are shown at once and in all, and how many calls are named, before the rest is only counted. */
 const most = {causes: 6, all: 200, calls: 12}
@@ -71,8 +71,10 @@ function folded(groups: readonly Group[], items: readonly Drawing[]): Drawing | 
   )
 }
 
-const secondsOf = (groups: readonly Group[]): string =>
-  duration(groups.reduce((sum, {seconds}) => sum + seconds, 0))
+function secondsOf(groups: readonly Group[]): string {
+  const all = groups.reduce((sum, {seconds}) => sum + seconds, 0)
+  return all > 0 ? duration(all) : say('no time told')
+}
 
 /** What the causes that are only counted come to. */
 const untold = (groups: readonly Group[]): Drawing | null =>

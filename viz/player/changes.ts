@@ -1,5 +1,5 @@
 import {alike, type Cause, counted, type Miss, say, weakly} from '../../lib/index.ts'
-import {sideOf, valuesOf} from '../charts/index.ts'
+import {differences, sideOf, valuesOf} from '../charts/index.ts'
 import {apartIn, type Drawing, html} from '../frame/index.ts'
 import {code} from './prose.ts'
 
@@ -9,8 +9,8 @@ const most = {changes: 4, paths: 200}
 /** Every path that the misses changed, once, with the values of the first that changed it. */
 export function changes(misses: readonly Miss[]): Drawing | null {
   const byPath = new Map<string, {cause: Cause; values: Set<string>}>()
-  for (const {causes: found} of misses) {
-    for (const cause of found) {
+  for (const miss of misses) {
+    for (const cause of differences(miss)) {
       const id = `${cause.component} ${cause.path}`
       const held = byPath.get(id) ?? {cause, values: new Set<string>()}
       held.values.add(cause.now ?? '')

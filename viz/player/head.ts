@@ -8,10 +8,10 @@ import {
   sited,
   type Trace,
 } from '../../lib/index.ts'
-import {type Drawing, html} from '../frame/index.ts'
+import {breaking, type Drawing, html} from '../frame/index.ts'
 import {isOfJax, nameOf, type Part, partsOf} from '../charts/index.ts'
 import {hues} from '../theme.ts'
-import {advised, breaking, prose} from './prose.ts'
+import {advised, prose} from './prose.ts'
 import {term} from './gloss.ts'
 import {lengths, lengthSwatch} from './lengths.ts'
 import {part} from './signs.ts'

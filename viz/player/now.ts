@@ -1,10 +1,10 @@
 import {deedAlone, duration, type Explanation, say, sited, total, type Trace} from '../../lib/index.ts'
-import {lookAt, toneAt, unit} from '../charts/index.ts'
-import {type Drawing, html} from '../frame/index.ts'
+import {differences, lookAt, toneAt, unit} from '../charts/index.ts'
+import {breaking, type Drawing, html} from '../frame/index.ts'
 import {hues} from '../theme.ts'
 import type {View} from '../view.ts'
 import {change} from './changes.ts'
-import {breaking, code, prose} from './prose.ts'
+import {code, prose} from './prose.ts'
 
 /** How many changes are named before the rest is only counted. */
 const most = 6
@@ -13,7 +13,7 @@ const most = 6
 export function now(trace: Trace, explanation: Explanation, view: View): Drawing {
   if (view.position < 0) return html('p', {class: 'sentence'}, view.sentence)
   const event = trace.at(view.position)
-  const causes = view.miss?.causes ?? []
+  const causes = view.miss === null ? [] : differences(view.miss)
   return html(
     'div',
     {class: 'said'},

@@ -1,5 +1,5 @@
 import {breakable, glossOfCode, say, type Verdict} from '../../lib/index.ts'
-import {type Drawing, html, shorten} from '../frame/index.ts'
+import {breaking, type Drawing, html, shorten} from '../frame/index.ts'
 import {term} from './gloss.ts'
 
 /** The widest name that prose shows whole, in px. */
@@ -41,18 +41,6 @@ const unbroken = (text: string): (Drawing | string)[] =>
 const marked = (word: Word | undefined): Readonly<Record<string, string>> =>
   word === undefined ? {} : {[`data-${word.kind}`]: word.value}
 
-/** Texts of so many letters have places where a line may break. */
-const long = 24
-
-/** Behind a slash that does not begin a path, before a dot and a key in brackets. */
-const joints = /(?<=\S\/)|(?=\.\w)|(?=\[')/
-
-/** A long path, which may break where one of its names ends. */
-export const breaking = (text: string): (Drawing | string)[] =>
-  text.length < long
-    ? [text]
-    : text.split(joints).flatMap((name, at) => (at === 0 ? [name] : [html('wbr'), name]))
-
 /**
  * A name or value in the typeface of code. A long one is shortened in the middle, shows whole on focus, and is whole for a screen reader.
  *
@@ -73,9 +61,8 @@ export function code(
   )
 }
 
-/** An advice behind what it is: a fix loses nothing, a next step may; of what had to be it says itself that nothing is to be done. */
+/** An advice behind what it is: a fix, or where the cause is not known a next step; of what had to be it says itself that nothing is to be done. */
 export function advised(verdict: Verdict, advice: Drawing): Drawing[] {
   if (verdict === 'necessary') return [advice]
-  const isFix = verdict === 'avoidable' || verdict === 'wrong hit'
-  return [html('b', {}, `${say(isFix ? 'a fix' : 'a next step')} `), advice]
+  return [html('b', {}, `${say(verdict === 'unknown' ? 'a next step' : 'a fix')} `), advice]
 }

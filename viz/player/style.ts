@@ -96,7 +96,7 @@ export const style = [
   '.jitlens details.detail+details.detail{margin:0}',
   '.jitlens details.rest>summary,.jitlens .unread>summary{padding:4px 0;color:var(--jl-muted);font-size:13px}',
   '.jitlens .cells{overflow-x:auto}.jitlens .once caption{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}',
-  '.jitlens table.jl th{overflow-wrap:normal}.jitlens table.jl td{min-width:4.5em}.jitlens table.jl td.jl-code{min-width:8em}',
+  '.jitlens table.jl :is(th,td){overflow-wrap:break-word}',
   '.jitlens .foot ul{list-style:none;max-height:20em;overflow-y:auto}',
   '.jitlens .foot{border-top:1px solid var(--jl-rule);padding-top:8px}',
   '.jitlens a{color:var(--jl-dispatchText)}',
