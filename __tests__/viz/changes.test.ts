@@ -1,4 +1,14 @@
-import {type Cause, explain, type Fact, type Miss, noSeconds, Trace} from '../../lib/index.ts'
+import {readFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {
+  type Cause,
+  explain,
+  type Fact,
+  type Miss,
+  noSeconds,
+  read as logRead,
+  Trace,
+} from '../../lib/index.ts'
 import {costs, lineage, timeline, waterfall} from '../../viz/index.ts'
 import {outsideHead, outsideOf} from '../../viz/charts/outside.ts'
 import {deciding, differences} from '../../viz/charts/told.ts'
@@ -44,6 +54,21 @@ describe('changes(misses) of another object', () => {
       'policy another object; its content is not told',
     )
   })
+})
+
+test('what moved is told by where it stood, once, on the card and in the waterfall', () => {
+  const name = 'p16_kwargs_defaults.log'
+  const trace = logRead(readFileSync(join(__dirname, '../../examples/logs', name), 'utf8'), {name})
+  const explanation = explain(trace)
+  const [miss] = explanation.misses.filter(({causes}) => causes.some(({change}) => change === 'moved'))
+  if (miss === undefined) throw new Error('nothing moved')
+  const said = changes([miss])
+  expect(said === null ? '' : textOf(said).replace(/\s+/g, ' ').trim()).toBe(
+    "→ kwargs['y'] moved from args[1]",
+  )
+  const text = textsOf(waterfall.draw(trace, explanation, {position: miss.index})).join(' ')
+  expect(text).toMatch(/kwargs\['y'\]\s*it stood at\s*args\[1\]/)
+  expect(text).not.toMatch(/args\[1\]\s*→/)
 })
 
 test('a new function object that had to be compiled is told with what else differs, on the card and the timeline', () => {

@@ -25,6 +25,7 @@ const traces: Readonly<Record<string, Trace>> = {
   p21: logged('p21_training_many_edits'),
   p03: logged('p03_weak_type'),
   p01: logged('p01_batch_size'),
+  p08: logged('p08_dict_keys'),
 }
 
 /** Verdicts of a colour of their own. */
@@ -118,6 +119,15 @@ describe.each(Object.entries(traces))('of the trace %s', (_, trace) => {
     const signs = allSignsOf(picture).filter(({word}) => word.includes('unexplained'))
     const isNamed = signs.some(({sign}) => [...every(sign)].some(isHollow))
     expect(isNamed).toBe(marksOf(picture).some(isHollow))
+  })
+  test('a timeline in time draws an error as a bar, and its legend a square', () => {
+    const picture = timeline.draw(trace, explanation, {width: 1280, by: 'time'})
+    const isCross = ({name, attributes}: Drawing): boolean =>
+      name === 'path' && attributes.get('stroke-width') === '2.5'
+    expect([...every(picture)].filter(isCross)).toEqual([])
+    const errors = explanation.misses.filter(({outcome}) => outcome === 'error').length
+    const named = allSignsOf(picture).filter(({word}) => word === `error ${errors}`)
+    expect(named).toHaveLength(Math.min(1, errors))
   })
   test('a timeline marks the chosen call by nothing but the frame', () => {
     const picture = timeline.draw(trace, explanation, {width: 1280})

@@ -166,13 +166,21 @@ test('advices(findings) names the option of jax.pmap for a function of it', () =
   expect(advices([finding])).toContain('take it out of static_argnums and static_argnames')
 })
 
+test('advices(findings) says which argument to pass in one way, and not of all of them beside it', () => {
+  const all = {what: 'arguments', now: 'tuple of length 2', before: 'tuple of length 1'} as const
+  const one = {what: 'keyword or position', path: ["kwargs['n']"], from: 'args[1]'} as const
+  expect(advices([all, one])).toBe(advices([one]))
+  expect(advices([all])).toMatch(/^Pass every argument always by position/)
+})
+
 test('advices(findings) tells one step for several axes once, with the places of each', () => {
   const batch = (place: string, axes: string) =>
     ({what: 'batch or parameter', path: [place], axes, unnamed: [`f32[8]`]}) as const
   expect(advices([batch('leaf 1 of 5', 'axis 0'), batch('leaf 2 of 5', 'axis 1')])).toBe(
     'Where a batch had another size, pad axis 0 of the array `f32[8]` (leaf 1 of 5) and axis 1 of the array `f32[8]` (leaf 2 of 5) to one size and mask what was added. Nothing to fix where another model is meant.',
   )
-  const sizes = (multiple: number) => ({what: 'sizes', axes: 'axis 0', path: ['x'], multiple, shapes: 2}) as const
+  const sizes = (multiple: number) =>
+    ({what: 'sizes', axes: 'axis 0', path: ['x'], multiple, shapes: 2}) as const
   expect(advices([sizes(8), sizes(16)])).toBe(`${advices([sizes(8)])} ${advices([sizes(16)])}`)
 })
 

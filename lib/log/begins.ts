@@ -7,23 +7,21 @@ const slack = 1e-6
 /**
  * When calls began, in seconds since the trace did: a function of a call's position, `NaN` where that is not known. Some traces tell
  * the time at which a call began, others, as those of simulations, the time at which it was over: a trace is one of these where calls
- * could not have taken so long before the next began, but could have since the one before was over.
+ * could have taken so long since the one before was over, and one could not before the next began, or the first began with the trace.
  *
  * @example
  * begins(trace)(0) // 0
  */
 export function begins(trace: Trace): (index: number) => number {
   const misses = trace.misses().filter((index) => total(trace.seconds(index)) > 0)
-  const isAlone = new Set(misses.map((index) => trace.cachesAt(index))).size < 2
+  const since = (index: number): number =>
+    trace.time(index) - total(trace.seconds(index)) - (index === 0 ? 0 : trace.time(index - 1))
   const isLate =
-    isAlone &&
-    misses.some((index) => index + 1 < trace.length && runsInto(trace, index)) &&
-    misses.every((index) => fitsBefore(trace, index))
+    new Set(misses.map((index) => trace.cachesAt(index))).size < 2 &&
+    misses.every((index) => since(index) >= -slack) &&
+    misses.some((index) => (index === 0 && since(0) < slack) || runsInto(trace, index))
   return (index) => trace.time(index) - (isLate ? total(trace.seconds(index)) : 0)
 }
 
 const runsInto = (trace: Trace, index: number): boolean =>
-  trace.time(index) + total(trace.seconds(index)) > trace.time(index + 1) + slack
-
-const fitsBefore = (trace: Trace, index: number): boolean =>
-  trace.time(index) - total(trace.seconds(index)) >= (index === 0 ? 0 : trace.time(index - 1)) - slack
+  index + 1 < trace.length && trace.time(index) + total(trace.seconds(index)) > trace.time(index + 1) + slack

@@ -677,13 +677,15 @@ function stepsOf(all: readonly Finding[]): string[] {
 }
 
 /**
- * What mends a miss of several findings: a step for each kind.
+ * What mends a miss of several findings: a step for each kind, and none for all arguments where one tells which of them.
  *
  * @param findings each place once, as `merged` gives them
  * @param most at most so many are told
  */
 export const advices = (findings: readonly Finding[], most = 4, wrapper = 'jax.jit'): string => {
-  const all = stepsOf(findings.slice(0, most)).join(' ')
+  const isNamed = findings.some(({what}) => what === 'keywords' || what === 'keyword or position')
+  const told = isNamed ? findings.filter(({what}) => what !== 'arguments') : findings
+  const all = stepsOf(told.slice(0, most)).join(' ')
   return wrapper === 'jax.pmap'
     ? all.replaceAll('static_argnums and static_argnames', 'static_broadcasted_argnums')
     : all

@@ -13,7 +13,8 @@ const glossary = {
     'Reducible: it was compiled again for another size. With sizes padded, or held to a few, fewer programs are compiled.',
   necessary:
     'Necessary: it had to be compiled, as each function at its first call, and what really is another program.',
-  unknown: 'Unexplained: the log does not tell why it was compiled again.',
+  unknown:
+    'Unexplained: the log does not tell why it was compiled again, or whether a new object holds the same.',
   'wrong hit':
     'Wrong hit: a program ran that was compiled for another value, so that the result is not what the function gives now.',
   key: 'Key: all that JAX compares to find a program that is compiled already: the function, the shapes and types of arrays, values that are static, and the structure of the model.',

@@ -62,7 +62,7 @@ const sayings = {
   inferred: '{misses} inferred (concluded from what the log shows)',
   'changes more': 'and {changes:more change}; the model below shows all.',
   causes: 'What made it compile, and what would spare it',
-  'causes order': 'avoidable and reducible first, each by cost',
+  'causes order': 'compiles that could be spared first, each by cost',
   'switches try': 'a switch tries a fix out: predicted, the program is not run',
   'what if': 'What if you {fix}?',
   'run unknown': '{duration} compiling; how long the program ran is not in the log',

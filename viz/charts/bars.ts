@@ -1,7 +1,7 @@
 import {type Explanation, type Outcome, type Seconds, total, type Trace} from '../../lib/index.ts'
 import {type Attributes, type Drawing, mark, valueAt} from '../frame/index.ts'
 import {hues, type Tone} from '../theme.ts'
-import {glyph, pale, round, shades} from './glyph.ts'
+import {pale, round, shades} from './glyph.ts'
 import {laneHeight, type Plan, type Row} from './plan.ts'
 import {missAt, toneAt} from './position.ts'
 
@@ -125,22 +125,16 @@ const paintOf = (tone: Tone, height: number): Attributes =>
 
 /** A bar as long as its miss took, its phases from light to dark; what a what-if spares is a dashed outline. */
 export function bar(single: Single): Drawing[] {
-  const {tone, x, end, top, base, outcome, seconds} = single
+  const {tone, top, base} = single
   if (single.isGone) return [ghost(single)]
-  const parts = partsOf(single)
-  return [
-    ...parts.map((part) =>
-      mark('path', {
-        d: area(tone, [part], single),
-        ...paintOf(tone, base - top),
-        'fill-opacity': hues[tone].hatched === true || part.opacity === 1 ? undefined : part.opacity,
-        'stroke-opacity': hues[tone].hatched !== true || part.opacity === 1 ? undefined : part.opacity,
-      }),
-    ),
-    ...(total(seconds) === 0 && (outcome === 'error' || outcome === 'hit')
-      ? [glyph(outcome, tone, (x + end) / 2, Math.max(top, base - low) - 8, 5)]
-      : []),
-  ]
+  return partsOf(single).map((part) =>
+    mark('path', {
+      d: area(tone, [part], single),
+      ...paintOf(tone, base - top),
+      'fill-opacity': hues[tone].hatched === true || part.opacity === 1 ? undefined : part.opacity,
+      'stroke-opacity': hues[tone].hatched !== true || part.opacity === 1 ? undefined : part.opacity,
+    }),
+  )
 }
 
 /** The outline of what a what-if spares, with its phases where there is room. */

@@ -126,7 +126,7 @@ function table(trace: Trace, explanation: Explanation): Table {
       {name: 'verdict', kind: 'word'},
       {name: 'misses', kind: 'number'},
       {name: 'seconds', kind: 'number'},
-      {name: 'next step'},
+      {name: 'what to do'},
     ],
     rows: [
       ...groups.map((group) => [

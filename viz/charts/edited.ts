@@ -1,5 +1,5 @@
 import {type Cause, figure, say, sayFurther} from '../../lib/index.ts'
-import {apartIn, type Span, spansWidth} from '../frame/index.ts'
+import {apartIn, shorten, type Span, spansWidth} from '../frame/index.ts'
 import {valuesOf} from './values.ts'
 
 /** The words for an object that is another one; in little room the few that say it. */
@@ -11,6 +11,11 @@ export function edited(cause: Cause, size: number, room: number): Span[] {
   if (cause.change === 'identity')
     return [{text: newness(sayFurther('part anew'), size, room), fill: 'muted'}]
   const {before, now} = valuesOf(cause)
+  if (cause.change === 'moved') {
+    const stood: Span = {text: sayFurther('part moved'), fill: 'muted'}
+    const place = shorten(before ?? '', room - spansWidth([stood, {text: ''}], size), size, 'code')
+    return [stood, {text: place, code: true, struck: true, fill: 'muted'}]
+  }
   const gone = cause.change === 'removed' ? sayFurther('part gone') : say('part untold')
   const [was, is] = apartIn(before ?? '', now ?? '', room - spansWidth([{text: '→'}, {text: ''}], size), size)
   return [

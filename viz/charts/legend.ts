@@ -8,9 +8,6 @@ import {type Side, sideText} from './side.ts'
 /** What a miss mostly is: its shape needs a word beside other shapes alone. */
 const plain: Outcome = 'retrace'
 
-/** Whether it is drawn in time as a bar, which has no shape of its layer. */
-const isBar = (outcome: Outcome): boolean => outcome !== 'hit' && outcome !== 'error'
-
 /** The phases of a bar. */
 const phases = (x: number, y: number): Drawing =>
   mark(
@@ -57,19 +54,20 @@ export function legendOf(
   const isTold = (tone: Tone): boolean =>
     isNamed && tone !== 'wrong hit' && !isHollow(tone) && (compiled.get(tone) ?? 0) > 0
   const kinds = tones
-    .filter((tone) => tone !== 'hit' && tone !== 'error' && !isTold(tone))
+    .filter((tone) => tone !== 'hit' && (by === 'time' || tone !== 'error') && !isTold(tone))
     .filter((tone) => (colours.get(tone) ?? 0) > 0)
     .reverse()
     .map((tone) => {
       const [all, own] = [colours.get(tone) ?? 0, compiled.get(tone) ?? 0]
-      const of = own === all || tone === 'wrong hit' ? '' : ` (${counted(own, 'compile')})`
+      const of =
+        own === all || tone === 'wrong hit' || tone === 'error' ? '' : ` (${counted(own, 'compile')})`
       return {
         word: `${hues[tone].word} ${figure(all)}${of}`,
         draw: (x: number, middle: number) =>
           isHollow(tone) ? glyph(plain, tone, x + 7, middle, 5) : swatch(tone, x + 1, middle - 6, 12),
       }
     })
-  const drawn = outcomes.filter((outcome) => times(outcome) > 0 && (by === 'calls' || !isBar(outcome)))
+  const drawn = outcomes.filter((outcome) => times(outcome) > 0 && (by === 'calls' || outcome === 'hit'))
   const hasOthers = drawn.some((outcome) => outcome !== plain && outcome !== 'hit')
   const layers = drawn
     .filter((outcome) => outcome !== plain || hasOthers)

@@ -13,7 +13,7 @@ const table = (trace: Trace, {headline, misses}: Explanation): Table => ({
     {name: 'outcome', kind: 'word'},
     {name: 'cost', kind: 'number'},
     {name: 'what and why'},
-    {name: 'next step'},
+    {name: 'what to do'},
     {name: 'known', kind: 'word'},
   ],
   rows: [...dearest(misses).map((miss) => row(trace, miss)), ...rest(misses)],

@@ -75,8 +75,9 @@ export function change(cause: Cause, others = 0): Drawing {
     sign === '' ? null : `${sign} `,
     cause.delta.kind === 'guard' && cause.delta.instead === true && html('span', {class: 'quiet'}, 'or '),
     ...(isItself(cause) ? [] : [code(cause.path, {'data-path': cause.path}), ' ']),
-    ...values(cause),
-    ...(from === undefined ? [] : [' moved from ', code(from, {'data-path': from})]),
+    ...(from === undefined
+      ? values(cause)
+      : [html('span', {class: 'quiet'}, 'moved from '), code(from, {'data-path': from})]),
     alike > 1 && html('span', {class: 'quiet'}, ` and ${counted(alike - 1, 'path')} alike`),
     others > 0 && html('span', {class: 'quiet'}, ` and ${counted(others, 'other value')}`),
   )
