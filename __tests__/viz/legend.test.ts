@@ -7,6 +7,7 @@ import {
   costs,
   type Drawing,
   lineage,
+  lock,
   thumbnail,
   timeline,
   waterfall,
@@ -142,6 +143,14 @@ describe.each(Object.entries(traces))('of the trace %s', (_, trace) => {
       const named = allSignsOf(picture).filter(({word}) => word === 'the chosen call')
       expect(marksOf(picture).filter(dotted)).toHaveLength(standalone ? 0 : 1)
       expect(named).toHaveLength(standalone ? 0 : 1)
+    }
+  })
+  test('a lock names the slanting lines over what the log does not tell, where it draws them', () => {
+    const isHatch = ({attributes}: Drawing): boolean => attributes.get('stroke-opacity') === '0.55'
+    for (const {index} of explanation.misses) {
+      const picture = lock.draw(trace, explanation, {width: 360, position: index})
+      const isNamed = allSignsOf(picture).some(({word}) => word === 'not in the log')
+      expect(isNamed).toBe(marksOf(picture).some(isHatch))
     }
   })
   test('a small key has no line where there is nothing to fit, as the key under it says', () => {

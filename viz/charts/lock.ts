@@ -15,7 +15,7 @@ import {sizes} from './lockcells.ts'
 import type {State} from './lockfit.ts'
 import {outlined, tipOf} from './locklooks.ts'
 import {living, stepTo} from './lockmorph.ts'
-import {drawSpot} from './lockpins.ts'
+import {drawSpot, hatch} from './lockpins.ts'
 import {headingOf, saidOf, titleOf} from './locksays.ts'
 import {isMisfit, isSpared, left, type LockOptions, type Sheet, sheetOf} from './locksheet.ts'
 import {table} from './locktable.ts'
@@ -128,10 +128,15 @@ function legendOf(sheet: Sheet, y: number): Block {
     ...(all.some(({is}) => is === 'absent')
       ? [{word: sayFurther('sign absent'), draw: swatch(outlined('muted'))}]
       : []),
+    ...(all.some(({is}) => is === 'unknown' || is === 'untold')
+      ? [{word: say('not in the log'), draw: hatched}]
+      : []),
     ...(fit.lock === 'none' ? [{word: sayFurther('sign no lock'), draw: dashes}] : []),
   ]
   return signs(items, y, left, width - left)
 }
+
+const hatched = (x: number, y: number): Drawing => hatch(x + 1, y - 6, 12, 12)
 
 const dashes = (x: number, y: number): Drawing =>
   mark('line', {

@@ -95,7 +95,7 @@ function drawPin(spot: Spot, top: number, sheet: Sheet): Drawing {
 }
 
 /** Slanting lines over a rectangle, of which nothing is known. */
-function hatch(x: number, y: number, width: number, height: number): Drawing {
+export function hatch(x: number, y: number, width: number, height: number): Drawing {
   const lines: string[] = []
   for (let at = 6 - height; at < width; at += 6) {
     const [from, to] = [Math.max(0, at), Math.min(width, at + height)]
