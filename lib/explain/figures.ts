@@ -1,5 +1,5 @@
 import {begins, total, type Trace} from '../log/index.ts'
-import {type Dearest, duration, type Figures, type Share} from '../words/index.ts'
+import type {Dearest, Figures, Share} from '../words/index.ts'
 import {isCompile, secondsOf} from './compile.ts'
 import type {Account, Group, Miss, Verdict} from './explanation.ts'
 
@@ -51,7 +51,8 @@ function spanOf(trace: Trace, seconds: number): number | null {
   const begin = begins(trace)
   const ends = misses.map((index) => begin(index) + total(trace.seconds(index)))
   const span = ends.reduce((a, b) => Math.max(a, b), 0) - begin(first)
-  return seconds > 0 && span > seconds && duration(span) !== duration(seconds) ? span : null
+  // Closer to each other they read alike.
+  return seconds > 0 && span > 1.005 * seconds ? span : null
 }
 
 /** What the headline names: the first wrong hit, where there is one, and the dearest miss of the first group that compiled. */
