@@ -8,7 +8,7 @@ import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {chrome} from './chrome.mjs'
-import {environment, within} from './python.mjs'
+import {environment, python, within} from './python.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const folder = mkdtempSync(join(tmpdir(), 'jitlens-gate-'))
@@ -27,6 +27,7 @@ const all = [
     rooms,
     ['package', process.execPath, ['node_modules/publint/src/cli.js', '--strict']],
     ['site', ...npm('site')],
+    ...(python() === null ? [] : [['wheel', process.execPath, ['scripts/wheel.mjs']]]),
   ],
   [
     ['format', ...npm('format')],
@@ -72,7 +73,7 @@ function report(what, passed, failed, since, text = '') {
 }
 
 /** Makes the environment for the tests with real JAX, and says where there is no Python to make it of. */
-async function python() {
+async function withJax() {
   const since = performance.now()
   const {code, text} = await run(process.execPath, ['scripts/prepare.mjs', '--python'])
   report('python', code === 0 ? 1 : 0, code === 0 ? 0 : 1, since, text)
@@ -123,7 +124,7 @@ async function tests() {
 
 try {
   // It waits for a network most of the time.
-  const ready = fast ? null : python()
+  const ready = fast ? null : withJax()
   await Promise.all(
     (fast ? [[types], [rooms]] : all).map(async (row) => {
       for (const step of row) await check(step)

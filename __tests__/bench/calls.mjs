@@ -1,12 +1,20 @@
-import {readFileSync} from 'node:fs'
 import {setFlagsFromString} from 'node:v8'
 import {runInNewContext} from 'node:vm'
 import hash from 'object-hash'
 import {Session, nnx} from '../../dist/lib/index.js'
 import {Forms, Summaries} from '../../dist/lib/key/index.js'
+import {flax} from './live/flax.mjs'
 
-const flax = JSON.parse(readFileSync(new URL('flax.json', import.meta.url), 'utf8'))
-const real = (modules) => flax.rows.find((row) => row.modules === modules)
+/** The model that real Flax is measured with. */
+class Flat extends nnx.Module {
+  constructor(modules) {
+    super()
+    const rngs = new nnx.Rngs(0)
+    this.layers = new nnx.List(
+      Array.from({length: modules}, () => new nnx.Linear({in_features: 2, out_features: 2, rngs})),
+    )
+  }
+}
 
 /** A model of so many Linear layers in lists of ten, lists of lists, and so on: as deep as it is large, never wide. */
 class Net extends nnx.Module {
@@ -36,30 +44,30 @@ function least(rounds, body) {
 }
 
 const noop = (_model) => 0
+const same = (model) => model
 
-/** A warm jitted function of a model, and its calls. */
-function warm(modules) {
-  const session = new Session()
-  const model = new Net(modules)
-  const step = session.nnxJit(noop)
+/** A warm jitted function of a model, and a layer in the midst of it. */
+function warm(model, body = noop) {
+  const step = new Session().nnxJit(body)
   for (let i = 0; i < 3; i++) step(model)
-  let deep = model.blocks[0]
-  while (deep instanceof nnx.List) deep = deep[0]
-  return {session, model, step, deep}
+  let deep = model.blocks ?? model.layers
+  while (deep instanceof nnx.List) deep = deep[Math.floor(deep.length / 2)]
+  return {step, deep}
 }
 
-const unchanged = (modules) => {
-  const {model, step} = warm(modules)
+const unchanged = (model, body) => {
+  const {step} = warm(model, body)
   return least(7, () => {
     for (let i = 0; i < 2000; i++) step(model)
     return 2000
   })
 }
 
-const edited = (modules) => {
-  const {model, step, deep} = warm(modules)
-  for (const tag of ['a', 'b']) {
-    deep.use_bias = tag === 'a'
+/** A static value changes to and fro: both are known to the cache. */
+const edited = (model) => {
+  const {step, deep} = warm(model)
+  for (const use of [false, true]) {
+    deep.use_bias = use
     step(model)
   }
   let flag = false
@@ -75,21 +83,26 @@ const edited = (modules) => {
 setFlagsFromString('--expose-gc')
 const collect = runInNewContext('gc')
 
-/** The first key of a model: a large one at a time, and what making it left behind is collected before, not while it is measured. */
-const cold = (modules) => {
-  const summaries = new Summaries(new Forms())
-  const key = (model) => summaries.forms.equal(summaries.graph([model])[0])
-  key(new Net(modules))
+/** What is done to a model that was never seen: a large one at a time, and what making it left behind is collected before, not while it is measured. */
+const fresh = (Model, modules, act) => {
+  act(new Model(modules))
   const times = Array.from({length: modules > 2000 ? 6 : 25}, () => {
-    const models = Array.from({length: Math.ceil(1000 / modules)}, () => new Net(modules))
+    const models = Array.from({length: Math.ceil(1000 / modules)}, () => new Model(modules))
     collect({type: 'minor'})
     return least(1, () => {
-      models.forEach(key)
+      models.forEach(act)
       return models.length
     })
   })
   return Math.min(...times)
 }
+
+const cold = (Model, modules) => {
+  const summaries = new Summaries(new Forms())
+  return fresh(Model, modules, (model) => summaries.forms.equal(summaries.graph([model])[0]))
+}
+
+const split = (modules) => fresh(Flat, modules, (model) => nnx.split(model))
 
 const plain = (value) => {
   if (value instanceof nnx.Variable)
@@ -109,59 +122,131 @@ const hashed = (modules) => {
   return least(modules > 2000 ? 1 : 3, () => void hash(model))
 }
 
-/** Keys and calls against real Flax (recorded, flax.json) and object-hash (in this run). */
+/** What the simulator takes for what real Flax is measured with, in microseconds. */
+const ours = (modules) => ({
+  modules,
+  hit: unchanged(new Flat(modules)),
+  returned: unchanged(new Flat(modules), same),
+  edit: edited(new Flat(modules)),
+  key: cold(Flat, modules),
+  split: split(modules),
+})
+
+/** The least of each figure, by modules. */
+const leastOf = (rounds) =>
+  new Map(
+    rounds[0].map(({modules}, at) => {
+      const all = rounds.map((rows) => rows[at])
+      return [
+        modules,
+        Object.fromEntries(
+          Object.keys(all[0]).map((name) => [name, Math.min(...all.map((one) => one[name]))]),
+        ),
+      ]
+    }),
+  )
+
+const figure = (micro) =>
+  micro < 1000 ? `${Number(micro.toPrecision(3))} µs` : `${(micro / 1000).toFixed(1)} ms`
+const counts = [10, 100, 1000, 5000]
+
+/** Real Flax beside the simulator, two rounds in turn. */
+function besideFlax() {
+  const rounds = [0, 1].map(() => ({theirs: flax(), mine: counts.map(ours)}))
+  const [real, own] = [leastOf(rounds.map(({theirs}) => theirs.rows)), leastOf(rounds.map(({mine}) => mine))]
+  const {when} = rounds[0].theirs
+  const row = (what, modules, theirs, mine, reach) => ({
+    what: `${what}, ${modules} modules`,
+    ratio: theirs(real.get(modules)) / mine(own.get(modules)),
+    reach,
+    detail: `${figure(theirs(real.get(modules)))} and ${figure(mine(own.get(modules)))}; ${when}`,
+  })
+  const hit = ({hit}) => hit
+  return [
+    row('real nnx.jit hit ÷ simulated unchanged call', 1000, (one) => one.hit_us, hit, 100_000),
+    row(
+      'real nnx.jit hit that returns its argument ÷ simulated',
+      1000,
+      (one) => one.returned_us,
+      ({returned}) => returned,
+      100_000,
+    ),
+    row('real hit by graph=False ÷ simulated unchanged call', 1000, (one) => one.tree_us, hit, 10_000),
+    row(
+      'real hit by cached_partial ÷ simulated unchanged call',
+      1000,
+      (one) => one.cached_partial_us,
+      hit,
+      10_000,
+    ),
+    row(
+      'real hit of jax.jit, split once ÷ simulated unchanged call',
+      1000,
+      (one) => one.static_graphdef_us,
+      hit,
+      5_000,
+    ),
+    ...[
+      [100, 500],
+      [1000, 5000],
+    ].map(([modules, reach]) =>
+      row(
+        'real edit + hit ÷ simulated edit + call',
+        modules,
+        (one) => one.edit_and_hit_us,
+        ({edit}) => edit,
+        reach,
+      ),
+    ),
+    ...counts.map((modules) =>
+      row(
+        'real split + hash ÷ key of a model never seen',
+        modules,
+        (one) => one.split_us + one.hash_us,
+        ({key}) => key,
+        40,
+      ),
+    ),
+    ...counts.map((modules) =>
+      row(
+        'real nnx.split ÷ nnx.split of a new model',
+        modules,
+        (one) => one.split_us,
+        (one) => one.split,
+        20,
+      ),
+    ),
+  ]
+}
+
+/** Keys and calls against real Flax and object-hash, and how they grow with a model. */
 export default async function calls() {
-  const rows = []
-  const calm = unchanged(1000)
-  rows.push({
-    what: 'real nnx.jit hit ÷ simulated unchanged call, 1000 modules',
-    ratio: real(1000).hit_us / calm,
-    reach: 10000,
-    detail: `${real(1000).hit_us} µs and ${calm.toFixed(2)} µs`,
-  })
-  const edit = edited(1000)
-  rows.push({
-    what: 'real nnx.jit hit ÷ (one deep edit + simulated call), 1000 modules',
-    ratio: real(1000).hit_us / edit,
-    reach: 300,
-    detail: `${real(1000).hit_us} µs and ${edit.toFixed(1)} µs`,
-  })
-  for (const modules of [10, 100, 1000, 5000]) {
-    const {split_us, hash_us} = real(modules)
-    const ours = cold(modules)
-    rows.push({
-      what: `real split + hash ÷ cold split + key, ${modules} modules`,
-      ratio: (split_us + hash_us) / ours,
-      reach: 20,
-      detail: `${(split_us + hash_us).toFixed(0)} µs and ${ours.toFixed(0)} µs`,
-    })
-  }
+  const rows = besideFlax()
   for (const [modules, reach] of [
-    [1000, 20],
-    [10000, 40],
+    [1000, 40],
+    [10000, 60],
   ]) {
-    const theirs = hashed(modules)
-    const ours = cold(modules)
+    const [theirs, key] = [hashed(modules), cold(Net, modules)]
     rows.push({
-      what: `object-hash of the whole model ÷ cold key, ${modules} modules`,
-      ratio: theirs / ours,
+      what: `object-hash of the whole model ÷ key of a model never seen, ${modules} modules`,
+      ratio: theirs / key,
       reach,
-      detail: `${(theirs / 1000).toFixed(1)} ms and ${(ours / 1000).toFixed(1)} ms`,
+      detail: `${figure(theirs)} and ${figure(key)}`,
     })
   }
-  const [small, large] = [unchanged(10), unchanged(100000)]
+  const [small, large] = [unchanged(new Net(10)), unchanged(new Net(100_000))]
   rows.push({
     what: 'unchanged call at 100 k ÷ at 10 modules',
     ratio: large / small,
     reach: {most: 2},
-    detail: `${large.toFixed(2)} µs and ${small.toFixed(2)} µs`,
+    detail: `${figure(large)} and ${figure(small)}`,
   })
-  const [one, hundred] = [edited(1000), edited(100000)]
+  const [one, hundred] = [edited(new Net(1000)), edited(new Net(100_000))]
   rows.push({
     what: 'one edit + call at 100 k ÷ at 1 k modules',
     ratio: hundred / one,
     reach: {most: 4},
-    detail: `${hundred.toFixed(1)} µs and ${one.toFixed(1)} µs`,
+    detail: `${figure(hundred)} and ${figure(one)}`,
   })
   return rows
 }

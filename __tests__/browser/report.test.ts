@@ -144,7 +144,7 @@ test('the space bar plays a report and a second one stops it; a run of hits pass
 test('a link to a view of a report shows that view again', async () => {
   const trace = training()
   const {page} = await open('link', trace, {}, '#call=5')
-  await page.locator('details[data-detail=cache] > summary').click()
+  await page.locator('details[data-detail=cache] > summary').press('Enter')
   await page.waitForFunction(
     () => document.querySelector('a.link')?.getAttribute('href')?.includes('cache') === true,
   )

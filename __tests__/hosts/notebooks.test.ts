@@ -1,9 +1,10 @@
 import {spawnSync} from 'node:child_process'
-import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {delimiter, dirname, join} from 'node:path'
 import * as lib from '../../lib/index.ts'
 import * as viz from '../../viz/index.ts'
+import {makeWheel, wheelIn} from '../python/wheel.ts'
 
 jest.setTimeout(240_000)
 
@@ -133,9 +134,8 @@ function convert(
 
 /** The Python package, made for a notebook that is executed; Python reads a wheel as it is. */
 function wheel(): string {
-  const made = (): string => readdirSync(scratch).find((name) => name.endsWith('.whl')) ?? ''
-  if (made() === '') spawnSync(process.execPath, [join(folder, '../../scripts/wheel.mjs'), scratch])
-  return join(scratch, made())
+  if (wheelIn(scratch) === scratch) makeWheel(scratch)
+  return wheelIn(scratch)
 }
 
 /** Whether a notebook of one empty cell runs in that kernel on this machine. */

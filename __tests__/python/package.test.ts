@@ -1,5 +1,5 @@
 import {spawnSync} from 'node:child_process'
-import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {delimiter, join, resolve} from 'node:path'
 import {pathToFileURL} from 'node:url'
@@ -7,6 +7,7 @@ import type {Browser} from 'playwright-core'
 import packaged from '../../package.json' with {type: 'json'}
 import {launch, watched} from '../browser/open.ts'
 import {has, quick} from './real.ts'
+import {makeWheel, wheelIn} from './wheel.ts'
 
 jest.setTimeout(300_000)
 
@@ -60,12 +61,12 @@ if (base === null)
 else
   describe('the wheel', () => {
     beforeAll(() => {
-      well(process.execPath, [join(root, 'scripts/wheel.mjs'), folder], process.env['PATH'])
+      makeWheel(folder)
       well(base, ['-m', 'venv', join(folder, 'venv')], process.env['PATH'])
       well(join(bin, 'python'), ['-m', 'pip', 'install', '-q', '--no-index', wheel()])
     })
 
-    const wheel = (): string => join(folder, readdirSync(folder).find((name) => name.endsWith('.whl')) ?? '')
+    const wheel = (): string => wheelIn(folder)
 
     test('npm run wheel makes one wheel for any Python 3, of the version of package.json', () => {
       expect(wheel()).toBe(join(folder, `jitlens-${packaged.version}-py3-none-any.whl`))

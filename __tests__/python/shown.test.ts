@@ -95,7 +95,7 @@ else
           ),
       ).toEqual([860, true])
       expect(svg).toContain('11 misses of 18 calls')
-      expect(html.length).toBeLessThan(470_000)
+      expect(html.length).toBeLessThan(472_000)
     })
 
     test('is words and a picture where a notebook is not trusted', async () => {

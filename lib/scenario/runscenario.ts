@@ -33,8 +33,8 @@ export interface ScenarioOptions extends Omit<SessionOptions, 'title' | 'release
   /** Jits every function this way instead of as the scenario says. */
   readonly policy?: Policy | undefined
   /**
-   * What functions are called: as the scenario writes them, which is as the program of `pythonOf` does; or as they were when real JAX
-   * was recorded, by their bodies (`noop`), which `checkScenario` compares messages with.
+   * What functions are called: as the scenario writes them, which is as the program of `pythonOf` does, where it is not given; or as
+   * they were when real JAX was recorded, by their bodies (`noop`), which `checkScenario` compares messages with.
    */
   readonly names?: 'written' | 'recorded' | undefined
 }
