@@ -30,7 +30,13 @@ const add = (into, counts) => {
 
 function reach(folder) {
   const kept = mkdtempSync(join(tmpdir(), 'cover-'))
-  const words = ['--silent', '--coverage', '--coverageReporters=json', `--coverageDirectory=${kept}`]
+  const words = [
+    '--silent',
+    '--coverage',
+    '--coverageProvider=v8',
+    '--coverageReporters=json',
+    `--coverageDirectory=${kept}`,
+  ]
   const {status} = spawnSync('npx', ['jest', `__tests__/${folder}/`, '--maxWorkers=1', ...words], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'ignore'],

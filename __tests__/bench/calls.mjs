@@ -27,7 +27,7 @@ class Net extends nnx.Module {
         {length: Math.ceil(level.length / 10)},
         (_, i) => new nnx.List(level.slice(i * 10, i * 10 + 10)),
       )
-    this.blocks = new nnx.List(level)
+    this.layers = new nnx.List(level)
   }
 }
 
@@ -50,7 +50,7 @@ const same = (model) => model
 function warm(model, body = noop) {
   const step = new Session().nnxJit(body)
   for (let i = 0; i < 3; i++) step(model)
-  let deep = model.blocks ?? model.layers
+  let deep = model.layers
   while (deep instanceof nnx.List) deep = deep[Math.floor(deep.length / 2)]
   return {step, deep}
 }
