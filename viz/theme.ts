@@ -180,7 +180,7 @@ const forced: Readonly<Record<Role, string>> = {
   rule: 'color-mix(in srgb,CanvasText 25%,Canvas)',
   paper: 'Canvas',
   over: 'Canvas',
-  tint: 'Canvas',
+  tint: 'color-mix(in srgb,CanvasText 12%,Canvas)',
   lit: 'Canvas',
   hit: 'color-mix(in srgb,LinkText 60%,Canvas)',
   dispatchText: 'LinkText',
@@ -227,7 +227,7 @@ export const stylesheet = [
   `.jl{font-family:${fonts.prose}}`,
   `@media (prefers-color-scheme:dark){.jl:where(:not(.jl-light):not(.jl .jl)){${variables(dark)}}}`,
   `.jl.jl-dark{${variables(dark)}}`,
-  `@media (forced-colors:active){.jl.jl{${variables(forced)};forced-color-adjust:none}.jl .jl-f-reducible{stroke:Highlight;stroke-width:1}}`,
+  `@media (forced-colors:active){.jl.jl{${variables(forced)};forced-color-adjust:none}.jl .jl-f-reducible{stroke:Highlight;stroke-width:1}.jl-lock:has(.jl-f-reducible,.jl-f-necessary)~.jl-words .jl-f-over{fill:CanvasText}}`,
   `@media print{.jl.jl.jl{${variables(light)}}}`,
   ...roles(light).map(
     ([role]) =>
