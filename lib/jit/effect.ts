@@ -1,5 +1,5 @@
 import {ArrayImpl, type Deferred, narrowed, type Placement, samePlace, usedInputs} from '../array/index.ts'
-import {nodesOf, putTogether, type References, type Structure, variablesOf} from '../graph/index.ts'
+import {type Def, nodesOf, putTogether, type References, type Structure, variablesOf} from '../graph/index.ts'
 import type {Effect, TracedBody} from './body.ts'
 
 /** The arguments of a call with graph nodes in it: positional, then keywords in the order of their names. */
@@ -36,12 +36,14 @@ export function outputsOf(
  * models are emptied and filled again from the graphdef of the trace, so that structure and static values come back too.
  *
  * @param references the graph nodes of the values, where these were walked before.
+ * @param held those of them that the result names, where they are known.
  */
 export function applyEffect(
   effect: Effect,
   values: Values,
   outputs: readonly unknown[],
   references: References | null = null,
+  held: Held | null = null,
 ): unknown {
   let at = 0
   const next = (): unknown => outputs[at++]
@@ -54,7 +56,23 @@ export function applyEffect(
       if (metadata !== null) live?.replaceMetadata(metadata)
     }
   }
-  return putTogether(effect.result, next)
+  return putTogether(effect.result, next, {built: new Map(held ?? heldBy(effect, values, references))})
+}
+
+/** The caller's graph nodes that a result names, by their numbers after the call. */
+export type Held = ReadonlyMap<number, object>
+
+/** The caller's graph nodes that the result of a call names which leaves them as they are. */
+export function heldBy({before, result}: Effect, values: Values, references: References | null = null): Held {
+  const numbers = referred(result).filter((number) => before.has(number))
+  if (numbers.length === 0) return new Map()
+  const live = [...(references?.keys() ?? nodesOf(values))]
+  return new Map(
+    numbers.flatMap((number) => {
+      const node = live[before.get(number) ?? -1]
+      return node === undefined ? [] : [[number, node] as const]
+    }),
+  )
 }
 
 function applyGraph(effect: Effect, live: readonly object[], next: () => unknown): unknown {
@@ -89,11 +107,18 @@ export function resultBody(traced: TracedBody): TracedBody {
   return made
 }
 
-/** Whether a call computes no new value for the caller's models and returns none of them. */
-export const isHarmless = (effect: Effect): boolean =>
-  effect.updates.length === 0 &&
-  effect.outs.slice(0, effect.states).every(({from}) => from >= 0) &&
-  !hasNodes(effect.result)
+/** Whether a call computes no new value for the caller's models and returns no models but those. */
+export const isHarmless = ({before, outs, result, states, updates}: Effect): boolean =>
+  updates.length === 0 &&
+  outs.slice(0, states).every(({from}) => from >= 0) &&
+  defsIn(result).every((def) => def.kind === 'NodeRef' && before.has(def.index))
 
-const hasNodes = (structure: Structure): boolean =>
-  structure.kind === 'node' || (structure.kind === 'container' && structure.children.some(hasNodes))
+const defsIn = (structure: Structure): readonly Def[] =>
+  structure.kind === 'node'
+    ? structure.graphdef.nodes
+    : structure.kind === 'container'
+      ? structure.children.flatMap(defsIn)
+      : []
+
+const referred = (structure: Structure): readonly number[] =>
+  defsIn(structure).flatMap((def) => (def.kind === 'NodeRef' ? [def.index] : []))

@@ -4,6 +4,7 @@ import type {Effect} from './body.ts'
 import type {Entry} from './cache.ts'
 import type {DispatchEntry} from './caches.ts'
 import type {Config} from './config.ts'
+import type {Held} from './effect.ts'
 
 /** What a call that changed nothing found, so that the same call again costs no walk. */
 interface Found {
@@ -15,6 +16,7 @@ interface Found {
   readonly function: number
   /** What the call gives back. */
   readonly effect: Effect
+  readonly held: Held
   readonly outputs: readonly unknown[]
   /** How many leaves the arguments have. */
   readonly leaves: number

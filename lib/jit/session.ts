@@ -27,7 +27,7 @@ import {Caches, type Capacities, type Program, type TraceEntry} from './caches.t
 import {Descent, type Going} from './call.ts'
 import {changed, type Config, type Context, contextOf, startOf} from './config.ts'
 import {donated, Donations, donates} from './donate.ts'
-import {applyEffect, isHarmless, outputsOf, resultBody} from './effect.ts'
+import {applyEffect, heldBy, isHarmless, outputsOf, resultBody} from './effect.ts'
 import {type Fall, newFall} from './fall.ts'
 import {
   type BoundCall,
@@ -340,7 +340,7 @@ export class Session {
     const found = memo?.recall(args, this.#config)
     if (memo !== undefined && found !== undefined && this.#caches.dispatch.get(found.key) === found.entry) {
       this.#recorder.hit(found.function, found.entry.value.key, found.leaves)
-      return applyEffect(found.effect, args, memo.outputs(args))
+      return applyEffect(found.effect, args, memo.outputs(args), null, found.held)
     }
     const context = this.#contextNow()
     return this.within(() => {
@@ -581,6 +581,7 @@ export class Session {
       entry,
       function: this.#recorder.jitted(wrapper),
       effect,
+      held: heldBy(effect, args),
       outputs,
       leaves: signature.form.leaves,
       again: (values) => {
