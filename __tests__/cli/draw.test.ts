@@ -27,6 +27,13 @@ test.each(['lock', 'lineage', 'costs', 'waterfall', 'cache'])(
   },
 )
 
+test('jitlens draw of a log counts compiles once: those outside jit too, as its headline does', async () => {
+  const log = readFileSync(join(__dirname, '../../examples/logs/p03_weak_type.log'))
+  const {out} = await jitlens(['draw', 'run.log', '-o', '-'], {'run.log': log})
+  expect(textOf(out)).toContain('156 ms were compiling, 6 compiles')
+  expect(textOf(out)).not.toMatch(/run\.log · \d+ compiles/)
+})
+
 test('jitlens draw --chart misses writes the table as a page', async () => {
   const {saved} = await jitlens(['draw', 'p21.jsonl', '--chart', 'misses'], run)
   expect(saved.get('misses.html')).toMatch(/^<!doctype html>/)
@@ -100,6 +107,7 @@ test.each([
   ['a fix that is no number', ['--fix', 'every']],
   ['fixes of a table', ['--fix', 'all', '--chart', 'misses']],
   ['a PNG', ['-o', 'a.png']],
+  ['a table as SVG', ['--chart', 'misses', '-o', 'a.svg']],
   ['the input as output', ['-o', 'p21.jsonl']],
   ['two runs of one picture', ['p22_host0.log']],
 ])('jitlens draw answers %s with one line and 2', async (_, words) => {

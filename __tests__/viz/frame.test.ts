@@ -118,6 +118,10 @@ describe('paragraph(sentence, x, y, room)', () => {
     expect(drawings.map(textOf)).toEqual(['one two', 'three …'])
     expect(height).toBe(40)
   })
+  test('parts no name in code from what stands close to it, and shortens no other words of its line for it', () => {
+    const {drawings} = paragraph('it ran for another value (`model.layers.drop.rate`), twice', 0, 0, 220)
+    expect(drawings.map(textOf)).toEqual(['it ran for another value', '(model.layers.drop.rate),', 'twice'])
+  })
 })
 
 test('heading({run, title, says}, width) leaves no line under the next one, however narrow', () => {

@@ -1,13 +1,4 @@
-import {
-  counted,
-  duration,
-  type Explanation,
-  figure,
-  say,
-  total,
-  type Trace,
-  without,
-} from '../../lib/index.ts'
+import {duration, type Explanation, figure, say, total, type Trace, without} from '../../lib/index.ts'
 import {
   type Block,
   clean,
@@ -30,11 +21,11 @@ const margin = 8
 export function heading(trace: Trace, explanation: Explanation, options: TimelineOptions | undefined): Block {
   const width = widthFor(options)
   const run = nameOf(trace)
-  const of = counted(trace.length, unit(trace))
+  const of = unit(trace) === 'call' ? [say('of calls', {calls: trace.length})] : []
   const predicted = (options?.gone?.size ?? 0) > 0 ? [say('run of a prediction')] : []
   const title = lines(
     {
-      run: [...(run === undefined ? [] : [run]), of, ...predicted].join(' · '),
+      run: [...(run === undefined ? [] : [run]), ...of, ...predicted].join(' · '),
       title: options?.title ?? titleOf(explanation, options?.gone),
     },
     width,

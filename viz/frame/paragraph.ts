@@ -30,6 +30,15 @@ function wordsOf(sentence: string): Span[] {
   })
 }
 
+/** Words that no line parts: a name in code with what stands close before and behind it. */
+const groups = (words: readonly Span[]): Span[][] =>
+  words.reduce<Span[][]>((all, word) => {
+    const last = all.at(-1)
+    if (last === undefined || word.tight !== true) return [...all, [word]]
+    last.push(word)
+    return all
+  }, [])
+
 /** Words side by side of one look as one piece. */
 const joined = (words: readonly Span[]): Span[] =>
   words.reduce<Span[]>((pieces, word) => {
@@ -58,10 +67,10 @@ export function paragraph(
   {size = 13, fill = 'ink', most = 3}: Setting = {},
 ): Block {
   const lines: Span[][] = [[]]
-  for (const word of wordsOf(sentence)) {
+  for (const group of groups(wordsOf(sentence))) {
     const line = lines.at(-1) ?? []
-    if (line.length > 0 && word.tight !== true && spansWidth([...line, word], size) > room) lines.push([word])
-    else line.push(word)
+    if (line.length > 0 && spansWidth([...line, ...group], size) > room) lines.push(group)
+    else line.push(...group)
   }
   const kept = lines.slice(0, most)
   if (kept.length < lines.length) endOpen(kept.at(-1) ?? [], room, size)

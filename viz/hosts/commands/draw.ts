@@ -43,7 +43,11 @@ export const draw: Command = {
   takes: 'LOG|TRACE|SCENARIO…',
   what: 'one picture that stands alone, as an SVG file',
   options: {
-    chart: {takes: 'NAME', choices: names, what: `${names.join(', ')}; timeline where not given`},
+    chart: {
+      takes: 'NAME',
+      choices: names,
+      what: `${names.join(', ')} (a table, in HTML); timeline where not given`,
+    },
     fix: {takes: 'all|1,3', what: 'under it, what these fixes of its causes would leave'},
     at: {takes: 'CALL', what: 'the call that is shown; the dearest where not given'},
     width: {takes: 'PX', what: '320 to 2560; 960 where not given'},
@@ -70,6 +74,10 @@ export const draw: Command = {
     if (unwritten.test(flags.value('output') ?? ''))
       throw new Wrong(
         `-o ${flags.value('output') ?? ''}: this writes SVG files; a PNG comes from the PNG button of a report, or from any converter of an SVG`,
+      )
+    if (name === 'misses' && drawing.test(flags.value('output') ?? ''))
+      throw new Wrong(
+        `-o ${flags.value('output') ?? ''}: the table of misses is written as HTML; name a file that ends in .html`,
       )
     const output = await outputOf(flags, {fallback, what: 'picture', isSuch: isMarkup}, io)
     const runs = shortly(await opened(flags, io))
@@ -102,6 +110,7 @@ function drawn(
 
 /** Files that this does not write. */
 const unwritten = /\.(?:png|jpe?g|pdf|webp)$/i
+const drawing = /\.svg$/i
 
 const list = /^\d{1,4}(?:,\d{1,4})*$/
 const unfixed: ReadonlySet<string> = new Set(['misses', 'compare', 'cache'])
