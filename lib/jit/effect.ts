@@ -56,14 +56,14 @@ export function applyEffect(
       if (metadata !== null) live?.replaceMetadata(metadata)
     }
   }
-  return putTogether(effect.result, next, {built: new Map(held ?? heldBy(effect, values, references))})
+  return putTogether(effect.result, next, {built: new Map(held ?? heldNodes(effect, values, references))})
 }
 
 /** The caller's graph nodes that a result names, by their numbers after the call. */
 export type Held = ReadonlyMap<number, object>
 
 /** The caller's graph nodes that the result of a call names which leaves them as they are. */
-export function heldBy({before, result}: Effect, values: Values, references: References | null = null): Held {
+export function heldNodes({before, result}: Effect, values: Values, references: References | null = null): Held {
   const numbers = referred(result).filter((number) => before.has(number))
   if (numbers.length === 0) return new Map()
   const live = [...(references?.keys() ?? nodesOf(values))]

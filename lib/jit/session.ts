@@ -27,7 +27,7 @@ import {Caches, type Capacities, type Program, type TraceEntry} from './caches.t
 import {Descent, type Going} from './call.ts'
 import {changed, type Config, type Context, contextOf, startOf} from './config.ts'
 import {donated, Donations, donates} from './donate.ts'
-import {applyEffect, heldBy, isHarmless, outputsOf, resultBody} from './effect.ts'
+import {applyEffect, heldNodes, isHarmless, outputsOf, resultBody} from './effect.ts'
 import {type Fall, newFall} from './fall.ts'
 import {
   type BoundCall,
@@ -581,7 +581,7 @@ export class Session {
       entry,
       function: this.#recorder.jitted(wrapper),
       effect,
-      held: heldBy(effect, args),
+      held: heldNodes(effect, args),
       outputs,
       leaves: signature.form.leaves,
       again: (values) => {
