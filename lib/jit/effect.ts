@@ -63,7 +63,11 @@ export function applyEffect(
 export type Held = ReadonlyMap<number, object>
 
 /** The caller's graph nodes that the result of a call names which leaves them as they are. */
-export function heldNodes({before, result}: Effect, values: Values, references: References | null = null): Held {
+export function heldNodes(
+  {before, result}: Effect,
+  values: Values,
+  references: References | null = null,
+): Held {
   const numbers = referred(result).filter((number) => before.has(number))
   if (numbers.length === 0) return new Map()
   const live = [...(references?.keys() ?? nodesOf(values))]
