@@ -1,8 +1,8 @@
 import {NamedSharding} from '../array/index.ts'
-import {container, leavesOf, type Structure, structureOf} from '../graph/index.ts'
+import {container, type Structure, structureOf} from '../graph/index.ts'
 import {repr} from '../python/index.ts'
 import type {Effect} from './body.ts'
-import type {CallArgument} from './prepare.ts'
+import {type CallArgument, leavesGiven} from './prepare.ts'
 import {newReferences, type Wrapper} from './wrapper.ts'
 
 /** Where the options of a wrapper ask each leaf to lie; null for a leaf that is free. */
@@ -26,12 +26,11 @@ export function askedOf(wrapper: Wrapper, dynamic: readonly CallArgument[], {res
 }
 
 function ofInputs(wrapper: Wrapper, dynamic: readonly CallArgument[], asked: unknown): Asked['inputs'] {
-  const references = newReferences(wrapper)
-  const values = dynamic.map(({value}) => value)
   // Without parts it is the same of every leaf.
   if (asked === undefined || asked === null || typeof asked === 'string')
-    return leavesOf(values, references).map(() => textOf(asked))
-  const inputs = values.map((value) => structureOf(value, [], references))
+    return leavesGiven(wrapper, dynamic).map(() => textOf(asked))
+  const references = newReferences(wrapper)
+  const inputs = dynamic.map(({value}) => structureOf(value, [], references))
   return inputs.flatMap((one, i) => spread(Array.isArray(asked) ? asked[i] : asked, one))
 }
 

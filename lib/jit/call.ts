@@ -1,5 +1,5 @@
 import {ArrayImpl, type Placement, type ShapedArray} from '../array/index.ts'
-import {leavesOf, structureOf} from '../graph/index.ts'
+import {structureOf} from '../graph/index.ts'
 import {type Form, type Forms, Summaries, Tag} from '../key/index.ts'
 import type {Seconds} from '../log/index.ts'
 import {PythonError} from '../python/index.ts'
@@ -15,7 +15,14 @@ import {donated, donates} from './donate.ts'
 import type {Fall} from './fall.ts'
 import {Identities} from './identity.ts'
 import type {Reasons} from './reasons.ts'
-import {type CallArgument, avalsOf, checkPositions, checkStatics, namedForMessages} from './prepare.ts'
+import {
+  type CallArgument,
+  avalsOf,
+  checkPositions,
+  checkStatics,
+  leavesGiven,
+  namedForMessages,
+} from './prepare.ts'
 import type {Arguments} from './pytree.ts'
 import {type CallSignature, Subject} from './subject.ts'
 import {newReferences, type Wrapper} from './wrapper.ts'
@@ -330,11 +337,7 @@ function placeOf(wrapper: Wrapper, places: Places): Placement | null {
 }
 
 function placesOf(wrapper: Wrapper, dynamic: readonly CallArgument[], {used}: TracedBody): Places {
-  const leaves = leavesOf(
-    dynamic.map(({value}) => value),
-    newReferences(wrapper),
-  )
-  return leaves.map((leaf, i) => {
+  return leavesGiven(wrapper, dynamic).map((leaf, i) => {
     const isKept = used[i] || wrapper.options.keep_unused === true
     return isKept ? (leaf instanceof ArrayImpl && leaf.committed ? leaf.placement : null) : undefined
   })

@@ -145,6 +145,13 @@ export function namedForMessages(
   }))
 }
 
+/** The leaves of what a call is given, in the order of the inputs of its program. */
+export const leavesGiven = (wrapper: Wrapper, dynamic: readonly CallArgument[]): readonly unknown[] =>
+  leavesOf(
+    dynamic.map(({value}) => value),
+    newReferences(wrapper),
+  )
+
 /**
  * The avals of all leaves in order.
  *
@@ -155,10 +162,7 @@ export function avalsOf(
   dynamic: readonly CallArgument[],
   x64: boolean,
 ): readonly ShapedArray[] {
-  const leaves = leavesOf(
-    dynamic.map(({value}) => value),
-    newReferences(wrapper),
-  )
+  const leaves = leavesGiven(wrapper, dynamic)
   const arrays = leaves.filter((leaf) => leaf instanceof JaxArray)
   if (arrays.length === leaves.length) return arrays.map(({aval}) => aval)
   const avals: ShapedArray[] = []
