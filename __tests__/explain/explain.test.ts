@@ -355,7 +355,7 @@ test.each<[string, Line[], Line[], string, string, RegExp]>([
     ],
     'structural',
     'necessary',
-    /Set the metadata `m\.w\.frozen` before the first call/,
+    /else set the metadata `m\.w\.frozen` before the first call/,
   ],
   [
     'a list that lost an item',
@@ -421,7 +421,7 @@ test.each<[string, Line[], Line[], string, string, RegExp]>([
     [['static', 'static', 'axis', '-2']],
     'static value',
     'necessary',
-    /Take `axis` out of static_argnums/,
+    /Else take `axis` out of static_argnums/,
   ],
   [
     'a static float below zero',
@@ -437,7 +437,7 @@ test.each<[string, Line[], Line[], string, string, RegExp]>([
     [['static', 'static', 'mode', "'eval'"]],
     'static value',
     'necessary',
-    /^Keep `mode` where another program is meant/,
+    /^Nothing to fix where another program is meant; else keep `mode` to few values/,
   ],
   [
     'a static tuple of words',
@@ -445,7 +445,7 @@ test.each<[string, Line[], Line[], string, string, RegExp]>([
     [['static', 'static', 'opts', "('a', 'b')"]],
     'static value',
     'necessary',
-    /^Keep `opts\[1\]` where another program is meant/,
+    /^Nothing to fix where another program is meant; else keep `opts\[1\]` to few values/,
   ],
   [
     'a static flag where none was given',
@@ -469,7 +469,7 @@ test.each<[string, Line[], Line[], string, string, RegExp]>([
     [['aval', 'leaf', 'x', 'f32[7,4]']],
     'type',
     'unknown',
-    /^Give `x` one type in every call: f32\[7,4\] now/,
+    /else give `x` one type in every call: f32\[7,4\] now/,
   ],
   [
     'a float in a static object',
@@ -493,7 +493,7 @@ test.each<[string, Line[], Line[], string, string, RegExp]>([
     [['static', 'static', 'config', 'Config(layers=(16, 16))']],
     'static value',
     'necessary',
-    /^Keep `config\.layers` to few values: .* can be an array, as an argument of its own/,
+    /; else keep `config\.layers` to few values: .* can be an array, as an argument of its own/,
   ],
   [
     'a static shape',
@@ -501,7 +501,7 @@ test.each<[string, Line[], Line[], string, string, RegExp]>([
     [['static', 'static', 'shape', '(2, 3)']],
     'static value',
     'necessary',
-    /^Keep `shape\[1\]` to few values: each is a program\. Only if no shape .* depends on it/,
+    /^Nothing to fix where a shape or a Python loop depends on `shape\[1\]`: .* Else pass it as an array/,
   ],
   [
     'an argument by keyword',
@@ -582,7 +582,7 @@ test.each<[string, Line[], Line[], string, string, RegExp]>([
     [['context', 'context', 'jax_enable_x64', 'True']],
     'context',
     'necessary',
-    /Set `jax_enable_x64` once/,
+    /else set `jax_enable_x64` once/,
   ],
   [
     'a lambda',

@@ -236,12 +236,30 @@ test.each<['static' | 'tree', string, string[], string, RegExp]>([
   ['static', 'n', ['2', '3', '4'], 'unknown', /^Pass `n` as an array where it counts.* a number of layers/],
   ['tree', 'model.depth', ['2', '3', '4'], 'unknown', /^Pass `model.depth` as an array where it counts/],
   ['static', 'step', ['0', '10'], 'avoidable', /^Pass the counter `step` as an array/],
-  ['static', 'n', ['1', '2'], 'necessary', /^Take `n` out of static_argnums/],
-  ['static', 'n', ['1', '2', '4', '8'], 'necessary', /^Take `n` out of static_argnums/],
+  [
+    'static',
+    'n',
+    ['1', '2'],
+    'necessary',
+    /^Nothing to fix where .* depends on `n`.* Else take `n` out of static_argnums/,
+  ],
+  [
+    'static',
+    'n',
+    ['1', '2', '4', '8'],
+    'necessary',
+    /^Nothing to fix where .* depends on `n`.* Else take `n` out of static_argnums/,
+  ],
   ['tree', 'batch.id', ['0', '1', '2'], 'avoidable', /^Keep the counter `batch.id` as an array/],
   ['tree', 'batch.id', ['1', '2', '3', '0'], 'avoidable', /^Keep the counter `batch.id` as an array/],
   ['static', 'n', ['3', '0', '1', '2'], 'avoidable', /^Pass the counter `n` as an array/],
-  ['static', 'n', ['16', '32', '48', '8'], 'necessary', /^Take `n` out of static_argnums/],
+  [
+    'static',
+    'n',
+    ['16', '32', '48', '8'],
+    'necessary',
+    /^Nothing to fix where .* depends on `n`.* Else take `n` out of static_argnums/,
+  ],
   ['tree', 'batch.rate', ['0.5', '0.25'], 'avoidable', /^Keep the number `batch.rate` as an array/],
   [
     'tree',
@@ -257,6 +275,14 @@ test.each<['static' | 'tree', string, string[], string, RegExp]>([
   const miss = explain(traced(calls)).misses.at(-1)
   expect(miss?.verdict).toBe(verdict)
   expect(miss?.advice).toMatch(advice)
+})
+
+test('explain(trace) accepts flags and numbers in one array, where both are meant', () => {
+  const miss = lastOf({x: 'bool[4]'}, {x: 'f32[4]'})
+  expect(miss?.verdict).toBe('necessary')
+  expect(miss?.advice).toBe(
+    'Nothing to fix where both dtypes are meant; else give `x` one in every call: f32 now, bool before.',
+  )
 })
 
 test('explain(trace) asks for one model and one optimizer where a train state holds new functions of both', () => {
@@ -320,26 +346,24 @@ test('explain(trace) advises a dtype that calls with the same setting of x64 had
       .map(({advice}) => advice)
   const [narrow, between, wide] = advices([...off, ...on])
   expect(narrow).toMatch(/astype\(jnp\.float32\)/)
-  expect(between).toMatch(/^Set `jax_enable_x64` once.*Give `x` one dtype in every call: f64 now/)
+  expect(between).toMatch(
+    /; else set `jax_enable_x64` once.*Likewise .*; else give `x` one in every call: f64 now/,
+  )
   expect(wide).toMatch(/astype\(jnp\.float64\)/)
   const widened = advices([...off.slice(0, 1), call('i64[3]', 'True')])
   expect(widened).toEqual([
-    'Set `jax_enable_x64` once, before the first call: each value is a program of its own.',
+    'Nothing to fix where the change is meant; else set `jax_enable_x64` once, before the first call: each value is a program of its own.',
   ])
   expect(advices([...on, ...off]).at(-1)).toMatch(/astype\(jnp\.float32\)/)
 })
 
 test.each([
-  ['bool[]', 'f32[]{weak_type=True}', 'avoidable'],
-  ['i32[]', 'bool[]', 'avoidable'],
-  ['bool[4]', 'f32[4]', 'necessary'],
-])(
-  'explain(trace) asks for a flag or a number where one call gave %s and the next %s',
-  (one, other, verdict) => {
-    const miss = lastOf({x: one}, {x: other})
-    expect(miss?.verdict).toBe(verdict)
-    expect(miss?.advice).toBe(
-      `Pass \`x\` always as the same kind of value, a flag or a number: ${other.replace(/\[.*/, '')} now, ${one.replace(/\[.*/, '')} before.`,
-    )
-  },
-)
+  ['bool[]', 'f32[]{weak_type=True}'],
+  ['i32[]', 'bool[]'],
+])('explain(trace) asks for a flag or a number where one call gave %s and the next %s', (one, other) => {
+  const miss = lastOf({x: one}, {x: other})
+  expect(miss?.verdict).toBe('avoidable')
+  expect(miss?.advice).toBe(
+    `Pass \`x\` always as the same kind of value, a flag or a number: ${other.replace(/\[.*/, '')} now, ${one.replace(/\[.*/, '')} before.`,
+  )
+})

@@ -6,6 +6,7 @@ import {
   duration,
   explain,
   loadScenarios,
+  type Miss,
   noSeconds,
   read,
   runScenario,
@@ -38,6 +39,7 @@ function agrees(trace: Trace): void {
   const {figures, functions, groups} = explanation
   const {position} = start(trace, explanation)
   const [first] = groups
+  for (const miss of explanation.misses) accepts(miss)
   if (first === undefined) return expect(position).toBe(0)
   const {miss} = view(trace, explanation, start(trace, explanation))
   expect(first.dearest).toBe(position)
@@ -56,6 +58,12 @@ function agrees(trace: Trace): void {
   if (first.verdict === 'wrong hit') return
   if (first.seconds > 0) expect(strong).toBe(duration(first.seconds))
   else expect(strong).toMatch(new RegExp(`^${first.misses.length} (call|compile|read from disk)`))
+}
+
+/** What is necessary is accepted where it is meant; what can be spared asks for a step. */
+function accepts({verdict, advice}: Miss): void {
+  if (verdict === 'necessary') expect(advice).toMatch(/^Nothing to fix/)
+  if (verdict === 'avoidable' || verdict === 'reducible') expect(advice).not.toContain('Nothing to fix')
 }
 
 /** How wide the part of each colour is in the bar, of 100. */

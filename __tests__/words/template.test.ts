@@ -33,9 +33,24 @@ test('merged(findings) tells a step once for all places that it is to be taken a
   expect(advice({...none, path: ['a', 'b', 'c', 'd', 'e']})).toMatch(/ for `a`, `b`, `c` and 2 more it /)
 })
 
+test('advices(findings) accepts several changes in one sentence, and tells apart what could be mended all the same', () => {
+  const [flag, value] = [{what: 'flag', path: ['b']} as const, {what: 'attribute', path: ['c']} as const]
+  expect(advices([flag, value])).toBe(
+    'Nothing to fix where the changes are meant; else decide `b` before the first call: each value is a program of its own; choose `c` before the first call: each value is a program of its own.',
+  )
+  expect(advices([flag, {what: 'number', path: ['d']}])).toMatch(
+    /^Nothing to fix where the change is meant; else decide `b` .*\. Besides that: keep `d` in an nnx\.Variable/,
+  )
+})
+
 test('advices(findings, most) tells the first so many steps', () => {
   const all = [{what: 'none', path: ['a']} as const, {what: 'flag', path: ['b']} as const]
-  expect(advices(all)).toBe(all.map(advice).join(' '))
+  expect(advices(all)).toBe(
+    all
+      .map(advice)
+      .join(' ')
+      .replace(/ Nothing to fix where(?= the change)/, ' Likewise where'),
+  )
   expect(advices(all, 1)).toBe(advice({what: 'none', path: ['a']}))
 })
 

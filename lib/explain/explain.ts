@@ -22,7 +22,7 @@ import {
 import {account} from './account.ts'
 import {type Comparer, comparer} from './comparer.ts'
 import {isMisled} from './misled.ts'
-import {isCompile, isDerived, isInside} from './compile.ts'
+import {isCompile, isDerived, isInside, isSparable} from './compile.ts'
 import {homonyms} from './homonyms.ts'
 import type {Cause, Explanation, Miss} from './explanation.ts'
 import {figures} from './figures.ts'
@@ -482,10 +482,12 @@ function judgedByGuards(found: Found): ReturnType<typeof sum> {
   const all = judgements.length === 0 || isFailed ? [otherwise] : judgements
   const [{taxonomy} = otherwise] = judgements
   const [{verdict} = otherwise] = all
+  // To mend one of them is enough, so that nothing is to be accepted beside what can be mended.
+  const asked = isSparable(verdict) ? all.filter((one) => one.verdict !== 'necessary') : all
   return {
     taxonomy,
     verdict,
-    findings: withLimit(merged(all.map(({finding}) => finding)).slice(0, 2), miss),
+    findings: withLimit(merged(asked.map(({finding}) => finding)).slice(0, 2), miss),
   }
 }
 

@@ -132,16 +132,21 @@ const findings = {
   },
   'operation or function': {
     advice:
-      'Put the step that runs `{name}` under jax.jit where it is an operation of JAX; where it is a jitted function of the program, which the log does not tell, give it few sizes and types (pad, and mask what was added).',
-    because: 'each size or type of an array is a program of its own',
+      'Put the step that runs `{name}` under jax.jit where it is an operation of JAX; where it is a jitted function of the program, which the log does not tell, give it few sizes (pad, and mask what was added).',
+    because: 'each size of an array is a program of its own',
+  },
+  'types of operation or function': {
+    advice:
+      'Nothing to fix where few types are meant: each combination is a program of its own. Else put the step that runs `{name}` under jax.jit where it is an operation of JAX; where it is a jitted function of the program, which the log does not tell, give it few types.',
+    because: 'each type of an array is a program of its own',
   },
   'types outside jit': {
     advice:
-      'Put the step that runs `{name}` under jax.jit: outside, each combination of types is a program of its own.',
+      'Nothing to fix where few types are meant: outside jit, each combination of types is a program of its own. Else put the step that runs `{name}` under jax.jit.',
   },
   'parameters outside jit': {
     advice:
-      'Put the step that runs `{name}` under jax.jit: outside, each value of its parameter {path} is a program of its own.',
+      'Nothing to fix where few values are meant: outside jit, each value of its parameter {path} is a program of its own. Else put the step that runs `{name}` under jax.jit.',
   },
   'library anew': {
     advice:
@@ -151,6 +156,11 @@ const findings = {
   'inner anew': {
     advice:
       'Nothing to fix where what runs `{name}` is traced again for other types. Else define `{name}` once, outside of it; what it takes from around it becomes an argument.',
+    because: '`{name}` was defined anew',
+  },
+  'inner defined anew': {
+    advice:
+      'Define `{name}` once, outside of what runs it; what it takes from around it becomes an argument.',
     because: '`{name}` was defined anew',
   },
   'loop anew': {
@@ -168,12 +178,13 @@ const findings = {
     because: 'it was jitted with other {path}',
   },
   context: {
-    advice: 'Set {path} once, before the first call: each value is a program of its own.',
+    advice:
+      'Nothing to fix where the change is meant; else set {path} once, before the first call: each value is a program of its own.',
     because: '{path} had other values',
   },
   mesh: {
     advice:
-      'Call `{name}` under one mesh throughout (jax.set_mesh, or with mesh): each is a program of its own.',
+      'Nothing to fix where the change is meant; else call `{name}` under one mesh throughout (jax.set_mesh, or with mesh): each is a program of its own.',
     because: 'it was called under other meshes',
   },
   transform: {
@@ -232,7 +243,7 @@ const findings = {
   },
   'static value': {
     advice:
-      'Take {path} out of static_argnums and static_argnames if no shape and no Python loop depends on it; else keep to few values.',
+      'Nothing to fix where a shape or a Python loop depends on {path}: each value is a program, so keep to few. Else take {path} out of static_argnums and static_argnames.',
     because: 'the static {path} had other values',
   },
   'number in static': {
@@ -252,17 +263,17 @@ const findings = {
   },
   'value in static': {
     advice:
-      'Keep {path} to few values: each is a program. Only if no shape and no Python loop depends on it, pass it as an array in an argument of its own.',
+      'Nothing to fix where a shape or a Python loop depends on {path}: each value is a program, so keep to few. Else pass it as an array in an argument of its own.',
     because: 'the static {path} had other values',
   },
   'static object': {
     advice:
-      'Keep {path} to few values: each is a program. Of what it holds only a number that is data (no shape, nothing that Python branches on) can be an array, as an argument of its own.',
+      'Nothing to fix where another program is meant; else keep {path} to few values: each is a program. Of what it holds only a number that is data (no shape, nothing that Python branches on) can be an array, as an argument of its own.',
     because: 'the static {path} had other values',
   },
   'static choice': {
     advice:
-      'Keep {path} where another program is meant, and to few values: each is a program, and nothing but a number can be traced instead.',
+      'Nothing to fix where another program is meant; else keep {path} to few values: each is a program, and nothing but a number can be traced instead.',
     because: 'the static {path} had other values',
   },
 
@@ -311,7 +322,7 @@ const findings = {
     because: '{path} came by keyword and by position',
   },
   'key renamed': {
-    advice: 'Use one name in every call: {path} was `{from}`.',
+    advice: 'Nothing to fix where the change is meant; else use one name in every call: {path} was `{from}`.',
     because: '{path} was `{from}` before',
   },
   none: {
@@ -368,7 +379,8 @@ const findings = {
     because: 'it was given more arguments from call to call',
   },
   'in some calls': {
-    advice: 'Give {path} in every call or in none: fill what is missing, drop what is not used.',
+    advice:
+      'Nothing to fix where some calls are meant to lack {path}; else give it in every call or in none: fill what is missing, drop what is not used.',
     because: '{path} came in some calls only',
   },
   'other leaves': {
@@ -391,7 +403,8 @@ const findings = {
 
   // The graphdef.
   'layer moved': {
-    advice: 'Keep names and order of the layers: `{from}` became {path}.',
+    advice:
+      'Nothing to fix where the change is meant; else keep names and order of the layers: `{from}` became {path}.',
     because: '`{from}` became {path}',
   },
   sown: {
@@ -400,11 +413,12 @@ const findings = {
     because: 'nothing popped {path}',
   },
   metadata: {
-    advice: 'Set the metadata {path} before the first call, and before an optimizer copies it.',
+    advice:
+      'Nothing to fix where the change is meant; else set the metadata {path} before the first call, and before an optimizer copies it.',
     because: 'the metadata {path} changed',
   },
   sharing: {
-    advice: 'Share or separate {path} before the first call.',
+    advice: 'Nothing to fix where the change is meant; else share or separate {path} before the first call.',
     because: '{path} came shared and apart',
   },
   'left over': {
@@ -413,11 +427,12 @@ const findings = {
     because: 'items were deleted from the list {path}',
   },
   'built late': {
-    advice: 'Build `{owner}` in its final form before the first call ({done} later: {path}).',
+    advice:
+      'Nothing to fix where the change is meant; else build `{owner}` in its final form before the first call ({done} later: {path}).',
     because: '{path} came or went after the first call',
   },
   'attribute late': {
-    advice: 'Set or delete {path} before the first call.',
+    advice: 'Nothing to fix where the change is meant; else set or delete {path} before the first call.',
     because: '{path} came or went after the first call',
   },
   'none at first': {
@@ -429,7 +444,8 @@ const findings = {
     because: 'training and evaluation differ in {path}',
   },
   flag: {
-    advice: 'Decide {path} before the first call: each value is a program of its own.',
+    advice:
+      'Nothing to fix where the change is meant; else decide {path} before the first call: each value is a program of its own.',
     because: '{path} had other values',
   },
   counter: {
@@ -441,13 +457,15 @@ const findings = {
     because: 'the number {path} changed',
   },
   attribute: {
-    advice: 'Choose {path} before the first call: each value is a program of its own.',
+    advice:
+      'Nothing to fix where the change is meant; else choose {path} before the first call: each value is a program of its own.',
     because: '{path} had other values',
   },
 
   // Arrays.
   type: {
-    advice: 'Give {path} one type in every call: {now} now, {before} before.',
+    advice:
+      'Nothing to fix where the change is meant; else give {path} one type in every call: {now} now, {before} before.',
     because: '{path} came as {before} and as {now}',
   },
   parameter: {
@@ -461,7 +479,7 @@ const findings = {
   },
   'one step': {
     advice:
-      'Keep it where one step at a time is meant, as in decoding behind a prompt: one and many along {axes} of {path} are two programs, and both stay cached. Pad prompts of several lengths to few sizes.',
+      'Nothing to fix where one step at a time is meant, as in decoding behind a prompt: one and many along {axes} of {path} are two programs, and both stay cached. Pad prompts of several lengths to few sizes.',
     because: '{path} came for one step and for many',
   },
   devices: {
@@ -510,6 +528,11 @@ const findings = {
       'Nothing to fix where both dtypes are meant; else give {path} one that holds all values: .astype(jnp.{dtype}) in every call.',
     because: '{path} came in several dtypes',
   },
+  'dtypes meant': {
+    advice:
+      'Nothing to fix where both dtypes are meant; else give {path} one in every call: {now} now, {before} before.',
+    because: '{path} came in several dtypes',
+  },
   'dtypes apart': {
     advice: 'Give {path} one dtype in every call: {now} now, {before} before.',
     because: '{path} came in several dtypes',
@@ -554,7 +577,8 @@ const findings = {
     because: '{path} lay on a mesh in some calls only',
   },
   sharding: {
-    advice: 'Place {path} with one sharding before the first call (jax.device_put).',
+    advice:
+      'Nothing to fix where the change is meant; else place {path} with one sharding before the first call (jax.device_put).',
     because: '{path} came with several shardings',
   },
 } as const satisfies Readonly<Record<string, {readonly advice: string; readonly because?: string}>>
@@ -575,6 +599,11 @@ export type Finding = Unnamed &
       readonly [Hole in Holes<TextsOf<What>>]: Hole extends 'path' ? readonly string[] : Filling
     }
   }[keyof Table]
+
+/** The findings whose step is to leave the program as it is, where what changed is meant. */
+export type Meant = {
+  [What in keyof Table]: Table[What]['advice'] extends `Nothing to fix${string}` ? What : never
+}[keyof Table]
 
 /** What is told of arrays whose places are no names of the program, so that nobody can type them. */
 export interface Unnamed {
@@ -676,6 +705,25 @@ function stepsOf(all: readonly Finding[]): string[] {
   return [...steps].map(([step, places]) => step.replace('{places}', () => list(places, 'and')))
 }
 
+const leave = 'Nothing to fix'
+const accept = `${leave} where `
+const meant = `${accept}the change is meant; else `
+
+/** Steps as they follow each other: what is asked of one change of several that are meant is asked of them together. */
+function inOrder(steps: readonly string[]): string[] {
+  const tails = steps.flatMap((step) => (step.startsWith(meant) ? [step.slice(meant.length, -1)] : []))
+  const whole = `${accept}the changes are meant; else ${tails.join('; ')}.`
+  const first = steps.findIndex((step) => step.startsWith(meant))
+  const kept = steps.filter((step, at) => at === first || !step.startsWith(meant))
+  return (tails.length < 2 ? steps : kept.map((step) => (step.startsWith(meant) ? whole : step))).map(
+    (step, at, all) => {
+      if (at === 0 || !all.slice(0, at).some((one) => one.startsWith(leave))) return step
+      if (step.startsWith(leave)) return step.replace(accept, 'Likewise where ')
+      return `Besides that: ${step.charAt(0).toLowerCase()}${step.slice(1)}`
+    },
+  )
+}
+
 /**
  * What mends a miss of several findings: a step for each kind, and none for all arguments where one tells which of them.
  *
@@ -685,7 +733,7 @@ function stepsOf(all: readonly Finding[]): string[] {
 export const advices = (findings: readonly Finding[], most = 4, wrapper = 'jax.jit'): string => {
   const isNamed = findings.some(({what}) => what === 'keywords' || what === 'keyword or position')
   const told = isNamed ? findings.filter(({what}) => what !== 'arguments') : findings
-  const all = stepsOf(told.slice(0, most)).join(' ')
+  const all = inOrder(stepsOf(told.slice(0, most))).join(' ')
   return wrapper === 'jax.pmap'
     ? all.replaceAll('static_argnums and static_argnames', 'static_broadcasted_argnums')
     : all

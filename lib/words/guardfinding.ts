@@ -8,7 +8,7 @@ export const guardFindings = {
   },
   'torch size alone': {
     advice:
-      'Nothing to fix where size 0 or 1 is meant in dimension {dimension} of {path}: torch compiles these apart. Else pad to 2 at least.',
+      'Pad dimension {dimension} of {path} to 2 at least, unless size 0 or 1 is meant: torch compiles these apart.',
     because: '{path} came with a size of 0 or 1',
   },
   'torch size bound': {
@@ -40,7 +40,8 @@ export const guardFindings = {
     because: '{path} came with and without requires_grad',
   },
   'torch dispatch': {
-    advice: 'Keep {path} on one device, and all calls under one autocast and inference mode.',
+    advice:
+      'Nothing to fix where the change is meant; else keep {path} on one device, and all calls under one autocast and inference mode.',
     because: '{path} came for other devices or modes',
   },
   'torch kind': {
@@ -71,11 +72,12 @@ export const guardFindings = {
   },
   'torch constant': {
     advice:
-      'Keep {path} to few values, best chosen before the first call: an operation or Python code needs the number, and torch fixes each.',
+      'Nothing to fix where the change is meant; else keep {path} to few values, best chosen before the first call: an operation or Python code needs the number, and torch fixes each.',
     because: '{path} had other values, and torch fixed each',
   },
   'torch layer': {
-    advice: 'Choose {path} before the first call: a layer of torch reads it, so that its value is guarded.',
+    advice:
+      'Nothing to fix where the change is meant; else choose {path} before the first call: a layer of torch reads it, so that its value is guarded.',
     because: '{path} had other values',
   },
   'torch stack': {
@@ -104,7 +106,8 @@ export const guardFindings = {
     because: '{path} came as None and as a value',
   },
   'torch value': {
-    advice: 'Keep {path} to few values: each is guarded, and a program of its own.',
+    advice:
+      'Nothing to fix where the change is meant; else keep {path} to few values: each is guarded, and a program of its own.',
     because: '{path} had other values',
   },
   'torch value untold': {
@@ -148,15 +151,18 @@ export const guardFindings = {
     because: '{path} came as another object',
   },
   'torch present': {
-    advice: 'Give `{name}` of {path} in every call or in none: whether it is there is guarded.',
+    advice:
+      'Nothing to fix where the change is meant; else give `{name}` of {path} in every call or in none: whether it is there is guarded.',
     because: '`{name}` of {path} was there in some calls only',
   },
   'torch access': {
-    advice: 'Build {path} before the first call, in its final form.',
+    advice:
+      'Nothing to fix where the change is meant; else build {path} before the first call, in its final form.',
     because: '{path} came or went after the first call',
   },
   'torch alias': {
-    advice: 'Pass {path} always as one object, or always as several: it is guarded which are one.',
+    advice:
+      'Nothing to fix where the change is meant; else pass {path} always as one object, or always as several: it is guarded which are one.',
     because: '{path} came shared and apart',
   },
   'torch relation': {
@@ -177,7 +183,8 @@ export const guardFindings = {
     because: 'it ran under several grad modes',
   },
   'torch state': {
-    advice: 'Set {path} once, before the first call: each is a program of its own.',
+    advice:
+      'Nothing to fix where the change is meant; else set {path} once, before the first call: each is a program of its own.',
     because: '{path} changed between calls',
   },
   'torch mark': {

@@ -135,20 +135,21 @@ export function accounted(figures: Figures): string {
 const costing = ({seconds}: Share, what: string): string =>
   seconds > 0 ? `${duration(seconds)} ${what}` : ''
 
-/** What is said where nothing is known that could be spared. */
-export const noneSpared = ({unexplained}: Pick<Figures, 'unexplained'>): string =>
-  unexplained.compiles > 0 ? 'none surely avoidable' : 'none avoidable'
+/** What is said where nothing is known that could be spared: of what changed only the program's author knows whether it was meant. */
+export const noneSpared = ({unexplained, dearest}: Pick<Figures, 'unexplained' | 'dearest'>): string =>
+  unexplained.compiles > 0 || dearest?.isFirst === false ? 'none surely avoidable' : 'none avoidable'
 
 /** How much could be spared: `9 avoidable (17.8 s), 2 reducible (1.2 s)`. */
 function spared({
   avoidable,
+  dearest,
   reducible,
   unexplained,
-}: Pick<Figures, 'avoidable' | 'reducible' | 'unexplained'>) {
+}: Pick<Figures, 'avoidable' | 'dearest' | 'reducible' | 'unexplained'>) {
   const parts = [part(avoidable, 'avoidable'), part(reducible, 'reducible')].filter((one) => one !== '')
   const rest = part(unexplained, 'unexplained')
   return [
-    parts.length === 0 ? noneSpared({unexplained}) : parts.join(', '),
+    parts.length === 0 ? noneSpared({unexplained, dearest}) : parts.join(', '),
     ...(rest === '' ? [] : [rest]),
   ].join(', ')
 }
@@ -177,7 +178,7 @@ function most({avoidable, dearest, reducible, unexplained}: Figures): string {
 /** What one of several runs comes to. */
 export interface RunFigures extends Pick<
   Figures,
-  'compiles' | 'seconds' | 'avoidable' | 'reducible' | 'unexplained'
+  'compiles' | 'seconds' | 'avoidable' | 'reducible' | 'unexplained' | 'dearest'
 > {
   readonly name: string
 }
@@ -187,7 +188,7 @@ export interface RunFigures extends Pick<
  *
  * @example
  * const none = {compiles: 0, seconds: 0}
- * const run = {name: 'b.log', compiles: 8, seconds: 2, avoidable: {compiles: 4, seconds: 1.1}, reducible: none, unexplained: none}
+ * const run = {name: 'b.log', dearest: null, compiles: 8, seconds: 2, avoidable: {compiles: 4, seconds: 1.1}, reducible: none, unexplained: none}
  * headlineOfRuns([run, {...run, name: 'a.log', compiles: 6, avoidable: none}]) // '2 runs: 14 compiles, …'
  */
 export function headlineOfRuns(runs: readonly RunFigures[]): string {
@@ -197,6 +198,7 @@ export function headlineOfRuns(runs: readonly RunFigures[]): string {
     avoidable: sharesOf(runs.map(({avoidable}) => avoidable)),
     reducible: sharesOf(runs.map(({reducible}) => reducible)),
     unexplained: sharesOf(runs.map(({unexplained}) => unexplained)),
+    dearest: runs.map(({dearest}) => dearest).find((one) => one?.isFirst === false) ?? null,
   }
   return all.compiles === 0 ? `${start}.` : `${start}: ${spared(sums)}; ${shareOf(runs)}.`
 }

@@ -14,7 +14,7 @@ export {phrase, phrases, type Place} from './phrase.ts'
 export {blamed} from './blamed.ts'
 export {deed, deedAlone, type Deed} from './deed.ts'
 export {gap, type Gap} from './gap.ts'
-export {advice, advices, because, merged, type Finding, type Unnamed} from './finding.ts'
+export {advice, advices, because, merged, type Finding, type Meant, type Unnamed} from './finding.ts'
 export {firstLine, isUnsaid, sentence, timesOver, type Story} from './sentence.ts'
 export {
   accounted,

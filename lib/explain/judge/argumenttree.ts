@@ -1,12 +1,19 @@
 import {show} from '../../log/index.ts'
-import type {Finding} from '../../words/index.ts'
 import {parseAval} from '../avaltext.ts'
 import {otherNames, sizeOf} from '../containertext.ts'
 import type {Cause} from '../explanation.ts'
 import {type Lengthened, lengthenedBy} from '../lengths.ts'
 import {isArgument} from '../slot.ts'
 import {isLearned} from './inputs.ts'
-import {type Around, type Judgement, avoidable, necessary, reducible, unsure} from './judgement.ts'
+import {
+  type Around,
+  type Judgement,
+  type Mendable,
+  avoidable,
+  necessary,
+  reducible,
+  unsure,
+} from './judgement.ts'
 import {seriesOf} from './resized.ts'
 import {numbers} from './static.ts'
 
@@ -32,8 +39,10 @@ export function judgeTree(cause: Cause, around: Around): Judgement {
 }
 
 /** The log does not tell whether it was given other arrays, or uses others. */
-const otherLeaves = ({now, before}: Cause): Finding =>
-  now !== null && before !== null ? {what: 'other inputs', now, before} : {what: 'other leaves'}
+const otherLeaves = ({now, before}: Cause) =>
+  now !== null && before !== null
+    ? ({what: 'other inputs', now, before} as const)
+    : ({what: 'other leaves'} as const)
 
 /** Whether it tells of an argument that is not in both calls, or of how many there are. */
 export const isOfArguments = ({path, segments, delta: {kind}}: Cause): boolean =>
@@ -107,7 +116,7 @@ function structure(cause: Cause, around: Around): Judgement {
     : necessary('tree', {what: 'structure', path, now, before})
 }
 
-function byKeyword({path, now, before}: Cause): Finding {
+function byKeyword({path, now, before}: Cause): Mendable {
   if (path === 'args') return {what: 'arguments', now, before}
   const changed = path === 'kwargs' ? otherNames(now ?? '', before ?? '') : [path]
   return changed.length > 0 ? {what: 'keywords', names: changed} : {what: 'keywords untold'}

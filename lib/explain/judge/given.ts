@@ -1,6 +1,6 @@
-import {type Finding, isNoContent} from '../../words/index.ts'
+import {isNoContent} from '../../words/index.ts'
 import type {Cause} from '../explanation.ts'
-import {type Judgement, avoidable, unsure} from './judgement.ts'
+import {type Judgement, type Mendable, avoidable, unsure} from './judgement.ts'
 
 /**
  * A static argument that one call was given and the other was not, by that name or at that position: the same value came in another
@@ -25,7 +25,7 @@ const isKeyword = ({segments: [root = '']}: Cause): boolean => root.startsWith('
 
 const valueOf = ({now, before}: Cause): string => now ?? before ?? ''
 
-function spelling(one: Cause, other: Cause): Finding {
+function spelling(one: Cause, other: Cause): Mendable {
   const [keyword, position] = isKeyword(one) ? [one, other] : [other, one]
   return {what: 'keyword or position', path: [keyword.path], from: position.path}
 }

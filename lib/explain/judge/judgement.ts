@@ -1,5 +1,5 @@
 import type {Event, Owner} from '../../log/index.ts'
-import type {Delta, Finding} from '../../words/index.ts'
+import type {Delta, Finding, Meant} from '../../words/index.ts'
 import type {Cause, Taxonomy, Verdict} from '../explanation.ts'
 
 /** What a cause amounts to, and what to do about it. */
@@ -9,21 +9,27 @@ export interface Judgement {
   readonly finding: Finding
 }
 
+/** What is to be left as it is, where it is meant. */
+type Accepted = Extract<Finding, {readonly what: Meant}>
+
+/** What asks for a step. */
+export type Mendable = Exclude<Finding, Accepted>
+
 const judged =
-  (verdict: Verdict) =>
-  (taxonomy: Taxonomy, finding: Finding): Judgement => ({taxonomy, verdict, finding})
+  <Of extends Finding>(verdict: Verdict) =>
+  (taxonomy: Taxonomy, finding: Of): Judgement => ({taxonomy, verdict, finding})
 
 /** What need not have reached the key, or was equal by value. */
-export const avoidable = judged('avoidable')
+export const avoidable = judged<Mendable>('avoidable')
 
 /** What makes fewer programs if sizes are padded. */
-export const reducible = judged('reducible')
+export const reducible = judged<Mendable>('reducible')
 
 /** What makes another program. */
-export const necessary = judged('necessary')
+export const necessary = judged<Accepted>('necessary')
 
 /** What may have been avoidable, for all that is known. */
-export const unsure = judged('unknown')
+export const unsure = judged<Finding>('unknown')
 
 /** What a cause is judged by, besides itself. */
 export interface Around {

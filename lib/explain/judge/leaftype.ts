@@ -1,4 +1,4 @@
-import type {Delta, Finding} from '../../words/index.ts'
+import type {Delta} from '../../words/index.ts'
 import {type Aval, parseAval, typesIn} from '../avaltext.ts'
 import type {Cause} from '../explanation.ts'
 import {isOfX64, isX64} from '../history.ts'
@@ -18,7 +18,7 @@ export function judgeLeaf(cause: Cause, around: Around): Judgement[] {
   const {owner, name, isUnsorted} = around
   return owner !== 'eager' || found.every(({verdict}) => verdict === 'reducible')
     ? found
-    : [necessary('type', {what: isUnsorted ? 'operation or function' : 'types outside jit', name})]
+    : [necessary('type', {what: isUnsorted ? 'types of operation or function' : 'types outside jit', name})]
 }
 
 /** What is asked of an array that has no name in the program, or one that a library gave it, is told by its type. */
@@ -74,12 +74,15 @@ function dtypes(
   if (now.startsWith('key')) return avoidable('type', {what: 'random key', path, now, before})
   const isScalar = mine?.shape.length === 0 && theirs?.shape.length === 0
   const isModel = !isScalar && (isUnnamed(cause) || isParameter(cause.segments))
-  if (!isModel && (now === 'bool' || before === 'bool'))
-    return judged(isScalar, {what: 'flag or number', path, now, before})
+  const apart = (what: 'flag or number' | 'dtypes apart'): Judgement =>
+    isScalar
+      ? avoidable('type', {what, path, now, before})
+      : necessary('type', {what: 'dtypes meant', path, now, before})
+  if (!isModel && (now === 'bool' || before === 'bool')) return apart('flag or number')
   const setting = ofSetting(pair, around)
   if (setting !== null) return setting
   const cast = castOf(cause, [before, now], around)
-  if (cast === null) return judged(isScalar, {what: 'dtypes apart', path, now, before})
+  if (cast === null) return apart('dtypes apart')
   if (isModel) return necessary('type', {what: 'parameter', path})
   const dtype = longName(cast)
   if (!isScalar) return necessary('type', {what: 'dtype', path, dtype})
@@ -118,9 +121,6 @@ function placed(mine: Aval, theirs: Aval, path: string): Judgement {
     ? avoidable('placement', {what: 'sharded in some calls', path: [path]})
     : necessary('placement', {what: 'sharding', path: [path]})
 }
-
-const judged = (isScalar: boolean, finding: Finding): Judgement =>
-  isScalar ? avoidable('type', finding) : necessary('type', finding)
 
 /** The dtypes that a difference tells. */
 function dtypesIn(delta: Delta): string[] {

@@ -1,19 +1,17 @@
 import {show} from '../../log/index.ts'
-import {type Finding, isLeavesAlone, isNoContent} from '../../words/index.ts'
+import {isLeavesAlone, isNoContent} from '../../words/index.ts'
 import {isInside} from '../compile.ts'
 import type {Cause} from '../explanation.ts'
-import {type Around, type Judgement, avoidable, unsure} from './judgement.ts'
+import {type Around, type Judgement, type Mendable, avoidable, unsure} from './judgement.ts'
 
 /** What is said of a function that may be another one, by what else it may be. */
-const doubts = {
-  transform: 'function or transform',
-  loop: 'function or body',
-  argument: 'function or argument',
-  'other parts': 'library anew',
-} as const
+const doubts = {transform: 'function or transform', loop: 'function or body'} as const
 
-/** What else it may be that is mended likewise. */
-const asMade: ReadonlySet<string> = new Set(['argument', 'other parts'])
+/** Likewise where what else it may be is mended likewise. */
+const alike = {argument: 'function or argument', 'other parts': 'library anew'} as const
+
+const isAlike = (mayBe: keyof typeof doubts | keyof typeof alike): mayBe is keyof typeof alike =>
+  mayBe in alike
 
 /**
  * A function that was jitted anew, or a loop outside jit whose body is a new function in each call. What is made anew inside a function that
@@ -24,9 +22,13 @@ export function judgeFunction(
   {name, owner, within}: Around,
 ): Judgement {
   if ('mayBe' in delta)
-    return (asMade.has(delta.mayBe) ? avoidable : unsure)('identity', {what: doubts[delta.mayBe], name})
+    return isAlike(delta.mayBe)
+      ? avoidable('identity', {what: alike[delta.mayBe], name})
+      : unsure('identity', {what: doubts[delta.mayBe], name})
   if (isInside(within))
-    return (evidence === 'simulated' ? avoidable : unsure)('identity', {what: 'inner anew', name})
+    return evidence === 'simulated'
+      ? avoidable('identity', {what: 'inner defined anew', name})
+      : unsure('identity', {what: 'inner anew', name})
   if (owner === 'control flow')
     return avoidable(
       'identity',
@@ -53,7 +55,7 @@ export function judgeIdentity(cause: Cause, text: string): Judgement {
   return (cause.evidence === 'simulated' ? avoidable : unsure)('identity', anew(cause, text))
 }
 
-function anew({path, segments, kind}: Cause, text: string): Finding {
+function anew({path, segments, kind}: Cause, text: string): Mendable {
   if (kind === 'node' || kind === 'variable') return {what: 'class anew', path: [path], class: text}
   // A class that holds an optimizer in a static field is a train state.
   if (optimizer.test(text) && segments.at(-2) === 'metadata')

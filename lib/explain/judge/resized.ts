@@ -1,10 +1,11 @@
-import {axes as axesInWords, type Delta, type Finding, list} from '../../words/index.ts'
+import {axes as axesInWords, type Delta, list} from '../../words/index.ts'
 import {typesIn} from '../avaltext.ts'
 import type {Cause} from '../explanation.ts'
 import {kept} from '../grouped.ts'
 import {
   type Around,
   type Judgement,
+  type Mendable,
   isMapped,
   isOutsideJit,
   necessary,
@@ -66,7 +67,7 @@ function padding(
     readonly multiple: number
     readonly shapes: number
   },
-): Finding {
+): Mendable {
   const sizes = Math.max(...series.map((one) => one.shapes))
   const shapes = Math.max(sizes, all)
   if (sizes > few) return {what: 'sizes', path, axes, shapes, multiple}
