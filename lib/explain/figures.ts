@@ -1,6 +1,6 @@
 import {begins, total, type Trace} from '../log/index.ts'
 import type {Dearest, Figures, Share} from '../words/index.ts'
-import {isCompile, secondsOf} from './compile.ts'
+import {isCompile, isSparable, secondsOf} from './compile.ts'
 import type {Account, Group, Miss, Verdict} from './explanation.ts'
 
 /** What a run comes to: all of its account, what of it could be spared, and what was dearest. */
@@ -75,5 +75,8 @@ function named(misses: readonly Miss[], groups: readonly Group[]): Pick<Figures,
     return null
   }
   const mistaken = first(({verdict}) => verdict === 'wrong hit')
-  return {dearest: first(isCompile), ...(mistaken !== null && {mistaken})}
+  const dearest = misses.some(isCompile)
+    ? first(isCompile)
+    : first(({outcome, verdict}) => outcome !== 'hit' && isSparable(verdict))
+  return {dearest, ...(mistaken !== null && {mistaken})}
 }

@@ -53,7 +53,7 @@ export interface Figures extends Share {
   readonly limits?: readonly {readonly function: string; readonly name: string; readonly value: number}[]
   /** The first wrong hit, where there is one. */
   readonly mistaken?: Dearest
-  /** The first cause that compiled: the dearest that is avoidable or reducible, else the dearest that is no first call, else that. */
+  /** The first cause that compiled: the dearest that is avoidable or reducible, else the dearest that is no first call, else that. Where nothing compiled, the dearest that could be spared. */
   readonly dearest: Dearest | null
 }
 
@@ -86,12 +86,15 @@ function stopped({limits = []}: Figures): string {
   return ` \`${first.function}\`${more} met ${first.name} ${first.value}: torch compiles ${rest.length === 0 ? 'it' : 'them'} no more: what is new runs eagerly or, under fullgraph, raises.`
 }
 
-function quiet({calls, blank, remarks, notes, seconds}: Figures, warning: string): string {
+function quiet(figures: Figures, warning: string): string {
+  const {avoidable, blank, calls, notes, reducible, remarks, seconds} = figures
   if (blank) return `Nothing of JAX's or torch's was read here: ${writtenByEither}.`
   if (calls === 0 && remarks.length > 0)
     return `The log tells of no compile. ${remarks.slice(0, 2).join(' ')}`
   if (calls === 0 && notes.length > 0) return noted(notes.slice(0, 2)).join(' ')
-  const ready = seconds > 0 ? `; making programs ready took ${duration(seconds)}` : ''
+  const parts = [costing(avoidable, 'avoidable'), costing(reducible, 'reducible')].filter((one) => one !== '')
+  const less = parts.length > 0 ? `, ${parts.join(', ')}` : ''
+  const ready = seconds > 0 ? `; making programs ready took ${duration(seconds)}${less}${most(figures)}` : ''
   return calls > 0
     ? `${warning}No compiles in ${counted(calls, 'call')}${ready}.`
     : `${warning}No jitted function was called.`
@@ -119,17 +122,18 @@ export const compiled = ({compiles, seconds}: Share): string =>
  */
 export function accounted(figures: Figures): string {
   const {avoidable, compiles, reducible, seconds, span, unexplained} = figures
-  if (compiles === 0) return counted(0, 'compile')
-  if (seconds <= 0) return `${counted(compiles, 'compile')}: ${spared(figures)}`
+  if (seconds <= 0)
+    return compiles === 0 ? counted(0, 'compile') : `${counted(compiles, 'compile')}: ${spared(figures)}`
   const of = span === null ? '' : ` of ${duration(span)}`
+  const isSpared = compiles === 0 || avoidable.seconds + reducible.seconds > 0
   const parts = [
+    isSpared ? '' : noneSpared(figures),
     costing(avoidable, 'avoidable'),
     costing(reducible, 'reducible'),
     costing(unexplained, 'unexplained'),
   ].filter((one) => one !== '')
-  const isSpared = avoidable.seconds + reducible.seconds > 0
-  const none = isSpared ? [] : [noneSpared(figures)]
-  return `${counted(compiles, 'compile')}, ${duration(seconds)}${of} compiling: ${[...none, ...parts].join(', ')}`
+  const what = compiles === 0 ? 'making programs ready' : 'compiling'
+  return `${counted(compiles, 'compile')}, ${duration(seconds)}${of} ${what}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`
 }
 
 const costing = ({seconds}: Share, what: string): string =>
@@ -162,9 +166,8 @@ function most({avoidable, dearest, reducible, unexplained}: Figures): string {
   if (dearest === null) return ''
   const {function: name, compiles, seconds, isFirst, verdict, finding} = dearest
   const why = isFirst ? 'its first call' : because(finding)
-  const isSparable = avoidable.compiles + reducible.compiles > 0
-  const isOneOfTwo =
-    avoidable.compiles > 0 && reducible.compiles > 0 && ['avoidable', 'reducible'].includes(verdict)
+  const isSparable = ['avoidable', 'reducible'].includes(verdict)
+  const isOneOfTwo = avoidable.compiles > 0 && reducible.compiles > 0 && isSparable
   const known = isOneOfTwo
     ? `the costliest ${verdict}`
     : unexplained.seconds > seconds

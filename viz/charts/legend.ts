@@ -53,6 +53,7 @@ export function legendOf(
   const isHollow = (tone: Tone): boolean => by === 'calls' && hues[tone].hatched === true
   const isTold = (tone: Tone): boolean =>
     isNamed && tone !== 'wrong hit' && !isHollow(tone) && (compiled.get(tone) ?? 0) > 0
+  const hasCompiles = [...compiled.values()].some((own) => own > 0)
   const kinds = tones
     .filter((tone) => tone !== 'hit' && (by === 'time' || tone !== 'error') && !isTold(tone))
     .filter((tone) => (colours.get(tone) ?? 0) > 0)
@@ -60,7 +61,9 @@ export function legendOf(
     .map((tone) => {
       const [all, own] = [colours.get(tone) ?? 0, compiled.get(tone) ?? 0]
       const of =
-        own === all || tone === 'wrong hit' || tone === 'error' ? '' : ` (${counted(own, 'compile')})`
+        own === all || !hasCompiles || tone === 'wrong hit' || tone === 'error'
+          ? ''
+          : ` (${counted(own, 'compile')})`
       return {
         word: `${hues[tone].word} ${figure(all)}${of}`,
         draw: (x: number, middle: number) =>

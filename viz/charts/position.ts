@@ -37,11 +37,14 @@ export const functionName = ({functions}: Trace, id: number): string => function
 /** Who writes every call down, hits too. */
 const whole: ReadonlySet<string> = new Set(['jitlens', 'jitlens recorder'])
 
-/** What an event is called: a log shows no hits, so that its events are compiles. */
-export function unit(trace: Trace): 'call' | 'compile' {
+/** What an event is called. */
+export type Unit = 'call' | 'compile' | 'program'
+
+/** What the events of a trace are called: a log shows no hits, so that its events are compiles; programs where all were read from disk. */
+export function unit(trace: Trace): Unit {
   if (whole.has(trace.header.producer)) return 'call'
   for (let index = 0; index < trace.length; index++) if (trace.outcome(index) === 'hit') return 'call'
-  return 'compile'
+  return trace.misses().every((index) => trace.at(index).within === 'persistent') ? 'program' : 'compile'
 }
 
 /** How an event is counted: `call 3`, of a log `compile 3`. */

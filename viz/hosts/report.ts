@@ -1,6 +1,6 @@
 import {gzipSync} from 'node:zlib'
 import {encode, explain, fixes, type Named, shortly, say, thin, type Trace} from '../../lib/index.ts'
-import {compare, misses, nameOf, type Run, timeline} from '../charts/index.ts'
+import {compare, misses, nameOf, type Run, timeline, unit} from '../charts/index.ts'
 import {type Drawing, html, markup} from '../frame/index.ts'
 import {beside, causes, foot, head, heads, wholeName} from '../player/index.ts'
 import {start} from '../view.ts'
@@ -73,7 +73,12 @@ function alone({trace, explanation}: Run, title: string | undefined): Drawing[] 
         timeline.draw(trace, explanation, {width, position, heading: false}),
       ),
     ),
-    html('section', {class: 'why'}, html('h2', {}, say('causes')), causes(trace, explanation, {fixed: true})),
+    html(
+      'section',
+      {class: 'why'},
+      html('h2', {}, say(unit(trace) === 'program' ? 'causes of reads' : 'causes')),
+      causes(trace, explanation, {fixed: true}),
+    ),
     html('section', {class: 'cells once'}, misses.draw(trace, explanation)),
     foot(trace, explanation),
   ]

@@ -1,5 +1,5 @@
 import {type Explanation, fixes, say, type Trace} from '../../lib/index.ts'
-import {isOfJax, modeOf} from '../charts/index.ts'
+import {isOfJax, modeOf, unit} from '../charts/index.ts'
 import {type Drawing, html} from '../frame/index.ts'
 import type {State} from '../view.ts'
 import {bar, zoomBar} from './bar.ts'
@@ -36,7 +36,7 @@ function why(trace: Trace, explanation: Explanation, state: State): Drawing {
   return html(
     'section',
     {class: `why${hasFixes ? '' : ' fixless'}${hasKeys ? '' : ' keyless'}`},
-    html('h2', {}, say('causes')),
+    html('h2', {}, say(unit(trace) === 'program' ? 'causes of reads' : 'causes')),
     aside !== '' && html('p', {class: 'aside'}, aside),
     allSwitch(trace, explanation, state),
     groups.length > 0 && hasKeys && signs(explanation.misses.some(({nearest}) => nearest >= 0)),

@@ -180,7 +180,7 @@ const verdict = ({verdict: word, taxonomy}: Group): Drawing =>
 function calls(trace: Trace, group: Group, sample: Miss | undefined, fixed: boolean): (Drawing | string)[] {
   const named = group.misses.slice(0, most.calls)
   const kind = unit(trace)
-  const [one, many] = kind === 'call' ? ['Call ', 'Calls '] : ['Compile ', 'Compiles ']
+  const one = `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`
   const places = named.flatMap((index, at) => {
     const place = fixed
       ? html('span', {}, String(index + 1))
@@ -195,7 +195,7 @@ function calls(trace: Trace, group: Group, sample: Miss | undefined, fixed: bool
   const first = group.misses[0]
   const site = first === undefined ? undefined : trace.at(first).site
   return [
-    group.misses.length === 1 ? one : many,
+    group.misses.length === 1 ? `${one} ` : `${one}s `,
     ...places,
     rest > 0 ? ` and ${rest} more` : '',
     ...(site === undefined ? [] : [' at ', ...breaking(sited(site))]),

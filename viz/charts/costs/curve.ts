@@ -12,13 +12,14 @@ import {
   write,
 } from '../../frame/index.ts'
 import {hues} from '../../theme.ts'
+import type {Unit} from '../position.ts'
 import type {Course, Rise} from './course.ts'
 import {gathered} from './gathered.ts'
 
 const [high, below] = [120, 24]
 
 /** Seconds of compiling over time or calls: steep in the colour of the verdict while it compiles, flat while it does not. */
-export function curve(all: Course, what: 'call' | 'compile', top: number, width: number): Block {
+export function curve(all: Course, what: Unit, top: number, width: number): Block {
   const {compiling, end} = all
   const title = titleOf(all, what, top + 14, width - 16)
   const ceiling = top + title.height + 16
@@ -46,7 +47,7 @@ export function curve(all: Course, what: 'call' | 'compile', top: number, width:
 }
 
 /** What adds up, and what the line leaves out because no call took it: below it where there is no room beside it. */
-function titleOf({elsewhere, timed}: Course, what: 'call' | 'compile', y: number, room: number): Block {
+function titleOf({elsewhere, timed}: Course, what: Unit, y: number, room: number): Block {
   const text = timed ? sayFurther('compiling over time') : sayFurther('compiling over calls', {what})
   const title: Span = {text, bold: true}
   const note: Span[] =
@@ -82,7 +83,7 @@ function steep(rises: readonly Rise[], x: (at: number) => number, y: (spent: num
 /** The axes with their units. */
 function grid(
   {compiling, end, timed}: Course,
-  what: 'call' | 'compile',
+  what: Unit,
   x: (at: number) => number,
   y: (spent: number) => number,
   floor: number,
