@@ -201,6 +201,7 @@ export {
   figure,
   glance,
   headlineOfRuns,
+  longestRun,
   noneSpared,
   instant,
   isChange,

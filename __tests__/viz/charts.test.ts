@@ -212,7 +212,7 @@ describe('compare(trace, …)', () => {
       compare.table(trace, explain(trace), {
         others: [{name: 'again', trace: training(), explanation: explain(trace)}],
       }).caption,
-    ).toMatch(/^These 2 runs do the same/)
+    ).toMatch(/^These 2 runs miss alike/)
   })
 })
 

@@ -49,6 +49,7 @@ const figures: Figures = {
   span: null,
   avoidable: spared,
   reducible: {compiles: 0, seconds: 0},
+  changed: {compiles: 0, seconds: 0},
   unexplained: spared,
   wrong: 0,
   notes: [],

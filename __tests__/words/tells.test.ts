@@ -43,7 +43,7 @@ test('the chart of runs makes the same reservation as hosts(runs)', () => {
   }))
   const caption = chart.table(first, explain(first), {name: 'host0', others: given.slice(1)}).caption
   const why = 'host1 does not tell why it missed (JAX_EXPLAIN_CACHE_MISSES=1)'
-  expect(caption).toMatch(/^These 3 runs do the same, as far as is told: /)
+  expect(caption).toMatch(/^These 3 runs miss alike, as far as is told: /)
   expect(caption).toContain(why)
   expect(aligned(hosts(given)).join(' ').replaceAll(/\s+/g, ' ')).toContain(why)
 })

@@ -7,7 +7,7 @@ import {places} from './places.ts'
 import {reaches} from './reach.ts'
 import {contrast, likenesses, likenessOf, toldKinds} from './likeness.ts'
 import {copiesIn, partsIn, type Sighting, stamp, tells, wouldTell} from './sighting.ts'
-import {ground, signature} from './topic.ts'
+import {ground, withinOf, signature} from './topic.ts'
 
 /** What two runs do differently. */
 export interface Comparison {
@@ -17,7 +17,7 @@ export interface Comparison {
   readonly went: readonly Miss[]
   /** The same miss of a function, for another cause: in the first run, in the second. */
   readonly changed: readonly (readonly [Miss, Miss])[]
-  /** The same miss of a function for the same cause, with another outcome: in the first run, in the second. */
+  /** The same miss of a function for the same cause, with another outcome, or read from disk in one of them: in the first run, in the second. */
   readonly outcomes: readonly (readonly [Miss, Miss])[]
   /** The first miss of a function, whose call has other types: in the first run, in the second, and what these are. */
   readonly firsts: readonly FirstMisses[]
@@ -62,7 +62,9 @@ export function compare(a: Trace, b: Trace): Comparison {
   const changed = isOneRun ? [] : pairs.filter(([one, other]) => alike(one, other) === 0)
   const same = [...met].filter(([one]) => one.run === 0)
   const outcomes = same.filter(
-    ([one, other]) => !isOneRun && one.miss.outcome !== other.miss.outcome && alike(one, other) === 0,
+    ([one, other]) =>
+      !isOneRun &&
+      (isRead(one) !== isRead(other) || (one.miss.outcome !== other.miss.outcome && alike(one, other) === 0)),
   )
   const firsts = same.flatMap(([one, other]) => (isOneRun ? [] : typesApart(one, other)))
   const reach = reaches([...rows, ...[...met].filter(([one]) => one.run === 0)])
@@ -98,6 +100,8 @@ function wholesOf(trace: Trace, all: readonly Seen[], told: Tells): Seen[] {
   const parts = partsIn(trace, told)
   return all.filter(({index}) => !parts.has(index))
 }
+
+const isRead = ({miss}: Seen): boolean => miss.within === 'persistent'
 
 const inOrder = (pairs: readonly (readonly [Seen, Seen])[]): (readonly [Miss, Miss])[] =>
   [...pairs]
@@ -143,7 +147,7 @@ function byFunction(lists: readonly (readonly Seen[])[]): Seen[][][] {
   const parts = new Map<string, Seen[][]>()
   lists.forEach((list, which) => {
     for (const one of list) {
-      const name = [one.miss.function, one.miss.within].join('\n')
+      const name = [one.miss.function, withinOf(one.miss)].join('\n')
       kept(parts, name, () => lists.map((): Seen[] => []))[which]?.push(one)
     }
   })

@@ -18,6 +18,7 @@ export function figures(
     span: spanOf(trace, seconds),
     avoidable: share(misses, 'avoidable'),
     reducible: share(misses, 'reducible'),
+    changed: share(misses.filter(isOfChange), 'necessary'),
     unexplained: share(misses, 'unknown'),
     wrong: misses.filter(({verdict}) => verdict === 'wrong hit').length,
     ...named(misses, groups),
@@ -33,6 +34,9 @@ function limitsOf(misses: readonly Miss[]): Pick<Figures, 'limits'> {
       met.set(functionId, {function: name, name: limit.name, value: limit.value})
   return met.size === 0 ? {} : {limits: [...met.values()]}
 }
+
+/** Whether it is no first call: something differs from an earlier one. */
+export const isOfChange = ({taxonomy}: Miss): boolean => taxonomy !== 'compulsory'
 
 /** Compiles of a verdict; their seconds are with those of all misses of it, as the account has them. */
 function share(misses: readonly Miss[], wanted: Verdict): Share {

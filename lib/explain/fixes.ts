@@ -2,6 +2,7 @@ import type {Trace} from '../log/index.ts'
 import {foretold, headline, remedied} from '../words/index.ts'
 import {isCompile, isSparable, secondsOf} from './compile.ts'
 import {explain} from './explain.ts'
+import {isOfChange} from './figures.ts'
 import type {Explanation, Verdict} from './explanation.ts'
 import {greedily} from './greedily.ts'
 import {areUnsurelySpared} from './propose.ts'
@@ -106,8 +107,8 @@ export function without({figures, misses}: Explanation, gone: ReadonlySet<number
   const spared = misses.filter((miss) => gone.has(miss.index))
   if (spared.length === 0) return figures
   const own = spared.filter(isCompile)
-  const less = (share: 'avoidable' | 'reducible' | 'unexplained', verdict: Verdict) => {
-    const all = own.filter((miss) => miss.verdict === verdict)
+  const less = (share: 'avoidable' | 'reducible' | 'changed' | 'unexplained', verdict: Verdict) => {
+    const all = own.filter((miss) => miss.verdict === verdict && (share !== 'changed' || isOfChange(miss)))
     return {
       compiles: figures[share].compiles - all.length,
       seconds: Math.max(0, figures[share].seconds - secondsOf(all)),
@@ -121,6 +122,7 @@ export function without({figures, misses}: Explanation, gone: ReadonlySet<number
     span: figures.span === null ? null : figures.span - seconds,
     avoidable: less('avoidable', 'avoidable'),
     reducible: less('reducible', 'reducible'),
+    changed: less('changed', 'necessary'),
     unexplained: less('unexplained', 'unknown'),
   }
 }

@@ -4,14 +4,17 @@ import {isLonger, lengthenedBy} from './lengths.ts'
 import {withoutAddress} from '../words/index.ts'
 
 /** What a miss is, apart from when it came and what it cost: equal for the same miss of two runs. */
-export const signature = (miss: Miss): string => [miss.outcome, ground(miss)].join('\u0002')
+export const signature = (miss: Miss): string => [miss.outcome, miss.within, ground(miss)].join('\u0002')
+
+/** Where a function missed, in the program or inside of what: a program that was read from disk is one of the program's own calls. */
+export const withinOf = ({within}: Miss): Miss['within'] => (within === 'persistent' ? undefined : within)
 
 /** Why a function missed, whatever the call did to the caches. */
 export function ground(miss: Miss): string {
   const causes = miss.causes.map(({component, path, now, before}) =>
     [component, path, textOf(now), textOf(before)].join('\u0001'),
   )
-  return [miss.function, miss.within, miss.taxonomy, ...causes].join('\u0002')
+  return [miss.function, withinOf(miss), miss.taxonomy, ...causes].join('\u0002')
 }
 
 const numbers = /\d+/g

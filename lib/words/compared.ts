@@ -12,6 +12,8 @@ export interface Compared extends Timed, Turn {
   readonly function: string
   /** How far it fell. */
   readonly outcome: string
+  /** Where it stands, where it is no plain call. */
+  readonly within?: string | undefined
   /** Why it missed, in a word. */
   readonly taxonomy: string
   /** What differs from the nearest earlier key. */
@@ -62,7 +64,7 @@ export function compared(differing: Differing, a: string, b: string, width = col
     ...first(
       outcomes,
       ([old, miss]) =>
-        `→ ${miss.function}, ${turn(miss)}: ${miss.outcome}, in ${a} ${old.outcome}, for the same cause: ${why(miss)}`,
+        `→ ${miss.function}, ${turn(miss)}: ${done(miss)}, in ${a} ${done(old)}, for the same cause: ${why(miss)}`,
     ),
     ...first(
       firsts,
@@ -110,5 +112,9 @@ function firstOf<T>(all: readonly T[], line: (one: T) => string, width: number):
   return all.length > shown ? [...lines, `  and ${all.length - shown} more`] : lines
 }
 
+const done = ({outcome, within}: Compared): string => (within === 'persistent' ? 'read from disk' : outcome)
+
 const why = ({causes, excluded, taxonomy}: Compared): string =>
-  causes.length > 0 ? phrases(causes) : (excluded ?? taxonomy)
+  causes.length > 0
+    ? phrases(causes)
+    : (excluded ?? (taxonomy === 'compulsory' ? 'its first call' : taxonomy))

@@ -41,6 +41,8 @@ export interface Figures extends Share {
   readonly avoidable: Share
   /** What sizes made, of which padding leaves less. */
   readonly reducible: Share
+  /** What compiled again because something changed, as it may be meant to. */
+  readonly changed: Share
   /** That of which the log does not tell the cause. */
   readonly unexplained: Share
   /** Hits of a program that was compiled for another value. */
@@ -67,7 +69,7 @@ export interface Figures extends Share {
 export function headline(figures: Figures): string {
   const warning = warned(figures)
   if (figures.compiles === 0) return quiet(figures, warning)
-  return `${warning}${whole(figures)}: ${spared(figures)}${most(figures)}.${stopped(figures)}`
+  return `${warning}${whole(figures)}: ${spared(figures)}${costliest(figures)}.${stopped(figures)}`
 }
 
 /** Hits of a program that was compiled for another value, where, and why: what is wrong is said before what is slow. */
@@ -94,7 +96,8 @@ function quiet(figures: Figures, warning: string): string {
   if (calls === 0 && notes.length > 0) return noted(notes.slice(0, 2)).join(' ')
   const parts = [costing(avoidable, 'avoidable'), costing(reducible, 'reducible')].filter((one) => one !== '')
   const less = parts.length > 0 ? `, ${parts.join(', ')}` : ''
-  const ready = seconds > 0 ? `; making programs ready took ${duration(seconds)}${less}${most(figures)}` : ''
+  const ready =
+    seconds > 0 ? `; making programs ready took ${duration(seconds)}${less}${costliest(figures)}` : ''
   return calls > 0
     ? `${warning}No compiles in ${counted(calls, 'call')}${ready}.`
     : `${warning}No jitted function was called.`
@@ -140,20 +143,20 @@ const costing = ({seconds}: Share, what: string): string =>
   seconds > 0 ? `${duration(seconds)} ${what}` : ''
 
 /** What is said where nothing is known that could be spared: of what changed only the program's author knows whether it was meant. */
-export const noneSpared = ({unexplained, dearest}: Pick<Figures, 'unexplained' | 'dearest'>): string =>
-  unexplained.compiles > 0 || dearest?.isFirst === false ? 'none surely avoidable' : 'none avoidable'
+export const noneSpared = ({changed, unexplained}: Pick<Figures, 'changed' | 'unexplained'>): string =>
+  changed.compiles + unexplained.compiles > 0 ? 'none surely avoidable' : 'none avoidable'
 
 /** How much could be spared: `9 avoidable (17.8 s), 2 reducible (1.2 s)`. */
 function spared({
   avoidable,
-  dearest,
+  changed,
   reducible,
   unexplained,
-}: Pick<Figures, 'avoidable' | 'dearest' | 'reducible' | 'unexplained'>) {
+}: Pick<Figures, 'avoidable' | 'changed' | 'reducible' | 'unexplained'>) {
   const parts = [part(avoidable, 'avoidable'), part(reducible, 'reducible')].filter((one) => one !== '')
   const rest = part(unexplained, 'unexplained')
   return [
-    parts.length === 0 ? noneSpared({unexplained, dearest}) : parts.join(', '),
+    parts.length === 0 ? noneSpared({changed, unexplained}) : parts.join(', '),
     ...(rest === '' ? [] : [rest]),
   ].join(', ')
 }
@@ -162,7 +165,7 @@ const part = ({compiles, seconds}: Share, what: string): string =>
   compiles === 0 ? '' : `${figure(compiles)} ${what}${seconds > 0 ? ` (${duration(seconds)})` : ''}`
 
 /** What cost most: of what could be spared, of the verdict that comes to more where there are two, else of what compiled again; beside more of which the log does not tell the cause, the dearest that is known. */
-function most({avoidable, dearest, reducible, unexplained}: Figures): string {
+function costliest({avoidable, dearest, reducible, unexplained}: Figures): string {
   if (dearest === null) return ''
   const {function: name, compiles, seconds, isFirst, verdict, finding} = dearest
   const why = isFirst ? 'its first call' : because(finding)
@@ -179,47 +182,47 @@ function most({avoidable, dearest, reducible, unexplained}: Figures): string {
 }
 
 /** What one of several runs comes to. */
-export interface RunFigures extends Pick<
-  Figures,
-  'compiles' | 'seconds' | 'avoidable' | 'reducible' | 'unexplained' | 'dearest'
-> {
+export interface RunFigures extends Figures {
   readonly name: string
 }
 
 /**
- * Several runs in one sentence with numbers.
+ * Several runs in one sentence with numbers: how much each compiled, and what that run comes to which compiled longest. Runs add up to nothing:
+ * they are one program before and after a change, or hosts that wait for each other.
  *
  * @example
- * const none = {compiles: 0, seconds: 0}
- * const run = {name: 'b.log', dearest: null, compiles: 8, seconds: 2, avoidable: {compiles: 4, seconds: 1.1}, reducible: none, unexplained: none}
- * headlineOfRuns([run, {...run, name: 'a.log', compiles: 6, avoidable: none}]) // '2 runs: 14 compiles, …'
+ * const named = [{...explain(trace).figures, name: 'a.log'}, {...explain(training).figures, name: 'b.log'}]
+ * headlineOfRuns(named) // '2 runs, 2 and 16 compiles; the longest compiling, `b.log`, took 38.3 s: 5 avoidable (15.3 s), …'
  */
 export function headlineOfRuns(runs: readonly RunFigures[]): string {
-  const all = sharesOf(runs)
-  const start = `${counted(runs.length, 'run')}: ${compiled(all)}`
-  const sums = {
-    avoidable: sharesOf(runs.map(({avoidable}) => avoidable)),
-    reducible: sharesOf(runs.map(({reducible}) => reducible)),
-    unexplained: sharesOf(runs.map(({unexplained}) => unexplained)),
-    dearest: runs.map(({dearest}) => dearest).find((one) => one?.isFirst === false) ?? null,
-  }
-  return all.compiles === 0 ? `${start}.` : `${start}: ${spared(sums)}; ${shareOf(runs)}.`
+  const most = runs[longestRun(runs)]
+  if (most === undefined) return 'No runs.'
+  const start = `${counted(runs.length, 'run')}, ${each(runs.map(({compiles}) => compiles))}`
+  if (most.compiles === 0) return `${start}.`
+  const which =
+    most.seconds > 0
+      ? `the longest compiling, \`${most.name}\`, took ${duration(most.seconds)}`
+      : `\`${most.name}\` has ${counted(most.compiles, 'compile')}`
+  return `${start}; ${which}: ${spared(most)}${costliest(most)}.`
 }
 
-const sharesOf = (shares: readonly Share[]): Share =>
-  shares.reduce(
-    (sum, {compiles, seconds}) => ({compiles: sum.compiles + compiles, seconds: sum.seconds + seconds}),
-    {
-      compiles: 0,
-      seconds: 0,
-    },
-  )
+/**
+ * Which of several runs compiled longest or, where no seconds are known, most; the first of those that are equal, from 0.
+ *
+ * @example
+ * longestRun([{compiles: 2, seconds: 0.5}, {compiles: 1, seconds: 3}]) // 1
+ */
+export const longestRun = (runs: readonly Share[]): number =>
+  runs.reduce((most, one, at) => (isLonger(one, runs[most] ?? one) ? at : most), 0)
 
-/** Where most compiles were: `8 in each` where they are equally many. */
-function shareOf(runs: readonly RunFigures[]): string {
-  const [most] = [...runs].sort((a, b) => b.compiles - a.compiles)
-  if (most === undefined) return ''
-  return runs.every(({compiles}) => compiles === most.compiles)
-    ? `${figure(most.compiles)} in each`
-    : `most in \`${most.name}\`, ${counted(most.compiles, 'compile')}`
+const isLonger = (one: Share, other: Share): boolean =>
+  one.seconds === other.seconds ? one.compiles > other.compiles : one.seconds > other.seconds
+
+/** How often each compiled: `19 compiles in each`, `17 and 0 compiles`, `14 to 19 compiles in each`. */
+function each(counts: readonly number[]): string {
+  const [least, most] = [Math.min(...counts), Math.max(...counts)]
+  if (least === most) return `${counted(most, 'compile')} in each`
+  return counts.length === 2
+    ? `${counts.map(figure).join(' and ')} compiles`
+    : `${figure(least)} to ${figure(most)} compiles in each`
 }

@@ -21,6 +21,7 @@ export {
   compiled,
   headline,
   headlineOfRuns,
+  longestRun,
   noneSpared,
   type Dearest,
   type Figures,

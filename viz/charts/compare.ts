@@ -1,8 +1,8 @@
 import {
   type Alignment,
+  accounted,
   alignRuns,
   asFar,
-  compiled,
   duration,
   type Explanation,
   figure,
@@ -120,6 +120,13 @@ function figuresOf(run: Aligned, gone: ReadonlySet<number>): Explanation['figure
   return without(run.explanation, new Set(own))
 }
 
+/** What two runs come to each; of more, what the one does that compiles longest. */
+function sumsOf(runs: readonly Aligned[], figures: readonly Explanation['figures'][]): string[] {
+  if (runs.length <= 2) return figures.map(accounted)
+  const longest = figures.reduce((one, other) => (other.seconds > one.seconds ? other : one))
+  return longest.seconds > 0 ? [`${valueAt(runs, figures.indexOf(longest)).name}: ${accounted(longest)}`] : []
+}
+
 /** Hosts wait for each other: how long the slowest took, which is how long the job did. What is simulated is no host. */
 function slowest({runs}: Alignment, gone: ReadonlySet<number>): string[] {
   if (runs.every(({trace}) => trace.header.producer === 'jitlens')) return []
@@ -155,8 +162,7 @@ function draw(trace: Trace, explanation: Explanation, options: CompareOptions | 
   const says = [...more, ...waits, ...predicted, ...limits(runs)].join(' ')
   const names = ranged(runs.map(({name}) => name))
   const figures = runs.map((one) => figuresOf(one, gone))
-  const sums = runs.length > 2 ? [] : figures.map(compiled)
-  const run = [names, ...sums].join(' · ')
+  const run = [names, ...sumsOf(runs, figures)].join(' · ')
   const head = heading({run, title: first, ...(says !== '' && {says})}, width)
   const sheet: Sheet = {runs, divergences, width, gone, apart: options?.others !== undefined}
   const shared = sections.filter(({present}) => runs.length <= most || present.length > 1)

@@ -1,4 +1,4 @@
-import {explain, type Named, runNames, type Trace} from '../../lib/index.ts'
+import {explain, longestRun, type Named, runNames, type Trace} from '../../lib/index.ts'
 import type {Run} from '../charts/index.ts'
 import {around, node} from '../frame/index.ts'
 import {decodeState, encodeState} from '../link.ts'
@@ -129,10 +129,12 @@ function freshOf({runs: all, options}: Home, at: number): State {
 const leading = /^#/
 const runNumber = /^[1-9]\d{0,5}$/
 
-/** The run that a link names; the first where it names none. */
+/** The run that a link names; where it names none, that which their headline tells of. */
 function runOf(link: string, all: readonly Run[]): number {
   const word = new URLSearchParams(link.replace(leading, '')).get('run') ?? ''
-  return runNumber.test(word) && Number(word) <= all.length ? Number(word) - 1 : 0
+  return runNumber.test(word) && Number(word) <= all.length
+    ? Number(word) - 1
+    : longestRun(all.map(({explanation}) => explanation.figures))
 }
 
 const linkOf = ({runs: all, options: {prefix = ''}}: Home, at: number, state: State): string =>

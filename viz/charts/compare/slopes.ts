@@ -34,6 +34,8 @@ export interface Slope {
   readonly now: number
   readonly went: readonly Miss[]
   readonly appeared: readonly Miss[]
+  /** How many of its programs the second run read from disk, which the first compiled. */
+  readonly read: number
 }
 
 /** So many functions have a line, the dearest. */
@@ -41,7 +43,7 @@ const most = 8
 
 /** What the functions of two runs took, the dearest first. */
 export function slopesOf(before: Side, now: Side): Slope[] {
-  const {went, appeared, changed} = compare(before.trace, now.trace)
+  const {went, appeared, changed, outcomes} = compare(before.trace, now.trace)
   const [gone, come] = [
     [...went, ...changed.map(([one]) => one)],
     [...appeared, ...changed.map(([, one]) => one)],
@@ -56,6 +58,10 @@ export function slopesOf(before: Side, now: Side): Slope[] {
       now: second.get(name) ?? 0,
       went: of(gone, name),
       appeared: of(come, name),
+      read: outcomes.filter(
+        ([one, other]) =>
+          other.function === name && other.within === 'persistent' && one.within !== 'persistent',
+      ).length,
     }))
     .filter((slope) => slope.before + slope.now > 0)
     .sort((a, b) => Math.max(b.before, b.now) - Math.max(a.before, a.now))
@@ -172,7 +178,7 @@ const cause = (slope: Slope): Span[] =>
     ? causes({...slope, appeared: []})
     : causes(slope.appeared.length > 0 ? {...slope, went: []} : slope)
 
-function causes({went, appeared}: Slope): Span[] {
+function causes({went, appeared, read}: Slope): Span[] {
   const told = (misses: readonly Miss[], word: string, fill: Role): Span[] => {
     const [first] = misses
     if (first === undefined) return []
@@ -187,6 +193,7 @@ function causes({went, appeared}: Slope): Span[] {
     ]
   }
   return [
+    ...(read > 0 ? [{text: sayFurther('now read', {read}), fill: 'spared'} as const] : []),
     ...told(went, sayFurther('part gone'), 'spared'),
     ...told(
       appeared,
