@@ -34,7 +34,7 @@ test('watch tells each miss in a line as soon as nothing follows it for a moment
 282 ms were compiling, 5 compiles: 2 reducible (147 ms); the costliest in
 \`predict\`: \`x\` came in 3 shapes (147 ms in 2 compiles).
 Predicted (nothing else changes, padding is masked): 2 reducible misses and 147
-  ms of 282 ms less, if you pad axis 0 of x to multiples of 16.
+  ms of 282 ms less, if you pad axis 0 of x to 16.
 `)
   expect(code).toBe(0)
 })

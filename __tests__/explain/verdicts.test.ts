@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {explain, hosts, propose, whatIf, type Miss} from '../../lib/explain/index.ts'
@@ -607,17 +608,26 @@ test('a group of an explanation gives the sentence and the advice of its dearest
   expect(group?.sentence).toMatch(/is tuple of length 3, before tuple of length 2/)
 })
 
-test.each([8, 16, 32, 64, 128, 256, 512, 1024])(
-  'propose(trace) pads to multiples of %i sizes that lie between it and the double',
-  (multiple) => {
-    const trace = traced(
-      [multiple + 1, 2 * multiple].map((size) => ({facts: [['aval', 'leaf', 'x', `f32[${size}]`]]})),
-    )
-    expect(propose(trace).at(-1)?.changes).toEqual([
-      {change: 'pad', path: ['x'], function: 'step', dimension: 0, multiple},
-    ])
-  },
-)
+test('propose(trace) pads as the advice says, to the largest of few sizes and to a multiple of many, whatever they are', () => {
+  const some = fc.uniqueArray(fc.integer({min: 1, max: 3000}), {minLength: 2, maxLength: 9})
+  fc.assert(
+    fc.property(some, (all) => {
+      const trace = traced(all.map((size) => ({facts: [['aval', 'leaf', 'x', `f32[${size},2]`]]})))
+      const findings = explain(trace).misses.flatMap(({verdict, findings}) =>
+        verdict === 'reducible' ? findings : [],
+      )
+      for (const change of propose(trace).at(-1)?.changes ?? []) {
+        const asked = findings.map((one) =>
+          'sizes' in one ? String(one.sizes) : 'multiple' in one ? String(one.multiple) : '',
+        )
+        expect(change).toMatchObject({change: 'pad', path: ['x'], function: 'step', dimension: 0})
+        expect(asked).toContain('multiple' in change ? String(change.multiple) : 'no multiple')
+      }
+      const isFew = new Set(all).size <= 4
+      expect(propose(trace).at(-1)?.misses.length ?? 0).toBeGreaterThanOrEqual(isFew ? all.length - 1 : 0)
+    }),
+  )
+})
 
 test('explain(trace) tells a layer that moved once, and not what refers to it', () => {
   const at = (place: string): {readonly facts: readonly Line[]} => ({

@@ -1,6 +1,7 @@
 import type {Trace} from '../log/index.ts'
 import {isUnsaid, type Spared, predicted} from '../words/index.ts'
 import {isSparable, ownCompiles, secondsOf} from './compile.ts'
+import {explain} from './explain.ts'
 import type {Explanation, Miss} from './explanation.ts'
 import {greedily} from './greedily.ts'
 import {isOutsideJit} from './judge/judgement.ts'
@@ -21,7 +22,7 @@ const affordable = 40_000
 export function propose(trace: Trace): Prediction[] {
   const {weight, predict} = predictor(trace)
   const most = Math.max(1, Math.min(tried, Math.floor(affordable / weight)))
-  return greedily(remediesOf(own(trace)).slice(0, most), predict)
+  return greedily(remediesOf(own(trace), explain(trace).misses).slice(0, most), predict)
 }
 
 /**

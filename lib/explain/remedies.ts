@@ -6,32 +6,35 @@ import type {Cause, Miss} from './explanation.ts'
 import {kept} from './grouped.ts'
 import {isLonger, lengthenedBy} from './lengths.ts'
 import {isOfArguments} from './judge/argumenttree.ts'
+import {axesIn} from './judge/inputs.ts'
 import {isOutsideJit} from './judge/judgement.ts'
 import {isReordered} from './judge/resized.ts'
 import {isNumber} from './judge/static.ts'
 import {isArgument} from './slot.ts'
-import type {Change, Hold} from './whatif.ts'
+import type {Change, Hold, Pad} from './whatif.ts'
 
 /** Nobody mends more causes of one miss than this. */
 const mendable = 64
 
-/** What would have spared misses, the dearest first. */
-export function remediesOf(misses: readonly Miss[]): Change[][] {
+/** What would have spared misses, the dearest first; `all` are the misses of the run. */
+export function remediesOf(misses: readonly Miss[], all: readonly Miss[] = misses): Change[][] {
+  const largest = kept(remembered, all, largestIn)
   const found = new Map<string, {readonly changes: Change[]; seconds: number}>()
   for (const miss of misses.filter(({verdict}) => isSparable(verdict)))
-    for (const changes of remedies(miss))
+    for (const changes of remedies(miss, largest))
       kept(found, JSON.stringify(changes), () => ({changes, seconds: 0})).seconds += total(miss.seconds)
   return [...found.values()].sort((a, b) => b.seconds - a.seconds).map(({changes}) => changes)
 }
 
 /** Sets of changes each of which would have spared a miss. */
-function remedies({causes, findings, function: name}: Miss): Change[][] {
+function remedies({causes, findings, function: name}: Miss, largest: Sizes): Change[][] {
   if (causes.length > mendable || findings.some(({what}) => what === 'number no array')) return []
   const hasGrown = findings.some(isLonger)
   const told = unnamedIn(findings)
   let sets: Change[][] = [[]]
   for (const cause of causes) {
-    const choices = remedy(cause, name, hasGrown).map((choice) =>
+    const step = findings.find((one) => 'path' in one && one.path.includes(cause.path))
+    const choices = remedy(cause, name, hasGrown, padder(step, cause, name, largest)).map((choice) =>
       choice.map((change) => ({...change, ...told.get(cause.path)})),
     )
     if (choices.length === 0) return []
@@ -55,7 +58,7 @@ const unnamedIn = (findings: readonly Finding[]): ReadonlyMap<string, Pick<Chang
   )
 
 /** Sets of changes each of which would keep one cause of a miss that can be spared out of the key. */
-function remedy(cause: Cause, name: string, hasGrown: boolean): Change[][] {
+function remedy(cause: Cause, name: string, hasGrown: boolean, pad: Padder): Change[][] {
   const {component, delta, now, before, segments, kind} = cause
   if ('mayBe' in delta) return []
   if (component === 'function') return [[{change: 'reuse', component, path: [], function: name}]]
@@ -63,7 +66,7 @@ function remedy(cause: Cause, name: string, hasGrown: boolean): Change[][] {
   const areNumbers = isNumber(now) && isNumber(before)
   switch (component) {
     case 'aval':
-      return type(cause, name)
+      return type(cause, name, pad)
     case 'static':
       return areNumbers ? hold(cause, name) : []
     case 'graphdef':
@@ -106,15 +109,11 @@ const inOneWay = ({component, segments}: Cause, from: string, name: string): Cha
 const placesOf = ({segments, unplaced, paths}: Cause): readonly Path[] =>
   unplaced === true && paths !== undefined ? paths.map((path) => [path]) : [segments]
 
-function type(cause: Cause, name: string): Change[][] {
+function type(cause: Cause, name: string, pad: Padder): Change[][] {
   const {delta, component} = cause
   const places = placesOf(cause)
-  const padded = (sizes: readonly {readonly axis: number; readonly now: string; readonly before: string}[]) =>
-    paddings(sizes).map((multiple) =>
-      places.flatMap((path) =>
-        sizes.map(({axis}): Change => ({change: 'pad', path, function: name, dimension: axis, multiple})),
-      ),
-    )
+  const padded = (sizes: readonly Sized[]): Change[][] =>
+    pad(sizes).map((paddings) => places.flatMap((path) => paddings.map((one): Change => ({...one, path}))))
   if (delta.kind === 'axis') return padded([delta])
   if (delta.kind === 'weak type') return [places.map((path) => held(component, path, name))]
   const types = typesIn(delta)
@@ -126,13 +125,62 @@ function type(cause: Cause, name: string): Change[][] {
     : [places.map((path) => held(component, path, name))]
 }
 
-/** Multiples at which the sizes that differ become equal: the smallest, and the next powers of two. */
-function paddings(sizes: readonly {readonly now: string; readonly before: string}[]): number[] {
-  const up = (size: string, multiple: number): number => Math.ceil(Number(size) / multiple)
-  return [8, 16, 32, 64, 128, 256, 512, 1024]
-    .filter((multiple) => sizes.every(({now, before}) => up(now, multiple) === up(before, multiple)))
-    .slice(0, 3)
+/** The sizes of an axis in two calls. */
+interface Sized {
+  readonly axis: number
+  readonly now: string
+  readonly before: string
 }
+
+/** The sets of paddings by which axes become equal, the best first; the place is still to be told. */
+type Padder = (sizes: readonly Sized[]) => Omit<Pad, 'path'>[][]
+
+/** Pads as the step says that the miss asks for: to the largest size, or to multiples; where it asks for none, to what makes the sizes equal. */
+function padder(step: Finding | undefined, {path}: Cause, name: string, largest: Sizes): Padder {
+  const to = ({axis}: Sized, multiple: number): Omit<Pad, 'path'> => ({
+    change: 'pad',
+    function: name,
+    dimension: axis,
+    multiple,
+  })
+  if (step?.what === 'fits' || step?.what === 'last batch')
+    return (sizes) => [
+      sizes.map((one) => {
+        const most = Math.max(Number(one.now), Number(one.before))
+        return {...to(one, largest.get(sizeName(name, path, one.axis)) ?? most), largest: true}
+      }),
+    ]
+  const asked = step !== undefined && 'multiple' in step ? Number(step.multiple) : null
+  return (sizes) =>
+    (asked === null ? multiples(sizes) : [asked].filter((one) => areEqual(sizes, one))).map((multiple) =>
+      sizes.map((one) => to(one, multiple)),
+    )
+}
+
+/** The largest sizes of axes in all misses of a function. */
+type Sizes = ReadonlyMap<string, number>
+
+const remembered = new WeakMap<readonly Miss[], Sizes>()
+
+const sizeName = (name: string, path: string, axis: number): string => [name, path, axis].join('\n')
+
+function largestIn(all: readonly Miss[]): Sizes {
+  const found = new Map<string, number>()
+  for (const {causes, function: name} of all)
+    for (const {delta, path} of causes)
+      for (const {axis, now, before} of axesIn(delta)) {
+        const at = sizeName(name, path, axis)
+        found.set(at, Math.max(found.get(at) ?? 0, Number(now), Number(before)))
+      }
+  return found
+}
+
+const areEqual = (sizes: readonly Sized[], multiple: number): boolean =>
+  sizes.every(({now, before}) => Math.ceil(Number(now) / multiple) === Math.ceil(Number(before) / multiple))
+
+/** Multiples at which the sizes that differ become equal: the smallest, and the next powers of two. */
+const multiples = (sizes: readonly Sized[]): number[] =>
+  [8, 16, 32, 64, 128, 256, 512, 1024].filter((multiple) => areEqual(sizes, multiple)).slice(0, 3)
 
 /** A change as words tell it: by the place of a key, or the name of a function. */
 export function remedyOf(change: Change, owner: Owner | undefined): Remedy {

@@ -48,6 +48,8 @@ export interface Pad extends Site {
   readonly dimension?: number
   /** Of what, at least 1. */
   readonly multiple: number
+  /** That it is the largest size that occurs, so that all become that one. */
+  readonly largest?: true
 }
 
 /** One object is used again wherever equal ones were made. */

@@ -39,6 +39,8 @@ export type Remedy = Nameless &
         readonly dimension?: number
         /** Sizes become the next multiple of it. */
         readonly multiple: number
+        /** That it is the largest size that occurs. */
+        readonly largest?: true
       }
   )
 
@@ -59,7 +61,7 @@ const ways = {
 function remedy(one: Remedy, place: string): string {
   switch (one.change) {
     case 'pad':
-      return `pad ${one.dimension === undefined ? '' : `${axes([one.dimension])} of `}${place} to multiples of ${one.multiple}`
+      return `pad ${one.dimension === undefined ? '' : `${axes([one.dimension])} of `}${place} to ${one.largest === true ? '' : 'multiples of '}${one.multiple}`
     case 'hold':
       if (one.as !== undefined) return ways[one.as](place)
       return (held[one.component] ?? ((it: string) => `make ${it} data`))(place)
