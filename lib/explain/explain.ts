@@ -37,6 +37,7 @@ import {type MissReason, reasonOf, staleReason} from './missreason.ts'
 import {printedOnce} from './printedonce.ts'
 import {isCompared} from './saidkey.ts'
 import {tellsOperations} from './sorted.ts'
+import {withStateLeaves} from './stateleaf.ts'
 import {sum, withoutCause, wrong} from './sum.ts'
 
 /** What is known of a trace, and how a simulation is read on when it is longer. */
@@ -241,8 +242,9 @@ function isKnown({trace, histories}: Reading, index: number): boolean {
 }
 
 /** Explains a miss, or a hit of a key that was not met before. */
-function explainCall(reading: Reading, event: Event, index: number, history: History): void {
-  const key = event.key === -1 ? null : reading.trace.key(event.key)
+function explainCall(reading: Reading, called: Event, index: number, history: History): void {
+  const key = called.key === -1 ? null : reading.trace.key(called.key)
+  const event = withStateLeaves(called, key)
   const own = isDerived(event) ? historyOf(reading, index, undefined) : history
   const call = own === history ? own.row.calls : own.latest
   // JAX compares the first trace inside another function with the calls of the program; a recorder tells of the first backward pass likewise.

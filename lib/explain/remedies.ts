@@ -34,7 +34,7 @@ function remedies({causes, findings, function: name}: Miss, largest: Sizes): Cha
   let sets: Change[][] = [[]]
   for (const cause of causes) {
     const step = findings.find((one) => 'path' in one && one.path.includes(cause.path))
-    const choices = remedy(cause, name, hasGrown, padder(step, cause, name, largest)).map((choice) =>
+    const choices = remedy(cause, name, hasGrown, step, padder(step, cause, name, largest)).map((choice) =>
       choice.map((change) => ({...change, ...told.get(cause.path)})),
     )
     if (choices.length === 0) return []
@@ -58,7 +58,13 @@ const unnamedIn = (findings: readonly Finding[]): ReadonlyMap<string, Pick<Chang
   )
 
 /** Sets of changes each of which would keep one cause of a miss that can be spared out of the key. */
-function remedy(cause: Cause, name: string, hasGrown: boolean, pad: Padder): Change[][] {
+function remedy(
+  cause: Cause,
+  name: string,
+  hasGrown: boolean,
+  step: Finding | undefined,
+  pad: Padder,
+): Change[][] {
   const {component, delta, now, before, segments, kind} = cause
   if ('mayBe' in delta) return []
   if (component === 'function') return [[{change: 'reuse', component, path: [], function: name}]]
@@ -70,6 +76,7 @@ function remedy(cause: Cause, name: string, hasGrown: boolean, pad: Padder): Cha
     case 'static':
       return areNumbers ? hold(cause, name) : []
     case 'graphdef':
+      if (step?.what === 'none at first') return [[{...held(component, segments, name), as: 'set'}]]
       return areNumbers && kind === 'attribute' ? hold(cause, name) : []
     case 'tree':
       return delta.kind === 'moved' ? inOneWay(cause, delta.from, name) : tree(cause, name, hasGrown)
@@ -120,9 +127,10 @@ function type(cause: Cause, name: string, pad: Padder): Change[][] {
   if (types === null) return []
   const [a, b] = types
   const sizes = a.dtype === b.dtype && a.shape.length === b.shape.length ? differingAxes(a, b) : []
-  return sizes.length > 0 && !isReordered(sizes)
-    ? padded(sizes)
-    : [places.map((path) => held(component, path, name))]
+  if (sizes.length > 0 && !isReordered(sizes)) return padded(sizes)
+  const isElsewhere = a.dtype === b.dtype && a.weak === b.weak && a.shape.join() === b.shape.join()
+  const part = isElsewhere ? 'placement' : component
+  return [places.map((path) => held(part, path, name))]
 }
 
 /** The sizes of an axis in two calls. */

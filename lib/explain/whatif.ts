@@ -10,6 +10,7 @@ import {
 } from '../log/index.ts'
 import {withoutPart} from '../python/index.ts'
 import {withoutAddress} from '../words/index.ts'
+import {withoutMeshes} from './avaltext.ts'
 import {explain} from './explain.ts'
 import type {Miss} from './explanation.ts'
 import {isSparable, ownCompiles, secondsOf} from './compile.ts'
@@ -35,9 +36,9 @@ export interface Hold extends Site {
   readonly component: Component
   /**
    * How it is kept: a number is data, what got longer has its full length from the first call on, as have the arguments where one more
-   * came in each call.
+   * came in each call; a flag that began as None is set before the first call.
    */
-  readonly as?: 'data' | 'whole' | 'arguments'
+  readonly as?: 'data' | 'whole' | 'arguments' | 'set'
 }
 
 /** Sizes of an array are padded to multiples. */
@@ -256,7 +257,10 @@ function apply(told: Fact, change: Change): Fact | null {
   if (isContainer({component: 'tree', path: change.path}) || !matches(fact.path, change.path)) return fact
   switch (change.change) {
     case 'hold':
-      return isHeld(fact, change.component) ? null : fact
+      if (isHeld(fact, change.component)) return null
+      return change.component === 'placement' && fact.component === 'aval'
+        ? {...fact, value: withoutMeshes(fact.value)}
+        : fact
     case 'pad':
       return fact.component === 'aval'
         ? {...fact, value: pad(fact.value, change.multiple, change.dimension)}

@@ -54,6 +54,7 @@ const held: Readonly<Record<string, (place: string) => string>> = {
 const ways = {
   data: (place: string) => `make ${place} data`,
   whole: (place: string) => `make ${place} at full length from the first call on`,
+  set: (place: string) => `set ${place} once before the first call`,
   arguments: (place: string) => `pass as many arguments to ${place} in every call`,
 }
 

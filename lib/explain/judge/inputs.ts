@@ -17,7 +17,7 @@ export function axesIn(delta: Delta): readonly ChangedAxis[] {
 
 /** Names that arrays of a model and of its optimizer have, wherever they are held. */
 const learned =
-  /^(?:params?|opt_state|kernel|bias|weights?|scale|embedding|gamma|beta|mu|nu|momentum|(?:kernel|bias|weight)_\w+)$/i
+  /^(?:params?|opt_state|rngs|kernel|bias|weights?|scale|embedding|gamma|beta|mu|nu|momentum|(?:kernel|bias|weight)_\w+)$/i
 const letters = /^[wb]\d*$/i
 const quotes = /^\['?|'?\]$/g
 
