@@ -67,6 +67,7 @@ describe.each(['begin', 'end'] as const)('of a trace that tells the %s of each c
         const explanation = explain(trace)
         const places = placesOf(trace, explanation, 'time')
         for (const {index, from} of course(trace, explanation).rises) {
+          if (index === null) throw new RangeError('these runs have nothing outside of calls')
           expect(places.start(index)).toBeCloseTo(begun[index] ?? Number.NaN, 6)
           expect(from).toBeCloseTo(begun[index] ?? Number.NaN, 6)
         }

@@ -119,7 +119,7 @@ test('what compiled outside of calls is told in whole words, however little room
   trace.source = source([1.2, 0.4], [0.3])
   const explanation = explain(trace)
   const texts = textsOf(costs.draw(trace, explanation, {width: 320}))
-  expect(texts).toContain('and 1.9 s outside jit, or only traced')
+  expect(texts).toContain('upright: 1.9 s outside jit, or only traced')
   const outside = outsideOf(trace, explanation)
   const named = (right: number): string =>
     outside === null ? '' : textOf(outsideHead(outside, {left: 0, right}, 0, false))

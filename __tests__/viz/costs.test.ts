@@ -42,12 +42,17 @@ describe('spending(trace, explanation)', () => {
 })
 
 describe('course(trace, explanation)', () => {
-  test('rises by a second a second while it compiles, and comes to the seconds of all misses', () => {
+  test('rises by a second a second while it compiles, upright where no call did, and comes to the seconds of the headline', () => {
     fc.assert(
       fc.property(runs, (trace) => {
-        const {rises, timed, compiling, end} = course(trace, explain(trace))
+        const explanation = explain(trace)
+        const {rises, timed, compiling, elsewhere, end} = course(trace, explanation)
+        const upright = rises.filter(({from, to}) => timed && to === from)
+        expect(sum(upright.map(({before, after}) => after - before))).toBeCloseTo(timed ? elsewhere : 0, 6)
         for (const {from, to, before, after} of timed ? rises : [])
-          expect(to - from).toBeCloseTo(after - before, 6)
+          if (to > from) expect(to - from).toBeCloseTo(after - before, 6)
+        const {seconds} = explanation.account
+        expect(Math.abs(compiling - seconds)).toBeLessThanOrEqual(seconds * 0.001 + 1e-6)
         rises
           .slice(1)
           .forEach(({from}, at) => expect(from).toBeGreaterThanOrEqual((rises[at]?.to ?? 0) - 1e-9))
@@ -115,11 +120,11 @@ describe('costs(trace, …)', () => {
     const trace = lambdas()
     expect(textsOf(costs.draw(trace, explain(trace), {width: 1280}))).toContain('a new function object')
   })
-  test('says how many seconds the line of the run leaves out, since no call took them', () => {
+  test('says how many seconds of the line of the run no call took', () => {
     const trace = training()
     trace.source = source([0.5, 0.25], [0.125])
     expect(textsOf(costs.draw(trace, explain(trace)))).toContain(
-      'Seconds compiling as the run went on and 875 ms outside jit, or only traced',
+      'Seconds compiling as the run went on upright: 875 ms outside jit, or only traced',
     )
   })
   test('goes call by call where processes ran beside each other', () => {

@@ -96,7 +96,7 @@ describe('plan(trace, explanation) in time', () => {
           explanation.account.seconds * 0.001,
         )
         if (last === null) return
-        const end = last.from + last.outside.seconds
+        const end = (last.starts.at(-1) ?? 0) + (last.outside.spells.at(-1)?.seconds ?? 0)
         if (clock) expect(end).toBeLessThanOrEqual(domain[1] + 1e-6)
         else expect(end).toBeCloseTo(domain[1], 6)
       }),
@@ -271,7 +271,33 @@ describe('timeline(trace, …) in time', () => {
     expect(ticks).toContain('12.346 s')
   })
 
-  test('has a last row for what compiled outside of all calls, after them where no clock tells when', () => {
+  test('stands what compiled outside of all calls between those where the log has it, and no two things at one place', () => {
+    const trace = log([2, 1])
+    trace.source = {
+      ...source([3, 4], [0.5]),
+      between: [
+        {before: 0, name: 'op0', compiles: 1, seconds: 3},
+        {before: 0, name: 'op1', compiles: 1, seconds: 3.5},
+        {before: 1, name: 'helper0', compiles: 0, seconds: 0.5},
+        {before: 2, name: 'op1', compiles: 0, seconds: 0.5},
+      ],
+    }
+    const explanation = explain(trace)
+    const {scale, domain} = plan(trace, explanation, {width: 720})
+    expect(domain).toEqual([0, 10.5])
+    expect([0, 1].map((index) => placeAt(trace, explanation, undefined, index))).toEqual([6.5, 9])
+    const bars = within(timeline.draw(trace, explanation, {width: 720}), 'jl-outside').filter(
+      ({name}) => name === 'rect',
+    )
+    expect(bars.map((bar) => [textOfTitle(bar), Number(bar.attributes.get('x'))])).toEqual([
+      ['op1, outside jit: 1 compile, 3.5 s', expect.closeTo(scale(0), 1)],
+      ['op0, outside jit: 1 compile, 3 s', expect.closeTo(scale(3.5), 1)],
+      ['helper0, traced and never compiled: 500 ms', expect.closeTo(scale(8.5), 1)],
+      ['op1, outside jit: 0 compiles, 500 ms', expect.closeTo(scale(10), 1)],
+    ])
+  })
+
+  test('has a last row for what compiled outside of all calls, after them where nothing tells when', () => {
     expect(texts(log([2, 1])).join('\n')).not.toContain('outside jit')
     const trace = log([2, 1])
     trace.source = source([3, 4], [])

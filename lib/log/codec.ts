@@ -6,7 +6,7 @@ import {components, type Component, type Key} from './key.ts'
 import {packGuard, readGuards, readLimit} from './guard.ts'
 import {evidences, layers, outcomes} from './outcome.ts'
 import {type Owner, owners} from './owner.ts'
-import {type TracedFunction, noUnread, type Source, Trace, type Traced} from './trace.ts'
+import {type Between, type TracedFunction, noUnread, type Source, Trace, type Traced} from './trace.ts'
 import {type Remark, unwrittens} from './remark.ts'
 
 /** The version of the format that `encode` writes and the newest that `decode` reads. In version 1 each key holds all its facts whole. */
@@ -388,8 +388,15 @@ function readTraced({owner, name, seconds}: Fields): Traced {
   return {owner: whose, name: wordOf(name), seconds: amount(seconds)}
 }
 
+const readBetween = ({before, name, compiles, seconds}: Fields): Between => ({
+  before: amount(before),
+  name: wordOf(name),
+  compiles: amount(compiles),
+  seconds: amount(seconds),
+})
+
 function addSource(trace: Trace, row: Fields): string | null {
-  const {name, lines, messages, unread, eager, traced, remarks, late, open} = row
+  const {name, lines, messages, unread, eager, traced, between, remarks, late, open} = row
   const gaps = isFields(unread) ? unread : {}
   const ops = isFields(eager) ? eager : {}
   const rows = (value: unknown): Fields[] => (isItems(value) ? value.filter(isFields) : [])
@@ -422,6 +429,7 @@ function addSource(trace: Trace, row: Fields): string | null {
       })),
     },
     traced: rows(traced).map(readTraced),
+    ...(isItems(between) && {between: rows(between).map(readBetween)}),
     remarks: rows(remarks).flatMap((one) => readRemark(one) ?? []),
     ...(late === true && {late}),
     ...(isItems(open) && {

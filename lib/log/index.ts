@@ -30,6 +30,7 @@ export {
   type Eager,
   type Header,
   type TracedFunction,
+  type Between,
   type Source,
   type Traced,
   type Unread,

@@ -63,6 +63,15 @@ export interface Traced {
   readonly seconds: number
 }
 
+/** What was compiled or traced between two events and is none: what one name came to there. */
+export interface Between {
+  /** How many events the log tells before. */
+  readonly before: number
+  readonly name: string
+  readonly compiles: number
+  readonly seconds: number
+}
+
 /** Where a trace comes from. */
 export interface Source {
   /** What the log is called. */
@@ -77,6 +86,8 @@ export interface Source {
   readonly eager: Eager
   /** What was traced alone and is no event. */
   readonly traced: readonly Traced[]
+  /** When both were, in the order of the log: the seconds of these are all theirs. Not there where that is not told. */
+  readonly between?: readonly Between[]
   /** What it tells beside its compiles. */
   readonly remarks: readonly Remark[]
   /** The log begins inside a compile: what came before is not in it. */

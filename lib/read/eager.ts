@@ -1,5 +1,6 @@
 import {addSeconds, type Eager, noSeconds, type Seconds, total} from '../log/index.ts'
 import {isOfTypesAlone} from '../release/index.ts'
+import type {Pieces} from './between.ts'
 import type {CompileDraft} from './draft.ts'
 import {growing} from './growth.ts'
 import {type Tally, tally} from './tally.ts'
@@ -26,27 +27,29 @@ const most = 20_000
  * Sums eager operations by name, and keeps the first of each types until it is known whether an array grew. What is traced again for equal
  * types under a name of which JAX has one function, which takes nothing but arrays, is a function of the program, or of a cache that
  * was cleared: it is told where no explanation tells the program's functions from JAX's own.
+ *
+ * @param when keeps when they were
  */
-export function eager(): {
-  add(done: CompileDraft): void
+export function eager(when: Pieces): {
+  add(done: CompileDraft, gap: number | null): void
   result(isTold: (done: CompileDraft) => boolean): Operations
 } {
   const byName = tally((): Sum => ({compiles: 0, seconds: {...noSeconds}, kept: new Map()}))
   let left = most
   return {
-    add(done) {
+    add(done, gap) {
       const sum = byName.of(done.name)
       const types =
         done.types === null || done.persistent || left === 0 ? null : typesOf(done.process, done.types)
       const same = types === null ? undefined : sum.kept.get(types)
-      if (types === null || (same !== undefined && !isRepeated(done, same))) addTo(sum, done)
+      if (types === null || (same !== undefined && !isRepeated(done, same))) addTo(sum, done, when, gap)
       else {
         if (same === undefined) sum.kept.set(types, [{...done}])
         else same.push({...done})
         left--
       }
     },
-    result: (isTold) => resultOf(byName, isTold),
+    result: (isTold) => resultOf(byName, isTold, when),
   }
 }
 
@@ -65,14 +68,21 @@ const isRepeated = (done: CompileDraft, [first]: readonly CompileDraft[]): boole
 const typesOf = (process: string, types: string): string =>
   process === '' ? types : `${process}\u0000${types}`
 
-function addTo(sum: Sum, {compiled, lowered, persistent, trace, lower, compile}: CompileDraft): void {
-  if ((compiled || lowered) && !persistent) sum.compiles++
+function addTo(sum: Sum, done: CompileDraft, when: Pieces, gap: number | null): void {
+  const {name, line, compiled, lowered, persistent, trace, lower, compile} = done
+  const compiles = (compiled || lowered) && !persistent ? 1 : 0
+  when.add({name, line, compiles, seconds: trace + lower + compile}, gap)
+  sum.compiles += compiles
   sum.seconds.trace += trace
   sum.seconds.lower += lower
   sum.seconds.compile += compile
 }
 
-function resultOf(byName: Tally<Sum>, isTold: (done: CompileDraft) => boolean): Operations {
+function resultOf(
+  byName: Tally<Sum>,
+  isTold: (done: CompileDraft) => boolean,
+  when: Pieces,
+): Operations {
   const grown: CompileDraft[] = []
   const repeated: CompileDraft[] = []
   const rows = byName.rows().map(([name, sum]) => {
@@ -80,10 +90,10 @@ function resultOf(byName: Tally<Sum>, isTold: (done: CompileDraft) => boolean): 
     for (const [one, [first, ...again]] of sum.kept)
       if (first !== undefined && again.length > 0 && isTold(first)) repeated.push(first, ...again)
       else {
-        for (const each of again) addTo(sum, each)
+        for (const each of again) addTo(sum, each, when, null)
         if (first === undefined) continue
         if (types.has(one)) grown.push(first)
-        else addTo(sum, first)
+        else addTo(sum, first, when, null)
       }
     return {name, compiles: sum.compiles, seconds: sum.seconds}
   })

@@ -4,6 +4,7 @@ import type {Wording} from '../release/index.ts'
 import {leaves, type PrintedLeaf} from './shorttype.ts'
 import {namedContext} from './context.ts'
 import type {CompileDraft} from './draft.ts'
+import {type Pieces, pieces} from './between.ts'
 import {eager} from './eager.ts'
 import {traced} from './traced.ts'
 import {possibleWriters} from './era.ts'
@@ -60,6 +61,8 @@ interface Reading {
   readonly keep: Intern
   readonly operations: ReturnType<typeof eager>
   readonly traced: ReturnType<typeof traced>
+  /** When both were. */
+  readonly when: Pieces
   readonly processes: Map<string, Process>
   /** That of the last message. */
   last: Process | null
@@ -143,8 +146,9 @@ export function reader({name = 'log', wordings}: ReadOptions = {}): Reader {
       for (const {name} of repeated) reading.own.set(name, 'program')
       for (const each of [...grown, ...repeated]) hold(reading, each)
       for (const {made} of reading.drafts)
-        if (isUntold(reading, made)) sum(reading, made, ownerOf(made, reading))
+        if (isUntold(reading, made)) sum(reading, made, ownerOf(made, reading), null)
       const trace = traceOf(reading, name, reading.drafts, lineOf)
+      const between = reading.when.result([...trace].map(({line = 0}) => line))
       trace.source = {
         name,
         lines,
@@ -152,6 +156,7 @@ export function reader({name = 'log', wordings}: ReadOptions = {}): Reader {
         unread: unread.result(lineOf),
         eager: operations,
         traced: reading.traced.result(),
+        ...(between !== null && between.length > 0 && {between}),
         remarks: [
           ...(isTimed(reading) || reading.uncounted === 0
             ? []
@@ -179,10 +184,11 @@ function ended(reading: Reading, isInside: boolean, isBehind: boolean): NonNulla
   )
 }
 
-const newReading = (): Reading => ({
+const newReading = (when = pieces()): Reading => ({
   keep: intern(),
-  operations: eager(),
-  traced: traced(),
+  operations: eager(when),
+  traced: traced(when),
+  when,
   processes: new Map(),
   last: null,
   drafts: [],
@@ -285,7 +291,7 @@ function close(reading: Reading, done: CompileDraft): void {
   const {miss, traced: wasTraced, lowered} = done
   if (miss !== null && (wasTraced || lowered) && isLoop(miss.name)) remember(reading, miss)
   const owner = ownerOf(done, reading)
-  if (isSummed(reading, done, owner)) sum(reading, done, owner)
+  if (isSummed(reading, done, owner)) sum(reading, done, owner, reading.drafts.length)
   else hold(reading, done)
 }
 
@@ -325,10 +331,10 @@ function isHelper(owner: Owner, {miss, within}: CompileDraft): boolean {
   return within !== null || miss === null || (isLibrary(miss.site) && !isEntry(miss))
 }
 
-function sum(reading: Reading, done: CompileDraft, owner: Owner): void {
+function sum(reading: Reading, done: CompileDraft, owner: Owner, gap: number | null): void {
   if (done.miss !== null && owner !== 'eager') reading.uncounted++
-  if (owner === 'eager') reading.operations.add(done)
-  else reading.traced.add(owner, done)
+  if (owner === 'eager') reading.operations.add(done, gap)
+  else reading.traced.add(owner, done, gap)
 }
 
 function traceOf(

@@ -72,6 +72,7 @@ const sayings = {
   'function anew': 'a new function object',
   'of libraries': 'functions of libraries',
   'compiling over time': 'Seconds compiling as the run went on',
+  'seconds upright': 'upright: {duration} outside jit, or only traced',
   'compiling over calls': 'Seconds compiling, {what} by {what}',
   'path to victims': 'From a change to what it made compile again',
   'alone and together':

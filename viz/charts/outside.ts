@@ -1,5 +1,5 @@
-import {counted, duration, type Explanation, say, some, type Trace} from '../../lib/index.ts'
-import {type Drawing, mark, type Scale, type Span, spans, spansWidth} from '../frame/index.ts'
+import {counted, duration, type Explanation, say, some, type Source, type Trace} from '../../lib/index.ts'
+import {type Drawing, mark, type Scale, type Span, spans, spansWidth, valueAt} from '../frame/index.ts'
 import {pale, round} from './glyph.ts'
 import {size} from './told.ts'
 
@@ -10,13 +10,18 @@ interface Piece {
   readonly isTraced: boolean
   readonly compiles: number
   readonly seconds: number
-  /** Where it begins, in seconds from the first. */
-  readonly start: number
+}
+
+/** A piece between two calls; infinitely many come before it where when it was is not told. */
+export interface Spell extends Piece {
+  readonly before: number
 }
 
 /** What compiled outside of any call of a trace, or was only traced, the dearest first. */
 export interface Outside {
   readonly pieces: readonly Piece[]
+  /** The same in the order in which it came, of one place the dearest first. */
+  readonly spells: readonly Spell[]
   readonly compiles: number
   readonly seconds: number
 }
@@ -31,14 +36,19 @@ export function outsideOf({source}: Trace, {account}: Explanation): Outside | nu
     ...source.eager.functions.map((one) => ({...one, isTraced: false})),
     ...source.traced.map(({name, seconds}) => ({name, seconds, compiles: 0, isTraced: true})),
   ].sort((a, b) => b.seconds - a.seconds)
-  let sum = 0
-  const pieces = all.map((piece) => ({...piece, start: (sum += piece.seconds) - piece.seconds}))
-  if (sum <= account.seconds * least) return null
-  return {
-    pieces: pieces.filter(({seconds}) => seconds > 0),
-    compiles: source.eager.compiles,
-    seconds: sum,
-  }
+  const seconds = all.reduce((sum, piece) => sum + piece.seconds, 0)
+  if (seconds <= account.seconds * least) return null
+  const pieces = all.filter((piece) => piece.seconds > 0)
+  return {pieces, spells: spellsOf(source, pieces), compiles: source.eager.compiles, seconds}
+}
+
+function spellsOf({between, eager}: Source, pieces: readonly Piece[]): Spell[] {
+  if (between === undefined) return pieces.map((piece) => ({...piece, before: Infinity}))
+  const run = new Set(eager.functions.map(({name}) => name))
+  return between
+    .filter(({seconds}) => seconds > 0)
+    .map((one) => ({...one, isTraced: !run.has(one.name)}))
+    .sort((a, b) => a.before - b.before || b.seconds - a.seconds)
 }
 
 /** What a row of it is called: 'outside jit'. */
@@ -56,8 +66,8 @@ interface Place {
   readonly left: number
   readonly right: number
   readonly scale: Scale
-  /** Where its bars begin, in seconds. */
-  readonly from: number
+  /** Where each of its bars begins, in seconds. */
+  readonly starts: readonly number[]
 }
 
 /**
@@ -97,12 +107,12 @@ const wordsOf = ({name, seconds}: Piece): Span[] => [
 ]
 
 /** Whether the bar of a function is as wide as its name. */
-const isWide = (piece: Piece, {scale, from}: Place): boolean =>
-  scale(from + piece.seconds) - scale(from) >= spansWidth(wordsOf(piece), size) + 6
+const isWide = (piece: Piece, scale: Scale): boolean =>
+  scale(piece.seconds) - scale(0) >= spansWidth(wordsOf(piece), size) + 6
 
 /** Whether any is. */
-export const hasNames = ({pieces}: Outside, place: Place): boolean =>
-  pieces.some((piece) => isWide(piece, place))
+export const hasNames = ({spells}: Outside, scale: Scale): boolean =>
+  spells.some((piece) => isWide(piece, scale))
 
 const told = ({compiles, isTraced, name, seconds}: Piece): string =>
   isTraced
@@ -114,10 +124,11 @@ const told = ({compiles, isTraced, name, seconds}: Piece): string =>
  *
  * @param isNamed whether names have a line above the bars
  */
-export const outsideBars = ({pieces}: Outside, place: Place, base: number, isNamed: boolean): Drawing[] =>
-  pieces.flatMap((piece) => {
-    const {from, left, right, scale} = place
-    const [start, end] = [scale(from + piece.start), scale(from + piece.start + piece.seconds)]
+export const outsideBars = ({spells}: Outside, place: Place, base: number, isNamed: boolean): Drawing[] =>
+  spells.flatMap((piece, at) => {
+    const {left, right, scale, starts} = place
+    const from = valueAt(starts, at)
+    const [start, end] = [scale(from), scale(from + piece.seconds)]
     const x = Math.max(left, start)
     const wide = Math.min(right, end) - x
     if (wide <= 0) return []
@@ -134,6 +145,6 @@ export const outsideBars = ({pieces}: Outside, place: Place, base: number, isNam
       mark('title', {}, told(piece)),
     )
     const words = wordsOf(piece)
-    const isTold = isNamed && isWide(piece, place) && wide >= spansWidth(words, size)
+    const isTold = isNamed && isWide(piece, scale) && wide >= spansWidth(words, size)
     return isTold ? [bar, spans(words, x, base - outsideHeight - 5, {size})] : [bar]
   })

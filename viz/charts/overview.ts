@@ -1,7 +1,7 @@
 import {type Drawing, mark, scale as linear, valueAt} from '../frame/index.ts'
 import {hues, tones} from '../theme.ts'
 import {columns, cut, quiet} from './levels.ts'
-import {pale} from './glyph.ts'
+import {pale, round} from './glyph.ts'
 import type {Plan} from './plan.ts'
 import {missShares} from './shares.ts'
 
@@ -34,11 +34,13 @@ export function overview({by, clock, last, rows, left, right, domain, window}: P
     }),
     last !== null &&
       !clock &&
-      mark('rect', {
-        x: scale(last.from),
-        y: y + 6,
-        width: scale(last.from + last.outside.seconds) - scale(last.from),
-        height: 18,
+      mark('path', {
+        d: last.outside.spells
+          .map(({seconds}, at) => {
+            const x = scale(valueAt(last.starts, at))
+            return `M${round(x)} ${y + 24}v-18H${round(scale(valueAt(last.starts, at) + seconds))}v18z`
+          })
+          .join(''),
         fill: 'necessary',
         'fill-opacity': pale,
       }),

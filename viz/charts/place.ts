@@ -1,5 +1,5 @@
 import {begins, type Explanation, total, type Trace} from '../../lib/index.ts'
-import {outsideOf} from './outside.ts'
+import {outsideOf, type Spell} from './outside.ts'
 import {remembering} from './remembering.ts'
 
 /** Calls side by side, or as long as they took. */
@@ -16,8 +16,8 @@ export interface Places {
   readonly start: (index: number) => number
   /** How far it reaches; a hit up to the next call, but no further than most do. */
   readonly reach: (index: number) => number
-  /** Where what compiled outside of all calls stands: after them, or where the clock begins, since when it was is not known. */
-  readonly outside: number
+  /** Where each piece of what compiled outside of all calls begins: between those where it was, after them where that is not told, or from where the clock begins on. */
+  readonly outside: readonly number[]
 }
 
 const remembered = remembering<Places | null>()
@@ -25,7 +25,7 @@ const remembered = remembering<Places | null>()
 /** Where calls stand in time, found out once a trace; null where nothing tells how long they took. */
 const timeOf = (trace: Trace, explanation: Explanation): Places | null =>
   remembered(explanation, String(trace.length), () =>
-    inTime(trace, outsideOf(trace, explanation)?.seconds ?? 0),
+    inTime(trace, outsideOf(trace, explanation)?.spells ?? []),
   )
 
 /** How a trace is drawn: as asked where that can be, else in time where seconds are known and it is no simulation. */
@@ -57,11 +57,11 @@ const inOrder = (trace: Trace): Places => ({
   domain: [-0.5, trace.length - 0.5],
   start: (index) => index,
   reach: () => 1,
-  outside: Number.NaN,
+  outside: [],
 })
 
-/** @param outside seconds of what compiled outside of all calls */
-function inTime(trace: Trace, outside: number): Places | null {
+/** @param outside what compiled outside of all calls */
+function inTime(trace: Trace, outside: readonly Spell[]): Places | null {
   const cost = (index: number): number => total(trace.seconds(index))
   if (!trace.misses().some((index) => cost(index) > 0)) return null
   const begin = begins(trace)
@@ -73,21 +73,21 @@ function byTheClock(
   trace: Trace,
   times: Float64Array,
   cost: (index: number) => number,
-  outside: number,
+  outside: readonly Spell[],
 ): Places {
   const usual = usualGap(trace, times)
   const gap = (index: number): number => Math.max(0, (times[index + 1] ?? Infinity) - (times[index] ?? 0))
   const reach = (index: number): number =>
     trace.outcome(index) === 'hit' ? Math.min(usual, gap(index)) : cost(index)
   const first = times.reduce((least, time) => Math.min(least, time), Infinity)
-  const last = times.reduce((most, time, index) => Math.max(most, time + reach(index)), first + outside)
+  const last = times.reduce((most, time, index) => Math.max(most, time + reach(index)), first + secondsOf(outside))
   return {
     by: 'time',
     clock: true,
     domain: [first, last > first ? last : first + 1],
     start: (index) => times[index] ?? Number.NaN,
     reach,
-    outside: first,
+    outside: inARow(first, outside),
   }
 }
 
@@ -101,19 +101,37 @@ function usualGap(trace: Trace, times: Float64Array): number {
   return gaps[gaps.length >> 1] ?? 0
 }
 
-function endToEnd(trace: Trace, cost: (index: number) => number, outside: number): Places {
+function endToEnd(trace: Trace, cost: (index: number) => number, outside: readonly Spell[]): Places {
   const starts = new Float64Array(trace.length)
+  const between: number[] = []
   let sum = 0
+  const stand = (until: number): void => {
+    for (let next = outside[between.length]; next !== undefined && next.before <= until; ) {
+      between.push(sum)
+      sum += next.seconds
+      next = outside[between.length]
+    }
+  }
   for (let index = 0; index < trace.length; index++) {
+    stand(index)
     starts[index] = sum
     sum += cost(index)
   }
+  stand(Infinity)
   return {
     by: 'time',
     clock: false,
-    domain: [0, sum + outside],
+    domain: [0, sum],
     start: (index) => starts[index] ?? Number.NaN,
     reach: cost,
-    outside: sum,
+    outside: between,
   }
 }
+
+/** Where each begins, the first at `begin`. */
+function inARow(begin: number, outside: readonly Spell[]): number[] {
+  let end = begin
+  return outside.map(({seconds}) => (end += seconds) - seconds)
+}
+
+const secondsOf = (outside: readonly Spell[]): number => outside.reduce((sum, {seconds}) => sum + seconds, 0)

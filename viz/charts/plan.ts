@@ -69,8 +69,8 @@ interface LastRow {
   /** Top of its name, and the line that its bars stand on, in px. */
   readonly y: number
   readonly base: number
-  /** Where its bars begin, in seconds. */
-  readonly from: number
+  /** Where each of its bars begins, in seconds. */
+  readonly starts: readonly number[]
   /** Whether names have a line above its bars. */
   readonly isNamed: boolean
 }
@@ -147,13 +147,13 @@ export function plan(
 
 /** The row of what compiled outside of all calls, as high at any zoom. */
 function lastRow(
-  {outside, places: {by, domain, outside: from}}: Prepared,
+  {outside, places: {by, domain, outside: starts}}: Prepared,
   [left, right]: readonly [number, number],
   y: number,
 ): LastRow | null {
   if (outside === null || by === 'calls') return null
-  const isNamed = hasNames(outside, {left, right, from, scale: linear(domain, [left, right])})
-  return {outside, y, from, isNamed, base: y + nameHeight + (isNamed ? labelHeight : 4) + outsideHeight}
+  const isNamed = hasNames(outside, linear(domain, [left, right]))
+  return {outside, y, starts, isNamed, base: y + nameHeight + (isNamed ? labelHeight : 4) + outsideHeight}
 }
 
 /** Where stands what is below the rows. */

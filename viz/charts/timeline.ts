@@ -85,14 +85,14 @@ export function content(trace: Trace, explanation: Explanation, layout: Plan, dr
 function lastRow(layout: Plan): Drawing[] {
   const {clock, last, left, right} = layout
   if (last === null) return []
-  const {base, from, isNamed, outside, y} = last
+  const {base, isNamed, outside, starts, y} = last
   return [
     mark(
       'g',
       {class: 'jl-outside'},
       outsideHead(outside, layout, y + 13, clock),
       mark('line', {x1: left, x2: right, y1: base + 0.5, y2: base + 0.5, stroke: 'rule'}),
-      ...outsideBars(outside, {...layout, from}, base, isNamed),
+      ...outsideBars(outside, {...layout, starts}, base, isNamed),
     ),
   ]
 }

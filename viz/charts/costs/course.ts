@@ -3,9 +3,13 @@ import type {Tone} from '../../theme.ts'
 import {outsideOf} from '../outside.ts'
 import {toneAt} from '../position.ts'
 
-/** A miss in the course of a run: seconds of compiling before and after it, while the clock, or the count of calls, went on. */
+/**
+ * A miss in the course of a run: seconds of compiling before and after it, while the clock, or the count of calls, went on. What no call
+ * took goes up at once between two of them, since when it was is told no better.
+ */
 export interface Rise {
-  readonly index: number
+  /** The miss; null where it is none. */
+  readonly index: number | null
   readonly tone: Tone
   readonly from: number
   readonly to: number
@@ -20,7 +24,7 @@ export interface Course {
   readonly timed: boolean
   readonly end: number
   readonly compiling: number
-  /** Seconds that no call took: operations outside jit, and what was only traced. */
+  /** How many of them no call took: operations outside jit, and what was only traced. */
   readonly elsewhere: number
 }
 
@@ -38,31 +42,27 @@ export function course(
   const timed = isTimed(trace, misses)
   const begin = begins(trace)
   const rises: Rise[] = []
-  let [clock, compiling] = [0, 0]
-  for (const index of misses) {
-    const cost = total(trace.seconds(index))
-    if (gone.has(index)) continue
-    const from = timed ? Math.max(clock, begin(index)) : index
-    const to = from + (timed ? cost : 1)
-    rises.push({
-      index,
-      tone: toneAt(trace, explanation, index),
-      from,
-      to,
-      before: compiling,
-      after: compiling + cost,
-    })
+  const {seconds: elsewhere = 0, spells = []} = outsideOf(trace, explanation) ?? {}
+  let [clock, compiling, spell] = [0, 0, 0]
+  const rise = (index: number | null, from: number, to: number, cost: number): void => {
+    const tone = index === null ? 'necessary' : toneAt(trace, explanation, index)
+    rises.push({index, tone, from, to, before: compiling, after: compiling + cost})
     clock = to
     compiling += cost
   }
-  const last = timed ? trace.time(trace.length - 1) : trace.length
-  return {
-    rises,
-    timed,
-    end: Math.max(clock, last),
-    compiling,
-    elsewhere: outsideOf(trace, explanation)?.seconds ?? 0,
+  const between = (until: number, from: number): void => {
+    for (let next = spells[spell]; next !== undefined && next.before <= until; next = spells[++spell])
+      rise(null, from, from, next.seconds)
   }
+  for (const index of misses) {
+    const cost = total(trace.seconds(index))
+    const from = timed ? Math.max(clock, begin(index)) : index
+    between(index, from)
+    if (!gone.has(index)) rise(index, from, from + (timed ? cost : 1), cost)
+  }
+  const end = Math.max(clock, timed ? trace.time(trace.length - 1) : trace.length)
+  between(Infinity, end)
+  return {rises, timed, end, compiling, elsewhere}
 }
 
 /** Processes that run beside each other have no common sum of seconds since the start. */

@@ -1,4 +1,4 @@
-import {duration, figure, say, sayFurther} from '../../../lib/index.ts'
+import {duration, figure, sayFurther} from '../../../lib/index.ts'
 import {
   type Block,
   type Drawing,
@@ -46,12 +46,12 @@ export function curve(all: Course, what: Unit, top: number, width: number): Bloc
   }
 }
 
-/** What adds up, and what the line leaves out because no call took it: below it where there is no room beside it. */
+/** What adds up, and what of it no call took: below it where there is no room beside it. */
 function titleOf({elsewhere, timed}: Course, what: Unit, y: number, room: number): Block {
   const text = timed ? sayFurther('compiling over time') : sayFurther('compiling over calls', {what})
   const title: Span = {text, bold: true}
   const note: Span[] =
-    elsewhere > 0 ? [{text: say('seconds elsewhere', {duration: duration(elsewhere)}), fill: 'muted'}] : []
+    elsewhere > 0 ? [{text: sayFurther('seconds upright', {duration: duration(elsewhere)}), fill: 'muted'}] : []
   const isOne = note.length === 0 || spansWidth([title, ...note], 13) <= room
   const lines = isOne ? [[title, ...note]] : [[title], note]
   return {

@@ -8,7 +8,7 @@ import {
   type Trace,
 } from '../../../lib/index.ts'
 import {plainly} from '../json.ts'
-import {outsideOf, placesOf} from '../../charts/index.ts'
+import {outsideOf, placesOf, type Spell} from '../../charts/index.ts'
 
 /** Where a slice stands: a row of the picture. */
 interface Row {
@@ -118,9 +118,8 @@ function* entriesOf(
     yield end > call.ts ? {ph: 'X', dur: end - call.ts, ...call} : {ph: 'i', s: 't', ...call}
     yield* inside
   }
-  if (outsideOf(trace, explanation) === null) return
-  const begin = Number.isNaN(places.outside) ? 0 : places.outside
-  yield* outsideSlices(trace, explanation, rows.of(name, outside), begin)
+  const spells = outsideOf(trace, explanation)?.spells ?? []
+  if (spells.length > 0) yield* outsideSlices(spells, rows.of(name, outside), places.outside)
 }
 
 /** From one time to another; times that are one stay one. */
@@ -132,14 +131,14 @@ const span = (start: number, end: number): Pick<Slice, 'ts' | 'dur'> => ({
 const outside = 'outside of any call (when is not told)'
 
 /** What compiled outside of any call, one after the other. */
-const outsideSlices = (trace: Trace, explanation: Explanation, row: Row, begin: number): readonly Slice[] =>
-  (outsideOf(trace, explanation)?.pieces ?? []).map(({name, isTraced, start, seconds}) => ({
-    ph: 'X',
-    ...row,
-    name,
-    cat: isTraced ? 'traced alone' : 'outside jit',
-    ...span(begin + start, begin + start + seconds),
-  }))
+function outsideSlices(spells: readonly Spell[], row: Row, starts: readonly number[]): readonly Slice[] {
+  let end = 0
+  return spells.map(({name, isTraced, seconds}, at) => {
+    const start = starts[at] ?? end
+    end = start + seconds
+    return {ph: 'X', ...row, name, cat: isTraced ? 'traced alone' : 'outside jit', ...span(start, end)}
+  })
+}
 
 const processOf = (name: string, {process}: Event): string =>
   process === undefined ? name : `${name}: ${process}`
