@@ -48,6 +48,15 @@ test('jitlens draw --chart compare draws several runs in one picture', async () 
   for (const name of ['p22_host0', 'p22_host1', 'p22_host2']) expect(textOf(out)).toContain(name)
 })
 
+test('jitlens draw --chart compare of one run says in a line what it needs, and writes nothing', async () => {
+  const {code, err, saved} = await jitlens(['draw', 'p21.jsonl', '--chart', 'compare'], run)
+  expect(code).toBe(2)
+  expect(err).toBe(
+    'jitlens draw: --chart compare needs two runs or more, or one of several processes, but got one run of one process; name another file beside it\n',
+  )
+  expect(saved.size).toBe(0)
+})
+
 test('jitlens draw --fix all sets what is predicted under what was, and its sentence says by which changes', async () => {
   const [{out: plain}, {out: both}] = [
     await jitlens(['draw', 'p21.jsonl', '-o', '-'], run),
@@ -71,7 +80,7 @@ test('jitlens draw --fix 1 spares what the first cause cost, and no other', asyn
 
 test('jitlens draw --at 6 marks call 6, which a picture without it leaves to the headline', async () => {
   const {out} = await jitlens(['draw', 'p21.jsonl', '--at', '6', '--chart', 'lock', '-o', '-'], run)
-  expect(textOf(out)).toContain('step , call 6: traced again, 2.31 s; reducible')
+  expect(textOf(out)).toContain('step , call 6: compiled again, 2.31 s; reducible')
 })
 
 test('jitlens draw --width 320 cuts no title: what the run came to, and what is predicted, stand whole', async () => {

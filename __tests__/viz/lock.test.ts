@@ -297,7 +297,7 @@ describe('lock(trace, …)', () => {
 
   test('says of a call that a change would spare that it is predicted, and dashes what crosses the line', () => {
     const drawing = lock.draw(training(), explain(training()), {position: 8, gone: new Set([8])})
-    expect(textOf(drawing)).toContain('spared (predicted)')
+    expect(textOf(drawing)).toContain('gone, predicted')
     const tip = cellsOf(drawing).find(({crosses}) => crosses > 0)?.drawing
     const rects = tip === undefined ? [] : [...every(tip)].filter(({name}) => name === 'rect')
     expect(rects[2]?.attributes.get('stroke-dasharray')).toBe('3 2')

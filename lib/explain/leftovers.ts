@@ -9,7 +9,12 @@ export function withoutLeftovers(key: Key): Key {
   return facts.length === key.facts.length ? key : {...key, facts}
 }
 
-/** Each of them as what it is, in one fact, instead of as an item. */
+/**
+ * What an nnx.List keeps past its length, which no program sees, each as one fact of the kind `leftover`, instead of as an item.
+ *
+ * @example
+ * asLeftovers(key).facts.filter(({kind}) => kind === 'leftover').map(({path}) => path.join('.')) // ['model.blocks.1']
+ */
 export function asLeftovers(key: Key): Key {
   const lists = listsOf(key)
   const facts = key.facts.flatMap((fact): Fact[] => {

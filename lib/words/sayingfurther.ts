@@ -183,10 +183,8 @@ const sayings = {
   'first of function': '{call}: the first key of this function',
   'nothing differs': '{call}: nothing differs from {earlier}',
   'what differs': '{call}: what differs from {earlier}',
-  facts: '{facts:fact} in the key',
-  'facts unchanged': '{facts:fact} in the key, {rest} unchanged',
   more: 'and {more} more',
-  'predicted gone': 'spared (predicted)',
+  'predicted gone': 'gone, predicted',
   'lock of call': '`{name}`, {call}: {done}',
   'lock of call in': '`{name}`, {call}: {done}, {duration}',
   'lock judged': '{said}; {verdict}',
@@ -198,6 +196,7 @@ const sayings = {
     'JAX keeps one compiled program for each key. All {parts:part} fit the key of {earlier}, and its program was no longer kept.',
   'lock first':
     'JAX keeps one compiled program for each key. This is the first: {parts:part}, and none to fit yet.',
+  'lock leftover': 'The list no longer holds `{path}`, which the key still names.',
   'lock untold':
     'JAX keeps one compiled program for each key. Something does not fit, and the log does not tell what: what it tells is {parts:part}.',
   'lock raised':
@@ -206,6 +205,7 @@ const sayings = {
   'part new': 'new:',
   'now read': '{read} read from disk now',
   'part gone': 'gone:',
+  'part shifted': 'stands further up now; gone:',
   'part anew': 'a new object that reads the same',
   'part maybe anew': 'reads the same, and may be a new object',
   'part moved': 'it stood at',

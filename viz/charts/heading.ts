@@ -35,7 +35,7 @@ export function heading(trace: Trace, explanation: Explanation, options: Timelin
   const call =
     options?.position === undefined
       ? {drawings: [], height: 0}
-      : callAt(trace, explanation, options.position, under + 20, width)
+      : callAt(trace, explanation, options.position, under + 20, width, options.gone)
   return {
     drawings: [...title.drawings, ...bar.drawings, ...call.drawings],
     height: under + call.height + 12,
@@ -71,6 +71,7 @@ function callAt(
   position: number,
   y: number,
   width: number,
+  gone: ReadonlySet<number> = new Set(),
 ): {readonly drawings: readonly Drawing[]; readonly height: number} {
   const {outcome, seconds, function: id} = trace.at(position)
   const tone = toneAt(trace, explanation, position)
@@ -84,7 +85,9 @@ function callAt(
       glyph(outcome, tone, margin + 6, y - 5, 6),
       spans(
         [
-          {text: lookAt(trace, position).word, bold: true, fill: hues[tone].text},
+          gone.has(position)
+            ? {text: say('gone'), bold: true, fill: 'spared'}
+            : {text: lookAt(trace, position).word, bold: true, fill: hues[tone].text},
           {text: `· ${unit(trace)} ${figure(position + 1)}`},
           ...cost,
           {text: functionName(trace, id), code: true},

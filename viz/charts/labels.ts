@@ -1,5 +1,5 @@
 import {duration, type Explanation, total} from '../../lib/index.ts'
-import {type Drawing, mark, spans, width as widthOf, write} from '../frame/index.ts'
+import {type Drawing, mark, spans, spansWidth, width as widthOf, write} from '../frame/index.ts'
 import {hues} from '../theme.ts'
 import type {Single} from './bars.ts'
 import {glyph, swatch} from './glyph.ts'
@@ -18,19 +18,24 @@ interface Named extends Worded {
 /** The labels of a row: the cause and the seconds of each miss, from its left edge on, the dearest first, and those that name no part of the key after the others. */
 export function labels(
   explanation: Explanation,
-  {by, left, right}: Plan,
+  layout: Plan,
   row: Row,
   all: readonly Single[],
 ): ReadonlyMap<number, Drawing[]> {
-  const named = [...all]
-    .sort((a, b) => total(b.seconds) - total(a.seconds))
-    .slice(0, labelled)
-    .map((single): Named => {
-      const {index, isGone, seconds, tone, x} = single
-      return {single, x, ...worded(missAt(explanation, index), tone, total(seconds), isGone)}
-    })
+  const {by, left, right} = layout
+  const dearest = [...all].sort((a, b) => total(b.seconds) - total(a.seconds))
+  const named = dearest.slice(0, labelled).map((single): Named => {
+    const {index, isGone, seconds, tone, x} = single
+    return {single, x, ...worded(missAt(explanation, index), tone, total(seconds), isGone)}
+  })
   const placed = place(byNeed(named), {left, right, lines: row.lines})
-  return new Map([...placed].map(([one, spot]) => [one.single.index, drawn(one, spot, row, by)]))
+  const told = new Set([...placed.keys()].map(({single}) => single))
+  const rest = by === 'time' ? dearest.filter((single) => !told.has(single)) : []
+  const taken = [...placed].map(([one, spot]) => reachOf(one, spot))
+  return new Map([
+    ...[...placed].map(([one, spot]): [number, Drawing[]] => [one.single.index, drawn(one, spot, row, by)]),
+    ...costs(rest, layout, row, taken),
+  ])
 }
 
 function drawn({single, told, x}: Named, {line, room, isBefore}: Spot, row: Row, by: By): Drawing[] {
@@ -47,19 +52,63 @@ function drawn({single, told, x}: Named, {line, room, isBefore}: Spot, row: Row,
   ]
 }
 
-/** The seconds of a miss within the bar of its compiling, for one that has no label, where they fit. */
-export function inBar({base, end, isFirst, isGone, seconds, tone, top, x}: Single): Drawing[] {
+/** What a miss that has no label cost: within the bar of its compiling where that fits, else in the whole bar; what is spared has it off. */
+function inBar({base, end, isFirst, isGone, seconds, tone, top, x}: Single): Drawing[] {
   const cost = total(seconds)
-  const said = duration(cost)
-  const wide = (end - x) * (seconds.compile / cost)
-  if (cost === 0 || isGone || wide < widthOf(said, size) + 8 || base - top < 20) return []
-  const isPale = isFirst || hues[tone].hatched === true
+  const said = costOf(cost, isGone)
+  const needed = widthOf(said, size)
+  const own = isGone ? 0 : (end - x) * (seconds.compile / cost)
+  const wide = own < needed + 8 ? end - x : own
+  if (cost === 0 || wide < needed + 1 || base - top < 20) return []
+  const isPale = isGone || isFirst || hues[tone].hatched === true || wide !== own
   return [
     write(said, end - wide / 2, (top + base) / 2 + 4, {
       size,
       anchor: 'middle',
-      fill: isPale ? 'ink' : 'over',
+      fill: isGone ? 'spared' : isPale ? 'ink' : 'over',
       more: isPale ? {class: 'jl-label'} : {},
     }),
   ]
 }
+
+const costOf = (seconds: number, isGone: boolean): string => `${isGone ? '−' : ''}${duration(seconds)}`
+
+/** From where to where something of the lowest line of labels reaches, in px. */
+type Reach = readonly [from: number, to: number]
+
+/** What a label takes of the lowest line: itself, or where the line of a higher one goes down to its mark. */
+function reachOf({told, x}: Named, {line, room, isBefore}: Spot): Reach {
+  const wide = line > 0 ? 0 : shape + spansWidth(label(told, Math.min(room, widest)) ?? [], size)
+  return isBefore ? [x - wide, x] : [x, x + wide]
+}
+
+/** The seconds of those misses that have no label: in their bars, or above them where the lowest line is free, the dearest first. */
+function costs(
+  all: readonly Single[],
+  {left, right}: Plan,
+  row: Row,
+  taken: readonly Reach[],
+): [number, Drawing[]][] {
+  const held = [...taken]
+  return all.flatMap((single): [number, Drawing[]][] => {
+    const {end, index, isGone, seconds, x} = single
+    const within = inBar(single)
+    if (within.length > 0) return [[index, within]]
+    const said = costOf(total(seconds), isGone)
+    const wide = widthOf(said, size)
+    const middle = Math.max(left, Math.min(right - wide, (x + end - wide) / 2))
+    const beside = held.flatMap(([low, high]) => [low - near - wide, high + near])
+    const from = [middle, ...beside].find(
+      (at) =>
+        Math.abs(at - middle) <= (end - x) / 3 &&
+        held.every(([low, high]) => at + wide + near <= low || at - near >= high),
+    )
+    if (total(seconds) === 0 || end - x < narrow || from === undefined) return []
+    held.push([from, from + wide])
+    const y = row.y + nameHeight + row.lines * labelHeight - 5
+    return [[index, [write(said, from, y, {size, fill: isGone ? 'spared' : 'muted'})]]]
+  })
+}
+
+/** A bar that is no narrower has its seconds above it where they are free of others by so much, in px. */
+const [narrow, near] = [8, 5]

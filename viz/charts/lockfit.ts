@@ -1,10 +1,12 @@
 import {
+  asLeftovers,
   type Cause,
   type Component,
   type Explanation,
   type Fact,
   type Key,
   type Miss,
+  show,
   type Trace,
 } from '../../lib/index.ts'
 import {valuesOf} from './values.ts'
@@ -28,6 +30,8 @@ export interface Misfit {
   /** What stands there now and stood there before; null where nothing. */
   readonly now: string | null
   readonly before: string | null
+  /** The place that what took its place left, at which it shows; null where it shows at its own. */
+  readonly left: string | null
 }
 
 /** How the key of a call fits the nearest earlier one. */
@@ -44,6 +48,8 @@ export interface Fit {
   /** Places of which the log tells nothing, and whether there are parts without a place. */
   readonly unknown: ReadonlySet<Slot>
   readonly isUntold: boolean
+  /** Items that lists keep past their length: no program sees them, so they are no parts here where the miss is not of them. */
+  readonly leftovers: readonly string[]
 }
 
 /** What says most of a place. */
@@ -58,9 +64,9 @@ const ranks: readonly Component[] = [
   'placement',
 ]
 
-function factsAt({placed, root}: Slots, key: Key): Map<Slot, Fact> {
+function factsAt({placed, root}: Slots, all: readonly Fact[]): Map<Slot, Fact> {
   const facts = new Map<Slot, Fact>()
-  for (const fact of key.facts) {
+  for (const fact of all) {
     const place = placed.get(fact) ?? nearestTo(root, placeOf(fact))
     const other = facts.get(place)
     if (other === undefined || ranks.indexOf(fact.component) < ranks.indexOf(other.component))
@@ -96,7 +102,10 @@ export function fitOf(slots: Slots, trace: Trace, explanation: Explanation, posi
   if (id < 0) return null
   const key = trace.key(id)
   const miss = missAt(explanation, position) ?? null
-  const facts = factsAt(slots, key)
+  const all = asLeftovers(key).facts
+  const isOfLeftovers = miss?.causes.some(({kind}) => kind === 'leftover') === true
+  const seen = isOfLeftovers ? all : all.filter(({kind}) => kind !== 'leftover')
+  const facts = factsAt(slots, seen)
   const here = hereOf(facts)
   const unknown = key.unknown.filter(({path}) => path.length > 0)
   return {
@@ -110,6 +119,7 @@ export function fitOf(slots: Slots, trace: Trace, explanation: Explanation, posi
       unknown.map(({component, path}) => nearestTo(slots.root, placeOf({component, kind: 'leaf', path}))),
     ),
     isUntold: unknown.length < key.unknown.length,
+    leftovers: all.flatMap((fact) => (seen.includes(fact) ? [] : [show(fact.path)])),
   }
 }
 
@@ -122,7 +132,7 @@ function lockOf(miss: Miss): Fit['lock'] {
 function misfitsOf(
   {placed, root}: Slots,
   trace: Trace,
-  {causes, nearest}: Miss,
+  {besides = [], causes, nearest}: Miss,
   {facts, here}: Pick<Fit, 'facts' | 'here'>,
 ): Misfit[] {
   const id = nearest < 0 ? -1 : trace.keyAt(nearest)
@@ -131,17 +141,34 @@ function misfitsOf(
     const aval = earlier.find((fact) => fact.component === 'aval' && placed.get(fact) === place)
     return aval === undefined ? null : valueOf(aval)
   }
-  return standing(causes).map((cause): Misfit => {
+  const own = standing(causes).map((cause): Misfit => {
     const places = slotsOfCause(root, cause)
     const [place] = places
     const slots = places.map((one) => vacated(one, causes, root, here))
+    const [shown] = slots
+    const left = shown === place || shown === undefined ? null : shown.path
     const isType = cause.component === 'aval' && cause.change === 'changed' && places.length === 1
     const fact = place === undefined ? undefined : facts.get(place)
     const was = isType && place !== undefined ? before(place) : null
     return was !== null && fact?.component === 'aval'
-      ? {cause, slots, now: valueOf(fact), before: was}
-      : {cause, slots, ...valuesOf(cause)}
+      ? {cause, slots, left, now: valueOf(fact), before: was}
+      : {cause, slots, left, ...valuesOf(cause)}
   })
+  return [...own, ...besides.flatMap((cause) => came(cause, facts))]
+}
+
+/** An array of a type that no earlier call had, where the key holds one of it: it came with an argument of which the log tells no name. */
+function came(cause: Cause, facts: ReadonlyMap<Slot, Fact>): Misfit[] {
+  if (cause.change !== 'added' || cause.component !== 'aval') return []
+  const all = [...facts].filter(([, {component, value}]) => component === 'aval' && value === cause.now)
+  return all.length > 1
+    ? []
+    : all.map(([place]) => ({
+        cause: {...cause, path: place.path},
+        slots: [place],
+        left: null,
+        ...valuesOf(cause),
+      }))
 }
 
 /** What moved because something else went or came follows from that, and fits in its new place. */

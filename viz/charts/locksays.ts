@@ -1,19 +1,21 @@
-import {deedAlone, duration, figure, sayFurther, spelled, total} from '../../lib/index.ts'
+import {duration, figure, sayFurther, spelled, total} from '../../lib/index.ts'
 import {type Block, heading, paragraph} from '../frame/index.ts'
 import {hues} from '../theme.ts'
 import type {Spot} from './lockcells.ts'
 import {type Fit, isWhole, type State} from './lockfit.ts'
 import {isSpared, left, type Sheet} from './locksheet.ts'
 import {type Slot, upward, valueOf} from './lockslots.ts'
-import {calledAt, numbered} from './position.ts'
+import {calledAt, doneAt, numbered} from './position.ts'
 import {runOf} from './run.ts'
 
 /** What stands above the picture, at least so high that nothing below moves from call to call. */
 export function headingOf(sheet: Sheet): Block {
   const {explanation, options, shown, trace, width} = sheet
-  const said = saidOf(sheet)
-  const says =
-    shown.up === null ? said : `${sayFurther('inside container', {path: code(shown.path)})} ${said}`
+  const says = [
+    ...(shown.up === null ? [] : [sayFurther('inside container', {path: code(shown.path)})]),
+    saidOf(sheet),
+    ...sheet.fit.leftovers.slice(0, 1).map((path) => sayFurther('lock leftover', {path})),
+  ].join(' ')
   const lines = width < 500 ? 4 : width < 860 ? 2 : 1
   if (options?.heading === false) {
     const words = paragraph(says, left, 14, Math.min(width - 2 * left, 760), {fill: 'muted', most: 4})
@@ -41,15 +43,15 @@ export function titleOf(sheet: Sheet): string {
   const told = {
     name: calledAt(trace, position).replaceAll('`', "'"),
     call: numbered(trace, position),
-    done: deedAlone({outcome: event.outcome, isFirst, within: event.within}),
+    done: doneAt(trace, position, miss),
   }
+  if (isSpared(sheet)) return sayFurther('lock of call', {...told, done: sayFurther('predicted gone')})
   const seconds = total(event.seconds)
   const said =
     seconds > 0
       ? sayFurther('lock of call in', {...told, duration: duration(seconds)})
       : sayFurther('lock of call', told)
-  const verdict = isSpared(sheet) ? sayFurther('predicted gone') : hues[tone].word
-  return miss === null || isFirst ? said : sayFurther('lock judged', {said, verdict})
+  return miss === null || isFirst ? said : sayFurther('lock judged', {said, verdict: hues[tone].word})
 }
 
 /** How many parts fit, and which key. */

@@ -1,4 +1,5 @@
 import {
+  asLeftovers,
   brief,
   type Cause,
   type Explanation,
@@ -198,7 +199,7 @@ function fill(root: Slot, placed: Map<Fact, Slot>, trace: Trace, fn: number): bo
     facts += key.facts.length
     if (facts > mostFacts && placed.size > 0) break
     let before: Slot | null = root
-    for (const fact of key.facts) {
+    for (const fact of asLeftovers(key).facts) {
       const place: Slot = placed.get(fact) ?? tell(put(root, placeOf(fact), show(fact.path), before), fact)
       placed.set(fact, place)
       before = place

@@ -8,8 +8,10 @@ import {
   type Trace,
   weakly,
 } from '../../lib/index.ts'
-import type {ChartOptions, Table} from '../frame/index.ts'
+import type {Table} from '../frame/index.ts'
 import {guardTable} from './lockguards.ts'
+import {saidOf} from './locksays.ts'
+import {type LockOptions, sheetOf} from './locksheet.ts'
 import {calledAt, chosen, isOfTorch, missAt, numbered} from './position.ts'
 
 const words: Readonly<Record<Cause['change'], string>> = {
@@ -56,20 +58,17 @@ const rowOf = ({path, component, kind, value}: Fact): string[] => [
 ]
 
 /** What does not fit, a row a place; where all fits, what the key holds. */
-export function table(trace: Trace, explanation: Explanation, options?: ChartOptions): Table {
+export function table(trace: Trace, explanation: Explanation, options?: LockOptions): Table {
   const position = trace.length === 0 ? -1 : chosen(trace, explanation, options?.position)
   const id = position < 0 ? -1 : trace.keyAt(position)
   if (position >= 0 && isOfTorch(trace, position)) return guardTable(trace, explanation, options)
-  if (id < 0) return {caption: sayFurther('key unknown'), columns, rows: []}
+  const sheet = sheetOf(trace, explanation, options)
+  if (sheet === null) return {caption: sayFurther('key unknown'), columns, rows: []}
   const {facts} = trace.key(id)
   const miss = missAt(explanation, position) ?? null
   const changes = (miss?.causes ?? []).flatMap(rowsOf)
-  const held =
-    changes.length > 0
-      ? sayFurther('facts unchanged', {facts: facts.length, rest: Math.max(0, facts.length - changes.length)})
-      : sayFurther('facts', {facts: facts.length})
   return {
-    caption: `${captionOf(trace, miss, position)}. ${held}.`,
+    caption: `${captionOf(trace, miss, position)}. ${saidOf(sheet)}`,
     columns,
     rows: changes.length > 0 ? changes : facts.filter(({component}) => component !== 'context').map(rowOf),
   }

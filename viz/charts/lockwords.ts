@@ -43,7 +43,7 @@ const [size, step, rowHeight, leader, mostRows, wide] = [13, 18, 44, 8, 3, 430]
 const mostTold = (width: number): number => (width < 500 ? 4 : 6)
 
 /** What a misfit is: before struck through, now bold; each shortened so that where they differ stays. */
-function toldOf({cause, now, before}: Misfit, room: number): readonly Span[] {
+function toldOf({cause, left: place, now, before}: Misfit, room: number): readonly Span[] {
   const {change, count, delta, from} = cause
   const many: Span[] =
     count === undefined || change === 'moved'
@@ -56,6 +56,8 @@ function toldOf({cause, now, before}: Misfit, room: number): readonly Span[] {
     return [{text: sayFurther('mayBe' in delta ? 'part maybe anew' : 'part anew')}, ...many]
   if (change === 'moved') return [{text: sayFurther('part moved'), fill: 'muted'}, was(from ?? '')]
   if (change === 'added') return [{text: sayFurther('part new'), fill: 'muted'}, is(now ?? ''), ...many]
+  if (place !== null)
+    return [{text: sayFurther('part shifted'), fill: 'muted'}, was(`${cause.path} ${before ?? ''}`)]
   if (change === 'removed')
     return [{text: sayFurther('part gone'), fill: 'muted'}, was(before ?? ''), ...many]
   const [new_, old] = apartIn(now ?? '', before ?? '', left, size)
@@ -86,7 +88,7 @@ function wordOf(misfit: Misfit, states: ReadonlyMap<Spot, State>, left: number, 
   if (spots.length === 0) return []
   const from = Math.min(...spots.map(({x}) => x))
   const to = Math.max(...spots.map(({x, width}) => x + width))
-  const path: Span = {text: misfit.cause.path, code: true}
+  const path: Span = {text: misfit.left ?? misfit.cause.path, code: true}
   return [
     {
       path,

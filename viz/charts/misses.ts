@@ -1,11 +1,11 @@
 import {duration, type Explanation, type Miss, sayFurther, total, type Trace} from '../../lib/index.ts'
-import {chart, nothing, tabulate, type Table} from '../frame/index.ts'
+import {chart, type ChartOptions, nothing, tabulate, type Table} from '../frame/index.ts'
 import {lookAt} from './position.ts'
 
 /** So many misses are told, the dearest of them, in the order of the calls. */
 const told = 200
 
-const table = (trace: Trace, {headline, misses}: Explanation): Table => ({
+const table = (trace: Trace, {headline, misses}: Explanation, options?: ChartOptions): Table => ({
   caption: misses.length === 0 ? sayFurther('no miss') : headline,
   columns: [
     {name: 'call', kind: 'number'},
@@ -16,7 +16,10 @@ const table = (trace: Trace, {headline, misses}: Explanation): Table => ({
     {name: 'what to do'},
     {name: 'known', kind: 'word'},
   ],
-  rows: [...dearest(misses).map((miss) => row(trace, miss)), ...rest(misses)],
+  rows: [
+    ...dearest(misses).map((miss) => row(trace, miss, options?.gone?.has(miss.index) === true)),
+    ...rest(misses),
+  ],
 })
 
 const dearest = (misses: readonly Miss[]): Miss[] =>
@@ -25,10 +28,10 @@ const dearest = (misses: readonly Miss[]): Miss[] =>
     .slice(0, told)
     .sort((a, b) => a.index - b.index)
 
-const row = (trace: Trace, miss: Miss): string[] => [
+const row = (trace: Trace, miss: Miss, isGone: boolean): string[] => [
   String(miss.index + 1),
   miss.function,
-  lookAt(trace, miss.index).word,
+  isGone ? sayFurther('predicted gone') : lookAt(trace, miss.index).word,
   total(miss.seconds) > 0 ? duration(total(miss.seconds)) : '–',
   miss.sentence,
   miss.advice,
@@ -53,6 +56,6 @@ export const misses = chart(
   (trace, explanation, options) =>
     trace.length === 0
       ? nothing('misses', sayFurther('no list', {calls: 0}), options)
-      : tabulate(table(trace, explanation)),
+      : tabulate(table(trace, explanation, options)),
   table,
 )

@@ -80,7 +80,10 @@ function byTheClock(
   const reach = (index: number): number =>
     trace.outcome(index) === 'hit' ? Math.min(usual, gap(index)) : cost(index)
   const first = times.reduce((least, time) => Math.min(least, time), Infinity)
-  const last = times.reduce((most, time, index) => Math.max(most, time + reach(index)), first + secondsOf(outside))
+  const last = times.reduce(
+    (most, time, index) => Math.max(most, time + reach(index)),
+    first + secondsOf(outside),
+  )
   return {
     by: 'time',
     clock: true,
@@ -106,7 +109,7 @@ function endToEnd(trace: Trace, cost: (index: number) => number, outside: readon
   const between: number[] = []
   let sum = 0
   const stand = (until: number): void => {
-    for (let next = outside[between.length]; next !== undefined && next.before <= until; ) {
+    for (let next = outside[between.length]; next !== undefined && next.before <= until;) {
       between.push(sum)
       sum += next.seconds
       next = outside[between.length]

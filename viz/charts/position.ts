@@ -1,4 +1,12 @@
-import {type Explanation, figure, type Miss, type Trace, type Verdict} from '../../lib/index.ts'
+import {
+  deedAlone,
+  type Explanation,
+  figure,
+  type Miss,
+  say,
+  type Trace,
+  type Verdict,
+} from '../../lib/index.ts'
 import type {ChartOptions} from '../frame/index.ts'
 import {type Look, looks, type Tone, torchLooks} from '../theme.ts'
 
@@ -24,9 +32,22 @@ export const isOfTorch = (trace: Trace, position: number): boolean =>
 export const lookAt = (trace: Trace, position: number): Look =>
   (isOfTorch(trace, position) ? torchLooks : looks)[trace.outcome(position)]
 
+/** What became of a call, in everyday words. */
+export function doneAt(trace: Trace, position: number, miss: Miss | null): string {
+  if (miss?.within !== undefined)
+    return deedAlone({outcome: trace.outcome(position), isFirst: false, within: miss.within})
+  return miss?.taxonomy === 'compulsory' ? say('first call') : lookAt(trace, position).said
+}
+
 /** Whether JAX compiles a function of a trace, or of an empty one. */
 export const isOfJax = ({functions}: Trace): boolean =>
   functions.length === 0 || functions.some(({compiler}) => compiler === undefined)
+
+/** Whether several processes of one run missed. */
+export function isOfSeveral(trace: Trace): boolean {
+  const seen = new Set<string | undefined>()
+  return trace.misses().some((index) => seen.add(trace.at(index).process).size > 1)
+}
 
 /** How outcomes read where many calls are counted: in torch's words if JAX compiles none of the functions. */
 export const looksOf = (trace: Trace): typeof looks => (isOfJax(trace) ? looks : torchLooks)

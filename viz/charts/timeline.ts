@@ -28,7 +28,7 @@ import {bar, bars, type Single, singlesOf} from './bars.ts'
 import {dense} from './dense.ts'
 import {round} from './glyph.ts'
 import {heading, saying} from './heading.ts'
-import {inBar, labels} from './labels.ts'
+import {labels} from './labels.ts'
 import {marker} from './marker.ts'
 import {nameOf, outsideBars, outsideHead} from './outside.ts'
 import {overview} from './overview.ts'
@@ -186,7 +186,7 @@ function resting(
   const named = labels(explanation, layout, row, all)
   const size = sizeOf(row, layout)
   return all.map((single) => {
-    const {index, seconds} = single
+    const {index, isGone, seconds} = single
     const miss = missAt(explanation, index)
     const cost = total(seconds) > 0 ? `, ${duration(total(seconds))}` : ''
     return mark(
@@ -201,10 +201,10 @@ function resting(
       mark(
         'title',
         {},
-        `${lookAt(trace, index).word}, call ${index + 1}${cost}: ${miss?.sentence ?? row.name}`,
+        `${isGone ? say('gone') : lookAt(trace, index).word}, call ${index + 1}${cost}: ${miss?.sentence ?? row.name}`,
       ),
       ...(layout.by === 'time' ? bar(single) : stem(single, row.base, size)),
-      ...(named.get(index) ?? inBar(single)),
+      ...(named.get(index) ?? []),
     )
   })
 }

@@ -70,7 +70,9 @@ function draw(trace: Trace, explanation: Explanation, options?: ChartOptions): D
   const said = sayFurther('fall of call', {
     call: who,
     name: calledAt(trace, position),
-    end: endOf(steps, event, missAt(explanation, position)?.taxonomy === 'compulsory'),
+    end: sheet.isGone
+      ? sayFurther('predicted gone')
+      : endOf(steps, event, missAt(explanation, position)?.taxonomy === 'compulsory'),
   })
   const call = paragraph(said, 8, head.height + 14, width - 16, {size: 14, most: width < wide ? 2 : 1})
   let y = head.height + (width < wide ? 52 : 32)

@@ -1,5 +1,5 @@
 import type {Trace} from '../../lib/index.ts'
-import {type Further, isOfJax} from '../charts/index.ts'
+import {type Further, isOfJax, isOfSeveral} from '../charts/index.ts'
 import {type Drawing, html} from '../frame/index.ts'
 import type {State} from '../view.ts'
 
@@ -39,15 +39,10 @@ export const details: readonly Detail[] = [
     title: 'Compare',
     says: 'processes of one run, side by side',
     fixed: true,
-    fits: (trace) => severalProcesses(trace),
+    fits: isOfSeveral,
   },
   {name: 'misses', title: 'Table of misses', says: 'everything above in words', fixed: true},
 ]
-
-function severalProcesses(trace: Trace): boolean {
-  const seen = new Set<string | undefined>()
-  return trace.misses().some((index) => seen.add(trace.at(index).process).size > 1)
-}
 
 /** The frame of a detail: its picture is drawn when it is opened. */
 export const panel = ({name, title, says}: Detail, state: State): Drawing =>

@@ -18,7 +18,7 @@ export function draw(stage: Stage): void {
   root.toggleAttribute('data-empty', trace.length === 0)
   drawHead(stage)
   drawBar(stage)
-  find(stage, '.now')?.replaceChildren(node(document, now(trace, explanation, view)))
+  find(stage, '.now')?.replaceChildren(node(document, now(trace, explanation, view, foretoldBy(stage).gone)))
   drawSoon(stage)
   for (const button of root.querySelectorAll('button.call')) {
     if (Number(button.getAttribute('data-index')) === view.position)

@@ -1,5 +1,5 @@
-import {deedAlone, duration, type Explanation, say, sited, total, type Trace} from '../../lib/index.ts'
-import {differences, lookAt, toneAt, unit} from '../charts/index.ts'
+import {duration, type Explanation, say, sited, total, type Trace} from '../../lib/index.ts'
+import {differences, doneAt, lookAt, toneAt, unit} from '../charts/index.ts'
 import {breaking, type Drawing, html} from '../frame/index.ts'
 import {hues} from '../theme.ts'
 import type {View} from '../view.ts'
@@ -9,15 +9,24 @@ import {code, prose} from './prose.ts'
 /** How many changes are named before the rest is only counted. */
 const most = 6
 
-/** The sentence of the call that the reader stands at: what it did and why, with every change. */
-export function now(trace: Trace, explanation: Explanation, view: View): Drawing {
+/**
+ * The sentence of the call that the reader stands at: what it did and why, with every change.
+ *
+ * @param gone positions of the misses that a what-if spares
+ */
+export function now(
+  trace: Trace,
+  explanation: Explanation,
+  view: View,
+  gone: ReadonlySet<number> = new Set(),
+): Drawing {
   if (view.position < 0) return html('p', {class: 'sentence'}, view.sentence)
   const event = trace.at(view.position)
   const causes = view.miss === null ? [] : differences(view.miss)
   return html(
     'div',
     {class: 'said'},
-    sentenceOf(trace, explanation, view),
+    sentenceOf(trace, explanation, view, gone.has(view.position)),
     event.edit === undefined ? null : html('p', {class: 'aside'}, 'Just before: ', code(event.edit)),
     ...warned(event.warnings),
     event.error === undefined
@@ -47,7 +56,7 @@ function known(trace: Trace, {evidence, nearest, position}: View): string[] {
 }
 
 /** What the call did, and to whom; why in a sentence where no changes are listed below it. */
-function sentenceOf(trace: Trace, explanation: Explanation, view: View): Drawing {
+function sentenceOf(trace: Trace, explanation: Explanation, view: View, isGone: boolean): Drawing {
   const {position, outcome, sentence, functionId, function: text, miss} = view
   const {glyph, gloss} = lookAt(trace, position)
   const named = {text, kind: 'function', value: String(functionId)} as const
@@ -57,18 +66,16 @@ function sentenceOf(trace: Trace, explanation: Explanation, view: View): Drawing
     {class: 'sentence'},
     html(
       'span',
-      {class: 'outcome', color: hues[toneAt(trace, explanation, position)].text, title: gloss},
-      `${glyph} ${saidOf(trace, view)}`,
+      {
+        class: 'outcome',
+        color: isGone ? 'spared' : hues[toneAt(trace, explanation, position)].text,
+        title: gloss,
+      },
+      `${glyph} ${isGone ? say('gone') : doneAt(trace, position, miss)}`,
     ),
     ' ',
     prose(isListed ? text : sentence, [], named),
   )
-}
-
-/** What became of the call, in everyday words. */
-function saidOf(trace: Trace, {position, outcome, miss}: View): string {
-  if (miss?.within !== undefined) return deedAlone({outcome, isFirst: false, within: miss.within})
-  return miss?.taxonomy === 'compulsory' ? say('first call') : lookAt(trace, position).said
 }
 
 /** What JAX warned of in a call, a line each. */

@@ -51,7 +51,9 @@ function titleOf({elsewhere, timed}: Course, what: Unit, y: number, room: number
   const text = timed ? sayFurther('compiling over time') : sayFurther('compiling over calls', {what})
   const title: Span = {text, bold: true}
   const note: Span[] =
-    elsewhere > 0 ? [{text: sayFurther('seconds upright', {duration: duration(elsewhere)}), fill: 'muted'}] : []
+    elsewhere > 0
+      ? [{text: sayFurther('seconds upright', {duration: duration(elsewhere)}), fill: 'muted'}]
+      : []
   const isOne = note.length === 0 || spansWidth([title, ...note], 13) <= room
   const lines = isOne ? [[title, ...note]] : [[title], note]
   return {

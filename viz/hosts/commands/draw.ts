@@ -4,6 +4,7 @@ import {
   compare,
   type CompareOptions,
   costs,
+  isOfSeveral,
   lineage,
   lock,
   misses,
@@ -99,6 +100,10 @@ function drawn(
       `draw: ${name} shows one run, but got ${others.length + 1}; --chart compare shows several`,
     )
   const {trace} = first
+  if (name === 'compare' && others.length === 0 && !isOfSeveral(trace))
+    throw new Wrong(
+      'draw: --chart compare needs two runs or more, or one of several processes, but got one run of one process; name another file beside it',
+    )
   const explanation = explain(trace)
   if (fix !== undefined) return whatIf(chart, trace, explanation, chosen(fix, name, trace), options)
   const beside = others.map((other) => ({...other, explanation: explain(other.trace)}))
