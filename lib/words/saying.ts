@@ -45,6 +45,7 @@ const sayings = {
   'outside advice':
     'Nothing to fix where they run once, at the start. A step under jax.jit is one program, however many operations it has.',
   'when untold': 'when, the log does not tell',
+  'none compiled': 'none compiled',
   'part of whole': '{what} {duration}',
   'still part of whole': 'still {what} {duration}',
   'run of a prediction': 'predicted, the program was not run',
@@ -74,7 +75,7 @@ const sayings = {
   'small key': 'the key of the call in small: what does not fit the nearest earlier key crosses the line',
   'with cause': 'with cause {cause}',
   'with causes': 'with causes {causes}',
-  'no fix to try': 'no known fix to try',
+  'no fix to try': 'not predicted',
   'what if all': 'What if all {fixes:fix|fixes}?',
   'what if both': 'What if both fixes?',
   'fixes leave': 'They leave {duration} avoidable or reducible, which no known fix spares.',
@@ -87,7 +88,7 @@ const sayings = {
   'misses of other causes': 'and {misses:more miss|more misses} of {causes:cause}, {duration} in all',
   'rest of paths': '{paths:more path}',
   'paths left out': 'and {paths:more path}, which this list leaves out',
-  misled: "JAX's own message names another cause: {blamed}",
+  misled: "JAX's own message names another cause",
 
   // Entries of a cache.
   'of calls': '{calls:call}',

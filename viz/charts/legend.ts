@@ -53,17 +53,14 @@ export function legendOf(
   const isHollow = (tone: Tone): boolean => by === 'calls' && hues[tone].hatched === true
   const isTold = (tone: Tone): boolean =>
     isNamed && tone !== 'wrong hit' && !isHollow(tone) && (compiled.get(tone) ?? 0) > 0
-  const hasCompiles = [...compiled.values()].some((own) => own > 0)
   const kinds = tones
     .filter((tone) => tone !== 'hit' && (by === 'time' || tone !== 'error') && !isTold(tone))
     .filter((tone) => (colours.get(tone) ?? 0) > 0)
     .reverse()
     .map((tone) => {
       const [all, own] = [colours.get(tone) ?? 0, compiled.get(tone) ?? 0]
-      const of =
-        own === all || !hasCompiles || tone === 'wrong hit' || tone === 'error'
-          ? ''
-          : ` (${counted(own, 'compile')})`
+      const isPart = own < all && tone !== 'wrong hit' && tone !== 'error'
+      const of = !isPart ? '' : own === 0 ? `, ${say('none compiled')}` : ` (${counted(own, 'compile')})`
       return {
         word: `${hues[tone].word} ${figure(all)}${of}`,
         draw: (x: number, middle: number) =>

@@ -37,12 +37,7 @@ export interface LineageOptions extends ChartOptions {
   readonly function?: number
 }
 
-/** Wider rows are hard to follow from the words to the seconds. */
-const broad = 1280
-
 const name = 'Lineage of programs'
-
-/** What stands for a value that neither torch nor JAX tells. */
 
 function draw(trace: Trace, explanation: Explanation, options?: LineageOptions): Drawing {
   const found = programs(trace, explanation, options?.function)
@@ -63,10 +58,7 @@ function draw(trace: Trace, explanation: Explanation, options?: LineageOptions):
     width,
   )
   const room = Math.max(0, ...times.map((time) => widthOf(time, size) + 12))
-  const body = sheet(
-    {all: found.all, places, returns: found.returns, top, times: room},
-    Math.min(width, broad),
-  )
+  const body = sheet({all: found.all, places, returns: found.returns, top, times: room}, width)
   const below = signs(legend(body, options?.gone), body.bottom + 22, 8, width - 8)
   return frame(
     name,

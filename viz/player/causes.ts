@@ -136,10 +136,15 @@ function item(
     ),
     changed,
     html('p', {class: 'fix'}, ...advised(group.verdict, prose(group.advice, words))),
-    sample?.misled && sample.blamed !== null
-      ? html('p', {class: 'aside'}, say('misled', {blamed: sample.blamed}))
-      : null,
-    html('p', {class: 'aside'}, ...calls(trace, group, sample, fixed)),
+    html('p', {class: 'aside'}, ...calls(trace, group, misses, fixed)),
+    sample?.misled === true &&
+      sample.blamed !== null &&
+      html(
+        'details',
+        {class: 'rest'},
+        html('summary', {}, say('misled')),
+        html('p', {class: 'aside'}, sample.blamed),
+      ),
   )
   return html('li', {class: 'cause', 'data-group': at}, tries, keyOf(trace, explanation, sample), what, cost)
 }
@@ -156,11 +161,14 @@ const weightOf = (group: Group, told: readonly Miss[]): string =>
 function timesOf({misses, seconds}: Group, told: readonly Miss[]): string {
   const times = misses.length
   const isRead = told.length === times && told.every(({within}) => within === 'persistent')
-  const isOfTorch = told.some(({compiler, outcome}) => compiler === 'torch' && outcome === 'retrace')
   return isRead
     ? say('read from disk times', {times})
-    : counted(times, seconds > 0 || isOfTorch ? 'compile' : 'call')
+    : counted(times, isCompiled(seconds, told) ? 'compile' : 'call')
 }
+
+/** Whether what came of a cause is known to be compiles, of their own. */
+const isCompiled = (seconds: number, told: readonly Miss[]): boolean =>
+  seconds > 0 || told.some(({compiler, outcome}) => compiler === 'torch' && outcome === 'retrace')
 
 /** The key of a miss, and where it does not fit. */
 const keyOf = (trace: Trace, explanation: Explanation, miss: Miss | undefined): Drawing =>
@@ -177,9 +185,10 @@ const verdict = ({verdict: word, taxonomy}: Group): Drawing =>
     hues[word].word,
   )
 
-function calls(trace: Trace, group: Group, sample: Miss | undefined, fixed: boolean): (Drawing | string)[] {
+function calls(trace: Trace, group: Group, told: readonly Miss[], fixed: boolean): (Drawing | string)[] {
   const named = group.misses.slice(0, most.calls)
-  const kind = unit(trace)
+  const unitOf = unit(trace)
+  const kind = unitOf === 'compile' && !isCompiled(group.seconds, told) ? 'call' : unitOf
   const one = `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`
   const places = named.flatMap((index, at) => {
     const place = fixed
@@ -193,12 +202,13 @@ function calls(trace: Trace, group: Group, sample: Miss | undefined, fixed: bool
   })
   const rest = group.misses.length - named.length
   const first = group.misses[0]
+  const evidence = told.find(({index}) => index === group.dearest)?.evidence
   const site = first === undefined ? undefined : trace.at(first).site
   return [
     group.misses.length === 1 ? `${one} ` : `${one}s `,
     ...places,
     rest > 0 ? ` and ${rest} more` : '',
     ...(site === undefined ? [] : [' at ', ...breaking(sited(site))]),
-    sample?.evidence === 'inferred' ? ` · ${sample.evidence}` : '',
+    evidence === 'inferred' ? ` · ${evidence}` : '',
   ]
 }

@@ -25,7 +25,7 @@ export const switchOf = ({groups}: Explanation, fix: Fix | undefined, at: number
     fix !== undefined && withOthers(groups, fix, at),
     fix === undefined &&
       canBeSpared(groups[at]) &&
-      html('span', {class: 'quiet', title: say('no fix to try')}, '–'),
+      html('span', {class: 'aside'}, say('no fix to try')),
   )
 
 const canBeSpared = (group: Group | undefined): boolean => group !== undefined && isSparable(group.verdict)

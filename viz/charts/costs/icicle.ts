@@ -84,7 +84,7 @@ function draw(
 ): Drawing {
   const {fill, hatched} = hues[part.tone]
   const time = duration(seconds)
-  const inset = isTurned && depth === 1 ? 10 : 6
+  const inset = isTurned && depth === 1 ? 10 : width < 48 ? 3 : 6
   const said = `${part.name} · ${time}`
   return mark(
     'g',
@@ -112,12 +112,12 @@ function draw(
         'stroke-dasharray': hatched === true ? '4 3' : undefined,
         'stroke-opacity': part.isFirst ? pale : undefined,
       }),
-    ...label(part, time, x + inset, y, width - inset - 4, height),
+    ...label(part, time, x + inset, y, width - inset - Math.min(4, inset), height),
   )
 }
 
-/** A name whose first letters alone fit tells nothing. */
-const shortest = 56
+/** A name is shortened to no less: what is narrower has it in its title. */
+const shortest = widthOf('abc', 12, 'code')
 
 /** The name of a part; in little room without how much else changed. */
 function nameIn({name, short = name, isCode}: Part, room: number): Span {
@@ -131,7 +131,7 @@ function label(part: Part, time: string, x: number, y: number, room: number, hei
   const timed = widthOf(time, 12)
   const name = nameIn(part, height >= 38 ? room : room - timed - 8)
   const whole = spansWidth([name], 12)
-  const isNamed = room >= (part.isCode ? Math.min(shortest, whole) : whole)
+  const isNamed = room >= Math.min(shortest, whole)
   if (height >= 38)
     return [
       ...(isNamed ? [spans([name], x, y + 17, {size: 12, room})] : []),
@@ -139,7 +139,7 @@ function label(part: Part, time: string, x: number, y: number, room: number, hei
     ]
   const middle = y + height / 2 + 4
   const left = room - timed - 8
-  const isBoth = left >= (part.isCode ? Math.min(shortest, whole) : whole)
+  const isBoth = left >= Math.min(56, whole)
   return [
     ...(isNamed ? [spans([name], x, middle, {size: 12, room: isBoth ? left : room})] : []),
     ...(isBoth ? [write(time, x + room, middle, {size: 12, anchor: 'end'})] : []),

@@ -31,7 +31,7 @@ export interface Strips {
 
 /** How high a strip is, how low a miss can be among many calls, and how wide a single call is at most. */
 export const high = 30
-const [least, widest] = [4, 28]
+const [least, widest] = [4, 72]
 /** So high is a call that was answered, where each stands alone: low, as what is reused in a timeline. */
 const low = 8
 /** Hits are paler than what could have been spared. */
