@@ -222,6 +222,7 @@ export {
   weakly,
   gloss,
   glossOfCode,
+  wordsIn,
   type Gloss,
   strayLines,
   parting,

@@ -21,6 +21,7 @@ const stills = new Map([
 /** Methods of d3's objects that no picture calls: nothing tells a bundler that they are not wanted. */
 const uncalled = new Map([
   ['d3-hierarchy.mjs', /^ {2}(?:count|each|find|path|ancestors|leaves|links|copy): node_\w+,\n/gm],
+  ['d3-dispatch.mjs', /^ {2}(?:copy|apply): function[^]*?^ {2}\},?\n/gm],
   [
     'd3-zoom.mjs',
     /^ {2}(?:zoom\.(?:constrain|interpolate|clickDistance|tapDistance|translateTo) = |(?:apply[XY]?|rescale[XY]): )[^]*?^ {2}\}[;,]\n/gm,

@@ -212,7 +212,9 @@ test('explain(trace) never calls a gap a difference, and says what is excluded',
   ]
   const {misses} = explain(traced(calls))
   expect(misses[1]).toMatchObject({causes: [], taxonomy: 'unknown', verdict: 'unknown', nearest: 0})
-  expect(misses[1]?.excluded).toBe('avals equal those of call 1: a graphdef, a static or the context changed')
+  expect(misses[1]?.excluded).toBe(
+    'array types equal those of call 1: the structure of a model, a static value or a setting changed',
+  )
   expect(misses[1]?.advice).toMatch(/jitlens\.py/)
 })
 

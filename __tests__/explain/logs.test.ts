@@ -25,7 +25,8 @@ const told = (name: string): string[] =>
         `${miss.function}: ${miss.taxonomy === 'compulsory' ? 'first' : miss.causes.length > 0 ? miss.causes.map(said).join(', ') : (miss.excluded ?? miss.taxonomy)}`,
     )
 
-const hidden = 'step: avals equal those of call 1: a graphdef, a static or the tree of the arguments changed'
+const hidden =
+  'step: array types equal those of call 1: the structure of a model, a static value or the structure of the arguments changed'
 
 /** What the program beside each log says of its misses (examples/logs/programs). */
 const expected: Readonly<Record<string, readonly string[]>> = {

@@ -15,7 +15,7 @@ import {
   runScenario,
   Trace,
 } from '../../lib/index.ts'
-import {markup} from '../../viz/index.ts'
+import {markup, misses} from '../../viz/index.ts'
 import {causes} from '../../viz/player/causes.ts'
 import {foot} from '../../viz/player/foot.ts'
 import {head} from '../../viz/player/head.ts'
@@ -143,6 +143,47 @@ test('a call is not said to be at the beginning of a log that begins with it', (
     markup(now(trace, explanation, view(trace, explanation, {...start(trace, explanation), position})))
   expect(said(1)).not.toContain(' at ')
   expect(said(2)).toContain('at 607 ms')
+})
+
+test('the line of a call that a what-if spares says that it is gone, and so does its row of the table', () => {
+  const trace = recorded('p06.jsonl')
+  const explanation = explain(trace)
+  const shown = view(trace, explanation, start(trace, explanation))
+  const gone = new Set([shown.position])
+  expect(markup(now(trace, explanation, shown))).toContain('compiled again')
+  const said = markup(now(trace, explanation, shown, gone))
+  expect(said).toContain('gone, predicted')
+  expect(said).not.toContain('compiled again')
+  const listed = markup(misses.draw(trace, explanation, {gone}))
+  expect(listed.match(/gone, predicted/g)).toHaveLength(1)
+})
+
+test('a card of what compiled nothing by itself speaks of calls, in its weight and at its numbers', () => {
+  const trace = logOf('p20_scan_grad_vmap.log')
+  const cards = markup(causes(trace, explain(trace)))
+    .split('class="cause"')
+    .slice(1)
+  const inside = cards.filter((card) => /<strong>\d+ calls?</.test(card))
+  expect(inside.length).toBeGreaterThan(0)
+  for (const card of inside) expect(card).not.toMatch(/Compiles? </)
+})
+
+test("JAX's own message is folded behind the advice where it names another cause", () => {
+  const trace = logOf('p21_training_many_edits.log')
+  const [card = ''] = markup(causes(trace, explain(trace)))
+    .split('class="cause"')
+    .slice(1)
+  const [advice, folded] = [card.indexOf('class="fix"'), card.indexOf("<summary>JAX's own message")]
+  expect(advice).toBeGreaterThan(0)
+  expect(folded).toBeGreaterThan(advice)
+  expect(card.slice(folded)).toContain('different input pytree')
+})
+
+test('words of JAX in a sentence tell what they mean where they are met first', () => {
+  const trace = logOf('p21_training_many_edits.log')
+  const cards = markup(causes(trace, explain(trace)))
+  for (const word of ['traced again', 'array types', 'structure of a model'])
+    expect(cards).toMatch(new RegExp(`data-word="${word}" data-means="[^"]+">${word}<`))
 })
 
 test('two fixes are asked for as both', () => {

@@ -84,7 +84,7 @@ test('compare(trace) of the processes of a run draws what a what-if spares as a 
     .map(({index}) => index)
   const gone = new Set(third)
   const drawing = compare.draw(trace, explanation, {width: 1280, gone})
-  expect(markup(drawing).match(/: spared \(predicted\)/g)).toHaveLength(third.length)
+  expect(markup(drawing).match(/: gone, predicted/g)).toHaveLength(third.length)
   expect(read(drawing).replaceAll(/\s+/g, ' ')).toContain('it compiled for 3.9 s, as long as host0')
   expect(read(drawing)).toContain('Seconds are predicted')
   expect(read(compare.draw(trace, explanation, {width: 1280}))).not.toContain('predicted')

@@ -120,6 +120,22 @@ describe('costs(trace, …)', () => {
     const trace = lambdas()
     expect(textsOf(costs.draw(trace, explain(trace), {width: 1280}))).toContain('a new function object')
   })
+  test('leaves no box without a word that has room for three letters', () => {
+    for (const width of [360, 720, 1280]) {
+      const trace = training()
+      trace.source = source([0.5, 0.25], [0.125])
+      const drawn = [...every(costs.draw(trace, explain(trace), {width}))]
+      const boxes = drawn.flatMap(({children, name}) => {
+        const rect = children.find((child) => typeof child === 'object' && child.name === 'rect')
+        const hasTitle = children.some((child) => typeof child === 'object' && child.name === 'title')
+        return name === 'g' && hasTitle && typeof rect === 'object' ? [{children, rect}] : []
+      })
+      expect(boxes.length).toBeGreaterThan(10)
+      for (const {children, rect} of boxes)
+        if (Number(rect.attributes.get('width')) > 36 && Number(rect.attributes.get('height')) > 15)
+          expect(children.some((child) => typeof child === 'object' && child.name === 'text')).toBe(true)
+    }
+  })
   test('says how many seconds of the line of the run no call took', () => {
     const trace = training()
     trace.source = source([0.5, 0.25], [0.125])

@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import fc from 'fast-check'
 import {JSDOM} from 'jsdom'
-import {type Cause, explain, type Fact, noSeconds, read, spelled, Trace} from '../../lib/index.ts'
+import {type Cause, decode, explain, type Fact, noSeconds, read, spelled, Trace} from '../../lib/index.ts'
 import {stepTo, thumbnail} from '../../viz/charts/index.ts'
 import {type Drawing, lock} from '../../viz/index.ts'
 import {every, textOf, textsOf} from './drawings.ts'
@@ -55,6 +55,9 @@ const cells = (trace: Trace, position: number, options: {width?: number; open?: 
   cellsOf(lock.draw(trace, explain(trace), {position, ...options}))
 
 const crossing = (all: readonly Cell[]): string[] => all.filter(({crosses}) => crosses > 0).map(({id}) => id)
+
+const logged = (name: string): Trace =>
+  read(readFileSync(join(__dirname, `../../examples/logs/${name}.log`), 'utf8'), {name})
 
 /** Calls of one function with those facts each. */
 function called(...keys: (readonly Fact[])[]): Trace {
@@ -199,6 +202,27 @@ describe('lock(trace, …)', () => {
     const crossed = crossing(cells(trace, 25, {width: 1280}))
     expect(crossed.length).toBeGreaterThan(0)
     expect(crossed.filter((id) => !id.startsWith('/model/blocks/1'))).toEqual([])
+  })
+
+  test('says where nothing stands any more what is gone, by the place that it stood at, and that the key names it still', () => {
+    const trace = decode(readFileSync(join(__dirname, '../golden/recorded/p21.jsonl'), 'utf8').split('\n'))
+    const explanation = explain(trace)
+    const position = 18
+    const words = textsOf(lock.draw(trace, explanation, {position, width: 960}))
+    const at = words.indexOf('model.blocks.1')
+    expect(words[at + 1]).toBe('stands further up now; gone: model.blocks.0 Block')
+    expect(words.join(' ')).toContain('The list no longer holds model.blocks.1, which the key still names.')
+    const [counts] = /\d+ of \d+ parts fit/.exec(words.join(' ')) ?? ['']
+    expect(counts).not.toBe('')
+    expect(lock.table(trace, explanation, {position}).caption).toContain(counts)
+  })
+
+  test('lets an array cross the line that came with an argument without a name, and not its number of arguments alone', () => {
+    const trace = logged('p21_training_many_edits')
+    const words = textsOf(lock.draw(trace, explain(trace), {position: 1, width: 960}))
+    expect(words.join(' ')).toContain('95 of 97 parts fit the key of compile 1, the nearest one; 2 do not.')
+    expect(words).toContain('new: f32[] weak')
+    expect(crossing(cells(trace, 1, {width: 960}))).toHaveLength(2)
   })
 
   test('draws parts of which a log tells nothing as one hatched pin, which crosses where a miss is unexplained', () => {

@@ -297,6 +297,24 @@ describe('timeline(trace, …) in time', () => {
     ])
   })
 
+  test('tells what each bar cost that is no narrower than a letter, in it or above it where no other label stands', () => {
+    const trace = log([8, 30, 1.4, 1.5, 1.4, 1.3])
+    const all = trace.misses().map((index) => duration(total(trace.seconds(index))))
+    const drawn = texts(trace, {width: 960}).join(' ')
+    for (const cost of all) expect(drawn).toContain(cost)
+    const gone = texts(trace, {width: 960, gone: new Set([3])}).join(' ')
+    expect(gone).toContain('−1.5 s')
+  })
+
+  test('says of a mark that a what-if spares that it is gone, and no more what it did', () => {
+    const trace = log([2, 3])
+    const titles = textsOf(timeline.draw(trace, explain(trace), {gone: new Set([1])}))
+    expect(titles.join('\n')).not.toContain('retrace, call 2')
+    expect(
+      [...every(timeline.draw(trace, explain(trace), {gone: new Set([1])}))].map(textOfTitle).join('\n'),
+    ).toContain('gone, predicted, call 2')
+  })
+
   test('has a last row for what compiled outside of all calls, after them where nothing tells when', () => {
     expect(texts(log([2, 1])).join('\n')).not.toContain('outside jit')
     const trace = log([2, 1])

@@ -94,6 +94,12 @@ const events = fc.array(
   {minLength: 1, maxLength: 400},
 )
 
+test('waterfall(trace) at a call that a what-if spares says that it is gone, and not that it compiled', () => {
+  const said = text(training(), {position: 1, gone: new Set([1])})
+  expect(said).toContain('gone, predicted')
+  expect(said).not.toContain('compiled anew')
+})
+
 test('strips(trace) hold each answer once, however narrow they are, and seconds(layer) are those of the calls', () => {
   fc.assert(
     fc.property(events, fc.integer({min: 60, max: 900}), (all, width) => {
@@ -123,6 +129,12 @@ test('strips(trace) hold each answer once, however narrow they are, and seconds(
     }),
     {numRuns: 60},
   )
+})
+
+test('strips of few calls fill their room', () => {
+  const trace = training()
+  const {step} = strips(trace, explain(trace), new Set(), 500, 1260)
+  expect(step * trace.length).toBeGreaterThan(0.9 * 760)
 })
 
 test('strips of 100,000 calls show each miss, and fit', () => {

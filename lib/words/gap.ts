@@ -4,13 +4,13 @@ import {list} from './wordlist.ts'
 /** Parts of a key: all of a kind, and one of them. */
 const parts = {
   function: {all: 'the function', one: 'the function itself'},
-  static: {all: 'statics', one: 'a static'},
-  tree: {all: 'arguments', one: 'the tree of the arguments'},
-  graphdef: {all: 'graphdefs', one: 'a graphdef'},
-  aval: {all: 'avals', one: 'an aval'},
+  static: {all: 'static values', one: 'a static value'},
+  tree: {all: 'arguments', one: 'the structure of the arguments'},
+  graphdef: {all: 'structures of models', one: 'the structure of a model'},
+  aval: {all: 'array types', one: 'an array type'},
   placement: {all: 'placement', one: 'a placement'},
   options: {all: 'options', one: 'an option of jit'},
-  context: {all: 'settings', one: 'the context'},
+  context: {all: 'settings', one: 'a setting'},
   guard: {all: 'guards', one: 'a guard'},
 } as const
 
@@ -63,7 +63,7 @@ export type Gap =
  *
  * @example
  * gap({why: 'a gap', equal: ['tree', 'aval'], hidden: ['static', 'context'], like: 1})
- * // 'arguments and avals equal those of call 1: a static or the context changed'
+ * // 'arguments and array types equal those of call 1: a static value or a setting changed'
  */
 export function gap(one: Gap): string {
   switch (one.why) {
@@ -73,7 +73,7 @@ export function gap(one: Gap): string {
         'or',
       )} changed`
     case 'other arrays':
-      return `its program uses as many arrays as that of call ${one.like}, but of other ranks or kinds: types, the tree of the arguments or a static changed, and the log does not tell which array took the place of which`
+      return `its program uses as many arrays as that of call ${one.like}, but of other ranks or kinds: types, the structure of the arguments or a static value changed, and the log does not tell which array took the place of which`
     case 'reads alike':
       return `its key reads like that of call ${one.like}: what differs is not in the log (a static value, metadata, a new object that prints alike), or the entry was dropped`
     case 'lowers alike':

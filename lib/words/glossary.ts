@@ -20,6 +20,10 @@ const glossary = {
   key: 'Key: all that JAX compares to find a program that is compiled already: the function, the shapes and types of arrays, values that are static, and the structure of the model.',
   leaf: 'Leaf: one of the arrays and numbers that the call was given, counted from the first. The log does not tell its name.',
   leaves: 'Leaves: the arrays and numbers that the call was given. The log does not tell which of them.',
+  'traced again':
+    'Traced again: Python ran it once more to see what it computes, and a new program is made of that.',
+  'array types': 'The shape and dtype of each array: JAX calls it an aval.',
+  'structure of a model': 'Flax calls it the graphdef: modules, and what they hold beside arrays.',
 } as const
 
 /** A word, or what it stands for, and what it means. */
@@ -37,6 +41,16 @@ const isWord = (word: string): word is keyof typeof glossary => Object.hasOwn(gl
  * gloss('reducible').means // 'Reducible: it was compiled again for another size. …'
  */
 export const gloss = (word: string): Gloss | null => (isWord(word) ? {word, means: glossary[word]} : null)
+
+const glossed = /(traced again|array types|structure of a model)/
+
+/**
+ * A sentence taken apart at the words in it that have a meaning to tell.
+ *
+ * @example
+ * wordsIn('step was traced again') // ['step was ', 'traced again', '']
+ */
+export const wordsIn = (sentence: string): string[] => sentence.split(glossed)
 
 const numbered = /^leaf \d/
 

@@ -1,4 +1,4 @@
-import {breakable, glossOfCode, say, type Verdict} from '../../lib/index.ts'
+import {breakable, gloss, glossOfCode, say, type Verdict, wordsIn} from '../../lib/index.ts'
 import {breaking, type Drawing, html, shorten} from '../frame/index.ts'
 import {term} from './gloss.ts'
 
@@ -26,7 +26,9 @@ export function prose(sentence: string, words: readonly Word[], subject?: Word):
     {class: 'prose', dir: 'auto'},
     ...(subject === undefined ? [] : [code(subject.text, marked(subject))]),
     ...parts.flatMap((part, at) =>
-      at % 2 === 0 ? unbroken(part) : [code(part, marked(words.find(({text}) => text === part)))],
+      at % 2 === 0
+        ? wordsIn(part).flatMap((word) => (gloss(word) === null ? unbroken(word) : [term(gloss(word), word)]))
+        : [code(part, marked(words.find(({text}) => text === part)))],
     ),
   )
 }

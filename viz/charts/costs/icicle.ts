@@ -119,29 +119,47 @@ function draw(
 /** A name is shortened to no less: what is narrower has it in its title. */
 const shortest = widthOf('abc', 12, 'code')
 
-/** The name of a part; in little room without how much else changed. */
+/** The name of a part; in little room without how much else changed, and at last how the end of its path, or it itself, begins. */
 function nameIn({name, short = name, isCode}: Part, room: number): Span {
-  const whole = {text: name, code: isCode}
-  return spansWidth([whole], 12) <= room ? whole : {text: short, code: isCode}
+  const fits = [name, short].find((text) => spansWidth([{text, code: isCode}], 12) <= room)
+  if (fits !== undefined) return {text: fits, code: isCode}
+  return isCode && room >= readable
+    ? {text: short, code: true}
+    : {text: begun(isCode ? (end.exec(short)?.[0] ?? short) : short, room, isCode), code: isCode}
+}
+
+/** The last name of a path, with the numbers behind it. */
+const end = /[^.]*(?:\.\d+)*$/
+
+/** So much room has a path of which both ends are told, in px. */
+const readable = 56
+
+/** How a text begins, as far as there is room. */
+function begun(text: string, room: number, isCode: boolean): string {
+  const font = isCode ? 'code' : 'prose'
+  if (widthOf(text, 12, font) <= room) return text
+  let letters = text.length
+  while (letters > 1 && widthOf(`${text.slice(0, letters)}…`, 12, font) > room) letters--
+  return `${text.slice(0, letters).trimEnd()}…`
 }
 
 /** A name above its seconds, or beside them where the cell is low; what does not fit is left out. */
 function label(part: Part, time: string, x: number, y: number, room: number, height: number): Drawing[] {
   if (height < 15) return []
   const timed = widthOf(time, 12)
-  const name = nameIn(part, height >= 38 ? room : room - timed - 8)
-  const whole = spansWidth([name], 12)
+  const whole = spansWidth([{text: part.short ?? part.name, code: part.isCode}], 12)
   const isNamed = room >= Math.min(shortest, whole)
+  const left = room - timed - 8
   if (height >= 38)
     return [
-      ...(isNamed ? [spans([name], x, y + 17, {size: 12, room})] : []),
+      ...(isNamed ? [spans([nameIn(part, room)], x, y + 17, {size: 12, room})] : []),
       ...(timed <= room ? [write(time, x, y + (isNamed ? 33 : 17), {size: 12})] : []),
     ]
   const middle = y + height / 2 + 4
-  const left = room - timed - 8
-  const isBoth = left >= Math.min(56, whole)
+  const isBoth = left >= Math.min(readable, whole)
+  const own = isBoth ? left : room
   return [
-    ...(isNamed ? [spans([name], x, middle, {size: 12, room: isBoth ? left : room})] : []),
+    ...(isNamed ? [spans([nameIn(part, own)], x, middle, {size: 12, room: own})] : []),
     ...(isBoth ? [write(time, x + room, middle, {size: 12, anchor: 'end'})] : []),
   ]
 }
