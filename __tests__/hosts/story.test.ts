@@ -173,7 +173,7 @@ test("JAX's own message is folded behind the advice where it names another cause
   const [card = ''] = markup(causes(trace, explain(trace)))
     .split('class="cause"')
     .slice(1)
-  const [advice, folded] = [card.indexOf('class="fix"'), card.indexOf("<summary>JAX's own message")]
+  const [advice, folded] = [card.indexOf('class="fix"'), card.search(/<summary>[^<]*own message/)]
   expect(advice).toBeGreaterThan(0)
   expect(folded).toBeGreaterThan(advice)
   expect(card.slice(folded)).toContain('different input pytree')
@@ -183,7 +183,7 @@ test('words of JAX in a sentence tell what they mean where they are met first', 
   const trace = logOf('p21_training_many_edits.log')
   const cards = markup(causes(trace, explain(trace)))
   for (const word of ['traced again', 'array types', 'structure of a model'])
-    expect(cards).toMatch(new RegExp(`data-word="${word}" data-means="[^"]+">${word}<`))
+    expect(cards).toMatch(new RegExp(`data-word="${word}" data-means="[^"]+"[^>]*>\\s*${word}\\s*<`))
 })
 
 test('two fixes are asked for as both', () => {

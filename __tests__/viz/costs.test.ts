@@ -4,7 +4,7 @@ import {costs} from '../../viz/index.ts'
 import {course} from '../../viz/charts/costs/course.ts'
 import {folded, secondsOf, spending} from '../../viz/charts/costs/spending.ts'
 import {culprits, secondsIn} from '../../viz/charts/costs/victims.ts'
-import {textsOf} from './drawings.ts'
+import {every, textsOf} from './drawings.ts'
 import {runs, seconds, source} from './runs.ts'
 import {hosts, lambdas, training} from './traces.ts'
 

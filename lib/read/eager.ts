@@ -78,11 +78,7 @@ function addTo(sum: Sum, done: CompileDraft, when: Pieces, gap: number | null): 
   sum.seconds.compile += compile
 }
 
-function resultOf(
-  byName: Tally<Sum>,
-  isTold: (done: CompileDraft) => boolean,
-  when: Pieces,
-): Operations {
+function resultOf(byName: Tally<Sum>, isTold: (done: CompileDraft) => boolean, when: Pieces): Operations {
   const grown: CompileDraft[] = []
   const repeated: CompileDraft[] = []
   const rows = byName.rows().map(([name, sum]) => {

@@ -23,9 +23,7 @@ export const switchOf = ({groups}: Explanation, fix: Fix | undefined, at: number
     fix !== undefined && knob(String(fix.group), say('what if', {fix: bare(fix.says)}), isOn),
     fix !== undefined && html('span', {class: 'saves'}, saves(fix)),
     fix !== undefined && withOthers(groups, fix, at),
-    fix === undefined &&
-      canBeSpared(groups[at]) &&
-      html('span', {class: 'aside'}, say('no fix to try')),
+    fix === undefined && canBeSpared(groups[at]) && html('span', {class: 'aside'}, say('no fix to try')),
   )
 
 const canBeSpared = (group: Group | undefined): boolean => group !== undefined && isSparable(group.verdict)
