@@ -59,7 +59,7 @@ function draw(trace: Trace, explanation: Explanation, options?: ChartOptions): D
   if (isOfTorch(trace, chosen(trace, explanation, options?.position)))
     return nothing(name, sayFurther('no layers'), options)
   const sheet = sheetOf(trace, explanation, options)
-  const {width, position, event} = sheet
+  const {width, position} = sheet
   const title = options?.title ?? titleOf(sheet.falls, sheet.hits, (options?.gone?.size ?? 0) > 0)
   const says = sheet.hits
     ? sayFurther('falls read')
@@ -70,9 +70,7 @@ function draw(trace: Trace, explanation: Explanation, options?: ChartOptions): D
   const said = sayFurther('fall of call', {
     call: who,
     name: calledAt(trace, position),
-    end: sheet.isGone
-      ? sayFurther('predicted gone')
-      : endOf(steps, event, missAt(explanation, position)?.taxonomy === 'compulsory'),
+    end: endAt(steps, explanation, sheet),
   })
   const call = paragraph(said, 8, head.height + 14, width - 16, {size: 14, most: width < wide ? 2 : 1})
   let y = head.height + (width < wide ? 52 : 32)
@@ -99,6 +97,12 @@ function draw(trace: Trace, explanation: Explanation, options?: ChartOptions): D
     ...below.drawings,
   )
 }
+
+/** How the chosen call ended; what is spared did not. */
+const endAt = (steps: readonly Step[], explanation: Explanation, {event, isGone, position}: Sheet): string =>
+  isGone
+    ? sayFurther('predicted gone')
+    : endOf(steps, event, missAt(explanation, position)?.taxonomy === 'compulsory')
 
 /** Where a reader may press to choose another call. */
 const pressed = (trace: Trace, steps: readonly Step[], floors: readonly number[], sheet: Sheet): Drawing[] =>
