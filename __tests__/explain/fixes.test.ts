@@ -21,6 +21,19 @@ test('fixes(trace) says for a batch of another size what to pad, and what that s
   expect(fix?.seconds).toBeGreaterThan(0)
 })
 
+test('fixes(trace) sets a mode that began as None before the first call, and places an array once that lay on a mesh in some calls', () => {
+  const ofMode = fixes(read(readFileSync(`${folder}p21_training_many_edits.log`, 'utf8')))
+  expect(ofMode.find(({says}) => says.includes('.deterministic'))).toMatchObject({
+    says: 'set `args[0].blocks.0.attn.deterministic` and `args[0].blocks.1.attn.deterministic` once before the first call',
+    misses: [13],
+  })
+  const ofMesh = fixes(read(readFileSync(`${folder}p14_committed_sharding.log`, 'utf8')))
+  expect(ofMesh.map(({says, misses}) => ({says, misses}))).toContainEqual({
+    says: 'place `x` once',
+    misses: [1, 2],
+  })
+})
+
 test('a fix spares misses of the cause that it is of, and none that is necessary or unexplained', () => {
   expect(fixable.length).toBeGreaterThan(5)
   for (const trace of fixable) {
