@@ -65,7 +65,7 @@ function remedy(
   step: Finding | undefined,
   pad: Padder,
 ): Change[][] {
-  const {component, delta, now, before, segments, kind} = cause
+  const {component, delta, now, before, segments} = cause
   if ('mayBe' in delta) return []
   if (component === 'function') return [[{change: 'reuse', component, path: [], function: name}]]
   if (delta.kind === 'identity') return [[{change: 'reuse', component, path: segments, function: name}]]
@@ -76,8 +76,7 @@ function remedy(
     case 'static':
       return areNumbers ? hold(cause, name) : []
     case 'graphdef':
-      if (step?.what === 'none at first') return [[{...held(component, segments, name), as: 'set'}]]
-      return areNumbers && kind === 'attribute' ? hold(cause, name) : []
+      return setting(cause, name, step)
     case 'tree':
       return delta.kind === 'moved' ? inOneWay(cause, delta.from, name) : tree(cause, name, hasGrown)
     case 'placement':
@@ -95,6 +94,13 @@ const held = (component: Component, path: Path, name: string): Hold => ({
 })
 
 const hold = ({component, segments}: Cause, name: string): Change[][] => [[held(component, segments, name)]]
+
+/** An attribute of a model: a mode that began as None is set before the first call, a number is data. */
+function setting(cause: Cause, name: string, step: Finding | undefined): Change[][] {
+  const {component, segments, kind, now, before} = cause
+  if (step?.what === 'none at first') return [[{...held(component, segments, name), as: 'set'}]]
+  return isNumber(now) && isNumber(before) && kind === 'attribute' ? hold(cause, name) : []
+}
 
 function tree(cause: Cause, name: string, hasGrown: boolean): Change[][] {
   const {segments, now, before, delta} = cause

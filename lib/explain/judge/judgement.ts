@@ -16,20 +16,22 @@ type Accepted = Extract<Finding, {readonly what: Meant}>
 export type Mendable = Exclude<Finding, Accepted>
 
 const judged =
-  <Of extends Finding>(verdict: Verdict) =>
-  (taxonomy: Taxonomy, finding: Of): Judgement => ({taxonomy, verdict, finding})
+  (verdict: Verdict): Judge<Finding> =>
+  (taxonomy, finding) => ({taxonomy, verdict, finding})
+
+type Judge<Of extends Finding> = (taxonomy: Taxonomy, finding: Of) => Judgement
 
 /** What need not have reached the key, or was equal by value. */
-export const avoidable = judged<Mendable>('avoidable')
+export const avoidable: Judge<Mendable> = judged('avoidable')
 
 /** What makes fewer programs if sizes are padded. */
-export const reducible = judged<Mendable>('reducible')
+export const reducible: Judge<Mendable> = judged('reducible')
 
 /** What makes another program. */
-export const necessary = judged<Accepted>('necessary')
+export const necessary: Judge<Accepted> = judged('necessary')
 
 /** What may have been avoidable, for all that is known. */
-export const unsure = judged<Finding>('unknown')
+export const unsure = judged('unknown')
 
 /** What a cause is judged by, besides itself. */
 export interface Around {
