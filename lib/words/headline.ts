@@ -183,6 +183,7 @@ function costliest({avoidable, dearest, reducible, unexplained}: Figures): strin
 
 /** What one of several runs comes to. */
 export interface RunFigures extends Figures {
+  /** What the run is called. */
   readonly name: string
 }
 
