@@ -197,11 +197,11 @@ function inOrder(chunks, needing) {
 
 /**
  * The same code in fewer bytes once packed, by a second minifier: for what a page loads from a site. Statements stay apart: joined by
- * commas they pack worse. Functions without a name become arrows where they ask for no `this`: none of them is a constructor.
+ * commas they pack worse.
  */
 export const smaller = async (code) => {
   const options = {
-    compress: {passes: 6, ecma: 2020, sequences: false, unsafe_arrows: true, unsafe_methods: true},
+    compress: {passes: 6, ecma: 2020, sequences: false},
     mangle: true,
     ecma: 2022,
     module: false,

@@ -23,6 +23,7 @@ import {now} from '../../viz/player/now.ts'
 import {allSwitch} from '../../viz/player/trial.ts'
 import {start, view} from '../../viz/view.ts'
 import {runs} from '../viz/runs.ts'
+import {training as simulated} from '../viz/traces.ts'
 
 const examples = join(__dirname, '../../examples')
 const logs = readdirSync(join(examples, 'logs')).filter((name) => name.endsWith('.log'))
@@ -191,6 +192,15 @@ test('two fixes are asked for as both', () => {
   const explanation = explain(trace)
   const asked = allSwitch(trace, explanation, start(trace, explanation))
   expect(asked && markup(asked)).toContain('What if both fixes?')
+})
+
+test('the switch above all says what the known fixes leave, and nothing where they leave nothing', () => {
+  const asked = (trace: Trace): string => {
+    const every = allSwitch(trace, explain(trace), start(trace, explain(trace)))
+    return every === null ? '' : markup(every)
+  }
+  expect(asked(simulated())).toMatch(/They leave [\d.]+ m?s avoidable or reducible/)
+  expect(asked(logOf('p21_training_many_edits.log'))).not.toMatch(/They leave/)
 })
 
 /** Whether a cause made something compile. */

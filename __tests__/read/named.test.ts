@@ -332,7 +332,7 @@ test('explain(read(log)) of compile lines alone tells that a program uses anothe
   const {misses} = explain(read([1, 2, 2].map(compiled).join('\n')))
   expect(misses.slice(1).map(({verdict, excluded}) => [verdict, excluded?.split(':')[0]])).toEqual([
     ['unknown', 'its program uses 2 leaves of its arguments, and that of call 1 uses 1'],
-    ['unknown', 'avals equal those of call 2'],
+    ['unknown', 'array types equal those of call 2'],
   ])
 })
 

@@ -54,14 +54,14 @@ describe('read(log) of a compile', () => {
   test('takes a trace between lowering and the end of its compile for another call', () => {
     expect(sentences(lowered('f'), traced('f'), compiled('f'))).toEqual([
       'f was lowered and compiled: the log, which may begin later, holds no earlier call of it.',
-      'f was bound again without a trace: the log does not tell what differs from call 1: a graphdef, a static, the context, the tree of the arguments, an aval, the function itself, a placement or an option of jit changed.',
+      'f was bound again without a trace: the log does not tell what differs from call 1: the structure of a model, a static value, a setting, the structure of the arguments, an array type, the function itself, a placement or an option of jit changed.',
     ])
   })
 
   test('takes a trace alone for a binding where explanations are told and compiles are not', () => {
     expect(sentences(...types, traced('step'), traced('step'))).toEqual([
       'step was traced again: x is f32[4], before f32[8].',
-      'step was bound again without a trace: the log does not tell what differs from call 1: an aval or a placement changed.',
+      'step was bound again without a trace: the log does not tell what differs from call 1: an array type or a placement changed.',
     ])
   })
 
@@ -126,7 +126,7 @@ describe('read(log) of a compile', () => {
         'Compiling f for with global shapes and types [ShapedArray(float32[3])]. Argument mapping: (GSPMDSharding({replicated}),).',
       )[1],
     ).toBe(
-      'f was traced again: its program uses 1 leaf of its arguments, and that of call 1 uses 2: a graphdef, a static, the context, the tree of the arguments, an aval, the function itself, a placement or an option of jit changed.',
+      'f was traced again: its program uses 1 leaf of its arguments, and that of call 1 uses 2: the structure of a model, a static value, a setting, the structure of the arguments, an array type, the function itself, a placement or an option of jit changed.',
     )
   })
 

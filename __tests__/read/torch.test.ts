@@ -305,7 +305,7 @@ describe('what a recompile amounts to', () => {
     const state = explain(
       lines(...recompile('0/1', place, '0/0: GLOBAL_STATE changed: grad_mode autocast(cpu)_enabled ')),
     ).misses.at(-1)
-    expect(state?.advice).toContain('Set `grad mode` and `autocast` once')
+    expect(state?.advice).toContain('else set `grad mode` and `autocast` once')
   })
 
   test('another function is named as the program writes it', () => {

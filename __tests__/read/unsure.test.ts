@@ -242,7 +242,7 @@ test('explain(log) without compile lines of a call whose types JAX compared with
   )
   const misses = missesOf(...first, ...weak, ...short, ...short)
   expect(misses.at(-1)?.causes).toEqual([])
-  expect(misses.at(-1)?.excluded).toContain('a static or an aval changed')
+  expect(misses.at(-1)?.excluded).toContain('a static value or an array type changed')
 })
 
 const layers = (now: number, before: number): string[] =>
@@ -262,7 +262,7 @@ test.each([
   (_, between) => {
     const miss = missesOf(...call(first, ...asFirst), ...between, ...call(layers(2, 3), ...asFirst)).at(-1)
     expect(miss?.causes).toEqual([])
-    expect(miss?.excluded).toMatch(/avals equal those of call 1: .*a static/)
+    expect(miss?.excluded).toMatch(/array types equal those of call 1: .*a static/)
     expect(miss?.excluded).not.toMatch(/an aval|placement/)
   },
 )
@@ -629,7 +629,7 @@ test('explain(log) of a call of which a message compares the outermost container
     ...again('different input pytree:', longer),
     ...again('different input pytree:', longer),
   )
-  expect(miss?.sentence).toContain('a static, the tree of the arguments or an aval changed')
+  expect(miss?.sentence).toContain('a static value, the structure of the arguments or an array type changed')
 })
 
 test('explain(log) of an array without a name that is of another kind and another shape leaves open whether it is another array', () => {
@@ -797,8 +797,8 @@ test('explain(log) does not call types equal where leaves are placed otherwise: 
       ...placed(call(longer, 'float32[3]', 'float32[3]')),
       ...last,
     ).at(-1)?.excluded
-  expect(excluded(placed(call(shorter, 'float32[3]')))).toContain('avals equal those of call 1')
-  expect(excluded(call(shorter, 'float32[3]'))).toContain('or an aval changed')
+  expect(excluded(placed(call(shorter, 'float32[3]')))).toContain('array types equal those of call 1')
+  expect(excluded(call(shorter, 'float32[3]'))).toContain('or an array type changed')
 })
 
 test('explain(log) tells arguments of which it knows the leaves alone by those of the two calls: a tree may come again with other types', () => {
