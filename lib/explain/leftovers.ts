@@ -13,7 +13,7 @@ export function withoutLeftovers(key: Key): Key {
  * What an nnx.List keeps past its length, which no program sees, each as one fact of the kind `leftover`, instead of as an item.
  *
  * @example
- * asLeftovers(key).facts.filter(({kind}) => kind === 'leftover').map(({path}) => path.join('.')) // ['model.blocks.1']
+ * asLeftovers(training.key(14)).facts.filter(({kind}) => kind === 'leftover').map(({path}) => path.join('.')) // ['model.blocks.1']
  */
 export function asLeftovers(key: Key): Key {
   const lists = listsOf(key)

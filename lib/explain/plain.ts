@@ -5,7 +5,7 @@ import type {Cause, Explanation, Miss} from './explanation.ts'
  * The explanation as the command line writes it with `--json`: plain data, described by `schema/explain.schema.json`.
  *
  * @example
- * plain(explain(trace)).headline // '…2 compiles: none avoidable; …'
+ * plain(explain(trace)).headline // '…2 compiles: none surely avoidable; …'
  */
 export function plain(explanation: Explanation) {
   return {

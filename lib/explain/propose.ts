@@ -30,7 +30,7 @@ export function propose(trace: Trace): Prediction[] {
  *
  * @example
  * proposed(propose(training), explain(training))
- * // ['Predicted (nothing else changes, padding is masked): 4 avoidable misses and 14.1', …]
+ * // ['Predicted (nothing else changes, padding is masked): 5 avoidable misses and 15.3', …]
  */
 export function proposed(
   predictions: readonly Prediction[],

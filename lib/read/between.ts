@@ -16,7 +16,7 @@ interface Piece {
 }
 
 /** A cost of a name at a line of the log. */
-export type Cost = Omit<Piece, 'gap'>
+type Cost = Omit<Piece, 'gap'>
 
 /** Keeps when what is no event took its time. */
 export interface Pieces {
@@ -31,7 +31,7 @@ export interface Pieces {
 }
 
 /** Fresh pieces. */
-export function pieces(): Pieces {
+export function betweenEvents(): Pieces {
   const all: Piece[] = []
   const last = new Map<string, Piece>()
   return {

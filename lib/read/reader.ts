@@ -4,7 +4,7 @@ import type {Wording} from '../release/index.ts'
 import {leaves, type PrintedLeaf} from './shorttype.ts'
 import {namedContext} from './context.ts'
 import type {CompileDraft} from './draft.ts'
-import {type Pieces, pieces} from './between.ts'
+import {type Pieces, betweenEvents} from './between.ts'
 import {eager} from './eager.ts'
 import {traced} from './traced.ts'
 import {possibleWriters} from './era.ts'
@@ -184,7 +184,7 @@ function ended(reading: Reading, isInside: boolean, isBehind: boolean): NonNulla
   )
 }
 
-const newReading = (when = pieces()): Reading => ({
+const newReading = (when = betweenEvents()): Reading => ({
   keep: intern(),
   operations: eager(when),
   traced: traced(when),
