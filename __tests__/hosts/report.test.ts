@@ -111,7 +111,9 @@ describe('report([{name, trace}, …])', () => {
   })
 
   test('says without a script what all compiled, where they part and every miss', () => {
-    expect(text).toContain('3 runs, 19 compiles in each; the longest compiling, p22_host2, took 3.08 s: 3 reducible (1.46 s)')
+    expect(text).toContain(
+      '3 runs, 19 compiles in each; the longest compiling, p22_host2, took 3.08 s: 3 reducible (1.46 s)',
+    )
     expect(text).toContain(
       'p22_host1 differs from the others at compile 3 of forward: args[0].layers.1.deterministic is True, before False.',
     )
