@@ -227,7 +227,7 @@ export const stylesheet = [
   `.jl{font-family:${fonts.prose}}`,
   `@media (prefers-color-scheme:dark){.jl:where(:not(.jl-light):not(.jl .jl)){${variables(dark)}}}`,
   `.jl.jl-dark{${variables(dark)}}`,
-  `@media (forced-colors:active){.jl.jl{${variables(forced)};forced-color-adjust:none}.jl .jl-f-reducible{stroke:Highlight;stroke-width:1}.jl-lock:has(.jl-f-reducible,.jl-f-necessary)~.jl-words .jl-f-over{fill:CanvasText}}`,
+  `@media (forced-colors:active){.jl.jl{${variables(forced)};forced-color-adjust:none}.jl .jl-f-reducible{stroke:Highlight;stroke-width:1}.jl-lock:has(.jl-f-reducible,.jl-f-necessary)~.jl-words .jl-f-over,.jl .jl-f-over:is(.jl-on-reducible,.jl-on-necessary){fill:CanvasText}}`,
   `@media print{.jl.jl.jl{${variables(light)}}}`,
   ...roles(light).map(
     ([role]) =>

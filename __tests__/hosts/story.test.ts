@@ -238,7 +238,18 @@ test('causes that the list folds away, of which no time is told, are no 0 s', ()
       layers: [],
     })
   const cards = markup(causes(trace, explain(trace)))
-  expect(cards).toContain('<summary>3 more causes, no time told</summary>')
+  expect(cards).toContain('<summary>3 more causes: no time told</summary>')
+})
+
+test('causes that the list folds away are told by their verdicts, which come to what the bar says', () => {
+  const text = readFileSync(join(__dirname, '../golden/recorded/p21.jsonl'), 'utf8')
+  const trace = decode(text.split('\n'))
+  const explanation = explain(trace)
+  const cards = markup(causes(trace, explanation))
+  expect(cards).toContain('<summary>10 more causes: unexplained 2.74 s, necessary 17.9 s</summary>')
+  const {unexplained, seconds, avoidable, reducible} = explanation.figures
+  expect(duration(unexplained.seconds)).toBe('2.74 s')
+  expect(duration(seconds - avoidable.seconds - reducible.seconds - unexplained.seconds)).toBe('17.9 s')
 })
 
 describe('the advice', () => {

@@ -83,7 +83,7 @@ const sayings = {
   'a next step': 'Next:',
   stale: 'stale result',
   'kind of cause': 'kind of cause: {taxonomy}',
-  'rest of causes': '{causes:more cause}, {duration}',
+  'rest of causes': '{causes:more cause}: {parts}',
   'no time told': 'no time told',
   'misses of other causes': 'and {misses:more miss|more misses} of {causes:cause}, {duration} in all',
   'rest of paths': '{paths:more path}',

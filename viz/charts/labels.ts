@@ -15,7 +15,7 @@ interface Named extends Worded {
   readonly x: number
 }
 
-/** The labels of a row: the cause and the seconds of each miss, from its left edge on, the dearest first, and those that name no part of the key after the others. */
+/** The labels of a row: the cause and the seconds of each miss, from its left edge on, what could be spared first, then the dearest, and those that name no part of the key after the others. */
 export function labels(
   explanation: Explanation,
   layout: Plan,
@@ -66,7 +66,7 @@ function inBar({base, end, isFirst, isGone, seconds, tone, top, x}: Single): Dra
       size,
       anchor: 'middle',
       fill: isGone ? 'spared' : isPale ? 'ink' : 'over',
-      more: isPale ? {class: 'jl-label'} : {},
+      more: {class: isPale ? 'jl-label' : `jl-on-${tone.replace(' ', '-')}`},
     }),
   ]
 }

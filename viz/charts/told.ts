@@ -27,8 +27,8 @@ export const [labelled, widest] = [40, 480]
 /** What a label tells, and how wide it is. */
 export interface Worded {
   readonly told: Told
-  /** Whether it names a part of the key. */
-  readonly isNamed: boolean
+  /** How soon it gets room: 0 where it names a part of the key and could be spared or is wrong, 1 where it names one, else 2. */
+  readonly rank: number
   /** The whole, and its seconds alone, in px. */
   readonly wanted: number
   readonly least: number
@@ -40,17 +40,17 @@ export function worded(miss: Miss | undefined, tone: Tone, seconds: number, isGo
   const wanted = spansWidth(label(told, widest) ?? [], size)
   return {
     told,
-    isNamed: told.place.code === true,
+    rank: told.place.code !== true ? 2 : mendable.has(tone) ? 0 : 1,
     wanted,
     least: Math.min(wanted, seconds > 0 ? spansWidth([costOf(told)], size) : short),
   }
 }
 
-/** Labels in the order in which they get room, of those from the dearest on: first calls and untold causes after the others. */
-export const byNeed = <W extends Pick<Worded, 'isNamed'>>(labels: readonly W[]): W[] => [
-  ...labels.filter(({isNamed}) => isNamed),
-  ...labels.filter(({isNamed}) => !isNamed),
-]
+const mendable: ReadonlySet<Tone> = new Set<Tone>(['wrong hit', 'avoidable', 'reducible'])
+
+/** Labels in the order in which they get room, of those from the dearest on: what could be spared first, first calls and untold causes last. */
+export const byNeed = <W extends Pick<Worded, 'rank'>>(labels: readonly W[]): W[] =>
+  [...labels].sort((a, b) => a.rank - b.rank)
 
 /** The least room for a value, and for a path, in px. */
 const [least, short] = [60, 50]

@@ -4,10 +4,12 @@ import {
   type Explanation,
   fixes,
   type Group,
+  judged,
   type Miss,
   say,
   sited,
   type Trace,
+  type Verdict,
 } from '../../lib/index.ts'
 import {missAt, outsideOf, thumbnail, unit} from '../charts/index.ts'
 import {hues} from '../theme.ts'
@@ -65,10 +67,19 @@ function folded(groups: readonly Group[], items: readonly Drawing[]): Drawing | 
   return html(
     'details',
     {class: 'rest'},
-    html('summary', {}, say('rest of causes', {causes: rest.length, duration: secondsOf(rest)})),
+    html('summary', {}, say('rest of causes', {causes: rest.length, parts: byVerdict(rest)})),
     html('ol', {class: 'causes', start: most.causes + 1}, ...items.slice(most.causes)),
     untold(groups.slice(most.all)),
   )
+}
+
+/** What they come to, verdict by verdict, in the order of the list. */
+function byVerdict(groups: readonly Group[]): string {
+  const seconds = new Map<Verdict, number>()
+  for (const {verdict, seconds: own} of groups) seconds.set(verdict, (seconds.get(verdict) ?? 0) + own)
+  const parts = [...seconds].filter(([, own]) => own > 0)
+  if (parts.length === 0) return say('no time told')
+  return parts.map(([verdict, own]) => `${judged(verdict)} ${duration(own)}`).join(', ')
 }
 
 function secondsOf(groups: readonly Group[]): string {
