@@ -1,6 +1,19 @@
 import {readdirSync, readFileSync} from 'node:fs'
 import fc from 'fast-check'
-import {explain, fixes, foretell, propose, read, total, whatIf, without, type Trace} from '../../lib/index.ts'
+import {
+  explain,
+  fixes,
+  foretell,
+  type jax,
+  jnp,
+  propose,
+  read,
+  Session,
+  total,
+  whatIf,
+  without,
+  type Trace,
+} from '../../lib/index.ts'
 import {partsOf} from '../../viz/charts/index.ts'
 
 const folder = 'examples/logs/'
@@ -32,6 +45,23 @@ test('fixes(trace) sets a mode that began as None before the first call, and pla
     says: 'place `x` once',
     misses: [1, 2],
   })
+})
+
+/** A run of a function whose second argument may be left out. */
+function weighted(...calls: readonly (readonly number[])[]): Trace {
+  const session = new Session()
+  const step = session.jaxJit(function step(x: jax.Array, weight: jax.Array | number = 1) {
+    return jnp.multiply(x, weight)
+  })
+  for (const own of calls) step(jnp.ones([4]), ...own)
+  return session.trace
+}
+
+test('fixes(trace) of an argument that some calls leave out spares those alone, as a run that passes it in every call compiles', () => {
+  const [passed] = fixes(weighted([], [2.5], [3]))
+  expect(passed).toMatchObject({says: 'pass `weight` always in one way', misses: [1]})
+  const always = explain(weighted([1.5], [2.5], [3]))
+  expect(always.misses.map(({index}) => index)).toEqual([0, 2])
 })
 
 test('a fix spares misses of the cause that it is of, and none that is necessary or unexplained', () => {

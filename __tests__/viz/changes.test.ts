@@ -2,6 +2,7 @@ import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {
   type Cause,
+  decode,
   explain,
   type Fact,
   type Miss,
@@ -13,6 +14,7 @@ import {costs, lineage, timeline, waterfall} from '../../viz/index.ts'
 import {outsideHead, outsideOf} from '../../viz/charts/outside.ts'
 import {deciding, differences} from '../../viz/charts/told.ts'
 import {changes} from '../../viz/player/changes.ts'
+import {markup} from '../../viz/frame/index.ts'
 import {read, textOf, textsOf} from './drawings.ts'
 import {source} from './runs.ts'
 import {lambdas, training} from './traces.ts'
@@ -69,6 +71,21 @@ test('what moved is told by where it stood, once, on the card and in the waterfa
   const text = textsOf(waterfall.draw(trace, explanation, {position: miss.index})).join(' ')
   expect(text).toMatch(/kwargs\['y'\]\s*it stood at\s*args\[1\]/)
   expect(text).not.toMatch(/args\[1\]\s*→/)
+})
+
+test('an array that was added is data on its card, as in the key, and was not there before', () => {
+  const lines = readFileSync(join(__dirname, '../golden/recorded/p21.jsonl'), 'utf8').split('\n')
+  const miss = explain(decode(lines)).misses.find(({causes: [cause]}) => cause?.path === 'weight')
+  if (miss === undefined) throw new Error('no such miss')
+  const drawn = changes([miss])
+  const said = drawn === null ? '' : markup(drawn)
+  expect(said).toContain('class="change data"')
+  expect(
+    said
+      .replaceAll(/<[^>]*>/g, '')
+      .replaceAll(/\s+/g, ' ')
+      .trim(),
+  ).toBe('+ weight not there before, now f32[] weak')
 })
 
 test('a new function object that had to be compiled is told with what else differs, on the card and the timeline', () => {

@@ -220,7 +220,9 @@ describe('lock(trace, …)', () => {
   test('lets an array cross the line that came with an argument without a name, and not its number of arguments alone', () => {
     const trace = logged('p21_training_many_edits')
     const words = textsOf(lock.draw(trace, explain(trace), {position: 1, width: 960}))
-    expect(words.join(' ')).toContain('95 of 97 parts fit the key of compile 1, the nearest one; 2 do not.')
+    expect(words.join(' ')).toContain(
+      '95 of 97 parts that are told fit the key of compile 1, the nearest one; 2 do not.',
+    )
     expect(words).toContain('new: f32[] weak')
     expect(crossing(cells(trace, 1, {width: 960}))).toHaveLength(2)
   })

@@ -214,6 +214,34 @@ describe('timeline(trace, …) in time', () => {
     )
   })
 
+  test('gives what could be spared its label before what is necessary, however dear', () => {
+    const trace = traced([
+      {facts: [['aval', 'leaf', 'x', 'f32[64,16]']], seconds: {...noSeconds, compile: 1}},
+      {facts: [['aval', 'leaf', 'x', 'f32[65,16]']], seconds: {...noSeconds, compile: 1}},
+      {facts: [['aval', 'leaf', 'x', 'f32[65,16,3]']], seconds: {...noSeconds, compile: 5}},
+    ])
+    const explanation = explain(trace)
+    expect(explanation.misses.map(({verdict}) => verdict)).toEqual(['necessary', 'reducible', 'necessary'])
+    expect(texts(trace, {width: 420}).join('\n')).toContain('x f32[64,16] → f32[65,16] · 1 s')
+  })
+
+  test('keeps one line for the labels of a row that comes to less than a twentieth of the seconds', () => {
+    const costs = Array.from({length: 60}, (_, at) => (at % 3 === 0 ? 9 : at % 3 === 1 ? 3 : 0.1))
+    const trace = log(costs)
+    const {rows} = plan(trace, explain(trace), {width: 720})
+    expect(rows.map(({lines}) => lines)).toEqual([3, 3, 1])
+  })
+
+  test('marks a first call as pale as its bar', () => {
+    const trace = log([8.4, 0.1, 0.1, 8.1])
+    const swatches = [...every(timeline.draw(trace, explain(trace), {width: 1280}))].filter(
+      ({attributes}) => attributes.get('stroke-width') === '8' && attributes.get('stroke-opacity') === '0.55',
+    )
+    expect(swatches.length).toBe(
+      explain(trace).misses.filter(({taxonomy}) => taxonomy === 'compulsory').length,
+    )
+  })
+
   test('says of each miss whose bar has room for it how long it took, also where its cause has no room', () => {
     const trace = log(Array.from({length: 60}, () => 2))
     const drawing = timeline.draw(trace, explain(trace), {width: 2560})
@@ -258,7 +286,14 @@ describe('timeline(trace, …) in time', () => {
     const trace = log([20, 21])
     const layout = plan(trace, explain(trace), {width: 320})
     const ticks = axis(layout).flatMap(textsOf)
-    expect(ticks).toEqual(['0 s', '10 s', '20 s', '30 s', '40 s', 'seconds, end to end (when is not told)'])
+    expect(ticks).toEqual([
+      '0 s',
+      '10 s',
+      '20 s',
+      '30 s',
+      '40 s',
+      'seconds compiling, end to end (no times told)',
+    ])
   })
 
   test('tells apart ticks of a deep zoom', () => {
@@ -392,8 +427,8 @@ describe('timeline(trace, …) in time', () => {
 
   test('says in its legend what the colours of names mean, of the sides that there are', () => {
     const words = texts(log([2, 1, 1, 1]))
-    expect(words).toContain('data: its values do not count')
-    expect(words).not.toContain('static: its value counts')
+    expect(words).toContain('data: new values compile nothing')
+    expect(words).not.toContain('static: another value compiles again')
   })
 
   test('names in its legend the shapes that it draws alone: in time a miss is a bar', () => {

@@ -40,7 +40,7 @@ describe('waterfall(trace) of a program that was read from the persistent cache'
   test('says that it was read, and does not say that it was compiled', () => {
     expect(text(trace)).toContain('its program was read from disk in 21 ms, 210 ms in all')
     expect(text(trace)).not.toContain('compiled anew')
-    expect(text(trace)).toContain('1 of them on disk')
+    expect(text(trace)).toContain('in memory 1 time, but 1 time on disk')
   })
   test('gives its seconds to the disk, which had it, and none to the compiler', () => {
     const rows = waterfall.table(trace, explain(trace)).rows.map((row) => [row[0], row[1], row[5]])
@@ -176,7 +176,7 @@ test('waterfall(trace) that is interactive has each call at each layer that it a
 
 test('waterfall(trace) of a log does not take a call that raised for one that found no program', () => {
   expect(text(one({error: {type: 'TypeError', message: 'no'}}, 'error'))).toContain(
-    'JAX had no compiled program ready 0 times',
+    'JAX had no compiled program in memory 0 times',
   )
 })
 

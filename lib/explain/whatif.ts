@@ -182,12 +182,13 @@ function replayed(trace: Trace, misses: readonly Miss[]): Replayed {
 
 function replay(all: readonly Varied[], changes: readonly Change[], numberOf: Numbering): Outcome {
   const earlier = new KeySet(numberOf)
-  const after = changed(changes)
+  const optional = optionalIn(all, changes)
+  const after = changed(changes, optional)
   const gone: Miss[] = []
   for (const {miss, held, unknown} of all) {
     if (held === null) continue
     const facts = factsOf(held)
-    const key = {facts: facts.flatMap(after), unknown}
+    const key = {facts: passed(facts, optional).flatMap(after), unknown}
     if (isSparable(miss.verdict) && isMended(miss, changes)) {
       const left = unmended(miss, changes, facts)
       if (!(left.length > 0 && changes.some(isWhole)) && earlier.has(key, left)) gone.push(miss)
@@ -195,6 +196,36 @@ function replay(all: readonly Varied[], changes: readonly Change[], numberOf: Nu
     earlier.add(key)
   }
   return {gone: gone.map(({index}) => index), seconds: secondsOf(gone)}
+}
+
+/** Arguments that only some calls pass, by the changes that pass them in every call: what the first call that passes it has there. */
+type Optional = ReadonlyMap<Change, readonly Fact[]>
+
+function optionalIn(all: readonly Varied[], changes: readonly Change[]): Optional {
+  const kept = changes.filter((change) => change.change === 'hold' && change.component === 'tree' && change.as === undefined)
+  return new Map(
+    kept.flatMap((change): [Change, readonly Fact[]][] => {
+      const own = all.flatMap(({held}) => (held === null ? [] : [standing(factsOf(held), change)]))
+      const first = own.find(isPassed)
+      return first === undefined || own.every(isPassed) ? [] : [[change, first]]
+    }),
+  )
+}
+
+/** What stands at the place of a change. */
+const standing = (facts: readonly Fact[], {path}: Change): readonly Fact[] =>
+  facts.filter((fact) => isHeld(fact, 'tree') && matches(fact.path, path))
+
+const isPassed = (facts: readonly Fact[]): boolean => facts.some(({component}) => component === 'aval')
+
+/** A key in which every such argument is passed. */
+function passed(facts: readonly Fact[], optional: Optional): readonly Fact[] {
+  let all = facts
+  for (const [change, first] of optional) {
+    const own = standing(all, change)
+    if (!isPassed(own)) all = [...all.filter((fact) => !own.includes(fact)), ...first]
+  }
+  return all
 }
 
 /**
@@ -225,12 +256,12 @@ const unmended = (
 export const own = (trace: Trace): Miss[] => ownCompiles(explain(trace).misses)
 
 /** What is left of a fact after changes, worked out once: a list of one, or of none. */
-function changed(changes: readonly Change[]): (fact: Fact) => readonly Fact[] {
+function changed(changes: readonly Change[], optional: Optional): (fact: Fact) => readonly Fact[] {
   const known = new Map<Fact, readonly Fact[]>()
   return (fact) =>
     kept(known, fact, () => {
       const left = changes.reduce<Fact | null>(
-        (one, change) => (one === null ? null : apply(one, change)),
+        (one, change) => (one === null ? null : apply(one, change, optional.has(change))),
         fact,
       )
       return left === null ? [] : [left]
@@ -247,8 +278,8 @@ function settled(fact: Fact, change: Change): Fact | null {
 const isWhole = (change: Change): boolean =>
   change.change === 'hold' && (change.as === 'whole' || change.as === 'arguments')
 
-/** The fact after a change; null where it is no more in the key. */
-function apply(told: Fact, change: Change): Fact | null {
+/** The fact after a change; null where it is no more in the key. What is passed in every call counts there as before. */
+function apply(told: Fact, change: Change, isOptional: boolean): Fact | null {
   const fact = settled(told, change)
   if (fact === null) return null
   if (settlesArguments(change) && isContainer(fact)) return null
@@ -257,7 +288,7 @@ function apply(told: Fact, change: Change): Fact | null {
   if (isContainer({component: 'tree', path: change.path}) || !matches(fact.path, change.path)) return fact
   switch (change.change) {
     case 'hold':
-      if (isHeld(fact, change.component)) return null
+      if (isHeld(fact, change.component)) return isOptional ? fact : null
       return change.component === 'placement' && fact.component === 'aval'
         ? {...fact, value: withoutMeshes(fact.value)}
         : fact

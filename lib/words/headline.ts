@@ -171,12 +171,9 @@ function costliest({avoidable, dearest, reducible, unexplained}: Figures): strin
   const why = isFirst ? 'its first call' : because(finding)
   const isSparable = ['avoidable', 'reducible'].includes(verdict)
   const isOneOfTwo = avoidable.compiles > 0 && reducible.compiles > 0 && isSparable
-  const known = isOneOfTwo
-    ? `the costliest ${verdict}`
-    : unexplained.seconds > seconds
-      ? 'the costliest known'
-      : 'the costliest'
-  const where = isSparable || isFirst ? known : 'besides first calls the costliest'
+  const most = seconds > 0 ? 'the costliest' : 'the most frequent'
+  const known = isOneOfTwo ? `${most} ${verdict}` : unexplained.seconds > seconds ? `${most} known` : most
+  const where = isSparable || isFirst ? known : `besides first calls ${most}`
   const several = compiles > 1 ? ` in ${counted(compiles, 'compile')}` : ''
   return `; ${where} in \`${name}\`${why === null ? '' : `: ${why}`}${seconds > 0 ? ` (${duration(seconds)}${several})` : ''}`
 }

@@ -10,8 +10,8 @@ const sayings = {
   'no layers': 'Torch has none of these caches: it keeps entries behind guards.',
   fall: 'How call {call} of {name} fell through the caches.',
   'falls of a log':
-    'JAX had no compiled program ready {missed:time}{disk}; how often it had one, the log does not tell',
-  'falls on disk': ', {read} of them on disk',
+    'JAX had no compiled program in memory {missed:time}{disk}; how often it had one, the log does not tell',
+  'falls on disk': ', but {read:time} on disk',
   'falls read':
     'A call goes from cache to cache, from the fastest down, until one has what it needs. Each row is a cache, from left to right are the calls that asked it.',
   'falls implied': 'What a cache answered follows from what the log says of the call.',
@@ -111,6 +111,7 @@ const sayings = {
   'asked in vain': 'asked {asked:time}, never had it',
   'never asked': 'never asked',
   'nothing stored': 'nothing was stored yet',
+  'parts told': ' that are told',
   'no entry told': 'no entry: the trace does not tell why',
 
   // The timeline.
@@ -191,9 +192,9 @@ const sayings = {
   'lock fits':
     'JAX keeps one compiled program for each key. All {parts:part} of this key fit an earlier one.',
   'lock misfits':
-    'JAX keeps one compiled program for each key. {fitting} of {parts:part} fit the key of {earlier}, the nearest one; {misfits:does not|do not}.',
+    'JAX keeps one compiled program for each key. {fitting} of {parts:part}{told} fit the key of {earlier}, the nearest one; {misfits:does not|do not}.',
   'lock gone':
-    'JAX keeps one compiled program for each key. All {parts:part} fit the key of {earlier}, and its program was no longer kept.',
+    'JAX keeps one compiled program for each key. All {parts:part}{told} fit the key of {earlier}, and its program was no longer kept.',
   'lock first':
     'JAX keeps one compiled program for each key. This is the first: {parts:part}, and none to fit yet.',
   'lock leftover': 'The list no longer holds `{path}`, which the key still names.',

@@ -52,6 +52,8 @@ export interface Tally {
   readonly outcomes: Map<Outcome, number>
   readonly tones: Map<Tone, number>
   readonly compiled: Map<Tone, number>
+  /** Whether all programs were read from disk. */
+  isRead: boolean
   /** Of which side what made them miss is, or that it is a guard of torch's. */
   readonly sides: Set<Side | 'guard'>
   /** How many misses took no time that is known. */
@@ -62,6 +64,7 @@ export const emptyTally = (): Tally => ({
   outcomes: new Map(),
   tones: new Map(),
   compiled: new Map(),
+  isRead: false,
   sides: new Set(),
   timeless: 0,
 })
@@ -80,13 +83,14 @@ export function count(
 }
 
 /** A square of a tone, striped where its areas are. */
-export function swatch(tone: Tone, x: number, y: number, size: number): Drawing {
+export function swatch(tone: Tone, x: number, y: number, size: number, isPale = false): Drawing {
   const {fill, hatched} = hues[tone]
   return mark('path', {
     d: `M${round(x)} ${round(y + size / 2)}h${size}`,
     stroke: fill,
     'stroke-width': size,
     'stroke-dasharray': hatched === true ? '2 2' : undefined,
+    'stroke-opacity': isPale ? pale : undefined,
     fill: 'none',
   })
 }

@@ -39,14 +39,14 @@ export function labels(
 }
 
 function drawn({single, told, x}: Named, {line, room, isBefore}: Spot, row: Row, by: By): Drawing[] {
-  const {isGone, outcome, tone, top} = single
+  const {isFirst, isGone, outcome, tone, top} = single
   const y = row.y + nameHeight + (row.lines - line) * labelHeight - 5
   const pieces = label(told, Math.min(room, widest)) ?? []
   const isTall = line > 0 || top > y + labelHeight
   return [
     ...(isTall ? [mark('line', {x1: x + 0.5, x2: x + 0.5, y1: y + 3, y2: top, stroke: 'hit'})] : []),
     by === 'time'
-      ? swatch(isGone ? 'hit' : tone, x + (isBefore ? -9 : 1), y - 8, 8)
+      ? swatch(isGone ? 'hit' : tone, x + (isBefore ? -9 : 1), y - 8, 8, isFirst && !isGone)
       : glyph(outcome, isGone ? 'hit' : tone, isBefore ? x - 5 : x + 5, y - 4, 4.5),
     spans(pieces, isBefore ? x - shape : x + shape, y, {size, ...(isBefore && {anchor: 'end'})}),
   ]

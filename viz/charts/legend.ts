@@ -41,7 +41,7 @@ const named = (side: Side, x: number, y: number): Drawing =>
  * @param hasFrame whether a call is marked
  */
 export function legendOf(
-  {tones: colours, compiled, outcomes: shapes, sides, timeless}: Tally,
+  {tones: colours, compiled, isRead, outcomes: shapes, sides, timeless}: Tally,
   words: typeof looks,
   by: By,
   isNamed: boolean,
@@ -76,7 +76,7 @@ export function legendOf(
       word: `${outcome === plain ? say('traced and compiled') : words[outcome].said} ${figure(times(outcome))}`,
       draw: (x: number, middle: number) => glyph(outcome, 'hit', x + 7, middle, 5),
     }))
-  const shades = by === 'time' ? [{word: say('phases'), draw: phases}] : []
+  const shades = by === 'time' ? [{word: say(isRead ? 'phases of reads' : 'phases'), draw: phases}] : []
   const names = (['data', 'static', 'guard'] as const)
     .filter((side) => sides.has(side))
     .map((side) => ({

@@ -63,8 +63,11 @@ export function saidOf({fit, slots, trace}: Sheet): string {
   const earlier = numbered(trace, miss.nearest)
   if (miss.outcome === 'error' && misfits.length === 0) return sayFurther('lock raised', {parts})
   if (lock === 'untold') return sayFurther('lock untold', {parts})
-  if (misfits.length > 0) return sayFurther('lock misfits', {fitting, parts, earlier, misfits: wrong})
-  return miss.nearest < 0 ? sayFurther('lock first', {parts}) : sayFurther('lock gone', {parts, earlier})
+  const told = fit.isUntold || fit.unknown.size > 0 ? sayFurther('parts told') : ''
+  if (misfits.length > 0) return sayFurther('lock misfits', {fitting, parts, told, earlier, misfits: wrong})
+  return miss.nearest < 0
+    ? sayFurther('lock first', {parts})
+    : sayFurther('lock gone', {parts, told, earlier})
 }
 
 /** How many parts fit, and how many do not: what came as a whole counts with all that it holds, what is gone as one. */

@@ -202,15 +202,17 @@ function rowsOf(
   })
 }
 
-/** So many lines of labels a row has at most. */
+/** So many lines of labels a row has at most, and one that comes to less than this share of the seconds. */
 const mostLines = 3
+const [small, mostOfSmall] = [0.05, 1]
 
 /** How many lines the labels of each row need where all of the timeline is shown: no row changes its height when the reader zooms. */
 function linesFor(trace: Trace, explanation: Explanation, prepared: Prepared, left: number, right: number) {
   const known = prepared.lines.get(right)
   if (known !== undefined) return known
   const scale = linear(prepared.places.domain, [left, right])
-  const made = prepared.groups.map(({lane}) => {
+  const all = prepared.groups.reduce((sum, {seconds}) => sum + seconds, 0)
+  const made = prepared.groups.map(({lane, seconds}) => {
     const costs = valueAt(lane.cost, 0)
     const first = [...costs.keys()].sort((a, b) => valueAt(costs, b) - valueAt(costs, a)).slice(0, labelled)
     const wishes = first.map((rank) => {
@@ -220,23 +222,22 @@ function linesFor(trace: Trace, explanation: Explanation, prepared: Prepared, le
       const x = scale(valueAt(lane.x, at))
       return {x, ...worded(missAt(explanation, index), tone, valueAt(costs, rank), false)}
     })
-    return needed(byNeed(wishes), left, right)
+    return needed(byNeed(wishes), left, right, seconds < small * all ? mostOfSmall : mostLines)
   })
   prepared.lines.set(right, made)
   return made
 }
 
 /** The fewest lines that tell nearly as much as the most. */
-function needed(wishes: readonly Wish[], left: number, right: number): number {
+function needed(wishes: readonly Wish[], left: number, right: number, most: number): number {
   const told = (lines: number): number =>
     [...place(wishes, {left, right, lines})].reduce(
       (sum, [{wanted}, {room}]) => sum + Math.min(room, wanted),
       0,
     )
-  const all = 0.95 * told(mostLines)
-  for (let lines = 1; lines < mostLines; lines++)
-    if (told(lines) >= all) return Math.min(lines, wishes.length)
-  return mostLines
+  const all = 0.95 * told(most)
+  for (let lines = 1; lines < most; lines++) if (told(lines) >= all) return Math.min(lines, wishes.length)
+  return Math.min(most, wishes.length)
 }
 
 /** What of a row's calls is seen in a window, and how. */

@@ -4,7 +4,7 @@ import {count, emptyTally, type Tally} from './glyph.ts'
 import {type Lane, lanes} from './levels.ts'
 import {type Outside, outsideOf} from './outside.ts'
 import {type By, type Places, placesOf} from './place.ts'
-import {toneAt} from './position.ts'
+import {toneAt, unit} from './position.ts'
 import {type Sums, sumsOf} from './shares.ts'
 import {sideOf} from './side.ts'
 import {deciding} from './told.ts'
@@ -17,6 +17,7 @@ interface Sum {
   /** Null where the row is of several functions. */
   readonly functionId: number | null
   readonly calls: number
+  readonly compiles: number
   readonly missed: number
   readonly seconds: number
 }
@@ -110,11 +111,13 @@ function leading(order: readonly Sum[]): number {
 
 function summed(trace: Trace, explanation: Explanation): {sums: Sum[]; tally: Tally} {
   const tally = emptyTally()
+  const compiles = new Map(explanation.functions.map((one) => [one.functionId, one.compiles]))
   const sums = trace.functions.map((fn) => ({
     name: titleOf(fn),
     names: [titleOf(fn)],
     functionId: fn.id,
     calls: 0,
+    compiles: compiles.get(fn.id) ?? 0,
     missed: 0,
     seconds: 0,
   }))
@@ -133,6 +136,7 @@ function summed(trace: Trace, explanation: Explanation): {sums: Sum[]; tally: Ta
     const cause = miss.taxonomy === 'compulsory' ? undefined : deciding(miss)
     if (cause !== undefined) tally.sides.add(cause.component === 'guard' ? 'guard' : sideOf(cause))
   }
+  tally.isRead = unit(trace) === 'program'
   return {sums, tally}
 }
 
@@ -165,6 +169,7 @@ const together = (rest: readonly Sum[]): Sum =>
       ...sum,
       names: [...sum.names, ...next.names],
       calls: sum.calls + next.calls,
+      compiles: sum.compiles + next.compiles,
       missed: sum.missed + next.missed,
       seconds: sum.seconds + next.seconds,
     }),
@@ -173,6 +178,7 @@ const together = (rest: readonly Sum[]): Sum =>
       names: [],
       functionId: null,
       calls: 0,
+      compiles: 0,
       missed: 0,
       seconds: 0,
     },

@@ -141,10 +141,9 @@ function rowHead(
 
 function summaryOf(
   explanation: Explanation,
-  {functionId, calls, lane, missed, names, seconds}: Row,
+  {functionId, calls, compiles, lane, missed, names, seconds}: Row,
   gone: ReadonlySet<number> | undefined,
 ): string[] {
-  const compiles = explanation.functions.find((one) => one.functionId === functionId)?.compiles ?? 0
   const spared =
     gone === undefined
       ? []

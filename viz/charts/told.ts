@@ -72,7 +72,8 @@ function toldOf(miss: Miss | undefined, tone: Tone, seconds: number, isGone: boo
   }
   const bare = {sign: '', before: null, now: null, isAnew: false, rest}
   if (miss?.taxonomy === 'compulsory') return {...bare, place: {text: say('its first call')}}
-  if (cause === undefined) return {...bare, place: {text: say('cause untold')}}
+  if (cause === undefined)
+    return {...bare, place: {text: say(miss?.taxonomy === 'capacity' ? 'entry gone' : 'cause untold')}}
   const {change, path} = cause
   const place: Span = {text: path, code: true, fill: sideText(sideOf(cause))}
   if (change === 'identity') return {...bare, place, now: say('new object'), isAnew: true}

@@ -19,7 +19,13 @@ export function under(
   const title =
     by === 'calls'
       ? say('number of', {unit: unit(trace)})
-      : say(clock ? 'time since start' : 'compiling end to end')
+      : say(
+          clock
+            ? 'time since start'
+            : unit(trace) === 'program'
+              ? 'reading end to end'
+              : 'compiling end to end',
+        )
   if (by === 'time' || outside === null) return [title]
   const rest = say('seconds elsewhere', {duration: duration(outside.seconds)})
   return widthOf(`${title}, ${rest}`, 12) <= room ? [`${title}, ${rest}`] : [title, rest]

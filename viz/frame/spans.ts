@@ -58,15 +58,18 @@ export function spans(
     shown.some((text, at) => text !== texts[at]) && mark('title', {}, texts.join(' ')),
     ...pieces.flatMap((piece, at) => [
       at > 0 && piece.tight !== true && ' ',
-      mark('tspan', lookOf(piece), valueAt(shown, at)),
+      struck(piece, mark('tspan', lookOf(piece), valueAt(shown, at))),
     ]),
   )
 }
 
-const lookOf = ({code, bold, fill, struck}: Span): Attributes => ({
+/** A line has the colour of what begins it: so a pale one leaves digits to be read. */
+const struck = ({struck: isStruck}: Span, text: Drawing): Drawing =>
+  isStruck === true ? mark('tspan', {fill: 'hit', 'text-decoration': 'line-through'}, text) : text
+
+const lookOf = ({code, bold, fill}: Span): Attributes => ({
   fill,
   'font-weight': bold === true ? 600 : undefined,
   'font-family': code === true ? fonts.code : undefined,
   class: code === true ? 'jl-code' : undefined,
-  'text-decoration': struck === true ? 'line-through' : undefined,
 })

@@ -6,6 +6,7 @@ import {
   type Group,
   judged,
   type Miss,
+  type Outcome,
   say,
   sited,
   type Trace,
@@ -20,8 +21,14 @@ import {switchOf} from './trial.ts'
 import {advised, prose, type Word} from './prose.ts'
 import {breaking, type Drawing, html} from '../frame/index.ts'
 
-/** How many causes are shown at once and in all, and how many calls are named, before the rest is only counted. */
-const most = {causes: 6, all: 200, calls: 12}
+/** How many causes are shown at once, at least and where more come before what is necessary, how many in all, and how many calls are named. */
+const most = {causes: 6, mendable: 9, all: 200, calls: 12}
+
+/** How many causes are shown at once. */
+function shownOf(groups: readonly Group[]): number {
+  const first = groups.findIndex(({verdict}) => verdict === 'necessary')
+  return Math.max(most.causes, Math.min(most.mendable, first === -1 ? groups.length : first))
+}
 
 /** How causes are listed. */
 interface CauseOptions {
@@ -55,20 +62,21 @@ export function causes(
         switchOf(explanation, fixOf.get(at), at, tried.includes(at)),
       ),
     )
-  const list = html('ol', {class: 'causes'}, ...items.slice(0, most.causes))
+  const list = html('ol', {class: 'causes'}, ...items.slice(0, shownOf(groups)))
   const last = outside !== null && apart(outside, worst)
   return html('div', {}, list, folded(groups, items), last)
 }
 
 /** The causes that are shown where a reader asks for them. */
 function folded(groups: readonly Group[], items: readonly Drawing[]): Drawing | null {
-  const rest = groups.slice(most.causes)
+  const shown = shownOf(groups)
+  const rest = groups.slice(shown)
   if (rest.length === 0) return null
   return html(
     'details',
     {class: 'rest'},
     html('summary', {}, say('rest of causes', {causes: rest.length, parts: byVerdict(rest)})),
-    html('ol', {class: 'causes', start: most.causes + 1}, ...items.slice(most.causes)),
+    html('ol', {class: 'causes', start: shown + 1}, ...items.slice(shown)),
     untold(groups.slice(most.all)),
   )
 }
@@ -177,9 +185,13 @@ function timesOf({misses, seconds}: Group, told: readonly Miss[]): string {
     : counted(times, isCompiled(seconds, told) ? 'compile' : 'call')
 }
 
-/** Whether what came of a cause is known to be compiles, of their own. */
+/** Whether what came of a cause is known to be compiles, of their own: no read from disk, and no call that was bound again. */
 const isCompiled = (seconds: number, told: readonly Miss[]): boolean =>
-  seconds > 0 || told.some(({compiler, outcome}) => compiler === 'torch' && outcome === 'retrace')
+  (seconds > 0 &&
+    (told.length === 0 || told.some(({within, outcome}) => within !== 'persistent' && !isBound(outcome)))) ||
+  told.some(({compiler, outcome}) => compiler === 'torch' && outcome === 'retrace')
+
+const isBound = (outcome: Outcome): boolean => outcome === 'rebind' || outcome === 'dispatch'
 
 /** The key of a miss, and where it does not fit. */
 const keyOf = (trace: Trace, explanation: Explanation, miss: Miss | undefined): Drawing =>
@@ -212,9 +224,8 @@ function calls(trace: Trace, group: Group, told: readonly Miss[], fixed: boolean
     return at === 0 ? [place] : [fixed ? ', ' : ' ', place]
   })
   const rest = group.misses.length - named.length
-  const first = group.misses[0]
   const evidence = told.find(({index}) => index === group.dearest)?.evidence
-  const site = first === undefined ? undefined : trace.at(first).site
+  const {site} = trace.at(group.dearest)
   return [
     group.misses.length === 1 ? `${one} ` : `${one}s `,
     ...places,

@@ -60,6 +60,7 @@ function values(cause: Cause): (Drawing | string)[] {
   const [was, is] = apartIn(before ?? '', now ?? '', widest, 13)
   return [
     ...(before === null ? [] : [html('del', {}, quiet('before '), code(before, {}, was)), ' ']),
+    ...(cause.change === 'added' ? [quiet(`${say('not before')} `)] : []),
     ...(now === null ? [] : [html('ins', {}, quiet('now '), code(now, {}, is))]),
     ...(now === null && cause.change === 'changed' ? [quiet(`now ${say('part untold')}`)] : []),
   ]

@@ -188,11 +188,11 @@ function optionsOf(stage: Stage, place: Element | null): ChartOptions {
 }
 
 /** The width of a place, measured once as long as the player keeps its own: to ask for it between two pictures would lay out the page. */
-function widthOf({width, widths}: Stage, place: Element | null): number {
-  if (place === null) return width
+function widthOf({widest, width, widths}: Stage, place: Element | null): number {
+  if (place === null) return Math.min(widest, width)
   const known = widths.get(place) ?? place.clientWidth
   if (known > 0) widths.set(place, known)
-  return known || width
+  return Math.min(widest, known || width)
 }
 
 const zooming = ({state, zoom}: Stage): Partial<TimelineOptions> => ({

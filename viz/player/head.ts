@@ -69,7 +69,7 @@ const clip = (text: string, most = 120): string =>
 /** What to do first, and where: of the cause that the headline names. */
 function next(trace: Trace, {groups: [top]}: Explanation): Drawing | null {
   if (top === undefined || top.taxonomy === 'compulsory' || top.advice === '') return null
-  const site = trace.at(top.misses[0] ?? 0).site
+  const {site} = trace.at(top.dearest)
   return html(
     'p',
     {class: 'next'},

@@ -91,6 +91,7 @@ function stageOf(trace: Trace, explanation: Explanation, options: PlayerOptions)
     hovered: null,
     width: 0,
     widths: new WeakMap(),
+    widest: Infinity,
     drawn: '',
     near: null,
     sights: null,

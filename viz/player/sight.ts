@@ -4,6 +4,9 @@ import type {Stage} from './stage.ts'
 /** How far below the part of a page that is seen a picture is drawn, in px. */
 const ahead = 600
 
+/** How wide a page of paper is, in px. */
+const paper = 700
+
 /** Draws a picture below the causes when it comes into sight, so that the first look waits for none below it; on paper all are in sight. */
 export function listenToSight(stage: Stage, signal: AbortSignal): void {
   const page = stage.document.defaultView
@@ -30,9 +33,18 @@ export function listenToSight(stage: Stage, signal: AbortSignal): void {
     'beforeprint',
     () => {
       stage.near = null
+      stage.widest = paper
       redraw(stage)
       stage.near = near
       for (const rest of stage.root.querySelectorAll('.why details')) rest.setAttribute('open', '')
+    },
+    {signal},
+  )
+  page.addEventListener(
+    'afterprint',
+    () => {
+      stage.widest = Infinity
+      redraw(stage)
     },
     {signal},
   )

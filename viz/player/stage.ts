@@ -32,6 +32,8 @@ export interface Stage {
   width: number
   /** Those of their places, as far as they were asked for. */
   widths: WeakMap<Element, number>
+  /** The most that a picture may be wide, in px: on paper as much as the page is, so that its words stay as large as the others. */
+  widest: number
   /** All that the pictures depend on but the position, as they were drawn last. */
   drawn: string
   /** The pictures below the causes in sight or close to it; null where nobody watches, and all are drawn. */

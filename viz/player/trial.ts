@@ -22,11 +22,19 @@ export const switchOf = ({groups}: Explanation, fix: Fix | undefined, at: number
     {class: 'if'},
     fix !== undefined && knob(String(fix.group), say('what if', {fix: bare(fix.says)}), isOn),
     fix !== undefined && html('span', {class: 'saves'}, saves(fix)),
+    fix !== undefined && ofAll(groups[at], fix),
     fix !== undefined && withOthers(groups, fix, at),
     fix === undefined && canBeSpared(groups[at]) && html('span', {class: 'aside'}, say('no fix to try')),
   )
 
 const canBeSpared = (group: Group | undefined): boolean => group !== undefined && isSparable(group.verdict)
+
+/** Of how much it saves something, where it does not spare all of its cause. */
+function ofAll(group: Group | undefined, {misses, seconds}: Fix): Drawing | null {
+  if (group === undefined || seconds === 0 || group.misses.every((index) => misses.includes(index)))
+    return null
+  return html('span', {class: 'saves'}, say('of all', {duration: duration(group.seconds)}))
+}
 
 /** Of which other causes a fix spares something too, by their numbers. */
 function withOthers(groups: readonly Group[], {misses}: Fix, own: number): Drawing | null {

@@ -124,6 +124,7 @@ function causeOf(miss: Miss | undefined): Pick<Entry, 'cause' | 'isPath'> {
   const path = miss?.causes[0]?.path
   if (path !== undefined) return {cause: path, isPath: true}
   if (miss === undefined) return {cause: '', isPath: false}
+  if (miss.taxonomy === 'capacity') return {cause: sayFurther('program gone'), isPath: false}
   return {cause: sayFurther(miss.nearest < 0 ? 'first key' : 'cause unknown'), isPath: false}
 }
 

@@ -1,4 +1,12 @@
-import {type Cause, type Explanation, type Layer, layers, sayFurther, type Trace} from '../../../lib/index.ts'
+import {
+  type Cause,
+  type Explanation,
+  type Layer,
+  layers,
+  type Miss,
+  sayFurther,
+  type Trace,
+} from '../../../lib/index.ts'
 import {answer, compares, secondsIn, silence} from '../layers.ts'
 import {missAt} from '../position.ts'
 
@@ -33,14 +41,15 @@ export function stepsOf(trace: Trace, explanation: Explanation, position: number
     const isMiss = found.result === 'miss'
     const causes = (miss?.causes ?? []).filter(({component}) => isMiss && parts.includes(component))
     const isNewProgram = isRetraced && after.has(layer)
-    const because = isMiss && causes.length === 0 ? becauseOf(isNewProgram, miss?.nearest === -1) : ''
+    const because = isMiss && causes.length === 0 ? becauseOf(isNewProgram, miss) : ''
     return {...found, seconds, members, causes, because}
   })
 }
 
 const silent = {entry: -1, implied: false, causes: [], because: ''} as const
 
-function becauseOf(isNewProgram: boolean, isFirst: boolean): string {
+function becauseOf(isNewProgram: boolean, miss: Miss | undefined): string {
+  if (miss?.taxonomy === 'capacity') return sayFurther('program gone')
   if (isNewProgram) return sayFurther('program new')
-  return sayFurther(isFirst ? 'nothing stored' : 'no entry told')
+  return sayFurther(miss?.nearest === -1 ? 'nothing stored' : 'no entry told')
 }
