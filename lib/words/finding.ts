@@ -123,7 +123,7 @@ const findings = {
   'lambda anew': {
     advice:
       'Define the lambda once at module level and jit it there, not where it is called; what it takes from around it becomes an argument.',
-    because: 'a lambda came as another object each time',
+    because: 'a lambda came as another object',
   },
   'sizes outside jit': {
     advice:
@@ -199,28 +199,28 @@ const findings = {
   },
   'optimizer anew': {
     advice: 'Create the optimizer once, before the loop, or give every one the same `tx` ({path}).',
-    because: '{path} came as another object each time',
+    because: '{path} came as another object',
   },
   'train state anew': {
     advice:
       'Make the model and the optimizer once, and replace only the arrays of {path}: its `apply_fn` and its `tx` may both be new objects after each .create(…).',
-    because: '{path} came with new functions each time',
+    because: '{path} came with new functions',
   },
   'method anew': {
     advice: 'Take the bound method of {path} from one object, made once: each object has methods of its own.',
-    because: '{path} came as another object each time',
+    because: '{path} came as another object',
   },
   'lambda held anew': {
     advice: 'Define the lambda of {path} once at module level and use that one.',
-    because: '{path} came as another object each time',
+    because: '{path} came as another object',
   },
   'partial anew': {
     advice: 'Make the partial of {path} once at module level and use that one.',
-    because: '{path} came as another object each time',
+    because: '{path} came as another object',
   },
   'closure anew': {
     advice: 'Make {path} once, outside the function that returns a new one each time.',
-    because: '{path} came as another object each time',
+    because: '{path} came as another object',
   },
   'object untold': {
     advice:
@@ -228,7 +228,7 @@ const findings = {
   },
   'object anew': {
     advice: 'Reuse one object for {path}, or give its class __eq__ and __hash__ by value.',
-    because: '{path} came as another object each time',
+    because: '{path} came as another object',
   },
 
   // Statics.
