@@ -88,6 +88,18 @@ test('an array that was added is data on its card, as in the key, and was not th
   ).toBe('+ weight not there before, now f32[] weak')
 })
 
+test('what went, and what took its place, are two lines of a card', () => {
+  const lines = readFileSync(join(__dirname, '../golden/recorded/p21.jsonl'), 'utf8').split('\n')
+  const [miss] = explain(decode(lines)).misses.filter(({index}) => index === 18)
+  if (miss === undefined) throw new Error('no such miss')
+  const drawn = changes([miss])
+  expect(
+    drawn?.children.map((line) =>
+      typeof line === 'object' ? textOf(line).replaceAll(/\s+/g, ' ').trim() : '',
+    ),
+  ).toEqual(['− model.blocks.0 before Block', '→ model.blocks.0 moved from model.blocks.1'])
+})
+
 test('a new function object that had to be compiled is told with what else differs, on the card and the timeline', () => {
   const [first] = explain(training()).misses.filter(({causes}) => causes.length > 0)
   const [cause] = first?.causes ?? []

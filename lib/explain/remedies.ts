@@ -199,7 +199,7 @@ const multiples = (sizes: readonly Sized[]): number[] =>
 /** A change as words tell it: by the place of a key, or the name of a function. */
 export function remedyOf(change: Change, owner: Owner | undefined): Remedy {
   const place = change.function ?? ''
-  if (isOutsideJit(owner)) return {change: 'jit', place}
+  if (isOutsideJit(owner)) return {change: 'jit', place, ...(change.change !== 'reuse' && {isFixed: true})}
   if (change.change === 'hold' && change.as === 'arguments') return {...change, place}
   if (change.change !== 'reuse' || change.component !== 'function')
     return {...change, place: change.told?.place ?? show(change.path)}

@@ -29,6 +29,8 @@ export type Remedy = Nameless &
         readonly change: 'jit' | 'keep'
         /** What runs. */
         readonly place: string
+        /** That the sizes of its arrays have to stay the same as well. */
+        readonly isFixed?: true
       }
     | {
         /** What is done. */
@@ -67,7 +69,7 @@ function remedy(one: Remedy, place: string): string {
       if (one.as !== undefined) return ways[one.as](place)
       return (held[one.component] ?? ((it: string) => `make ${it} data`))(place)
     case 'jit':
-      return `put what runs ${place} under jax.jit, with fixed sizes`
+      return `put what runs ${place} under jax.jit${one.isFixed === true ? ', with fixed sizes' : ''}`
     case 'keep':
       return `keep what holds ${place}`
     case 'reuse':

@@ -27,6 +27,7 @@ const sayings = {
   'cause untold': 'cause not told',
   'entry gone': 'its entry was gone',
   'new object': 'a new object',
+  'maybe new object': 'perhaps a new object',
   'time since start': 'time since the start',
   'compiling end to end': 'seconds compiling, end to end (no times told)',
   'reading end to end': 'seconds making ready, end to end (no times told)',

@@ -107,6 +107,8 @@ const sayings = {
   'falls in vain': 'Asked {calls:time} for a compiled program, JAX never had one ready',
   'it not told': 'not told',
   compares: 'compares {members}',
+  'compares meant':
+    'tree: how the arguments are nested. avals: shapes and types of arrays. kinds: NumPy or JAX arrays, numbers. static: values written into the program. donation: arrays whose memory it may take. shardings: how arrays lie on devices. wrapper: the object that jax.jit returned. jaxpr: the traced program. module, program text: what was written for the compiler. settings: those of jax.config.',
   'asked and had': 'asked {asked:time}, had it {answered:time}',
   'asked in vain': 'asked {asked:time}, never had it',
   'never asked': 'never asked',

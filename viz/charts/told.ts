@@ -74,9 +74,10 @@ function toldOf(miss: Miss | undefined, tone: Tone, seconds: number, isGone: boo
   if (miss?.taxonomy === 'compulsory') return {...bare, place: {text: say('its first call')}}
   if (cause === undefined)
     return {...bare, place: {text: say(miss?.taxonomy === 'capacity' ? 'entry gone' : 'cause untold')}}
-  const {change, path} = cause
+  const {change, delta, path} = cause
   const place: Span = {text: path, code: true, fill: sideText(sideOf(cause))}
-  if (change === 'identity') return {...bare, place, now: say('new object'), isAnew: true}
+  if (change === 'identity')
+    return {...bare, place, now: say('mayBe' in delta ? 'maybe new object' : 'new object'), isAnew: true}
   return {...bare, sign: signs[change], place, ...valuesOf(cause)}
 }
 

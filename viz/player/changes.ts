@@ -11,7 +11,7 @@ export function changes(misses: readonly Miss[]): Drawing | null {
   const byPath = new Map<string, {cause: Cause; values: Set<string>}>()
   for (const miss of misses) {
     for (const cause of differences(miss)) {
-      const id = `${cause.component} ${cause.path}`
+      const id = `${cause.component} ${cause.from ?? ''} ${cause.path}`
       const held = byPath.get(id) ?? {cause, values: new Set<string>()}
       held.values.add(cause.now ?? '')
       byPath.set(id, held)

@@ -22,6 +22,8 @@ export interface Course {
   readonly rises: readonly Rise[]
   /** Whether it goes by seconds, else by calls. */
   readonly timed: boolean
+  /** From the first call on, as the timeline, to the end. */
+  readonly start: number
   readonly end: number
   readonly compiling: number
   /** How many of them no call took: operations outside jit, and what was only traced. */
@@ -62,7 +64,8 @@ export function course(
   }
   const end = Math.max(clock, timed ? trace.time(trace.length - 1) : trace.length)
   between(Infinity, end)
-  return {rises, timed, end, compiling, elsewhere}
+  const start = timed ? Math.min(begin(0), end) : 0
+  return {rises, timed, start, end, compiling, elsewhere}
 }
 
 /** Processes that run beside each other have no common sum of seconds since the start. */

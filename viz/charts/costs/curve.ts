@@ -20,15 +20,15 @@ const [high, below] = [120, 24]
 
 /** Seconds of compiling over time or calls: steep in the colour of the verdict while it compiles, flat while it does not. */
 export function curve(all: Course, what: Unit, top: number, width: number): Block {
-  const {compiling, end} = all
+  const {compiling, end, start} = all
   const title = titleOf(all, what, top + 14, width - 16)
   const ceiling = top + title.height + 16
   const [left, right, floor] = [8 + widthOf(duration(compiling), 12) + 8, width - 8, ceiling + high]
-  const x = linear([0, end], [left, right])
+  const x = linear([start, end], [left, right])
   const y = linear([0, compiling], [floor, ceiling])
   const rises = thin(all.rises, x)
   const line = [
-    [0, 0],
+    [start, 0],
     ...rises.flatMap(({from, to, before, after}) => [
       [from, before],
       [to, after],
@@ -84,7 +84,7 @@ function steep(rises: readonly Rise[], x: (at: number) => number, y: (spent: num
 
 /** The axes with their units. */
 function grid(
-  {compiling, end, timed}: Course,
+  {compiling, end, start, timed}: Course,
   what: Unit,
   x: (at: number) => number,
   y: (spent: number) => number,
@@ -93,7 +93,7 @@ function grid(
   right: number,
 ): Drawing[] {
   const spent = linear([0, compiling], [floor, 0]).ticks(3)
-  const past = linear([0, end], [left, right]).ticks(Math.max(2, Math.floor((right - left) / 140)))
+  const past = linear([start, end], [left, right]).ticks(Math.max(2, Math.floor((right - left) / 140)))
   const named = (tick: number): string => (timed ? duration(tick) : `${what} ${figure(tick)}`)
   return [
     ...spent.flatMap((tick) => [
@@ -106,7 +106,7 @@ function grid(
         write(named(tick), x(tick), floor + 18, {
           size: 12,
           fill: 'muted',
-          anchor: tick === 0 ? 'start' : x(tick) + 40 > right ? 'end' : 'middle',
+          anchor: x(tick) - 20 < left ? 'start' : x(tick) + 40 > right ? 'end' : 'middle',
         }),
       ),
   ]

@@ -3,6 +3,7 @@ import {
   type Block,
   shorten,
   type Span,
+  mark,
   spans,
   spansWidth,
   width as widthOf,
@@ -70,7 +71,14 @@ function why({causes, because}: Step, room: number): Span[] {
 export function compared(words: string, x: number, y: number, room: number): Block {
   const lines = wrap(sayFurther('compares', {members: words}), room - widthOf(' ', size), size)
   return {
-    drawings: lines.map((one, at) => write(one, x, y + 12 + at * 16, {size, fill: 'muted'})),
+    drawings: [
+      mark(
+        'g',
+        {},
+        mark('title', {}, sayFurther('compares meant')),
+        ...lines.map((one, at) => write(one, x, y + 12 + at * 16, {size, fill: 'muted'})),
+      ),
+    ],
     height: lines.length * 16,
   }
 }
