@@ -202,7 +202,9 @@ function replay(all: readonly Varied[], changes: readonly Change[], numberOf: Nu
 type Optional = ReadonlyMap<Change, readonly Fact[]>
 
 function optionalIn(all: readonly Varied[], changes: readonly Change[]): Optional {
-  const kept = changes.filter((change) => change.change === 'hold' && change.component === 'tree' && change.as === undefined)
+  const kept = changes.filter(
+    (change) => change.change === 'hold' && change.component === 'tree' && change.as === undefined,
+  )
   return new Map(
     kept.flatMap((change): [Change, readonly Fact[]][] => {
       const own = all.flatMap(({held}) => (held === null ? [] : [standing(factsOf(held), change)]))
@@ -288,10 +290,7 @@ function apply(told: Fact, change: Change, isOptional: boolean): Fact | null {
   if (isContainer({component: 'tree', path: change.path}) || !matches(fact.path, change.path)) return fact
   switch (change.change) {
     case 'hold':
-      if (isHeld(fact, change.component)) return isOptional ? fact : null
-      return change.component === 'placement' && fact.component === 'aval'
-        ? {...fact, value: withoutMeshes(fact.value)}
-        : fact
+      return keptSame(fact, change, isOptional)
     case 'pad':
       return fact.component === 'aval'
         ? {...fact, value: pad(fact.value, change.multiple, change.dimension)}
@@ -299,6 +298,13 @@ function apply(told: Fact, change: Change, isOptional: boolean): Fact | null {
     case 'reuse':
       return change.component === fact.component ? reused(fact) : fact
   }
+}
+
+function keptSame(fact: Fact, {component}: Hold, isOptional: boolean): Fact | null {
+  if (isHeld(fact, component)) return isOptional ? fact : null
+  return component === 'placement' && fact.component === 'aval'
+    ? {...fact, value: withoutMeshes(fact.value)}
+    : fact
 }
 
 /** Whether a change acts on a part of a static value. */
