@@ -89,7 +89,7 @@ export function real(text: (path: string) => string): Lesson {
       {
         run,
         ask: 'together',
-        why: 'Passed in one way, `weight` has one type too: one change may do the work of another. Mend one thing, then look again.',
+        why: 'A `weight` in every call may still come as another type: that is a key of its own, and a change of its own. Mend one thing, then look again.',
       },
       {
         run,
