@@ -202,9 +202,8 @@ function rowsOf(
   })
 }
 
-/** So many lines of labels a row has at most, and one that comes to less than this share of the seconds. */
-const mostLines = 3
-const [small, mostOfSmall] = [0.05, 1]
+/** So many lines of labels a row has at most; one line where it comes to less than this share of the seconds. */
+const [mostLines, small] = [3, 0.05]
 
 /** How many lines the labels of each row need where all of the timeline is shown: no row changes its height when the reader zooms. */
 function linesFor(trace: Trace, explanation: Explanation, prepared: Prepared, left: number, right: number) {
@@ -222,7 +221,7 @@ function linesFor(trace: Trace, explanation: Explanation, prepared: Prepared, le
       const x = scale(valueAt(lane.x, at))
       return {x, ...worded(missAt(explanation, index), tone, valueAt(costs, rank), false)}
     })
-    return needed(byNeed(wishes), left, right, seconds < small * all ? mostOfSmall : mostLines)
+    return needed(byNeed(wishes), left, right, seconds < small * all ? 1 : mostLines)
   })
   prepared.lines.set(right, made)
   return made

@@ -62,14 +62,14 @@ export function causes(
         switchOf(explanation, fixOf.get(at), at, tried.includes(at)),
       ),
     )
-  const list = html('ol', {class: 'causes'}, ...items.slice(0, shownOf(groups)))
+  const shown = shownOf(groups)
+  const list = html('ol', {class: 'causes'}, ...items.slice(0, shown))
   const last = outside !== null && apart(outside, worst)
-  return html('div', {}, list, folded(groups, items), last)
+  return html('div', {}, list, folded(groups, items, shown), last)
 }
 
 /** The causes that are shown where a reader asks for them. */
-function folded(groups: readonly Group[], items: readonly Drawing[]): Drawing | null {
-  const shown = shownOf(groups)
+function folded(groups: readonly Group[], items: readonly Drawing[], shown: number): Drawing | null {
   const rest = groups.slice(shown)
   if (rest.length === 0) return null
   return html(

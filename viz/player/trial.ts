@@ -16,29 +16,31 @@ import type {State} from '../view.ts'
 import {areAllTried} from './tried.ts'
 
 /** What tries a fix out, and what it would save; nothing where none is known. */
-export const switchOf = ({groups}: Explanation, fix: Fix | undefined, at: number, isOn: boolean): Drawing =>
-  html(
+export function switchOf({groups}: Explanation, fix: Fix | undefined, at: number, isOn: boolean): Drawing {
+  const spared = new Set(fix?.misses)
+  return html(
     'div',
     {class: 'if'},
     fix !== undefined && knob(String(fix.group), say('what if', {fix: bare(fix.says)}), isOn),
     fix !== undefined && html('span', {class: 'saves'}, saves(fix)),
-    fix !== undefined && ofAll(groups[at], fix),
-    fix !== undefined && withOthers(groups, fix, at),
+    fix !== undefined && ofPart(groups[at], spared),
+    fix !== undefined && withOthers(groups, spared, at),
     fix === undefined && canBeSpared(groups[at]) && html('span', {class: 'aside'}, say('no fix to try')),
   )
+}
 
 const canBeSpared = (group: Group | undefined): boolean => group !== undefined && isSparable(group.verdict)
 
-/** Of how much it saves something, where it does not spare all of its cause. */
-function ofAll(group: Group | undefined, {misses, seconds}: Fix): Drawing | null {
-  if (group === undefined || seconds === 0 || group.misses.every((index) => misses.includes(index)))
-    return null
+/** Of how much a fix saves something, where all that it spares is a part of its cause. */
+function ofPart(group: Group | undefined, spared: ReadonlySet<number>): Drawing | null {
+  if (group === undefined || group.seconds === 0) return null
+  const own = group.misses.filter((index) => spared.has(index)).length
+  if (own === 0 || own < spared.size || own === group.misses.length) return null
   return html('span', {class: 'saves'}, say('of all', {duration: duration(group.seconds)}))
 }
 
 /** Of which other causes a fix spares something too, by their numbers. */
-function withOthers(groups: readonly Group[], {misses}: Fix, own: number): Drawing | null {
-  const spared = new Set(misses)
+function withOthers(groups: readonly Group[], spared: ReadonlySet<number>, own: number): Drawing | null {
   const others = groups.flatMap((group, at) =>
     at !== own && group.misses.some((index) => spared.has(index)) ? [String(at + 1)] : [],
   )

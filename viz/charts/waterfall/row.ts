@@ -1,9 +1,9 @@
 import {duration, sayFurther} from '../../../lib/index.ts'
 import {
   type Block,
+  mark,
   shorten,
   type Span,
-  mark,
   spans,
   spansWidth,
   width as widthOf,
