@@ -37,6 +37,30 @@ describe('read(log).source.between', () => {
     expect(decode(encode(trace)).source).toEqual(trace.source)
   })
 
+  test('has the time at which each began where lines have a clock, since the first of all did, and the calls are as far from it', () => {
+    const trace = read(
+      [
+        [4, 'Finished tracing multiply for jit in 1.0 sec'],
+        [
+          4,
+          'Compiling jit(multiply) with global shapes and types [ShapedArray(float32[4])]. Argument mapping: (UnspecifiedValue,).',
+        ],
+        [9, 'Finished XLA compilation of jit(multiply) in 5.0 sec'],
+        [10, 'Finished tracing step for jit in 0.5 sec'],
+        [12, 'Finished XLA compilation of jit(step) in 1.0 sec'],
+        [14, 'Finished XLA compilation of jit(add) in 1.5 sec'],
+      ]
+        .map(([second, text]) => `2026-11-26 12:37:${String(second).padStart(2, '0')},000 WARNING ${text}`)
+        .join('\n'),
+    )
+    expect([...trace].map(({time}) => time)).toEqual([6.5])
+    expect(trace.source?.between).toEqual([
+      {before: 0, name: 'multiply', at: 0, compiles: 1, seconds: 6},
+      {before: 1, name: 'add', at: 9.5, compiles: 1, seconds: 1.5},
+    ])
+    expect(decode(encode(trace)).source).toEqual(trace.source)
+  })
+
   test.each(logs)('comes of %s to the seconds and compiles that its sums come to', (name) => {
     const {between = [], eager, traced} = read(readFileSync(join(folder, name), 'utf8'), {name}).source ?? {}
     const names = new Set([...between, ...(eager?.functions ?? []), ...(traced ?? [])].map((one) => one.name))

@@ -332,6 +332,28 @@ describe('timeline(trace, …) in time', () => {
     ])
   })
 
+  test('stands what compiled outside of all calls where the clock has it, and none before the one before it was over', () => {
+    const trace = log([2, 1], (at) => 4 + 6 * at)
+    trace.source = {
+      ...source([3, 4], []),
+      between: [
+        {before: 0, name: 'op0', at: 0, compiles: 1, seconds: 3},
+        {before: 0, name: 'op1', at: 1, compiles: 1, seconds: 0.5},
+        {before: 1, name: 'op1', at: 8, compiles: 1, seconds: 1},
+      ],
+    }
+    const drawn = timeline.draw(trace, explain(trace), {width: 720})
+    const {scale, domain} = plan(trace, explain(trace), {width: 720})
+    expect(domain).toEqual([0, 11])
+    expect(textsOf(drawn).join('\n')).not.toContain('when, the log does not tell')
+    const bars = within(drawn, 'jl-outside').filter(({name}) => name === 'rect')
+    expect(bars.map((bar) => Number(bar.attributes.get('x')))).toEqual([
+      expect.closeTo(scale(0), 1),
+      expect.closeTo(scale(3), 1),
+      expect.closeTo(scale(8), 1),
+    ])
+  })
+
   test('tells what each bar cost that is no narrower than a letter, in it or above it where no other label stands', () => {
     const trace = log([8, 30, 1.4, 1.5, 1.4, 1.3])
     const all = trace.misses().map((index) => duration(total(trace.seconds(index))))

@@ -388,9 +388,10 @@ function readTraced({owner, name, seconds}: Fields): Traced {
   return {owner: whose, name: wordOf(name), seconds: amount(seconds)}
 }
 
-const readBetween = ({before, name, compiles, seconds}: Fields): Between => ({
+const readBetween = ({before, name, at, compiles, seconds}: Fields): Between => ({
   before: amount(before),
   name: wordOf(name),
+  ...(typeof at === 'number' && {at: amount(at)}),
   compiles: amount(compiles),
   seconds: amount(seconds),
 })

@@ -68,6 +68,8 @@ export interface Between {
   /** How many events the log tells before. */
   readonly before: number
   readonly name: string
+  /** When the first of it began, in seconds since the trace did; not there where the log has no clock. */
+  readonly at?: number
   readonly compiles: number
   readonly seconds: number
 }

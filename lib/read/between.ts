@@ -9,6 +9,8 @@ const kept = 40_000
 interface Piece {
   readonly name: string
   readonly line: number
+  /** When it began, on the log's clock. */
+  readonly time: number
   /** How many drafts there were; null where that is not known any more. */
   readonly gap: number | null
   compiles: number
@@ -26,8 +28,9 @@ export interface Pieces {
    * The pieces in their order; null where there are too many, or where the lines of the events go back.
    *
    * @param lines those at which the events begin
+   * @param start when the trace begins, on the log's clock
    */
-  result(lines: readonly number[]): Between[] | null
+  result(lines: readonly number[], start: number): Between[] | null
 }
 
 /** Fresh pieces. */
@@ -35,36 +38,38 @@ export function betweenEvents(): Pieces {
   const all: Piece[] = []
   const last = new Map<string, Piece>()
   return {
-    add({name, line, compiles, seconds}, gap) {
+    add({name, line, time, compiles, seconds}, gap) {
       const open = last.get(name)
       if (open !== undefined && open.gap !== null && open.gap === gap) {
         open.compiles += compiles
         open.seconds += seconds
       } else if (all.length <= kept) {
-        const piece = {name, line, gap, compiles, seconds}
+        const piece = {name, line, time, gap, compiles, seconds}
         all.push(piece)
         last.set(name, piece)
       }
     },
-    result(lines) {
+    result(lines, start) {
       if (all.length > kept || lines.some((line, at) => line < (lines[at - 1] ?? line))) return null
-      const found = merged(all, lines)
+      const found = merged(all, lines, start)
       return found.length > most ? null : found
     },
   }
 }
 
 /** Those of a name between two events as one, in the order of the log. */
-function merged(all: readonly Piece[], lines: readonly number[]): Between[] {
+function merged(all: readonly Piece[], lines: readonly number[], start: number): Between[] {
   const found = new Map<string, Between>()
   let before = 0
-  for (const {name, line, compiles, seconds} of [...all].sort((a, b) => a.line - b.line)) {
+  for (const {name, line, time, compiles, seconds} of [...all].sort((a, b) => a.line - b.line)) {
     while ((lines[before] ?? Infinity) < line) before++
     const id = `${before} ${name}`
     const known = found.get(id)
+    const at = known === undefined ? time - start : known.at
     found.set(id, {
       before,
       name,
+      ...(at !== undefined && !Number.isNaN(at) && {at}),
       compiles: compiles + (known?.compiles ?? 0),
       seconds: seconds + (known?.seconds ?? 0),
     })

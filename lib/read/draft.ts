@@ -5,7 +5,10 @@ import type {MissRecord} from './miss.ts'
 export interface CompileDraft {
   name: string
   line: number
+  /** When its first line came, on the log's clock. */
   readonly time: number
+  /** When it began: a line on the end of a phase tells how long that took. */
+  began: number
   readonly process: string
   miss: MissRecord | null
   traced: boolean
@@ -48,6 +51,7 @@ export const draft = (
   name,
   line,
   time,
+  began: time,
   process,
   miss,
   traced: false,

@@ -71,7 +71,7 @@ const typesOf = (process: string, types: string): string =>
 function addTo(sum: Sum, done: CompileDraft, when: Pieces, gap: number | null): void {
   const {name, line, compiled, lowered, persistent, trace, lower, compile} = done
   const compiles = (compiled || lowered) && !persistent ? 1 : 0
-  when.add({name, line, compiles, seconds: trace + lower + compile}, gap)
+  when.add({name, line, time: done.began, compiles, seconds: trace + lower + compile}, gap)
   sum.compiles += compiles
   sum.seconds.trace += trace
   sum.seconds.lower += lower

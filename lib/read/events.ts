@@ -31,6 +31,8 @@ interface Extent {
   readonly own: ReadonlyMap<string, Owner>
   /** Calls of torch.compile, in the order of their lines. */
   readonly torch: readonly TorchCall[]
+  /** When the first of what is told began, on the log's clock, be it an event or none; `NaN` without a clock. */
+  readonly start: number
   /** The number of a line in the file. */
   readonly lineOf: (number: number) => number
   /** Whether several wrote under the name of a process, or threads of one. */
@@ -74,8 +76,6 @@ interface Writing extends Extent {
   readonly isMixed: boolean
   readonly laneOf: ReturnType<typeof lanes>
   readonly keysOf: ReturnType<typeof keys>
-  /** The time of the first event. */
-  readonly began: number
 }
 
 const objectsKept = 16
@@ -97,14 +97,10 @@ export function append(trace: Trace, drafts: readonly ToldDraft[], extent: Exten
     laneOf: lanes(),
     keysOf: keys(),
     isMixed: new Set(told.map(({made}) => made.process)).size > 1,
-    began: [...told.map(({made}) => made.time), ...extent.torch.map(({time}) => time)].reduce(
-      (least, time) => (time < least || Number.isNaN(least) ? time : least),
-      Number.NaN,
-    ),
   }
   for (const {made} of told)
     if (made.miss !== null && opensWith(made.miss.wording) === 'traced') define(writing, made.miss)
-  const torch = torchEvents(trace, extent, writing.began)
+  const torch = torchEvents(trace, extent, extent.start)
   for (const one of told) {
     torch.until(one.made.line)
     trace.append(eventOf(writing, one))
@@ -141,7 +137,7 @@ function eventOf(writing: Writing, told: ToldDraft): Event {
       compiles: writing.compiles,
     }),
     evidence: miss === null && !made.orphan ? 'inferred' : 'observed',
-    time: made.time - writing.began,
+    time: made.began - writing.start,
     seconds: seconds.trace + seconds.lower + seconds.compile > 0 ? seconds : noSeconds,
     layers: [],
     line: Math.floor(writing.lineOf(made.line)),

@@ -78,9 +78,9 @@ export function joinEnd(
   message: Joined & {kind: 'lowered' | 'compiled'},
   where: Where,
 ): void {
-  const {kind, name, seconds} = message
+  const {kind, seconds} = message
   const isLowered = kind === 'lowered'
-  const own = compileOf(open, name, where, isLowered)
+  const own = compileOf(open, message, where, isLowered)
   if (isLowered) {
     open.lowers = true
     own.lowered = true
@@ -96,7 +96,12 @@ export function joinEnd(
 }
 
 /** The compile that a line on its end belongs to, of those that are so far the last; one that tells of no beginning begins here. */
-function compileOf(open: Unfinished, name: string, where: Where, isLowered: boolean): CompileDraft {
+function compileOf(
+  open: Unfinished,
+  {name, seconds}: Joined & {kind: 'lowered' | 'compiled'},
+  where: Where,
+  isLowered: boolean,
+): CompileDraft {
   const {compiling, traced} = open
   const isSoFar = ({lower}: CompileDraft): boolean => isLowered === (lower === 0)
   let last: CompileDraft | null = null
@@ -109,6 +114,7 @@ function compileOf(open: Unfinished, name: string, where: Where, isLowered: bool
     takeNamed(traced, name) ??
     (open.traces ? draft(name, line, time, open.process, null) : untraced(open, name, where))
   own.begun = line
+  if (own.line === line) own.began -= seconds
   hold(open, compiling, own)
   return own
 }

@@ -67,6 +67,8 @@ interface Reading {
   /** That of the last message. */
   last: Process | null
   readonly drafts: ToldDraft[]
+  /** When the first of all began, on the log's clock; `NaN` without one. */
+  start: number
   /** Leaves by the types on their compile line. */
   readonly printed: Map<string, {readonly mapping: string; readonly all: readonly PrintedLeaf[] | null}>
   /** Names of the functions that misses tell of; where none are, those of JAX's operations that functions of the program have. */
@@ -148,7 +150,10 @@ export function reader({name = 'log', wordings}: ReadOptions = {}): Reader {
       for (const {made} of reading.drafts)
         if (isUntold(reading, made)) sum(reading, made, ownerOf(made, reading), null)
       const trace = traceOf(reading, name, reading.drafts, lineOf)
-      const between = reading.when.result([...trace].map(({line = 0}) => line))
+      const between = reading.when.result(
+        [...trace].map(({line = 0}) => line),
+        startOf(reading, reading.drafts),
+      )
       trace.source = {
         name,
         lines,
@@ -157,18 +162,20 @@ export function reader({name = 'log', wordings}: ReadOptions = {}): Reader {
         eager: operations,
         traced: reading.traced.result(),
         ...(between !== null && between.length > 0 && {between}),
-        remarks: [
-          ...(isTimed(reading) || reading.uncounted === 0
-            ? []
-            : [{what: 'uncounted', misses: reading.uncounted} as const]),
-          ...reading.beside.result(),
-        ],
+        remarks: remarksOf(reading),
         ...(isLate(reading) && {late: true}),
         ...(open.length > 0 && {open}),
       }
       return trace
     },
   }
+}
+
+/** What the log tells beside its compiles; of one without compiles also how many misses are of no call that is told. */
+function remarksOf(reading: Reading): Source['remarks'] {
+  const {uncounted: misses, beside} = reading
+  const uncounted = {what: 'uncounted', misses} as const
+  return isTimed(reading) || misses === 0 ? beside.result() : [uncounted, ...beside.result()]
 }
 
 /** Ends the lines of each process, and gives what it was tracing or compiling then: the last line may stand inside a miss, or end one. */
@@ -192,6 +199,7 @@ const newReading = (when = betweenEvents()): Reading => ({
   processes: new Map(),
   last: null,
   drafts: [],
+  start: Number.NaN,
   printed: new Map(),
   own: new Map(),
   met: new Set(),
@@ -287,6 +295,7 @@ const begun = (reading: Reading, label: string): Process => ({
 
 /** Keeps the draft of a function, and sums any other. */
 function close(reading: Reading, done: CompileDraft): void {
+  reading.start = earlier(reading.start, done.began)
   // What a loop runs may be called like a loop: a function of that name is jitted where it was traced or compiled for itself.
   const {miss, traced: wasTraced, lowered} = done
   if (miss !== null && (wasTraced || lowered) && isLoop(miss.name)) remember(reading, miss)
@@ -337,6 +346,13 @@ function sum(reading: Reading, done: CompileDraft, owner: Owner, gap: number | n
   else reading.traced.add(owner, done, gap)
 }
 
+/** The earlier of two times, where not both are known the one that is. */
+const earlier = (one: number, other: number): number => (other < one || Number.isNaN(one) ? other : one)
+
+/** When what a log tells began, on its clock. */
+const startOf = ({start, torch}: Reading, drafts: readonly ToldDraft[]): number =>
+  [...drafts.map(({made}) => made.began), ...torch.calls().map(({time}) => time)].reduce(earlier, start)
+
 function traceOf(
   reading: Reading,
   name: string,
@@ -370,6 +386,7 @@ function traceOf(
     own,
     mixed: mixedOf(reading),
     torch,
+    start: startOf(reading, told),
     lineOf,
   })
   return trace

@@ -14,11 +14,12 @@ export function traced(when: Pieces): {
 } {
   const byOwner = new Map<Owner, Tally<{seconds: number}>>()
   return {
-    add(owner, {name, line, trace, lower, compile}, gap) {
+    add(owner, done, gap) {
+      const {name, line, trace, lower, compile} = done
       const known = byOwner.get(owner) ?? tally(() => ({seconds: 0}))
       byOwner.set(owner, known)
       const seconds = trace + lower + compile
-      when.add({name, line, compiles: 0, seconds}, gap)
+      when.add({name, line, time: done.began, compiles: 0, seconds}, gap)
       known.of(name).seconds += seconds
     },
     result: () =>

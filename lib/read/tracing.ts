@@ -72,8 +72,10 @@ export function joinTrace(open: Unfinished, message: Joined & {kind: 'traced'}, 
   const found = waiting ?? recursed(open, message, where.time)
   const own = found ?? draft(name, where.line, where.time, open.process, null)
   if (found === null && isLoop(name)) own.runs = bodiesOf(open)
-  if (found === null) own.orphan = open.headless
-  else if (own.within === 'grad') own.within = null
+  if (found === null) {
+    own.orphan = open.headless
+    own.began -= seconds
+  } else if (own.within === 'grad') own.within = null
   open.headless = false
   own.traced = true
   own.trace += seconds

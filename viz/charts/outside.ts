@@ -15,6 +15,8 @@ interface Piece {
 /** A piece between two calls; infinitely many come before it where when it was is not told. */
 export interface Spell extends Piece {
   readonly before: number
+  /** When the first of it began, in seconds since the trace did, where that is told. */
+  readonly at?: number
 }
 
 /** What compiled outside of any call of a trace, or was only traced, the dearest first. */
@@ -48,7 +50,7 @@ function spellsOf({between, eager}: Source, pieces: readonly Piece[]): Spell[] {
   return between
     .filter(({seconds}) => seconds > 0)
     .map((one) => ({...one, isTraced: !run.has(one.name)}))
-    .sort((a, b) => a.before - b.before || b.seconds - a.seconds)
+    .sort((a, b) => a.before - b.before || (a.at ?? 0) - (b.at ?? 0) || b.seconds - a.seconds)
 }
 
 /** What a row of it is called: 'outside jit'. */
@@ -56,6 +58,9 @@ export const nameOf = ({pieces}: Outside): string => {
   if (pieces.every(({isTraced}) => isTraced)) return say('traced alone')
   return pieces.some(({isTraced}) => isTraced) ? say('outside or traced') : say('outside jit')
 }
+
+/** Whether the log has a clock for all of it. */
+export const isTimed = ({spells}: Outside): boolean => spells.every(({at}) => at !== undefined)
 
 /** How high its bars are, and from which width on two of them are parted, in px. */
 export const outsideHeight = 24
@@ -73,7 +78,7 @@ interface Place {
 /**
  * Its name, and what it comes to.
  *
- * @param clock whether the other rows stand where the clock has them: when these were is not known
+ * @param clock whether the other rows stand where the clock has them: when these were is not known of every log
  */
 export function outsideHead(
   outside: Outside,
@@ -87,7 +92,7 @@ export function outsideHead(
     outside.pieces.map(({name}) => name),
     4,
   )
-  const more = [...(clock ? [say('when untold')] : []), names]
+  const more = [...(clock && !isTimed(outside) ? [say('when untold')] : []), names]
   const told = (name: string, ...parts: readonly string[]): Span[] =>
     [name, ...parts.map((part) => `· ${part}`)].map((text) => ({text, fill: 'muted'}))
   const name = nameOf(outside)

@@ -2,6 +2,7 @@ import {type Drawing, mark, scale as linear, valueAt} from '../frame/index.ts'
 import {hues, tones} from '../theme.ts'
 import {columns, cut, quiet} from './levels.ts'
 import {pale, round} from './glyph.ts'
+import {isTimed} from './outside.ts'
 import type {Plan} from './plan.ts'
 import {missShares} from './shares.ts'
 
@@ -33,7 +34,7 @@ export function overview({by, clock, last, rows, left, right, domain, window}: P
       return d === '' ? [] : [mark('path', {d, fill: hues[tone].fill})]
     }),
     last !== null &&
-      !clock &&
+      (!clock || isTimed(last.outside)) &&
       mark('path', {
         d: last.outside.spells
           .map(({seconds}, at) => {

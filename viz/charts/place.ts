@@ -1,5 +1,6 @@
 import {begins, type Explanation, total, type Trace} from '../../lib/index.ts'
 import {outsideOf, type Spell} from './outside.ts'
+import {valueAt} from '../frame/index.ts'
 import {remembering} from './remembering.ts'
 
 /** Calls side by side, or as long as they took. */
@@ -16,7 +17,7 @@ export interface Places {
   readonly start: (index: number) => number
   /** How far it reaches; a hit up to the next call, but no further than most do. */
   readonly reach: (index: number) => number
-  /** Where each piece of what compiled outside of all calls begins: between those where it was, after them where that is not told, or from where the clock begins on. */
+  /** Where each piece of what compiled outside of all calls begins: when it did, or between the calls where it was, after them where that is not told; on a clock where that is not told, from the first on. */
   readonly outside: readonly number[]
 }
 
@@ -79,18 +80,20 @@ function byTheClock(
   const gap = (index: number): number => Math.max(0, (times[index + 1] ?? Infinity) - (times[index] ?? 0))
   const reach = (index: number): number =>
     trace.outcome(index) === 'hit' ? Math.min(usual, gap(index)) : cost(index)
-  const first = times.reduce((least, time) => Math.min(least, time), Infinity)
-  const last = times.reduce(
-    (most, time, index) => Math.max(most, time + reach(index)),
-    first + secondsOf(outside),
+  const first = times.reduce(
+    (least, time) => Math.min(least, time),
+    outside.reduce((least, {at = Infinity}) => Math.min(least, at), Infinity),
   )
+  const starts = inARow(first, outside)
+  const end = outside.reduce((most, {seconds}, at) => Math.max(most, valueAt(starts, at) + seconds), first)
+  const last = times.reduce((most, time, index) => Math.max(most, time + reach(index)), end)
   return {
     by: 'time',
     clock: true,
     domain: [first, last > first ? last : first + 1],
     start: (index) => times[index] ?? Number.NaN,
     reach,
-    outside: inARow(first, outside),
+    outside: starts,
   }
 }
 
@@ -131,10 +134,8 @@ function endToEnd(trace: Trace, cost: (index: number) => number, outside: readon
   }
 }
 
-/** Where each begins, the first at `begin`. */
+/** Where each begins, none before the one before it is over: when it did where that is told, else from `begin` on. */
 function inARow(begin: number, outside: readonly Spell[]): number[] {
   let end = begin
-  return outside.map(({seconds}) => (end += seconds) - seconds)
+  return outside.map(({at = begin, seconds}) => (end = Math.max(end, at) + seconds) - seconds)
 }
-
-const secondsOf = (outside: readonly Spell[]): number => outside.reduce((sum, {seconds}) => sum + seconds, 0)
