@@ -38,6 +38,12 @@ describe('compare(trace, …) of the hosts of a job', () => {
     expect(read(drawing)).toContain('host 0–1, 3–4: equal')
     expect(markup(drawing).match(/<title>call 1: /g)).toHaveLength(2)
   })
+  test('numbers the places, and calls no first call compiled again', () => {
+    const words = read(drawing)
+    expect(words).toMatch(/compile\s+1\s+2\s+3\s+4/)
+    expect(words).toContain('compiled (retrace)')
+    expect(words).not.toContain('compiled again (retrace)')
+  })
   test('rings the odd place alone, and says there what it is', () => {
     expect(markup(drawing).match(/r="10"/g)).toHaveLength(1)
     expect(read(drawing)).toMatch(/compile 3:\s*x\s*f32\[7\]\s*for the others\s*f32\[8\]/)

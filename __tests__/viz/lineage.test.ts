@@ -140,6 +140,19 @@ describe('lineage(trace, …)', () => {
     expect(edits.length).toBeGreaterThan(0)
     for (const edit of edits) expect(edit).not.toMatch(/\d…|…\d+ →/)
   })
+  test('claims no edit of a static part where the log does not tell the edit', () => {
+    const name = 'p21_training_many_edits.log'
+    const trace = read(readFileSync(join(__dirname, '../../examples/logs', name), 'utf8'))
+    const explanation = explain(trace)
+    const {all} = programs(trace, explanation)
+    const untold = all.filter(({miss, parent}) => parent !== -1 && miss.causes.length === 0)
+    const strokes = [...every(lineage.draw(trace, explanation, {width: 1280}))]
+      .filter((one) => one.attributes.get('stroke-width') === '2' && one.name === 'path')
+      .map((one) => one.attributes.get('class'))
+    expect(untold.length).toBeGreaterThan(0)
+    expect(strokes).toHaveLength(all.filter(({parent}) => parent !== -1).length)
+    expect(strokes.filter((stroke) => stroke === 'jl-s-muted')).toHaveLength(untold.length)
+  })
   test('draws the return to an older program as a dashed line, and says how often it was used again', () => {
     const trace = stepped([train, evaluate, train, train, train])
     const drawing = lineage.draw(trace, explain(trace), {width: 1280})

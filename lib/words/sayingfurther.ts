@@ -89,6 +89,8 @@ const sayings = {
   'functions more': 'and {functions:more function}; the table holds all',
   'places of one': '{places:place}, in this run alone',
   'places alike': '{places:place}, all alike',
+  'place numbers': 'compile',
+  'made once or again': 'compiled ({word})',
   'places shown': 'places {from} to {to} shown',
   'runs shown': '{shown} of {runs} runs shown, those that differ most',
   'not in': 'not in {runs:run}',

@@ -32,11 +32,11 @@ import {
   widthFor,
   write,
 } from '../frame/index.ts'
-import {hues, type Look, tones} from '../theme.ts'
+import {hues, tones} from '../theme.ts'
 import {drawSection, ghost, isGone, positionOf, ringed, type Sheet} from './compare/section.ts'
 import {drawSlopes, type Slope, slopesOf} from './compare/slopes.ts'
 import {glyph} from './glyph.ts'
-import {lookAt, toneAt} from './position.ts'
+import {lookAt, missAt, toneAt} from './position.ts'
 
 /** One of the runs that are compared. */
 export interface Run {
@@ -189,8 +189,20 @@ function draw(trace: Trace, explanation: Explanation, options: CompareOptions | 
   return frame(title, [first, says].join(' ').replaceAll('`', ''), width, bottom, options, ...drawings)
 }
 
-/** What a shape means, with its own word where that is another. */
-const named = ({said, word}: Look): string => (said === word ? said : `${said} (${word})`)
+/** An event of a run. */
+interface Place {
+  readonly run: Aligned
+  readonly event: number
+}
+
+/** What the shape of some events means, with its own word where that is another; a first call is not compiled again. */
+function shapeWord(all: readonly Place[]): string {
+  const {run: own, event: any} = valueAt(all, 0)
+  const {said, word} = lookAt(own.trace, any)
+  if (said === word) return said
+  const isFirst = ({run, event}: Place): boolean => missAt(run.explanation, event)?.taxonomy === 'compulsory'
+  return all.some(isFirst) ? sayFurther('made once or again', {word}) : `${said} (${word})`
+}
 
 /** The signs that the places use, the loudest verdict first. */
 function signsOf(runs: readonly Aligned[], sections: readonly Section[], gone: ReadonlySet<number>): Sign[] {
@@ -203,9 +215,6 @@ function signsOf(runs: readonly Aligned[], sections: readonly Section[], gone: R
     ),
   )
   const colours = new Set(events.map(({run, event}) => toneAt(run.trace, run.explanation, event)))
-  const shapes = new Map(
-    events.map(({run: {trace}, event}) => [trace.outcome(event), lookAt(trace, event)] as const),
-  )
   const isParted = sections.some(({differing}) => differing > 0)
   return [
     ...[...tones]
@@ -213,9 +222,9 @@ function signsOf(runs: readonly Aligned[], sections: readonly Section[], gone: R
       .filter((tone) => colours.has(tone) && tone !== 'hit' && tone !== 'error')
       .map((tone): Sign => ({word: hues[tone].word, draw: (x, y) => glyph('dispatch', tone, x + 7, y, 6)})),
     ...outcomes.flatMap((outcome): Sign[] => {
-      const look = shapes.get(outcome)
+      const own = events.filter(({run, event}) => run.trace.outcome(event) === outcome)
       const draw = (x: number, y: number): Drawing => glyph(outcome, 'hit', x + 7, y, 5)
-      return look === undefined ? [] : [{word: named(look), draw}]
+      return own.length === 0 ? [] : [{word: shapeWord(own), draw}]
     }),
     ...(gone.size > 0
       ? [{word: sayFurther('predicted gone'), draw: (x: number, y: number) => ghost('retrace', x + 7, y)}]

@@ -13,15 +13,19 @@ export const pale = 0.55
 export function glyph(outcome: Outcome, tone: Tone, x: number, y: number, size: number): Drawing {
   const {glyph: shape} = looks[outcome]
   const {fill: role, text, hatched} = hues[tone]
-  const fill = hatched === true ? 'paper' : role
-  if (shape === '●')
-    return mark('circle', {fill, stroke: text, 'stroke-width': 1, cx: x, cy: y, r: size * 0.85})
+  const look = {
+    fill: hatched === true ? 'paper' : role,
+    stroke: text,
+    'stroke-width': 1,
+    'stroke-dasharray': hatched === true ? '2 1.5' : undefined,
+  } as const
+  if (shape === '●') return mark('circle', {...look, cx: x, cy: y, r: size * 0.85})
   if (shape === '|')
     return mark('line', {x1: x, x2: x, y1: y - size, y2: y + size, stroke: role, 'stroke-width': 1.5})
   const d = outline(outcome, x, y, size)
   return shape === '×'
     ? mark('path', {d, stroke: role, 'stroke-width': 2.5, fill: 'none'})
-    : mark('path', {fill, stroke: text, 'stroke-width': 1, d})
+    : mark('path', {...look, d})
 }
 
 /** The same shape as path data, so that many make one path. */

@@ -28,7 +28,7 @@ import {glyph, outline} from '../glyph.ts'
 import {lookAt, missAt, toneAt} from '../position.ts'
 import {type Equals, equals, isOdd} from './equals.ts'
 
-const [rowHeight, least] = [28, 15]
+const [rowHeight, numbersHeight, least] = [28, 16, 15]
 /** From this width on, names stand beside the places. */
 const wide = 560
 
@@ -61,7 +61,8 @@ export function drawSection(section: Section, y: number, sheet: Sheet): Block {
   const shown = rows.reduce((sum, row) => sum + row.runs.length, 0)
   const note = [summary(section), ...notes(section, runs.length, shown, area)].join(' · ')
   const below = width < wide
-  let at = y + (below ? 42 : 24)
+  const top = y + (below ? 42 : 24)
+  let at = top + numbersHeight
   const drawn = rows.map((row) => {
     const one = drawRow(row, section, at, area, sheet)
     at += one.height
@@ -76,10 +77,23 @@ export function drawSection(section: Section, y: number, sheet: Sheet): Block {
       below
         ? write(note, 8, y + 30, {size: 12, fill: 'muted', room: width - 16})
         : write(note, width - 8, y + 14, {size: 12, fill: 'muted', anchor: 'end'}),
+      ...numbers(area, top + 11, below),
       ...drawn.flatMap(({drawings}) => drawings),
     ],
     height: at - y + 12,
   }
+}
+
+/** The numbers of the places, as many as there is room for, and what they number. */
+function numbers({left, from, shown, step}: Area, y: number, below: boolean): Drawing[] {
+  const look = {size: 12, fill: 'muted'} as const
+  const nth = Math.ceil((widthOf(String(from + shown.length), 12) + 6) / step)
+  const all = shown.flatMap((_, at) =>
+    at % nth === 0
+      ? [write(String(from + at + 1), left + (at + 0.5) * step, y, {...look, anchor: 'middle'})]
+      : [],
+  )
+  return below ? all : [write(sayFurther('place numbers'), 8, y, {...look, room: left - 16}), ...all]
 }
 
 const nameOf = ({runs: which}: Equals, {runs}: Sheet): string => {
@@ -140,7 +154,7 @@ const differing = ({left, shown, from, step}: Area, base: number): Drawing[] =>
 
 /** Equal runs: their names, what they do at each place, how long that took the slowest, and where they part from the most. */
 function drawRow(row: Timed, section: Section, y: number, area: Area, sheet: Sheet): Block {
-  const {left, right, shown, step} = area
+  const {left, shown, step} = area
   const {width} = sheet
   const below = width < wide
   const base = y + (below ? 18 : 0) + rowHeight / 2
@@ -152,7 +166,7 @@ function drawRow(row: Timed, section: Section, y: number, area: Area, sheet: She
       write(nameOf(row, sheet), 8, below ? y + 14 : base + 4, {
         room: below ? width - 16 : left - 16,
       }),
-      mark('line', {x1: left, x2: right, y1: base, y2: base, stroke: 'rule'}),
+      mark('line', {x1: left, x2: left + shown.length * step, y1: base, y2: base, stroke: 'rule'}),
       ...places,
       ...(row.time === '' ? [] : [write(row.time, width - 8, base + 4, {size: 12, anchor: 'end'})]),
       ...note(odd, row.odd - area.from, base + 24, area, width),

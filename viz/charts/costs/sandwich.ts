@@ -136,13 +136,13 @@ function length(
   const [solid, pale] = [one.alone * scale, one.together * scale]
   const bar = (from: number, long: number, opacity: number): Drawing | false =>
     long > 0 &&
-    mark('rect', {
-      x: isLeft ? right - from - long : left + from,
-      y: y + 21,
-      width: Math.max(1, long),
-      height: 8,
-      fill: hues[one.tone].fill,
-      'fill-opacity': opacity,
+    mark('path', {
+      d: `M${isLeft ? right - from - long : left + from} ${y + 25}h${Math.max(1, long)}`,
+      stroke: hues[one.tone].fill,
+      'stroke-width': 8,
+      'stroke-dasharray': hues[one.tone].hatched === true ? '4 3' : undefined,
+      'stroke-opacity': opacity,
+      fill: 'none',
     })
   return mark(
     'g',

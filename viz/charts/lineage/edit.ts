@@ -4,9 +4,11 @@ import {newness, withMore} from '../edited.ts'
 import {valuesOf} from '../values.ts'
 import {type Side, sideOf, sideText} from '../side.ts'
 
-/** What the edit that led to a miss touched: data alone, or what is static too. */
-export const sideOfEdit = ({causes}: Miss): Side =>
-  causes.length > 0 && causes.every((cause) => sideOf(cause) === 'data') ? 'data' : 'static'
+/** What the edit that led to a miss touched: data alone, or what is static too; null where nothing tells the edit. */
+export function sideOfEdit({causes}: Miss): Side | null {
+  if (causes.length === 0) return null
+  return causes.every((cause) => sideOf(cause) === 'data') ? 'data' : 'static'
+}
 
 /** The edit between a program and the one that it came from, in one line of `room` px: path, before struck through, now bold. */
 export function edit(miss: Miss, room: number, size: number): Span[] {
@@ -16,7 +18,8 @@ export function edit(miss: Miss, room: number, size: number): Span[] {
   return withMore(places - 1, room, size, (left) => change(cause, left, size))
 }
 
-const uncaused = ({taxonomy}: Miss): string =>
+/** What stands in the place of an edit that is not told. */
+export const uncaused = ({taxonomy}: Miss): string =>
   sayFurther(
     taxonomy === 'compulsory' ? 'first program' : taxonomy === 'capacity' ? 'program gone' : 'edit untold',
   )

@@ -1,7 +1,7 @@
 import {sayFurther} from '../../../lib/index.ts'
 import {mark, type Sign} from '../../frame/index.ts'
 import {hues, type Role, tones} from '../../theme.ts'
-import {sideOfEdit} from './edit.ts'
+import {sideOfEdit, uncaused} from './edit.ts'
 import type {Sheet} from './sheet.ts'
 import {bead} from './stems.ts'
 
@@ -22,11 +22,14 @@ export function legend({rows, rails}: Sheet, gone: ReadonlySet<number> | undefin
   const sides = (['static', 'data'] as const).filter((side) =>
     edges.some(({program}) => sideOfEdit(program.miss) === side),
   )
+  const untold = edges.filter(({program}) => sideOfEdit(program.miss) === null)
+  const instead = new Set(untold.map(({program}) => uncaused(program.miss)))
   return [
     ...(first === undefined ? [] : [circle(first, sayFurther('first program'))]),
     ...others.reverse().map((row) => circle(row, hues[row.program.miss.verdict].word)),
     ...(ghost === undefined ? [] : [circle(ghost, sayFurther('predicted gone'))]),
-    ...sides.map((side) => stroke(sayFurther(side === 'static' ? 'static edited' : 'data edited'), side)),
+    ...sides.map((side) => stroke(sayFurther(`${side} edited`), side)),
+    ...(instead.size > 0 ? [stroke([...instead].join(', '), 'muted')] : []),
     ...(edges.some(({isFar}) => isFar) ? [stroke(sayFurther('over others'), 'muted', '1 3')] : []),
     ...(rails.length > 0 ? [stroke(sayFurther('used again later'), 'muted', '3 3')] : []),
   ]

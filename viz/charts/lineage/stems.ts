@@ -4,7 +4,7 @@ import {sideOfEdit} from './edit.ts'
 import type {Rail, Row} from './sheet.ts'
 
 /**
- * The line from a program to the one that it came from, in the colour of what was edited; dotted where it leads over programs that
+ * The line from a program to the one that it came from, in the colour of what was edited, grey where that is not told; dotted where it leads over programs that
  * are not drawn, or to one that is not.
  */
 export function stem({program, isFar, x, y, r}: Row, from: Row | undefined): Drawing {
@@ -20,7 +20,7 @@ export function stem({program, isFar, x, y, r}: Row, from: Row | undefined): Dra
   return mark('path', {
     d,
     fill: 'none',
-    stroke: sideOfEdit(program.miss),
+    stroke: sideOfEdit(program.miss) ?? 'muted',
     'stroke-width': 2,
     'stroke-dasharray': isFar ? '1 3' : undefined,
   })
