@@ -14,7 +14,7 @@ const glossary = {
   necessary:
     'Necessary: it had to be compiled, as each function at its first call, and what really is another program.',
   unknown:
-    'Unexplained: the log does not tell why it was compiled again, or whether a new object holds the same.',
+    'Unexplained: the log does not tell why it was compiled again; or it tells what changed, and not whether that was meant, as a new object may hold the same.',
   'wrong hit':
     'Wrong hit: a program ran that was compiled for another value, so that the result is not what the function gives now.',
   key: 'Key: all that JAX compares to find a program that is compiled already: the function, the shapes and types of arrays, values that are static, and the structure of the model.',
