@@ -113,6 +113,28 @@ test('a program that is edited on and on, and back, is told at each edit as one 
   )
 })
 
+/** So many steps of a run, which is then left. */
+function begun(trial: Trial, text: string, steps: number): void {
+  const running = trial.running(text)
+  for (let step = 0; step < steps && running.next().done !== true; step++);
+}
+
+test('a program of which runs are broken off anywhere is told afterwards as one that is run once', () => {
+  const left = fc.array(fc.tuple(does, fc.nat(30)), {maxLength: 3})
+  fc.assert(
+    fc.property(fc.constantFrom(...examples), fc.array(fc.tuple(does, left), {maxLength: 4}), ({text}, list) => {
+      const trial = new Trial(release)
+      let now = trial.run(text)
+      for (const [edit, others] of list) {
+        for (const [other, steps] of others) begun(trial, other?.(now) ?? text, steps)
+        now = trial.run(edit?.(now) ?? text)
+        expect(shown(now)).toEqual(shown(tried(now.run.text)))
+      }
+    }),
+    {numRuns: 30},
+  )
+})
+
 test('lines that are no statements of their own are run with what stands before them', () => {
   const trial = new Trial(release)
   const first = 'x = 1\nif x > 1:\n    print(1)\n'
