@@ -32,6 +32,8 @@ interface Stage {
   at: number
   /** What the link of this page locks. */
   readonly locked: readonly Lock[]
+  /** The widths of the key and of all calls, in px; null until they are asked for, since the page is laid out to tell them. */
+  room: {readonly width: number; readonly length: number} | null
   /** Shows the parts of the models as they are. */
   drawModels: () => void
   /** What waits for the reader to stop typing, and then for the program to run; null where what is shown is what the text does. */
@@ -114,10 +116,9 @@ function draw(stage: Stage): void {
     line.replaceChildren()
     return
   }
-  // Asked between the two drawings, a width would have the page laid out once more.
-  const [width, length] = [key.clientWidth, line.clientWidth]
-  drawKey(key, ran, call.position, {width})
-  drawCalls(line, ran, call, length)
+  stage.room ??= {width: key.clientWidth, length: line.clientWidth}
+  drawKey(key, ran, call.position, {width: stage.room.width})
+  drawCalls(line, ran, call, stage.room.length)
 }
 
 /** Says what became of the call that is looked at, beside its line and in a sentence. */
@@ -293,6 +294,7 @@ function listen(stage: Stage): void {
   new ResizeObserver(() => {
     if (root.clientWidth === clientWidth) return
     clientWidth = root.clientWidth
+    stage.room = null
     draw(stage)
     look(stage)
   }).observe(root)
@@ -319,6 +321,7 @@ async function begin(): Promise<void> {
     tried: trial.run(text),
     at: 0,
     timer: null,
+    room: null,
     drawModels: () => undefined,
   }
   keep(locked)
