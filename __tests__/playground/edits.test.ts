@@ -122,15 +122,19 @@ function begun(trial: Trial, text: string, steps: number): void {
 test('a program of which runs are broken off anywhere is told afterwards as one that is run once', () => {
   const left = fc.array(fc.tuple(does, fc.nat(30)), {maxLength: 3})
   fc.assert(
-    fc.property(fc.constantFrom(...examples), fc.array(fc.tuple(does, left), {maxLength: 4}), ({text}, list) => {
-      const trial = new Trial(release)
-      let now = trial.run(text)
-      for (const [edit, others] of list) {
-        for (const [other, steps] of others) begun(trial, other?.(now) ?? text, steps)
-        now = trial.run(edit?.(now) ?? text)
-        expect(shown(now)).toEqual(shown(tried(now.run.text)))
-      }
-    }),
+    fc.property(
+      fc.constantFrom(...examples),
+      fc.array(fc.tuple(does, left), {maxLength: 4}),
+      ({text}, list) => {
+        const trial = new Trial(release)
+        let now = trial.run(text)
+        for (const [edit, others] of list) {
+          for (const [other, steps] of others) begun(trial, other?.(now) ?? text, steps)
+          now = trial.run(edit?.(now) ?? text)
+          expect(shown(now)).toEqual(shown(tried(now.run.text)))
+        }
+      },
+    ),
     {numRuns: 30},
   )
 })

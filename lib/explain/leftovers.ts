@@ -36,7 +36,9 @@ const known = new WeakMap<Key, Past>()
 const pastOf = (key: Key): Past => kept(known, key, newPast)
 
 function newPast({facts}: Key): Past {
-  const lists = facts.filter(isLength).map(({path, value}) => ({path: path.slice(0, -1), length: Number(value)}))
+  const lists = facts
+    .filter(isLength)
+    .map(({path, value}) => ({path: path.slice(0, -1), length: Number(value)}))
   const past = new Map<Fact, Fact['path']>()
   for (const fact of facts) {
     const path = itemPast(fact, lists)
