@@ -53,6 +53,45 @@ test('the buttons edit, undo takes back, and the arrows and lines step from call
   expect(await page.locator('[data-edit=eval]').isDisabled()).toBe(true)
 })
 
+test('a button that is pressed before what was typed has run adds its lines behind it', async () => {
+  const {page, said: messages} = await open(head)
+  await toEnd(page)
+  await page.keyboard.insertText('f(jnp.ones(4))')
+  await page.evaluate(() => document.querySelector<HTMLElement>('[data-edit=again]')?.click())
+  await page.getByText('call 3 of 3').waitFor()
+  expect(await chips(page)).toEqual(['compiled program 1', 'compiled program 2', 'ran program 2'])
+  expect(await page.locator('.key').getAttribute('aria-busy')).toBe('false')
+  expect(messages).toEqual([])
+})
+
+test('a program that is typed above many calls runs while the page answers, and shows no call that is not of its text', async () => {
+  const {page, said: messages} = await open(
+    `${head}${Array.from({length: 300}, (_, at) => `f(jnp.ones(${at + 4}))\n`).join('')}`,
+  )
+  await page.locator('.cm-content').click()
+  await page.keyboard.press('Control+Home')
+  const answers = page.evaluate(
+    () =>
+      new Promise<{readonly answers: number; readonly remarks: readonly number[]}>((resolve) => {
+        const views = document.querySelector('.key')
+        const remarks = new Set<number>()
+        let count = 0
+        const look = (): void => {
+          const isBusy = views?.ariaBusy === 'true'
+          count += Number(isBusy)
+          remarks.add(document.querySelector('.place')?.textContent.split(' of ').map(Number)[1] ?? 0)
+          if (!isBusy && remarks.size > 1) resolve({answers: count, remarks: [...remarks]})
+          else setTimeout(look)
+        }
+        look()
+      }),
+  )
+  await page.keyboard.insertText('import jax.numpy as jnp\nimport jax\njax.jit(lambda x: x)(1.0)\n')
+  expect((await answers).remarks).toEqual([301, 302])
+  expect((await answers).answers).toBeGreaterThan(20)
+  expect(messages).toEqual([])
+})
+
 test('a part of the model is changed in its place: a line follows in the program, and the focus goes on', async () => {
   const {page, said: messages} = await built.open('playground.html')
   await page.locator('.models summary').click()

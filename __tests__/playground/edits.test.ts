@@ -85,9 +85,12 @@ const shown = ({error, latest, run: {calls, explanation, printed, trace}}: Tried
   [...encode(trace)],
 ]
 
+/** An edit by its button. */
+const pressed = fc.constantFrom(...edits).map((edit) => (before: Tried) => withEdit(before.latest, edit))
+
 /** What somebody does to a program: an edit by its button, a digit more in a number of a line, an edit taken back. */
 const does = fc.oneof(
-  fc.constantFrom(...edits).map((edit) => (before: Tried) => withEdit(before.latest, edit)),
+  pressed,
   fc.nat(30).map((line) => ({run: {text}}: Tried) => {
     const lines = text.split('\n')
     const at = line % lines.length
@@ -110,6 +113,33 @@ test('a program that is edited on and on, and back, is told at each edit as one 
       }
     }),
     {numRuns: 40},
+  )
+})
+
+/** So many steps of a run, which is then left. */
+function begun(trial: Trial, text: string, steps: number): void {
+  const running = trial.running(text)
+  for (let step = 0; step < steps && running.next().done !== true; step++);
+}
+
+test('a program of which runs are broken off anywhere is told afterwards as one that is run once', () => {
+  const some = fc.oneof(pressed, does)
+  const left = fc.array(fc.tuple(some, fc.nat(12)), {minLength: 1, maxLength: 3})
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...examples),
+      fc.array(fc.tuple(some, left), {maxLength: 4}),
+      ({text}, list) => {
+        const trial = new Trial(release)
+        let now = trial.run(text)
+        for (const [edit, others] of list) {
+          for (const [other, steps] of others) begun(trial, other?.(now) ?? text, steps)
+          now = trial.run(edit?.(now) ?? text)
+          expect(shown(now)).toEqual(shown(tried(now.run.text)))
+        }
+      },
+    ),
+    {numRuns: 30},
   )
 })
 

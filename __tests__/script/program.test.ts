@@ -1,5 +1,5 @@
 import {repr} from '../../lib/python/index.ts'
-import {Session} from '../../lib/index.ts'
+import {encode, Session} from '../../lib/index.ts'
 import {Program} from '../../lib/script/index.ts'
 
 const head = 'import jax, jax.numpy as jnp\nfrom flax import nnx\n'
@@ -55,6 +55,28 @@ test('run(text) goes on with the names of the text before, on the caches of its 
   program.run(`${head}@jax.jit\ndef f(x): return x + 1\nf(jnp.ones(3))`)
   expect(program.run('f(jnp.zeros(3))').calls).toEqual([{line: 1, from: 1, event: 1}])
   expect(session.trace.at(1).outcome).toBe('hit')
+})
+
+test('running(text) gives way after each statement of the text, and comes to what run(text) does', () => {
+  const text = `${head}f = jax.jit(lambda x: x * 2)\nfor n in (1, 2):\n    f(jnp.ones(n))\njax.config.update("jax_enable_x64", True)\nf(jnp.ones(2)).dtype\n`
+  const lengths: number[] = []
+  const program = new Program()
+  const steps = program.running(text)
+  let step = steps.next()
+  for (; step.done !== true; step = steps.next()) lengths.push(program.trace.length)
+  const whole = new Program()
+  expect(step.value).toEqual(whole.run(text))
+  expect([...encode(program.trace)]).toEqual([...encode(whole.trace)])
+  expect(lengths).toEqual([0, 0, 0, 2, 2, 3])
+})
+
+test('a setting that the program changes holds for the arrays that follow, also in the same block', () => {
+  const printed: string[] = []
+  const to = (value: string): string => `jax.config.update("jax_enable_x64", ${value})`
+  const told = 'print(jnp.ones(2).dtype, f(jnp.ones(2)).dtype)'
+  const text = `${head}f = jax.jit(lambda x: x)\n${told}\n${to('True')}\n${told}\nif True:\n    ${to('False')}\n    ${told}\n${told}\n`
+  new Program({print: (line) => printed.push(line)}).run(text)
+  expect(printed).toEqual(['float32 float32', 'float64 float64', 'float32 float32', 'float32 float32'])
 })
 
 test('what ran before an error stays, and the error says its line', () => {

@@ -8,7 +8,13 @@ export const panel = (): Drawing =>
     'details',
     {class: 'models', hidden: ''},
     html('summary', {}, 'The model, part by part'),
-    html('fieldset', {}, html('legend', {class: 'away'}, 'Change a part: a line is added to the program')),
+    html(
+      'fieldset',
+      {},
+      html('legend', {class: 'away'}, 'Change a part: a line is added to the program'),
+      // A fieldset whose own children change is laid out anew as a whole.
+      html('div', {class: 'parts'}),
+    ),
   )
 
 const row = (part: Part): Drawing =>
@@ -28,9 +34,9 @@ const row = (part: Part): Drawing =>
     ),
   )
 
-/** Lays a row for each part behind a legend; those of parts that are as they were stay, and with them the focus. */
+/** Lays a row for each part; those of parts that are as they were stay, and with them the focus. */
 function lay(box: HTMLElement, parts: readonly Part[], shown: readonly Part[]): void {
-  const [, ...before] = box.children
+  const before = [...box.children]
   for (const [at, part] of parts.entries()) {
     const [old, was] = [before[at], shown[at]]
     if (old === undefined) box.append(node(document, row(part)))
@@ -54,7 +60,7 @@ export function livePanel(
   parts: () => ReadonlyMap<string, readonly Part[]>,
   add: (line: string) => void,
 ): () => void {
-  const box = find(place, 'fieldset', HTMLFieldSetElement)
+  const box = find(place, '.parts')
   let shown: readonly Part[] = []
   const draw = (): void => {
     place.hidden = !has()

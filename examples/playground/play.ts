@@ -32,27 +32,45 @@ interface Stage {
   at: number
   /** What the link of this page locks. */
   readonly locked: readonly Lock[]
+  /** The widths of the key and of all calls, in px; null until they are asked for, since the page is laid out to tell them. */
+  room: {readonly width: number; readonly length: number} | null
   /** Shows the parts of the models as they are. */
   drawModels: () => void
-  /** Waits until the reader stops typing. */
+  /** What waits for the reader to stop typing, and then for the program to run; null where what is shown is what the text does. */
   timer: number | null
 }
 
 /** So long the page waits for another key, in ms. */
 const pause = 120
+/** So long it runs a program that was typed before it looks for another key, in ms. */
+const slice = 20
 
 const root = find(document, 'main')
+const views = find(root, '.key')
 
 /** Runs the program as it stands now, and shows a call of it. */
-function run(stage: Stage, at?: number): void {
+const run = (stage: Stage, at?: number): void => settle(stage, stage.trial.run(stage.editor.text()), at)
+
+/** The same slice by slice, between which the reader may type on: what is shown stays until all has run. */
+function runOn(stage: Stage, steps = stage.trial.running(stage.editor.text())): void {
+  const end = performance.now() + slice
+  let step = steps.next()
+  while (step.done !== true && performance.now() < end) step = steps.next()
+  const {done, value} = step
+  wait(stage, () => (done === true ? settle(stage, value) : runOn(stage, steps)))
+}
+
+/** Has the page do something a while later, instead of what it was to do then; null for nothing. */
+function wait(stage: Stage, next: (() => void) | null, ms = 0): void {
   if (stage.timer !== null) window.clearTimeout(stage.timer)
-  stage.timer = null
-  stage.tried = stage.trial.run(stage.editor.text())
-  settle(stage, at)
+  stage.timer = next === null ? null : window.setTimeout(next, ms)
+  views.ariaBusy = String(next !== null)
 }
 
 /** Shows what a program did that has run, at a call, or at that of the cursor or before it. */
-function settle(stage: Stage, at?: number): void {
+function settle(stage: Stage, tried: Tried, at?: number): void {
+  wait(stage, null)
+  stage.tried = tried
   const {calls} = stage.tried.run
   const cursor = stage.editor.line()
   const before = calls.findLastIndex((call) => call.line <= cursor)
@@ -98,10 +116,9 @@ function draw(stage: Stage): void {
     line.replaceChildren()
     return
   }
-  // Asked between the two drawings, a width would have the page laid out once more.
-  const [width, length] = [key.clientWidth, line.clientWidth]
-  drawKey(key, ran, call.position, {width})
-  drawCalls(line, ran, call, length)
+  stage.room ??= {width: key.clientWidth, length: line.clientWidth}
+  drawKey(key, ran, call.position, {width: stage.room.width})
+  drawCalls(line, ran, call, stage.room.length)
 }
 
 /** Says what became of the call that is looked at, beside its line and in a sentence. */
@@ -246,6 +263,7 @@ function listen(stage: Stage): void {
     const {edit, move, undo, redo, way} = button?.dataset ?? {}
     const chosen = edits.find(({name}) => name === edit)
     if (chosen !== undefined) {
+      if (stage.timer !== null) run(stage)
       stage.editor.put(withEdit(stage.tried.latest, chosen))
       run(stage)
     }
@@ -276,6 +294,7 @@ function listen(stage: Stage): void {
   new ResizeObserver(() => {
     if (root.clientWidth === clientWidth) return
     clientWidth = root.clientWidth
+    stage.room = null
     draw(stage)
     look(stage)
   }).observe(root)
@@ -292,10 +311,7 @@ async function begin(): Promise<void> {
       find(root, '.writing'),
       text,
       {
-        edited: () => {
-          if (stage.timer !== null) window.clearTimeout(stage.timer)
-          stage.timer = window.setTimeout(() => run(stage), pause)
-        },
+        edited: () => wait(stage, () => runOn(stage), pause),
         went: (line) => goToLine(stage, line),
       },
       locked,
@@ -305,6 +321,7 @@ async function begin(): Promise<void> {
     tried: trial.run(text),
     at: 0,
     timer: null,
+    room: null,
     drawModels: () => undefined,
   }
   keep(locked)
@@ -314,12 +331,13 @@ async function begin(): Promise<void> {
     () => stage.tried.latest.models.size > 0,
     () => stage.trial.parts(),
     (line) => {
+      if (stage.timer !== null) run(stage)
       stage.editor.put(withLine(stage.tried.latest, line))
       run(stage)
     },
   )
   liveCell(find(root, '.cell'))
-  settle(stage, shared?.at ?? stage.tried.run.calls.length - 1)
+  settle(stage, stage.tried, shared?.at ?? stage.tried.run.calls.length - 1)
   look(stage)
 }
 

@@ -113,8 +113,9 @@ interface Signature {
   readonly where: string
   readonly all: readonly Parameter[]
   readonly names: ReadonlySet<string>
-  /** How many stand apart from the object of options: those before `/`. */
+  /** How many stand apart from the object of options, and which: those before `/`. */
   readonly apart: number
+  readonly own: readonly Parameter[]
   /** How many may be given by place: those before `*`. */
   readonly places: number
   /** Whether any number of others may follow: `*args`. */
@@ -154,6 +155,7 @@ function signatureIn(text: string): Signature {
     all,
     names: new Set(all.map(({name}) => name)),
     apart,
+    own: all.slice(0, apart),
     needsOptions: all.slice(apart).some(({isRequired}) => isRequired),
     places: before('*', all.length),
     isOpen: parts.some((part) => moreText.test(part)),
@@ -187,12 +189,7 @@ function sampleCall({where, all, apart}: Signature): string {
   return `${className.test(where) ? 'new ' : ''}${where}(${args.join(', ')})`
 }
 
-function checkGiven(
-  signature: Signature,
-  options: Readonly<Record<string, unknown>>,
-  asked = signature.all,
-): void {
-  const missing = asked.filter(({name, isRequired}) => isRequired && options[name] === undefined)
+function checkGiven(signature: Signature, missing: readonly Parameter[]): void {
   if (missing.length === 0) return
   const names = listed(missing.map(({name}) => name))
   throw wrong(`${signature.where} needs ${names}, as in ${sampleCall(signature)}`)
@@ -227,7 +224,10 @@ function checkKind(where: string, {name, kind, isRequired}: Parameter, value: un
 }
 
 function checkAll(signature: Signature, options: Readonly<Record<string, unknown>>): void {
-  checkGiven(signature, options)
+  checkGiven(
+    signature,
+    signature.all.filter(({name, isRequired}) => isRequired && options[name] === undefined),
+  )
   for (const one of signature.all) checkKind(signature.where, one, options[one.name])
 }
 
@@ -321,15 +321,17 @@ const areChecked = new WeakSet<object>()
 
 /** The arguments of a call as the function takes them. */
 function fitted(signature: Signature, given: readonly unknown[]): readonly unknown[] {
-  const {where, all, apart, isOpen, needsOptions} = signature
-  const own = all.slice(0, apart)
+  const {where, all, apart, own, isOpen, needsOptions} = signature
   const last = given.at(-1)
   if (isOpen && all.length > apart && isPlain(last)) {
     checkNames(signature, last)
     checkAll(signature, last)
   }
   if (isOpen || (given.length === apart && !needsOptions && !isPlain(last))) {
-    checkGiven(signature, Object.fromEntries(own.map(({name}, i) => [name, given[i]])), own)
+    checkGiven(
+      signature,
+      own.filter(({isRequired}, i) => isRequired && given[i] === undefined),
+    )
     own.forEach((one, i) => {
       checkKind(where, one, given[i])
     })
@@ -357,15 +359,15 @@ function isOfList(given: readonly unknown[]): boolean {
 /** Refuses another number of arguments than a function has places for, and options, of which it has none. */
 function checkPlaces(where: string, given: readonly unknown[], least: number, most: number): void {
   const last = given.length > 1 ? given.at(-1) : null
-  const takes = `${where} takes ${most} argument${most === 1 ? '' : 's'} by place`
+  const takes = (): string => `${where} takes ${most} argument${most === 1 ? '' : 's'} by place`
   if (given.length > most && !isPlain(last) && !isOfList(given))
-    throw wrong(`${takes}, but got ${shortRepr(given[most])} as argument ${most + 1}`)
+    throw wrong(`${takes()}, but got ${shortRepr(given[most])} as argument ${most + 1}`)
   if (isPlain(last))
     throw wrong(
       `${where} got an unexpected keyword argument '${Object.keys(last).join("', '")}': it takes no options`,
     )
-  const missing = Array.from({length: least}, (_, i) => given[i]).indexOf(undefined)
-  if (missing >= 0) throw wrong(`${takes}, but argument ${missing + 1} is missing`)
+  for (let at = 0; at < least; at++)
+    if (given[at] === undefined) throw wrong(`${takes()}, but argument ${at + 1} is missing`)
 }
 
 /** A function that takes no options: an object of them at the end is refused, and another number of arguments than it has places for. */

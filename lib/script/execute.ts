@@ -17,13 +17,17 @@ import type {ClassStatement, Expression, FunctionStatement, Statement} from './s
 /** How a block ends before its end. */
 type Ending = {readonly is: 'return'; readonly value: unknown} | {readonly is: 'break' | 'continue'} | null
 
-/** Runs a program; the value of its last statement, where that is an expression. */
-export function runAll(scope: Scope, block: readonly Statement[]): unknown {
-  const last = block.at(-1)
-  if (last?.is !== 'expression') return (execute(scope, block), null)
-  execute(scope, block.slice(0, -1))
-  scope.machine.step(last.line)
-  return located(last.line, () => acted(scope, last))
+/** Runs a program, statement by statement; the value of its last one, where that is an expression. */
+export function* runAll(scope: Scope, block: readonly Statement[]): Generator<undefined, unknown> {
+  let value: unknown = null
+  for (const statement of block) {
+    scope.machine.step(statement.line)
+    value = located(statement.line, () =>
+      statement.is === 'expression' ? acted(scope, statement) : (perform(scope, statement), null),
+    )
+    yield
+  }
+  return value
 }
 
 /** Runs statements one after the other. */

@@ -71,16 +71,36 @@ export class Program {
 
   /** Runs a piece of text with the names that earlier pieces left; what it raises is told, and what ran before it stays. */
   run(text: string): ScriptRun {
-    const before = this.#machine.calls.length
-    this.#machine.begin(text)
-    const ran = withOpenStates(() => this.session.within(() => this.#ranOrRaised(text)))
-    this.#machine.flush()
-    return {calls: this.#machine.calls.slice(before), ...ran}
+    const steps = this.running(text)
+    for (;;) {
+      const step = steps.next()
+      if (step.done === true) return step.value
+    }
   }
 
-  #ranOrRaised(text: string): Pick<ScriptRun, 'value' | 'error'> {
+  /**
+   * The same, statement by statement, since a text may take a while: whoever runs it may do something else after each.
+   *
+   * @example
+   * [...new Program().running('x = 1\nprint(x)')].length // 2
+   */
+  *running(text: string): Generator<undefined, ScriptRun> {
+    const before = this.#machine.calls.length
+    this.#machine.begin(text)
+    const steps = this.#ranOrRaised(text)
+    for (;;) {
+      const step = withOpenStates(() => this.session.within(() => steps.next()))
+      if (step.done === true) {
+        this.#machine.flush()
+        return {calls: this.#machine.calls.slice(before), ...step.value}
+      }
+      yield
+    }
+  }
+
+  *#ranOrRaised(text: string): Generator<undefined, Pick<ScriptRun, 'value' | 'error'>> {
     try {
-      return {value: runAll(this.#scope, parse(text)), error: null}
+      return {value: yield* runAll(this.#scope, parse(text)), error: null}
     } catch (raised) {
       if (!(raised instanceof Error)) throw raised
       const {name: type, message} = raised
