@@ -4,7 +4,7 @@ import {tmpdir} from 'node:os'
 import {join, resolve} from 'node:path'
 import {explain} from '../../lib/explain/index.ts'
 import {decode, type Event, type Fact, show, type Trace} from '../../lib/log/index.ts'
-import {has, quick} from './real.ts'
+import {forking, has, quick} from './real.ts'
 
 const root = resolve(__dirname, '../..')
 const programs = [
@@ -241,8 +241,7 @@ else
     const directory = join(root, 'examples/logs/programs')
     const recorder = join(root, 'examples/python/jitlens.py')
     const environment = {...process.env, ...quick, PYTHONHASHSEED: '0'}
-    const run = (parameters: readonly string[]) =>
-      spawnSync(python, parameters, {encoding: 'utf8', env: environment})
+    const run = forking(python, environment)
 
     /** Runs a program plainly or recorded; what it did, and the lines of the recording. */
     const runRecorded = (program: string, ...options: readonly string[]) => {
@@ -315,7 +314,7 @@ else
 
     describe('of a program that lives from what a recorder could change', () => {
       const program = join(__dirname, 'stress.py')
-      const plain = run([program])
+      const plain = spawnSync(python, [program], {encoding: 'utf8', env: environment})
       const recorded = runRecorded(program)
       const lines = (stdout: string): string[] => stdout.split('\n')
 
@@ -806,11 +805,7 @@ with jitlens.record("run.jsonl"):
           join(folder, 'program.py'),
           `import sys\nsys.path.insert(0, ${path})\nimport jitlens\n${text}`,
         )
-        const {status, stderr} = spawnSync(python, ['program.py'], {
-          encoding: 'utf8',
-          env: environment,
-          cwd: folder,
-        })
+        const {status, stderr} = run(['program.py'], folder)
         expect(`${String(status)} ${status === 0 ? '' : stderr}`).toBe('0 ')
         return [
           status,
@@ -1094,11 +1089,7 @@ with jitlens.record("outer.jsonl", f) as same:
 assert kind.__call__ is before
 `,
         )
-        const {status, stderr} = spawnSync(python, [program], {
-          encoding: 'utf8',
-          env: environment,
-          cwd: folder,
-        })
+        const {status, stderr} = run([program], folder)
         expect(`${String(status)} ${status === 0 ? '' : stderr}`).toBe('0 ')
         return {text: ['outer', 'inner'].map((name) => readFileSync(join(folder, `${name}.jsonl`), 'utf8'))}
       } finally {
