@@ -13,12 +13,12 @@ export const schemes: readonly (readonly [string, BrowserContextOptions])[] = [
 
 /** All that axe-core finds in a page, or in what a selector names: which rule, and where. In the dark and in forced colours only colours differ, and they alone are looked at. */
 export async function findings(page: Page, where = ''): Promise<string[]> {
-  await page.evaluate(axe)
+  if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axe)
   const found: unknown = await page.evaluate(
     `axe.run(${where === '' ? 'document' : `{include: [${JSON.stringify(where)}]}`},
-      matchMedia('(prefers-color-scheme: dark), (forced-colors: active)').matches
+      {resultTypes: ['violations'], ...(matchMedia('(prefers-color-scheme: dark), (forced-colors: active)').matches
         ? {runOnly: ['color-contrast', 'link-in-text-block']}
-        : {rules: {'label-content-name-mismatch': {enabled: true}}})
+        : {rules: {'label-content-name-mismatch': {enabled: true}}})})
       .then(({violations}) => violations.flatMap(({id, nodes}) =>
         nodes.slice(0, 3).map(({html}) => id + ': ' + html.slice(0, 200))))`,
   )
