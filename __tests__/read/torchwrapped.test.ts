@@ -54,12 +54,14 @@ const counter = open('t2_counter')
 const limit = open('t7_limit')
 const schedule = open('t13_schedule')
 const among = (log: string): Trace => read(`${log}\n`)
+const ofCounter = guards(among(counter))
+const ofLimit = guards(among(limit))
 
 test.each(texts.filter(({name}) => !folding.test(name)).map((one) => [one.name, one] as const))(
   'torch’s own lines: %s',
   (_, {wrapped}) => {
     const text = wrapped(lines(counter))
-    if (text !== null) expect(guards(among(text))).toEqual(guards(among(counter)))
+    if (text !== null) expect(guards(among(text))).toEqual(ofCounter)
   },
 )
 
@@ -67,15 +69,16 @@ test.each(
   texts.filter(({name}) => !folding.test(name) && !partly.test(name)).map((one) => [one.name, one] as const),
 )('messages of another handler: %s', (_, {wrapped}) => {
   const text = wrapped(bare(limit))
-  if (text !== null) expect(guards(among(text))).toEqual(guards(among(limit)))
+  if (text !== null) expect(guards(among(text))).toEqual(ofLimit)
 })
 
 test('no wrapping, folding and cutting ones included, makes another value of what was before', () => {
-  for (const log of [counter, limit, schedule])
+  for (const log of [counter, limit, schedule]) {
+    const told = befores(among(log))
     for (const {wrapped} of texts.filter(({name}) => !name.startsWith('HTML')))
       for (const records of [lines(log), bare(log)]) {
-        const told = befores(among(log))
         const wrong = [...befores(among(wrapped(records) ?? ''))].filter((one) => !told.has(one))
         expect(wrong).toEqual([])
       }
+  }
 })
