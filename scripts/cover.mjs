@@ -1,12 +1,14 @@
 import {spawnSync} from 'node:child_process'
 import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
-import {join, relative} from 'node:path'
+import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
+import ts from 'typescript'
 
 /**
  * How much of each room the tests run, in lines and branches: `npm run cover`, or of some folders of tests alone, `npm run cover -- log read`.
- * Each folder runs by itself, and what they reach is added up, so that what has run counts where a later one is stopped.
+ * A line counts where a statement begins; a branch is each way that an `if`, `?:`, `&&`, `||`, `??`, `switch` or `catch` goes. The tests load the rooms
+ * of dist/rooms; each folder of tests runs by itself, and what they reach is added up, so that what has run counts where a later one is stopped.
  */
 const root = fileURLToPath(new URL('..', import.meta.url))
 const elsewhere = new Set(['bench', 'browser', 'golden', 'package', 'python', 'site', 'structure', 'surface'])
@@ -18,59 +20,71 @@ const folders = readdirSync(join(root, '__tests__'), {withFileTypes: true})
   .map(({name}) => name)
   .filter((name) => asked.length === 0 || asked.includes(name))
 
-/** What is known of a file: statements, and the ways that branches go, each with how often it ran. */
-const files = new Map()
-
-const add = (into, counts) => {
-  for (const [id, count] of Object.entries(counts))
-    into[id] = Array.isArray(count)
-      ? count.map((one, at) => one + (into[id]?.[at] ?? 0))
-      : count + (into[id] ?? 0)
-}
+const rooms = join(root, 'dist/rooms')
+const kept = mkdtempSync(join(tmpdir(), 'cover-'))
 
 function reach(folder) {
-  const kept = mkdtempSync(join(tmpdir(), 'cover-'))
-  const words = [
-    '--silent',
-    '--coverage',
-    '--coverageProvider=v8',
-    '--coverageReporters=json',
-    `--coverageDirectory=${kept}`,
-  ]
-  const {status} = spawnSync('npx', ['jest', `__tests__/${folder}/`, '--maxWorkers=1', ...words], {
+  const words = ['node_modules/jest/bin/jest.js', `__tests__/${folder}/`, '--maxWorkers=1', '--silent']
+  const {status} = spawnSync(process.execPath, words, {
     cwd: root,
-    stdio: ['ignore', 'ignore', 'ignore'],
+    env: {...process.env, JITLENS_ROOMS: rooms, JITLENS_COVER: kept},
+    stdio: 'ignore',
   })
-  const path = join(kept, 'coverage-final.json')
-  const reached = existsSync(path) ? Object.entries(JSON.parse(readFileSync(path, 'utf8'))) : []
-  rmSync(kept, {recursive: true})
-  for (const [file, {statementMap, s, b}] of reached) {
-    const known = files.get(file) ?? {statementMap, s: {}, b: {}}
-    add(known.s, s)
-    add(known.b, b)
-    files.set(file, known)
-  }
   console.error(`${folder}: ${status === 0 ? 'passed' : 'failed'}`)
 }
 
-const share = (ran, all) => (all === 0 ? 100 : (100 * ran) / all)
+/** The ways that a node goes. */
+function ways(node) {
+  if (ts.isIfStatement(node)) return [node.thenStatement, node.elseStatement]
+  if (ts.isConditionalExpression(node)) return [node.whenTrue, node.whenFalse]
+  if (ts.isCaseOrDefaultClause(node)) return [node]
+  if (ts.isCatchClause(node)) return [node.block]
+  return ts.isBinaryExpression(node) && shortcuts.has(node.operatorToken.kind) ? [node.right] : []
+}
 
-function figures(all) {
-  const sum = {lines: 0, ranLines: 0, ways: 0, ranWays: 0}
-  for (const {statementMap, s, b} of all) {
-    const lines = new Map()
-    for (const [id, {start}] of Object.entries(statementMap))
-      lines.set(start.line, Math.max(lines.get(start.line) ?? 0, s[id]))
-    const ways = Object.values(b).flat()
-    sum.lines += lines.size
-    sum.ranLines += [...lines.values()].filter((count) => count > 0).length
-    sum.ways += ways.length
-    sum.ranWays += ways.filter((count) => count > 0).length
+const shortcuts = new Set([
+  ts.SyntaxKind.AmpersandAmpersandToken,
+  ts.SyntaxKind.BarBarToken,
+  ts.SyntaxKind.QuestionQuestionToken,
+])
+
+/** What is known of a module: which of its lines ran, by their numbers in the room, and of each branch whether it was taken. */
+const files = new Map()
+
+function count(name) {
+  const text = readFileSync(join(rooms, name), 'utf8')
+  const path = join(kept, encodeURIComponent(name))
+  const ran = existsSync(path) ? readFileSync(path) : new Uint8Array(text.length)
+  const parsed = ts.createSourceFile(name, text, ts.ScriptTarget.ESNext, false, ts.ScriptKind.JS)
+  const begins = [...text.matchAll(/^\/\/ ((?:lib|viz)\/\S+\.ts)$/gm)]
+  for (const [, file] of begins) files.set(file, {lines: new Map(), ways: []})
+  let at = -1
+  const visit = (node) => {
+    const start = node.getStart(parsed)
+    while (node !== parsed && (begins[at + 1]?.index ?? Number.POSITIVE_INFINITY) < start && isTop(node)) at++
+    const known = files.get(begins[at]?.[1])
+    if (known !== undefined) {
+      if (ts.isStatement(node) && !ts.isBlock(node)) {
+        const {line} = parsed.getLineAndCharacterOfPosition(start)
+        known.lines.set(line, known.lines.get(line) === true || ran[start] === 1)
+      }
+      for (const way of ways(node)) if (way !== undefined) known.ways.push(ran[way.getStart(parsed)] === 1)
+    }
+    ts.forEachChild(node, visit)
   }
+  const tops = new Set(parsed.statements)
+  const isTop = (node) => tops.has(node)
+  visit(parsed)
+}
+
+const share = (all) => (all.length === 0 ? 100 : (100 * all.filter(Boolean).length) / all.length)
+
+const figures = (all) => {
+  const taken = all.flatMap(({ways}) => ways)
   return {
-    lines: share(sum.ranLines, sum.lines),
-    branches: share(sum.ranWays, sum.ways),
-    missed: sum.ways - sum.ranWays,
+    lines: share(all.flatMap(({lines}) => [...lines.values()])),
+    branches: share(taken),
+    missed: taken.filter((one) => !one).length,
   }
 }
 
@@ -81,24 +95,29 @@ const told = (name, {lines, branches, missed}) =>
 
 function grouped(nameOf) {
   const groups = new Map()
-  for (const [file, known] of files) {
-    const name = nameOf(relative(root, file))
-    if (name !== null) groups.set(name, [...(groups.get(name) ?? []), known])
+  for (const [path, known] of files) {
+    const name = nameOf(path)
+    groups.set(name, [...(groups.get(name) ?? []), known])
   }
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, all]) => [name, figures(all)])
 }
 
+const made = spawnSync(process.execPath, ['scripts/rooms.mjs'], {cwd: root, stdio: 'inherit'})
+if (made.status !== 0) process.exit(1)
 for (const folder of folders) reach(folder)
+for (const name of readdirSync(rooms, {recursive: true}))
+  if (name.endsWith('.room.cjs')) count(name.replaceAll('\\', '/'))
+rmSync(kept, {recursive: true})
 
-const inTree = (path) => /^(lib|viz)\//.exec(path)?.[1] ?? null
-const rooms = grouped((path) => (inTree(path) === null ? null : path.split('/').slice(0, 2).join('/')))
-const worst = grouped((path) => (inTree(path) === null ? null : path))
-  .sort(([, a], [, b]) => b.missed - a.missed)
-  .slice(0, 25)
-const trees = grouped(inTree)
+const trees = grouped((path) => path.split('/')[0])
 for (const [title, rows] of [
-  ['Rooms', rooms],
-  ['Files with most branches that nothing takes', worst],
+  ['Rooms', grouped((path) => path.split('/').slice(0, 2).join('/'))],
+  [
+    'Files with most branches that nothing takes',
+    grouped((path) => path)
+      .sort(([, a], [, b]) => b.missed - a.missed)
+      .slice(0, 25),
+  ],
   ['All', trees],
 ]) {
   console.log(`\n${title}`)
