@@ -1,11 +1,10 @@
 /**
- * What ran of the rooms in dist/rooms, for scripts/cover.mjs: with JITLENS_COVER in that folder, a file for each room, which holds a byte
- * for each letter of its code, 1 where it ran.
+ * How often each letter of the rooms of dist/rooms ran, for scripts/cover.mjs: with JITLENS_COVER in that folder, a file for each room,
+ * 32 bits a letter, added up over all that ran with it.
  */
 const {existsSync, readFileSync, writeFileSync} = require('node:fs')
 const {Session} = require('node:inspector')
 const {join} = require('node:path')
-const {fileURLToPath} = require('node:url')
 
 const kept = process.env.JITLENS_COVER
 const room = /dist\/rooms\/(.*\.room\.cjs)$/
@@ -21,18 +20,20 @@ const ask = (what, words) => {
   return told
 }
 
-/** Adds what ran since it was asked before. */
+function sum(one, other = new Uint32Array()) {
+  if (one.length < other.length) return sum(other, one)
+  return one.map((count, at) => count + (other[at] ?? 0))
+}
+
+/** Adds what ran since it was asked before. The ranges of V8 come from the outside in. */
 function take() {
   for (const {url, functions} of ask('takePreciseCoverage').result) {
-    const [, name] = room.exec(url) ?? []
+    const [, name] = room.exec(url.replaceAll('\\', '/')) ?? []
     if (name === undefined) continue
-    const {length} = readFileSync(url.startsWith('file:') ? fileURLToPath(url) : url, 'utf8')
-    const ran = new Uint8Array(length)
-    for (const {ranges} of functions)
-      for (const {startOffset, endOffset, count} of ranges)
-        ran.fill(count > 0 ? 1 : 0, startOffset, endOffset)
-    const before = all.get(name)
-    all.set(name, before === undefined ? ran : before.map((one, at) => one | ran[at]))
+    const ranges = functions.flatMap((one) => one.ranges)
+    const counts = new Uint32Array(Math.max(...ranges.map(({endOffset}) => endOffset)))
+    for (const {startOffset, endOffset, count} of ranges) counts.fill(count, startOffset, endOffset)
+    all.set(name, sum(counts, all.get(name)))
   }
 }
 
@@ -41,13 +42,10 @@ if (kept !== undefined) {
   ask('enable')
   ask('startPreciseCoverage', {callCount: true, detailed: true})
   process.on('exit', () => {
-    for (const [name, ran] of all) {
+    for (const [name, counts] of all) {
       const path = join(kept, encodeURIComponent(name))
-      const before = existsSync(path) ? readFileSync(path) : ran
-      writeFileSync(
-        path,
-        ran.map((one, at) => one | before[at]),
-      )
+      const before = existsSync(path) ? new Uint8Array(readFileSync(path)) : new Uint8Array()
+      writeFileSync(path, sum(counts, new Uint32Array(before.buffer)))
     }
   })
 }
