@@ -7,7 +7,7 @@ const {Session} = require('node:inspector')
 const {join} = require('node:path')
 
 const kept = process.env.JITLENS_COVER
-const room = /dist\/rooms\/(.*\.room\.cjs)$/
+const room = /dist\/rooms\/(.*\.cjs)$/
 const all = new Map()
 const session = new Session()
 
