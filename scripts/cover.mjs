@@ -20,12 +20,13 @@ const kept = mkdtempSync(join(tmpdir(), 'cover-'))
 
 const asked = process.argv.slice(2)
 const folders = readdirSync(join(root, '__tests__'), {withFileTypes: true})
-  .filter((entry) => entry.isDirectory() && !elsewhere.has(entry.name))
-  .map(({name}) => name)
+  .filter((entry) => entry.isDirectory() || entry.name.endsWith('.test.ts'))
+  .map(({name}) => name.replace('.test.ts', ''))
+  .filter((name) => !elsewhere.has(name))
   .filter((name) => asked.length === 0 || asked.includes(name))
 
 function reach(folder) {
-  const words = ['node_modules/jest/bin/jest.js', `__tests__/${folder}/`, '--maxWorkers=1', '--silent']
+  const words = ['node_modules/jest/bin/jest.js', `__tests__/${folder}(/|\\.test)`, '--maxWorkers=1', '--silent']
   const {status} = spawnSync(process.execPath, words, {
     cwd: root,
     env: {...process.env, JITLENS_ROOMS: rooms, JITLENS_COVER: kept},

@@ -1,5 +1,5 @@
 import {repr} from '../../lib/python/index.ts'
-import {Session} from '../../lib/index.ts'
+import {jnp, Session} from '../../lib/index.ts'
 import {Program} from '../../lib/script/index.ts'
 
 const head = 'import jax, jax.numpy as jnp\nfrom flax import nnx\n'
@@ -55,6 +55,16 @@ test('run(text) goes on with the names of the text before, on the caches of its 
   program.run(`${head}@jax.jit\ndef f(x): return x + 1\nf(jnp.ones(3))`)
   expect(program.run('f(jnp.zeros(3))').calls).toEqual([{line: 1, from: 1, event: 1}])
   expect(session.trace.at(1).outcome).toBe('hit')
+})
+
+test('jax.config.update(name, value) holds from the next line of a text on, and in the texts that follow', () => {
+  const printed: string[] = []
+  const program = new Program({print: (line) => printed.push(line)})
+  program.run(
+    `${head}print(jnp.arange(3).dtype)\njax.config.update('jax_enable_x64', True)\nprint(jnp.arange(3).dtype)\n`,
+  )
+  program.run('print(jnp.ones(2).dtype)')
+  expect([...printed, String(jnp.arange(3).dtype)]).toEqual(['int32', 'int64', 'float64', 'int32'])
 })
 
 test('what ran before an error stays, and the error says its line', () => {
