@@ -26,7 +26,12 @@ const folders = readdirSync(join(root, '__tests__'), {withFileTypes: true})
   .filter((name) => asked.length === 0 || asked.includes(name))
 
 function reach(folder) {
-  const words = ['node_modules/jest/bin/jest.js', `__tests__/${folder}(/|\\.test)`, '--maxWorkers=1', '--silent']
+  const words = [
+    'node_modules/jest/bin/jest.js',
+    `__tests__/${folder}(/|\\.test)`,
+    '--maxWorkers=1',
+    '--silent',
+  ]
   const {status} = spawnSync(process.execPath, words, {
     cwd: root,
     env: {...process.env, JITLENS_ROOMS: rooms, JITLENS_COVER: kept},
