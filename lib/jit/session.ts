@@ -146,7 +146,7 @@ export class Session {
   readonly #donations: Donations
   #config: Config
   #context: Context | null = null
-  /** Whether code of a program runs on this session. */
+  /** Whether code of a program runs under its settings. */
   #isWithin = false
   #last: Fall = newFall()
   #epoch: object = {}
