@@ -2,107 +2,121 @@ import {spawnSync} from 'node:child_process'
 import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join, relative} from 'node:path'
-import {fileURLToPath} from 'node:url'
+import {fileURLToPath, pathToFileURL} from 'node:url'
+import {convert} from 'ast-v8-to-istanbul'
+import coverage from 'istanbul-lib-coverage'
+import {parseAst} from 'rolldown/parseAst'
 
 /**
- * How much of each room the tests run, in lines and branches: `npm run cover`, or of some folders of tests alone, `npm run cover -- log read`.
- * Each folder runs by itself, and what they reach is added up, so that what has run counts where a later one is stopped.
+ * How much of each room the tests run, in lines and branches as Istanbul counts them: `npm run cover`, or of some folders of tests alone,
+ * `npm run cover -- log read`. The tests load the rooms of dist/rooms, V8 counts in these (scripts/ran.cjs), and their maps lead back to
+ * the sources. Each folder runs by itself, so that what has run counts where a later one is stopped.
  */
 const root = fileURLToPath(new URL('..', import.meta.url))
-const elsewhere = new Set(['bench', 'browser', 'golden', 'package', 'python', 'site', 'structure', 'surface'])
+const elsewhere = new Set(['bench', 'browser', 'golden', 'output', 'package', 'python', 'site', 'structure'])
 const least = {lib: {lines: 95, branches: 90}, viz: {lines: 85, branches: 0}}
+const rooms = join(root, 'dist/rooms')
+const kept = mkdtempSync(join(tmpdir(), 'cover-'))
 
 const asked = process.argv.slice(2)
 const folders = readdirSync(join(root, '__tests__'), {withFileTypes: true})
-  .filter((entry) => entry.isDirectory() && !elsewhere.has(entry.name))
-  .map(({name}) => name)
+  .filter((entry) => entry.isDirectory() || entry.name.endsWith('.test.ts'))
+  .map(({name}) => name.replace('.test.ts', ''))
+  .filter((name) => !elsewhere.has(name))
   .filter((name) => asked.length === 0 || asked.includes(name))
 
-/** What is known of a file: statements, and the ways that branches go, each with how often it ran. */
-const files = new Map()
-
-const add = (into, counts) => {
-  for (const [id, count] of Object.entries(counts))
-    into[id] = Array.isArray(count)
-      ? count.map((one, at) => one + (into[id]?.[at] ?? 0))
-      : count + (into[id] ?? 0)
-}
-
 function reach(folder) {
-  const kept = mkdtempSync(join(tmpdir(), 'cover-'))
   const words = [
+    'node_modules/jest/bin/jest.js',
+    `__tests__/${folder}(/|\\.test)`,
+    '--maxWorkers=1',
     '--silent',
-    '--coverage',
-    '--coverageProvider=v8',
-    '--coverageReporters=json',
-    `--coverageDirectory=${kept}`,
   ]
-  const {status} = spawnSync('npx', ['jest', `__tests__/${folder}/`, '--maxWorkers=1', ...words], {
+  const {status} = spawnSync(process.execPath, words, {
     cwd: root,
-    stdio: ['ignore', 'ignore', 'ignore'],
+    env: {...process.env, JITLENS_ROOMS: rooms, JITLENS_COVER: kept},
+    stdio: 'ignore',
   })
-  const path = join(kept, 'coverage-final.json')
-  const reached = existsSync(path) ? Object.entries(JSON.parse(readFileSync(path, 'utf8'))) : []
-  rmSync(kept, {recursive: true})
-  for (const [file, {statementMap, s, b}] of reached) {
-    const known = files.get(file) ?? {statementMap, s: {}, b: {}}
-    add(known.s, s)
-    add(known.b, b)
-    files.set(file, known)
-  }
   console.error(`${folder}: ${status === 0 ? 'passed' : 'failed'}`)
 }
 
-const share = (ran, all) => (all === 0 ? 100 : (100 * ran) / all)
-
-function figures(all) {
-  const sum = {lines: 0, ranLines: 0, ways: 0, ranWays: 0}
-  for (const {statementMap, s, b} of all) {
-    const lines = new Map()
-    for (const [id, {start}] of Object.entries(statementMap))
-      lines.set(start.line, Math.max(lines.get(start.line) ?? 0, s[id]))
-    const ways = Object.values(b).flat()
-    sum.lines += lines.size
-    sum.ranLines += [...lines.values()].filter((count) => count > 0).length
-    sum.ways += ways.length
-    sum.ranWays += ways.filter((count) => count > 0).length
-  }
-  return {
-    lines: share(sum.ranLines, sum.lines),
-    branches: share(sum.ranWays, sum.ways),
-    missed: sum.ways - sum.ranWays,
-  }
+/** How often each letter of a room ran, as ranges of V8. */
+function rangesOf(name, {length}) {
+  const path = join(kept, encodeURIComponent(name))
+  if (!existsSync(path)) return [{startOffset: 0, endOffset: length, count: 0}]
+  const counts = new Uint32Array(new Uint8Array(readFileSync(path)).buffer)
+  const begins = [...counts.keys()].filter((at) => counts[at] !== counts[at - 1])
+  return begins.map((startOffset, i) => ({
+    startOffset,
+    endOffset: begins[i + 1] ?? length,
+    count: counts[startOffset],
+  }))
 }
 
-const told = (name, {lines, branches, missed}) =>
-  console.log(
-    `${name.padEnd(36)} ${lines.toFixed(1).padStart(6)} % of lines ${branches.toFixed(1).padStart(6)} % of branches, ${missed} not taken`,
-  )
+/** What is known of the files of a room. */
+function known(name) {
+  const path = join(rooms, name)
+  const code = readFileSync(path, 'utf8')
+  const ranges = rangesOf(name, code)
+  return convert({
+    code,
+    ast: parseAst(code),
+    sourceMap: JSON.parse(readFileSync(`${path}.map`, 'utf8')),
+    coverage: {url: pathToFileURL(path).href, functions: [{functionName: '', isBlockCoverage: true, ranges}]},
+  })
+}
 
+const made = spawnSync(process.execPath, ['scripts/rooms.mjs'], {cwd: root, stdio: 'inherit'})
+if (made.status !== 0) process.exit(1)
+for (const folder of folders) reach(folder)
+const map = coverage.createCoverageMap()
+for (const name of readdirSync(rooms, {recursive: true}))
+  if (name.endsWith('.map')) map.merge(await known(name.replaceAll('\\', '/').slice(0, -4)))
+rmSync(kept, {recursive: true})
+
+const files = map
+  .files()
+  .map((path) => [relative(root, path).replaceAll('\\', '/'), map.fileCoverageFor(path)])
+  .filter(([path]) => /^(?:lib|viz)\//.test(path))
+
+/** The figures of files that have one name. */
 function grouped(nameOf) {
   const groups = new Map()
-  for (const [file, known] of files) {
-    const name = nameOf(relative(root, file))
-    if (name !== null) groups.set(name, [...(groups.get(name) ?? []), known])
+  for (const [path, file] of files) {
+    const name = nameOf(path)
+    groups.set(name, (groups.get(name) ?? coverage.createCoverageSummary()).merge(file.toSummary()))
   }
-  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, all]) => [name, figures(all)])
+  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1))
 }
 
-for (const folder of folders) reach(folder)
+const missed = ({branches}) => branches.total - branches.covered
 
-const inTree = (path) => /^(lib|viz)\//.exec(path)?.[1] ?? null
-const rooms = grouped((path) => (inTree(path) === null ? null : path.split('/').slice(0, 2).join('/')))
-const worst = grouped((path) => (inTree(path) === null ? null : path))
-  .sort(([, a], [, b]) => b.missed - a.missed)
-  .slice(0, 25)
-const trees = grouped(inTree)
-for (const [title, rows] of [
-  ['Rooms', rooms],
-  ['Files with most branches that nothing takes', worst],
-  ['All', trees],
-]) {
-  console.log(`\n${title}`)
-  for (const [name, row] of rows) told(name, row)
-}
-const isShort = ([tree, {lines, branches}]) => lines < least[tree].lines || branches < least[tree].branches
+const told = (name, summary, more = '') =>
+  console.log(
+    `${name.padEnd(36)} ${summary.lines.pct.toFixed(1).padStart(6)} % of lines ${summary.branches.pct.toFixed(1).padStart(6)} % of branches, ${missed(summary)} not taken${more}`,
+  )
+
+/** Lines by their numbers, those that follow each other as one: `3-5 9`. */
+const lines = (numbers) =>
+  numbers
+    .filter((line) => !numbers.includes(line - 1))
+    .map((from) => [from, numbers.find((line) => line >= from && !numbers.includes(line + 1))])
+    .map(([from, to]) => (from === to ? from : `${from}-${to}`))
+    .join(' ')
+
+console.log('\nRooms')
+for (const [name, summary] of grouped((path) => path.split('/').slice(0, 2).join('/'))) told(name, summary)
+
+console.log('\nFiles with most branches that nothing takes, and the lines that nothing runs')
+for (const [path, file] of files
+  .toSorted(([, a], [, b]) => missed(b.toSummary()) - missed(a.toSummary()))
+  .slice(0, 25))
+  told(path, file.toSummary(), `; ${lines(file.getUncoveredLines().map(Number))}`)
+
+console.log('\nAll')
+const trees = grouped((path) => path.split('/')[0])
+for (const [name, summary] of trees) told(name, summary)
+
+const isShort = ([tree, {lines, branches}]) =>
+  lines.pct < least[tree].lines || branches.pct < least[tree].branches
 if (asked.length === 0 && trees.some(isShort)) process.exitCode = 1

@@ -4,6 +4,7 @@
  */
 const {TestEnvironment} = require('jest-environment-node')
 const vm = require('node:vm')
+const take = require('./ran.cjs')
 
 const {createContext} = vm
 
@@ -15,5 +16,10 @@ module.exports = class extends TestEnvironment {
     } finally {
       vm.createContext = createContext
     }
+  }
+
+  teardown() {
+    take()
+    return super.teardown()
   }
 }

@@ -138,6 +138,10 @@ function wheel(): string {
   return wheelIn(scratch)
 }
 
+/** Whether there is a program of that name: to ask nbconvert for its kernel takes seconds. */
+const isHere = (name: string): boolean =>
+  spawnSync(name, ['--version'], {env: {...process.env, PATH: programs}}).error === undefined
+
 /** Whether a notebook of one empty cell runs in that kernel on this machine. */
 function has(kernel: string, language: string): boolean {
   const name = `${kernel}.ipynb`
@@ -177,7 +181,7 @@ where(has('python3', 'python'))(
   },
 )
 
-where(has('jslab', 'javascript'))(
+where(isHere('tslab') && has('jslab', 'javascript'))(
   'the JavaScript notebook runs headless (needs jupyter-nbconvert and tslab)',
   () => expectJavaScript(execute('recompiles.js.ipynb')),
 )

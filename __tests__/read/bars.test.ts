@@ -42,6 +42,8 @@ const told = (lines: readonly string[]): string[] =>
       `${name} ${taxonomy} ${causes.map(({path, now, before}) => `${path} ${now} < ${before}`).join()}`,
   )
 
+const wholes = logs.map((lines) => ({lines, whole: told(lines)}))
+
 /** The lines of explanations and of the begins of compiles. */
 const telling = /MISS|^ {2}|Compiling jit\((?:step|rep)\)/
 const varying = /\d+/g
@@ -61,10 +63,8 @@ describe.each(Object.entries(drawn))(
   'a bar that is drawn %s takes nothing from what a line says',
   (_, draw) => {
     test.each(Object.entries(bars))('%s', (_name, bar) => {
-      for (const lines of logs) {
-        const whole = told(lines)
+      for (const {lines, whole} of wholes)
         for (const shown of each(lines, draw, bar)) expect(told(shown)).toEqual(whole)
-      }
     })
   },
 )

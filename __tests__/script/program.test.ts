@@ -1,5 +1,5 @@
 import {repr} from '../../lib/python/index.ts'
-import {encode, Session} from '../../lib/index.ts'
+import {encode, jnp, Session} from '../../lib/index.ts'
 import {Program} from '../../lib/script/index.ts'
 
 const head = 'import jax, jax.numpy as jnp\nfrom flax import nnx\n'
@@ -77,6 +77,16 @@ test('a setting that the program changes holds for the arrays that follow, also 
   const text = `${head}f = jax.jit(lambda x: x)\n${told}\n${to('True')}\n${told}\nif True:\n    ${to('False')}\n    ${told}\n${told}\n`
   new Program({print: (line) => printed.push(line)}).run(text)
   expect(printed).toEqual(['float32 float32', 'float64 float64', 'float32 float32', 'float32 float32'])
+})
+
+test('jax.config.update(name, value) holds from the next line of a text on, and in the texts that follow', () => {
+  const printed: string[] = []
+  const program = new Program({print: (line) => printed.push(line)})
+  program.run(
+    `${head}print(jnp.arange(3).dtype)\njax.config.update('jax_enable_x64', True)\nprint(jnp.arange(3).dtype)\n`,
+  )
+  program.run('print(jnp.ones(2).dtype)')
+  expect([...printed, String(jnp.arange(3).dtype)]).toEqual(['int32', 'int64', 'float64', 'int32'])
 })
 
 test('what ran before an error stays, and the error says its line', () => {

@@ -1,5 +1,6 @@
 import {asOperand, callJaxpr, ClosedJaxpr, deferredCall} from '../lax/index.ts'
 import {
+  configure,
   configured,
   type Deferred,
   hearReused,
@@ -145,6 +146,8 @@ export class Session {
   readonly #donations: Donations
   #config: Config
   #context: Context | null = null
+  /** Whether code of a program runs under its settings. */
+  #isWithin = false
   #last: Fall = newFall()
   #epoch: object = {}
 
@@ -248,7 +251,7 @@ export class Session {
   }
 
   /**
-   * `jax.config.update(name, value)`.
+   * `jax.config.update(name, value)`; code that runs in `within` goes on under it.
    *
    * @example
    * session.update('jax_enable_x64', true) // the next call of every function is traced again
@@ -257,6 +260,7 @@ export class Session {
    */
   update(name: string, value: unknown): void {
     this.#setConfig(changed(this.release.rules, this.#config, {[name]: value}))
+    if (this.#isWithin) configure(this.#contextNow().arrays)
   }
 
   /** Runs `body` under other settings, as `with jax.enable_x64(True):` does. */
@@ -278,9 +282,15 @@ export class Session {
    */
   within<T>(body: () => T): T {
     const {arrays} = this.#contextNow()
-    return laidOut(this.release.rules.graph, () =>
-      configured({...arrays, values: this.values, epoch: this.#epoch, warn: this.#recorder.warn}, body),
-    )
+    const before = this.#isWithin
+    this.#isWithin = true
+    try {
+      return laidOut(this.release.rules.graph, () =>
+        configured({...arrays, values: this.values, epoch: this.#epoch, warn: this.#recorder.warn}, body),
+      )
+    } finally {
+      this.#isWithin = before
+    }
   }
 
   #setConfig(config: Config): void {

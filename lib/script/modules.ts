@@ -1,4 +1,4 @@
-import {configure, JaxArray, settings} from '../array/index.ts'
+import {JaxArray} from '../array/index.ts'
 import * as jaxNames from '../jax.ts'
 import type {Jitted, Session} from '../jit/index.ts'
 import * as nnxNames from '../nnx.ts'
@@ -51,11 +51,7 @@ function jaxModule(session: Session): PythonModule {
     devices: builtin('devices', () => ['cpu:0']),
     clear_caches: builtin('clear_caches', () => (session.clearCaches(), null)),
     config: moduleOf('jax.config', {
-      update: builtin('update', ([name, value]) => {
-        session.update(String(name), value)
-        configure(session.within(settings))
-        return null
-      }),
+      update: builtin('update', ([name, value]) => (session.update(String(name), value), null)),
     }),
     numpy: numpyModule(),
     nn: moduleOf('jax.nn', {initializers: moduleOf('jax.nn.initializers', {}, nnxNames.initializers)}, nn),

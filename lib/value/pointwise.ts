@@ -58,7 +58,10 @@ export const unaries: Readonly<Record<string, Unary>> = {
   bessel_i0e: {number: (x) => besselScaled(x, 0)},
   bessel_i1e: {number: (x) => besselScaled(x, 1)},
   is_finite: {number: (x) => Number(Number.isFinite(x))},
-  population_count: {number: population, big: (x) => BigInt(x.toString(2).replaceAll('0', '').length)},
+  population_count: {
+    number: population,
+    big: (x) => BigInt(BigInt.asUintN(64, x).toString(2).replaceAll('0', '').length),
+  },
   stop_gradient: {number: (x) => x, big: (x) => x},
   copy: {number: (x) => x, big: (x) => x},
   copy_p: {number: (x) => x, big: (x) => x},
