@@ -366,3 +366,16 @@ test('explain(trace) tells no seconds of a run of which the log tells the times 
   ]
   expect(explain(read([...at('05,000', 5), ...at('25,000', 6)].join('\n'))).headline).toMatch(/^2 compiles: /)
 })
+
+test('explain(trace).figures.span reaches from the first operation that compiled to the end of the last, where the log has a clock', () => {
+  const lines = [
+    [10, 'Finished tracing multiply for jit in 0.5 sec'],
+    [12, 'Finished XLA compilation of jit(multiply) in 1.5 sec'],
+    [20, 'Finished tracing step for jit in 0.5 sec'],
+    [22, 'Finished XLA compilation of jit(step) in 1.5 sec'],
+    [30, 'Finished XLA compilation of jit(add) in 1.0 sec'],
+  ]
+  const told = lines.map(([second, text]) => `2026-11-26 12:37:${second},000 WARNING ${text}`)
+  const {seconds, span} = explain(read(told.join('\n'))).figures
+  expect([seconds, span]).toEqual([5, 20.5])
+})

@@ -484,3 +484,17 @@ describe('read(log) of a handler with columns takes the definition as JAX wrote 
     expect(definitionOf(...before, ...begun)).toContain('/home/me/app/training/pipeline/trainer.py:12')
   })
 })
+
+test('a column of rich that spaces part from the message is left out whole, though the next line is shorter than it was printed', () => {
+  const padded = (text: string, column = ''): string => `[12:00:00] WARNING  ${text.padEnd(38)}${column}`
+  const log = [
+    padded('TRACING CACHE MISS at', 'partial_eval.py:2175'),
+    `${' '.repeat(20)}/app/base.py:                `,
+    `${' '.repeat(20)}8 (<module>):                              `,
+    `${' '.repeat(20)}  never seen function:                     `,
+    `${' '.repeat(20)}    step id=1 defined at /app/base.py:2     `,
+    padded('Finished tracing step for jit in 0.5  ', 'dispatch.py:204'),
+    `${' '.repeat(20)}sec                                        `,
+  ].join('\n')
+  expect([...read(log)].map(({site}) => site)).toEqual(['/app/base.py:8'])
+})

@@ -45,7 +45,7 @@ function share(misses: readonly Miss[], wanted: Verdict): Share {
 }
 
 /**
- * Seconds from the first miss to the end of the last; null where a log tells no time, or not how long its compiles took, or is of
+ * Seconds from where the first of what compiled began to the end of the last; null where a log tells no time, or not how long its compiles took, or is of
  * several processes at once, and where it reads as what compiled does, as in a simulation, in which nothing else takes long.
  */
 function spanOf(trace: Trace, seconds: number): number | null {
@@ -53,8 +53,13 @@ function spanOf(trace: Trace, seconds: number): number | null {
   const [first] = misses
   if (first === undefined || new Set(misses.map((index) => trace.cachesAt(index))).size > 1) return null
   const begin = begins(trace)
-  const ends = misses.map((index) => begin(index) + total(trace.seconds(index)))
-  const span = ends.reduce((a, b) => Math.max(a, b), 0) - begin(first)
+  const timed = [
+    ...misses.map((index) => [begin(index), total(trace.seconds(index))] as const),
+    ...(trace.source?.between ?? []).map(({at = NaN, seconds: long}) => [at, long] as const),
+  ]
+  const start = timed.reduce((least, [at]) => (at < least ? at : least), begin(first))
+  const end = timed.reduce((most, [at, long]) => (at + long > most ? at + long : most), 0)
+  const span = end - start
   // Closer to each other they read alike.
   return seconds > 0 && span > 1.005 * seconds ? span : null
 }

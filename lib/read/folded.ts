@@ -45,6 +45,7 @@ const file = /\.py:/
 const filed = /^\S*\.py:\d/
 const column = /(?<=\s)[\w-]+\.\w{1,4}:\d+\s*$/
 const glued = /^\s*[\w-]+\.\w{1,4}:\d+\s*$/
+const parted = /\S\s{2,}[\w-]+\.\w{1,4}:\d+\s*$/
 
 /** Lines of which nothing is known. */
 export const unknownFold = (): Fold => ({style: 'unknown', width: 0, text: 0})
@@ -68,9 +69,9 @@ const endsInDigit = (text: string): boolean => {
 /** How many letters of a text have room in a line, left of that column. */
 export const roomBefore = (text: string): number => text.search(column) - 1
 
-/** Likewise where the column may touch the text: it begins where the next line, padded, ends. */
+/** Likewise where the column may touch the text, unless several spaces part them: it begins where the next line, padded, ends. */
 export const withoutGlued = (text: string, cut: number): string =>
-  cut > 0 && cut < text.length && glued.test(text.slice(cut))
+  cut > 0 && cut < text.length && glued.test(text.slice(cut)) && !parted.test(text)
     ? text.slice(0, cut).trimEnd()
     : withoutColumn(text)
 

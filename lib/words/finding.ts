@@ -237,6 +237,10 @@ const findings = {
       'Pass {path} as an array, if no shape and no Python branch depends on it: take it out of static_argnums and static_argnames.',
     because: 'the static {path} had other values',
   },
+  'static equal': {
+    advice: 'Give {path} one type in every call: {now} and {before} are equal, and each is a program.',
+    because: '{path} came as {before} and as {now}',
+  },
   'static counter': {
     advice: 'Pass the counter {path} as an array: take it out of static_argnums and static_argnames.',
     because: 'the static {path} counts',
@@ -316,6 +320,16 @@ const findings = {
   'keywords untold': {
     advice: 'Pass each argument always by keyword, or always by position.',
     because: 'each argument came by keyword and by position',
+  },
+  'keywords unsure': {
+    advice:
+      'Pass {names} always by keyword, or always by position: that spares it where the values were the same, which the log does not tell.',
+    because: '{names} came by keyword and by position',
+  },
+  'arguments unsure': {
+    advice:
+      'Pass every argument always by position or always by keyword: that spares it where the values were the same, which the log does not tell.',
+    because: 'some arguments came by keyword and by position',
   },
   'keyword or position': {
     advice: 'Pass {path} always by keyword, or always by position (`{from}`).',

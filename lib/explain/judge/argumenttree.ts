@@ -1,4 +1,5 @@
 import {show} from '../../log/index.ts'
+import type {Finding} from '../../words/index.ts'
 import {parseAval} from '../avaltext.ts'
 import {otherNames, sizeOf} from '../containertext.ts'
 import type {Cause} from '../explanation.ts'
@@ -54,7 +55,10 @@ export const isOfArguments = ({path, segments, delta: {kind}}: Cause): boolean =
  */
 function judgeArguments(cause: Cause, {causes}: Around): Judgement {
   const {path, now, before} = cause
-  if (moreArguments(causes) === 0 && causes.some(isByPosition)) return avoidable('tree', byKeyword(cause))
+  if (moreArguments(causes) === 0 && causes.some(isByPosition))
+    return causes.some(isTypedKeyword)
+      ? avoidable('tree', byKeyword(cause))
+      : unsure('tree', unsureKeywords(causes))
   if (path === 'args' || path === 'kwargs')
     return unsure('tree', {what: 'arguments left out', now: now ?? '', before: before ?? ''})
   const type = parseAval(now ?? before ?? '')
@@ -114,6 +118,24 @@ function structure(cause: Cause, around: Around): Judgement {
   return mine !== null && theirs !== null && mine !== theirs
     ? avoidable('tree', {what: 'container', path, now: mine, before: theirs})
     : necessary('tree', {what: 'structure', path, now, before})
+}
+
+/** Whether it tells of an argument by keyword and its type: an array, of which another value compiles nothing. A static argument has a value that is not told. */
+const isTypedKeyword = (cause: Cause): boolean =>
+  isKeyword(cause) && parseAval(cause.now ?? cause.before ?? '') !== null
+
+const isKeyword = ({segments: [root = ''], delta: {kind}}: Cause): boolean =>
+  (kind === 'added' || kind === 'removed') && root.startsWith('kwargs')
+
+function unsureKeywords(causes: readonly Cause[]): Finding {
+  const names = causes.flatMap((cause) =>
+    isKeyword(cause)
+      ? [cause.path]
+      : cause.path === 'kwargs'
+        ? otherNames(cause.now ?? '', cause.before ?? '')
+        : [],
+  )
+  return names.length > 0 ? {what: 'keywords unsure', names} : {what: 'arguments unsure'}
 }
 
 function byKeyword({path, now, before}: Cause): Mendable {

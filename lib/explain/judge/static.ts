@@ -5,6 +5,9 @@ import {type Around, type Judgement, avoidable, isOutsideJit, necessary, unsure}
 export function judgeStatic(cause: Cause, around: Around): Judgement {
   const [path, {name, owner}] = [[cause.path], around]
   if (isOutsideJit(owner)) return necessary('static value', {what: 'parameters outside jit', path, name})
+  const {now, before} = cause
+  if (now !== null && before !== null && isFlagAndNumber(now, before))
+    return avoidable('static value', {what: 'static equal', path, now, before})
   switch (numbers(cause, around)) {
     case 'floats':
       return avoidable('static value', {what: cause.part ? 'number in static' : 'static number', path})
@@ -68,6 +71,14 @@ export const isNumber = (text: string | null): boolean => text !== null && numbe
 /** Whether it is a float. */
 export const isFloat = (text: string | null): boolean =>
   text !== null && number.test(text) && !whole.test(text)
+
+/** Whether one is a flag and the other the number that it equals: Python takes them to be the same, JAX by their types not. */
+const isFlagAndNumber = (now: string, before: string): boolean =>
+  [now, before].filter((text) => text === 'True' || text === 'False').length === 1 &&
+  valueIn(now) === valueIn(before)
+
+const valueIn = (text: string): number | null =>
+  isNumber(text) ? Number(text) : text === 'True' ? 1 : text === 'False' ? 0 : null
 
 /** Whether it is a flag: True, False or None. */
 export const isFlag = (text: string | null): boolean => text === 'True' || text === 'False' || text === 'None'
