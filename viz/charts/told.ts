@@ -91,7 +91,9 @@ export function deciding(miss: Miss): Cause | undefined {
     findings: [first],
     verdict,
   } = miss
-  const causes = differences(miss)
+  const all = differences(miss)
+  const own = all.filter(({path}) => path !== 'args' && path !== 'kwargs')
+  const causes = own.length > 0 ? own : all
   const named = first !== undefined && 'path' in first ? first.path : []
   const isSize = ({component}: Cause): boolean => component === 'aval' || component === 'tree'
   return (
