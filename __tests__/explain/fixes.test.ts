@@ -14,6 +14,7 @@ import {
   without,
   type Trace,
 } from '../../lib/index.ts'
+import {traced} from './traced.ts'
 import {partsOf} from '../../viz/charts/index.ts'
 
 const folder = 'examples/logs/'
@@ -62,6 +63,16 @@ test('fixes(trace) of an argument that some calls leave out spares those alone, 
   expect(passed).toMatchObject({says: 'pass `weight` always in one way', misses: [1]})
   const always = explain(weighted([1.5], [2.5], [3]))
   expect(always.misses.map(({index}) => index)).toEqual([0, 2])
+})
+
+test('fixes(trace) gives a flag that came as the number that it equals one type, and spares that call alone', () => {
+  const trace = traced(
+    ['False', 'True', '1', '2'].map((value) => ({
+      facts: [['static', 'static', 'train', value]] as const,
+      seconds: {trace: 0, lower: 0, compile: 1},
+    })),
+  )
+  expect(fixes(trace)).toMatchObject([{says: 'give `train` one type', misses: [2], seconds: 1}])
 })
 
 test('a fix spares misses of the cause that it is of, and none that is necessary or unexplained', () => {

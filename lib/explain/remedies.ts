@@ -74,6 +74,7 @@ function remedy(
     case 'aval':
       return type(cause, name, pad)
     case 'static':
+      if (step?.what === 'static equal') return [[{...held(component, segments, name), as: 'type'}]]
       return areNumbers ? hold(cause, name) : []
     case 'graphdef':
       return setting(cause, name, step)

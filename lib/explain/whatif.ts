@@ -15,6 +15,7 @@ import {explain} from './explain.ts'
 import type {Miss} from './explanation.ts'
 import {isSparable, ownCompiles, secondsOf} from './compile.ts'
 import {grouped, kept} from './grouped.ts'
+import {numberOfFlag} from './judge/static.ts'
 import {KeySet, type Numbering, numbering} from './keyset.ts'
 import {isArgument, isWithin} from './slot.ts'
 
@@ -36,9 +37,9 @@ export interface Hold extends Site {
   readonly component: Component
   /**
    * How it is kept: a number is data, what got longer has its full length from the first call on, as have the arguments where one more
-   * came in each call; a flag that began as None is set before the first call.
+   * came in each call; a flag that began as None is set before the first call, one that came as the number that it equals is one or the other.
    */
-  readonly as?: 'data' | 'whole' | 'arguments' | 'set'
+  readonly as?: 'data' | 'whole' | 'arguments' | 'set' | 'type'
 }
 
 /** Sizes of an array are padded to multiples. */
@@ -300,7 +301,8 @@ function apply(told: Fact, change: Change, isOptional: boolean): Fact | null {
   }
 }
 
-function keptSame(fact: Fact, {component}: Hold, isOptional: boolean): Fact | null {
+function keptSame(fact: Fact, {as, component}: Hold, isOptional: boolean): Fact | null {
+  if (as === 'type') return fact.component === component ? {...fact, value: numberOfFlag(fact.value)} : fact
   if (isHeld(fact, component)) return isOptional ? fact : null
   return component === 'placement' && fact.component === 'aval'
     ? {...fact, value: withoutMeshes(fact.value)}

@@ -56,6 +56,7 @@ const held: Readonly<Record<string, (place: string) => string>> = {
 const ways = {
   data: (place: string) => `make ${place} data`,
   whole: (place: string) => `make ${place} at full length from the first call on`,
+  type: (place: string) => `give ${place} one type`,
   set: (place: string) => `set ${place} once before the first call`,
   arguments: (place: string) => `pass as many arguments to ${place} in every call`,
 }

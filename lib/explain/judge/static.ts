@@ -75,10 +75,11 @@ export const isFloat = (text: string | null): boolean =>
 /** Whether one is a flag and the other the number that it equals: Python takes them to be the same, JAX by their types not. */
 const isFlagAndNumber = (now: string, before: string): boolean =>
   [now, before].filter((text) => text === 'True' || text === 'False').length === 1 &&
-  valueIn(now) === valueIn(before)
+  isNumber(numberOfFlag(now)) &&
+  Number(numberOfFlag(now)) === Number(numberOfFlag(before))
 
-const valueIn = (text: string): number | null =>
-  isNumber(text) ? Number(text) : text === 'True' ? 1 : text === 'False' ? 0 : null
+/** The number that a flag equals in Python; any other value is as it was. */
+export const numberOfFlag = (text: string): string => (text === 'True' ? '1' : text === 'False' ? '0' : text)
 
 /** Whether it is a flag: True, False or None. */
 export const isFlag = (text: string | null): boolean => text === 'True' || text === 'False' || text === 'None'
