@@ -39,7 +39,7 @@ export function titleOf(sheet: Sheet): string {
     trace,
   } = sheet
   const event = trace.at(position)
-  const isFirst = miss !== null && miss.nearest < 0 && miss.gap === null
+  const isFirst = miss !== null && miss.nearest < 0 && miss.gap === null && miss.causes.length === 0
   const told = {
     name: calledAt(trace, position).replaceAll('`', "'"),
     call: numbered(trace, position),
@@ -55,12 +55,14 @@ export function titleOf(sheet: Sheet): string {
 }
 
 /** How many parts fit, and which key. */
-export function saidOf({fit, slots, trace}: Sheet): string {
+export function saidOf(sheet: Sheet): string {
+  if (isSpared(sheet)) return sayFurther('lock spared')
+  const {fit, slots, trace} = sheet
   const {lock, misfits, miss} = fit
   const [fitting, wrong] = partsOf(slots.root, fit)
   const parts = fitting + wrong
   if (miss === null) return sayFurther('lock fits', {parts})
-  const earlier = numbered(trace, miss.nearest)
+  const earlier = miss.nearest < 0 ? sayFurther('key not in log') : numbered(trace, miss.nearest)
   if (miss.outcome === 'error' && misfits.length === 0) return sayFurther('lock raised', {parts})
   if (lock === 'untold') return sayFurther('lock untold', {parts})
   const told = fit.isUntold || fit.unknown.size > 0 ? sayFurther('parts told') : ''
@@ -90,9 +92,11 @@ function partsOf(root: Slot, {here, misfits}: Fit): readonly [fitting: number, w
 }
 
 /** A cell as it is heard: first the words that stand in it. */
-export function labelOf({cell}: Spot, {is, misfits: [misfit]}: State, text: string, {fit}: Sheet): string {
+export function labelOf({cell}: Spot, {is, misfits: [misfit]}: State, text: string, sheet: Sheet): string {
   const {side} = cell
+  const {fit} = sheet
   if (is === 'unknown' || is === 'untold') return sayFurther('cell unknown', {text})
+  if (misfit !== undefined && isSpared(sheet)) return `${text}, ${side}: ${sayFurther('sign spared')}`
   if (misfit !== undefined) {
     const {before, now, cause} = misfit
     const change =
@@ -107,6 +111,7 @@ export function labelOf({cell}: Spot, {is, misfits: [misfit]}: State, text: stri
               : sayFurther('part anew')
     return sayFurther('cell misfit', {text, side, change})
   }
+  if (is === 'nameless') return `${text}, ${side}`
   if (is === 'absent' || is === 'blank') return sayFurther('cell absent', {text, side})
   if (cell.kind === 'pin') return sayFurther('cell fits', {text, side})
   return sayFurther('cells fit', {text, side, parts: cell.count, fits: fit.here.size > 0 ? cell.count : 0})

@@ -45,6 +45,15 @@ const mostTold = (width: number): number => (width < 500 ? 4 : 6)
 /** What a misfit is: before struck through, now bold; each shortened so that where they differ stays. */
 function toldOf({cause, left: place, now, before}: Misfit, room: number): readonly Span[] {
   const {change, count, delta, from} = cause
+  if (delta.kind === 'axis' && delta.like !== null && count !== undefined)
+    return [
+      {text: delta.before, code: true, struck: true, fill: 'muted'},
+      {text: '→'},
+      {text: delta.now, code: true, bold: true},
+      {text: sayFurther('axis of', {axis: delta.axis}), fill: 'muted'},
+      {text: delta.like.now, code: true},
+      {text: sayFurther('places alike in', {count}), fill: 'muted'},
+    ]
   const many: Span[] =
     count === undefined || change === 'moved'
       ? []
