@@ -48,6 +48,13 @@ describe('changes(misses) of another object', () => {
       'a new function object of the same definition: step defined at train.py:4',
     )
   })
+  test('shows of functions that a loop was given the file and line of each, cut inside no word, and the whole beside it', () => {
+    const at = (name: string) => `${name} defined at /home/me/a/long/folder/of/an/app/train.py:5`
+    const said = saidOf('function', 'worse, halve', `${at('worse')}, ${at('halve')}`)
+    expect(said).toContain('same definition: worse train.py:5, halve train.py:5')
+    expect(said).toContain(at('halve'))
+    expect(said).not.toContain('…')
+  })
   test('says what it is, and that it reads the same', () => {
     expect(saidOf('static', 'tx', 'adam')).toBe('tx a new object that reads the same: adam')
   })
