@@ -2,7 +2,7 @@ import {duration, figure, sayFurther, spelled, total} from '../../lib/index.ts'
 import {type Block, heading, paragraph} from '../frame/index.ts'
 import {hues} from '../theme.ts'
 import type {Spot} from './lockcells.ts'
-import {type Fit, isWhole, type State} from './lockfit.ts'
+import {type Fit, isWhole, type Misfit, type State} from './lockfit.ts'
 import {isSpared, left, type Sheet} from './locksheet.ts'
 import {type Slot, upward, valueOf} from './lockslots.ts'
 import {calledAt, doneAt, numbered} from './position.ts'
@@ -91,26 +91,29 @@ function partsOf(root: Slot, {here, misfits}: Fit): readonly [fitting: number, w
   return [Math.max(0, fitting - own), wrong + gone + own]
 }
 
+/** What differs at a misfit. */
+function changeOf({before, now, cause}: Misfit): string {
+  switch (cause.change) {
+    case 'changed':
+      return sayFurther('was and is', {before, now})
+    case 'added':
+      return `${sayFurther('part new')} ${now ?? ''}`
+    case 'removed':
+      return `${sayFurther('part gone')} ${before ?? ''}`
+    case 'moved':
+      return `${sayFurther('part moved')} ${cause.from ?? ''}`
+    default:
+      return sayFurther('part anew')
+  }
+}
+
 /** A cell as it is heard: first the words that stand in it. */
 export function labelOf({cell}: Spot, {is, misfits: [misfit]}: State, text: string, sheet: Sheet): string {
   const {side} = cell
   const {fit} = sheet
   if (is === 'unknown' || is === 'untold') return sayFurther('cell unknown', {text})
   if (misfit !== undefined && isSpared(sheet)) return `${text}, ${side}: ${sayFurther('sign spared')}`
-  if (misfit !== undefined) {
-    const {before, now, cause} = misfit
-    const change =
-      cause.change === 'changed'
-        ? sayFurther('was and is', {before, now})
-        : cause.change === 'added'
-          ? `${sayFurther('part new')} ${now ?? ''}`
-          : cause.change === 'removed'
-            ? `${sayFurther('part gone')} ${before ?? ''}`
-            : cause.change === 'moved'
-              ? `${sayFurther('part moved')} ${cause.from ?? ''}`
-              : sayFurther('part anew')
-    return sayFurther('cell misfit', {text, side, change})
-  }
+  if (misfit !== undefined) return sayFurther('cell misfit', {text, side, change: changeOf(misfit)})
   if (is === 'nameless') return `${text}, ${side}`
   if (is === 'absent' || is === 'blank') return sayFurther('cell absent', {text, side})
   if (cell.kind === 'pin') return sayFurther('cell fits', {text, side})

@@ -1,4 +1,4 @@
-import {alike, type Cause, counted, type Miss, say, some, weakly} from '../../lib/index.ts'
+import {alike, type Cause, counted, type Miss, say, weakly} from '../../lib/index.ts'
 import {differences, sideOf, valuesOf} from '../charts/index.ts'
 import {apartIn, type Drawing, html} from '../frame/index.ts'
 import {code} from './prose.ts'
@@ -40,12 +40,12 @@ export function changes(misses: readonly Miss[]): Drawing | null {
 /** So wide are two long values together, in px: each shows where they differ. */
 const widest = 900
 
-const definition = / defined at [^,]*[/\\]([^/\\,]+:\d+)(?=,|$)/g
+const definition = / defined at [^,]*[/\\]([^/\\,]+:\d+)/g
 
 /** A value, of functions with the file and line of each, without its folders. */
 function defined(text: string): Drawing {
   const short = text.replace(definition, ' $1')
-  return code(text, {}, short === text ? undefined : some(short.split(', '), 4))
+  return code(text, {}, short === text ? undefined : short)
 }
 
 /** How many places that a change stands for its path does not name: it lists the functions that a loop was given. */
