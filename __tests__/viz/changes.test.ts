@@ -14,6 +14,8 @@ import {costs, lineage, timeline, waterfall} from '../../viz/index.ts'
 import {outsideHead, outsideOf} from '../../viz/charts/outside.ts'
 import {deciding, differences} from '../../viz/charts/told.ts'
 import {changes} from '../../viz/player/changes.ts'
+import {now} from '../../viz/player/now.ts'
+import {start, view} from '../../viz/view.ts'
 import {markup} from '../../viz/frame/index.ts'
 import {read, textOf, textsOf} from './drawings.ts'
 import {source} from './runs.ts'
@@ -47,6 +49,13 @@ describe('changes(misses) of another object', () => {
     expect(saidOf('function', 'step', 'step defined at train.py:4')).toBe(
       'a new function object of the same definition: step defined at train.py:4',
     )
+  })
+  test('shows of functions that a loop was given the file and line of each, cut inside no word, and the whole beside it', () => {
+    const at = (name: string) => `${name} defined at /home/me/a/long/folder/of/an/app/train.py:5`
+    const said = saidOf('function', 'worse, halve', `${at('worse')}, ${at('halve')}`)
+    expect(said).toContain('same definition: worse train.py:5, halve train.py:5')
+    expect(said).toContain(at('halve'))
+    expect(said).not.toContain('…')
   })
   test('says what it is, and that it reads the same', () => {
     expect(saidOf('static', 'tx', 'adam')).toBe('tx a new object that reads the same: adam')
@@ -155,4 +164,26 @@ test('what compiled outside of calls is told in whole words, however little room
   expect(named(900)).toBe('operations outside jit, or only traced · 2 compiles · 1.9 s · op0, op1, helper0')
   expect(named(340)).toBe('operations outside jit, or only traced · 1.9 s')
   expect(named(200)).toBe('outside of calls · 1.9 s')
+})
+
+test('the chosen call says a reason that the log hides once: in its sentence, or beside what is listed', () => {
+  const trace = new Trace({producer: 'jax log'})
+  const step = trace.addFunction({name: 'step', owner: 'program'})
+  const fact: Fact = {component: 'aval', kind: 'leaf', path: ['x'], value: 'f32[2]'}
+  for (const time of [1, 2])
+    trace.append({
+      function: step,
+      key: trace.addKey({function: step, unknown: [], facts: [fact]}),
+      outcome: 'retrace',
+      evidence: 'observed',
+      time,
+      seconds: {...noSeconds, compile: 1},
+      layers: [],
+    })
+  const explanation = explain(trace)
+  const excluded = explanation.misses[1]?.excluded ?? 'no reason'
+  const said = read(
+    now(trace, explanation, view(trace, explanation, {...start(trace, explanation), position: 1})),
+  ).replace(/\s+/g, ' ')
+  expect(said.split(excluded)).toHaveLength(2)
 })

@@ -3,6 +3,7 @@ import {explain, Trace} from '../../lib/index.ts'
 import {compare, markup} from '../../viz/index.ts'
 import {slopesOf, spread} from '../../viz/charts/compare/slopes.ts'
 import {every, read} from './drawings.ts'
+import {source} from './runs.ts'
 import {hosts, training} from './traces.ts'
 
 /** A host that compiles `step` for each size in turn, a second each. */
@@ -107,6 +108,21 @@ describe('compare(trace, …) of two runs of a program', () => {
       ['step', expect.closeTo(1.41)],
       ['predict', expect.closeTo(0)],
     ])
+  })
+  test('has a line for what no call took, so that its lines come to the seconds of both runs', () => {
+    const [one, other] = [0.4, 0.7].map((seconds, at) => {
+      const trace = training()
+      trace.source = source([seconds], [])
+      return run(`run ${at}`, trace)
+    })
+    const slopes = one === undefined || other === undefined ? [] : slopesOf(one, other)
+    expect(slopes.find(({isOutside}) => isOutside)).toMatchObject({
+      function: 'operations outside jit',
+      before: 0.4,
+      now: 0.7,
+    })
+    const all = slopes.reduce((sum, {now}) => sum + now, 0)
+    expect(all).toBeCloseTo(other?.explanation.account.seconds ?? 0)
   })
   test('says at its end what is gone, and what is new where the runs change places', () => {
     const went = read(compare.draw(before.trace, before.explanation, {name: 'before', others: [after]}))

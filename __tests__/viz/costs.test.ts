@@ -1,12 +1,37 @@
 import fc from 'fast-check'
-import {explain} from '../../lib/index.ts'
-import {costs} from '../../viz/index.ts'
+import {explain, Trace} from '../../lib/index.ts'
+import {type Chart, costs, lineage} from '../../viz/index.ts'
 import {course} from '../../viz/charts/costs/course.ts'
 import {folded, secondsOf, spending} from '../../viz/charts/costs/spending.ts'
 import {culprits, secondsIn} from '../../viz/charts/costs/victims.ts'
 import {every, textsOf} from './drawings.ts'
 import {runs, seconds, source} from './runs.ts'
 import {hosts, lambdas, training} from './traces.ts'
+
+/** Two calls of one function with other types, whose programs were compiled, or read from disk. */
+function read(within?: 'persistent'): Trace {
+  const trace = new Trace({producer: 'jax log'})
+  const fn = trace.addFunction({name: 'step', owner: 'program'})
+  for (const size of [2, 3])
+    trace.append({
+      function: fn,
+      key: trace.addKey({
+        function: fn,
+        unknown: [],
+        facts: [{component: 'aval', kind: 'leaf', path: ['x'], value: `f32[${size}]`}],
+      }),
+      outcome: 'retrace',
+      evidence: 'observed',
+      time: Number.NaN,
+      seconds: {trace: 1, lower: 1, compile: 1},
+      layers: [],
+      ...(within && {within}),
+    })
+  return trace
+}
+
+const texts = (trace: Trace, chart: Chart): string =>
+  textsOf(chart.draw(trace, explain(trace), {width: 1280})).join(' ')
 
 const sum = (all: readonly number[]): number => all.reduce((one, two) => one + two, 0)
 
@@ -142,6 +167,33 @@ describe('costs(trace, …)', () => {
     expect(textsOf(costs.draw(trace, explain(trace)))).toContain(
       'Seconds compiling as the run went on upright: 875 ms outside jit, or only traced',
     )
+  })
+  test('draws what no call took where a clock tells that it was, with the slope of all else, and only the rest upright', () => {
+    const trace = training()
+    const first = trace.time(0)
+    const piece = {before: 0, compiles: 1, seconds: 0.5}
+    const [timed, untimed] = [
+      {...piece, name: 'op0', at: first - 2},
+      {...piece, name: 'op1'},
+    ]
+    trace.source = {...source([0.5, 0.5], []), between: [timed, untimed]}
+    const {elsewhere, rises, start} = course(trace, explain(trace))
+    expect(start).toBe(first - 2)
+    expect(elsewhere).toBe(0.5)
+    const lengths = rises.filter(({index}) => index === null).map(({from, to}) => to - from)
+    expect(lengths.toSorted()).toEqual([0, 0.5])
+    trace.source = {...source([0.5], []), between: [timed]}
+    expect(textsOf(costs.draw(trace, explain(trace)))).toContain('Seconds compiling as the run went on')
+  })
+  test('says of programs that were read from disk that they were read, and of no compile', () => {
+    const compiled = read()
+    expect(texts(compiled, costs)).toMatch(
+      /of compiling went.*\(compile; .*Seconds compiling.*made compile again/,
+    )
+    const all = texts(read('persistent'), costs)
+    expect(all).toMatch(/of making programs ready went.*\(read from disk; .*had read again/)
+    expect(all).not.toMatch(/compiling|compiled|compile\b/)
+    expect(texts(read('persistent'), lineage)).not.toMatch(/compiled program/)
   })
   test('goes call by call where processes ran beside each other', () => {
     const trace = hosts()

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import {JSDOM} from 'jsdom'
 import {type Cause, decode, explain, type Fact, noSeconds, read, spelled, Trace} from '../../lib/index.ts'
 import {stepTo, thumbnail} from '../../viz/charts/index.ts'
-import {type Drawing, lock} from '../../viz/index.ts'
+import {type Drawing, lock, markup} from '../../viz/index.ts'
 import {every, textOf, textsOf} from './drawings.ts'
 import {empty, hosts, lambdas, quiet, toggle, training} from './traces.ts'
 
@@ -55,6 +55,59 @@ const cells = (trace: Trace, position: number, options: {width?: number; open?: 
   cellsOf(lock.draw(trace, explain(trace), {position, ...options}))
 
 const crossing = (all: readonly Cell[]): string[] => all.filter(({crosses}) => crosses > 0).map(({id}) => id)
+
+/** Compiles of one function, each with arrays of these types. */
+function typed(
+  calls: readonly Readonly<Record<string, string>>[],
+  {isUnplaced = false, isCleared = false} = {},
+): Trace {
+  const trace = new Trace({producer: 'jax log'})
+  const fn = trace.addFunction({name: 'step', owner: 'program'})
+  calls.forEach((types, at) =>
+    trace.append({
+      function: fn,
+      key: trace.addKey({
+        function: fn,
+        unknown: [],
+        facts: Object.entries(types).map(([name, value]): Fact => ({
+          component: 'aval',
+          kind: 'leaf',
+          path: [name],
+          value,
+          ...(isUnplaced && {unplaced: true}),
+        })),
+      }),
+      outcome: 'retrace',
+      evidence: 'observed',
+      time: at,
+      seconds: {...noSeconds, compile: 1},
+      layers: [],
+      ...(isCleared && at > 0 && {cleared: true}),
+    }),
+  )
+  return trace
+}
+
+/** A log that begins after the first call of its function. */
+const beforeTheLog = `TRACING CACHE MISS at /app/c.py:7:4 (<module>):
+  for score defined at /app/c.py:2
+  all previously seen cache keys differ. For the closest previous key:
+  different input types:
+  * at x, now f32[5] and before f32[4]
+Finished tracing score for jit in 0.008 sec
+Compiling jit(score) with global shapes and types (ShapedArray(float32[5]),). Argument mapping: (UnspecifiedValue,).
+Finished jaxpr to MLIR module conversion jit(score) in 0.02 sec
+Finished XLA compilation of jit(score) in 0.09 sec
+TRACING CACHE MISS at /app/c.py:7:14 (<module>):
+  for score defined at /app/c.py:2
+  all previously seen cache keys differ. For the closest previous key:
+  different input pytree:
+  * at input path [1], now <class 'dict'> with 1 child and before <class 'dict'> with 0 child, so the numbers of children do not match, with the symmetric difference of key sets: {'k'}
+Finished tracing score for jit in 0.001 sec
+Compiling jit(score) with global shapes and types (ShapedArray(float32[4]), ShapedArray(int32[], weak_type=True)). Argument mapping: (UnspecifiedValue, UnspecifiedValue).
+Finished jaxpr to MLIR module conversion jit(score) in 0.01 sec
+Finished XLA compilation of jit(score) in 0.07 sec
+`
 
 const logged = (name: string): Trace =>
   read(readFileSync(join(__dirname, `../../examples/logs/${name}.log`), 'utf8'), {name})
@@ -269,6 +322,48 @@ describe('lock(trace, …)', () => {
         .find(({attributes}) => attributes.get('class')?.startsWith('jl-line'))
         ?.attributes.get('stroke-dasharray')
     expect([dashes(0), dashes(1), dashes(8)]).toEqual(['2 4', undefined, undefined])
+  })
+
+  test('says in its legend whether there was no key to fit, or all fits one whose program is gone', () => {
+    const same = {x: 'f32[4]', y: 'f32[4]'}
+    const trace = typed([same, same], {isCleared: true})
+    const words = (position: number) => textsOf(lock.draw(trace, explain(trace), {position})).join(' ')
+    expect(words(0)).toContain('no line: nothing to fit')
+    expect(words(1)).toContain('All 2 parts fit the key of compile 1, and its program was no longer kept.')
+    expect(words(1)).toContain('no line: all fit, its program was gone')
+  })
+
+  test('names no compile where the nearest key came before the log, and hatches no array that it tells without its name', () => {
+    const trace = read(beforeTheLog, {name: 'score.log'})
+    const explanation = explain(trace)
+    const words = textsOf(lock.draw(trace, explanation, {position: 0, width: 960})).join(' ')
+    expect(words).toContain('fit the key of a call not in the log, the nearest one; 1 does not.')
+    expect(lock.table(trace, explanation, {position: 0}).caption).toContain(
+      'differs from a call not in the log',
+    )
+    const x = cells(trace, 1, {width: 960}).find(({text}) => text.startsWith('x'))
+    expect(x?.text).toContain('among leaves')
+    expect(x === undefined ? null : [...every(x.drawing)].filter(({name}) => name === 'path')).toEqual([])
+  })
+
+  test('tells of arrays of several types that differ in one axis the sizes, and one type as an example', () => {
+    const sized = (size: number) => ({
+      'leaf 1 of 4': `f32[${size},4]`,
+      'leaf 2 of 4': `f32[${size},8]`,
+      'leaf 3 of 4': `f32[${size},2,2]`,
+      'leaf 4 of 4': `f32[${size},4]`,
+    })
+    const trace = typed([sized(2), sized(3)], {isUnplaced: true})
+    const words = textsOf(lock.draw(trace, explain(trace), {position: 1, width: 960}))
+    expect(words.join('|')).toContain('2 → 3 on axis 0, as in f32[3,2,2] (4 of them)')
+  })
+
+  test('says of a call that a fix spares that all would fit, and of no part that it does not', () => {
+    const trace = training()
+    const drawn = lock.draw(trace, explain(trace), {position: 8, gone: new Set([8]), interactive: true})
+    expect(textsOf(drawn).join(' ')).toContain('Predicted: all parts would fit an earlier one.')
+    expect(markup(drawn)).not.toMatch(/does not fit|do not\.|traced again/)
+    expect(markup(lock.draw(trace, explain(trace), {position: 8, interactive: true}))).toMatch(/does not fit/)
   })
 
   test('says in a sentence where nothing is known of a key', () => {

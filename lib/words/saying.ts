@@ -31,7 +31,7 @@ const sayings = {
   'time since start': 'time since the start',
   'compiling end to end': 'seconds compiling, end to end (no times told)',
   'reading end to end': 'seconds making ready, end to end (no times told)',
-  'times unknown': 'When the calls were, the log does not tell: what compiled stands in its order.',
+  'times unknown': 'When the calls were, the log does not tell: they stand in its order.',
   'number of': 'number of the {unit}',
   phases: 'tracing, lowering, compiling',
   'phases of reads': 'tracing, lowering, reading from disk',

@@ -57,7 +57,7 @@ const sayings = {
   'a use': 'served a call',
   'entries more': 'and {entries:more entry|more entries}, used less',
   'lineage read':
-    'Each circle is one compiled program, its area the seconds it took. A line leads from the nearest earlier one, and the words are the edit between them. A new lane: the edit began from an older one.',
+    'Each circle is one program, its area the seconds it took. A line leads from the nearest earlier one, and the words are the edit between them. A new lane: the edit began from an older one.',
   'programs more': '… and {programs:more program}: the dearest and the latest are shown',
   'moved from': '→ from',
   'used times': 'used again {used}×',
@@ -68,16 +68,16 @@ const sayings = {
   'over others': 'over programs not shown',
   'used again later': 'an older program is used again',
   'costs read':
-    'Lengths are seconds: each cause with its functions, and these with what JAX did (compile; lower: write it for the compiler; trace: run the Python code).',
+    'Lengths are seconds: each cause with its functions, and these with what JAX did ({made}; lower: write it for the compiler; trace: run the Python code).',
   'function anew': 'a new function object',
   'of libraries': 'functions of libraries',
-  'compiling over time': 'Seconds compiling as the run went on',
+  'compiling over time': 'Seconds {compiling} as the run went on',
   'seconds upright': 'upright: {duration} outside jit, or only traced',
-  'compiling over calls': 'Seconds compiling, {what} by {what}',
-  'path to victims': 'From a change to what it made compile again',
-  'alone and together':
-    'Pale: compiled for other changes as well, so that this one alone would spare nothing.',
-  'paid for': 'compiled again for',
+  'compiling over calls': 'Seconds {compiling}, {what} by {what}',
+  'path to victims': 'From a change to what it {made} again',
+  'alone and together': 'Pale: {made} for other changes as well, so that this one alone would spare nothing.',
+  'paid for': '{made} again for',
+  'made ready': 'making programs ready',
   compiles: '{compiles}×',
   'one run': 'There is nothing to compare.',
   'give two runs': 'There is nothing to compare: give a second run, or a log of several processes.',
@@ -144,8 +144,8 @@ const sayings = {
 
   // The key as a lock.
   'no seconds': 'The log tells no seconds of its compiles, so there are no costs to show.',
-  'costs title': 'Where {duration} of compiling went: {spared}',
-  'costs predicted': 'Where {duration} of compiling would go: {spared} (predicted)',
+  'costs title': 'Where {duration} of {compiling} went: {spared}',
+  'costs predicted': 'Where {duration} of {compiling} would go: {spared} (predicted)',
   'first calls': 'first calls',
   'one place differs': '{differing} of {places:place} differs',
   'some places differ': '{differing} of {places:place} differ',
@@ -197,6 +197,9 @@ const sayings = {
     'JAX keeps one compiled program for each key. All {parts:part} of this key fit an earlier one.',
   'lock misfits':
     'JAX keeps one compiled program for each key. {fitting} of {parts:part}{told} fit the key of {earlier}, the nearest one; {misfits:does not|do not}.',
+  'key not in log': 'a call not in the log',
+  'lock spared':
+    'JAX keeps one compiled program for each key. Predicted: all parts would fit an earlier one.',
   'lock gone':
     'JAX keeps one compiled program for each key. All {parts:part}{told} fit the key of {earlier}, and its program was no longer kept.',
   'lock first':
@@ -214,15 +217,18 @@ const sayings = {
   'part anew': 'a new object that reads the same',
   'part maybe anew': 'reads the same, and may be a new object',
   'part moved': 'it stood at',
+  'axis of': 'on axis {axis}, as in',
   'places alike in': '({count} of them)',
   'sign misfit': 'crosses the line: does not fit ({verdict})',
   'sign misfit alone': 'crosses the line: does not fit',
   'sign spared': 'would fit, predicted',
   'sign absent': 'not in this key',
   'sign no lock': 'no line: nothing to fit',
+  'sign lock gone': 'no line: all fit, its program was gone',
   'cell fits': '{text}, {side}: fits',
   'cells fit': '{text}: {parts:part} ({side}), {fits:fits|fit}',
   'cell misfit': '{text}, {side}: does not fit: {change}',
+  'among leaves': 'among leaves',
   'cell absent': '{text}, {side}: not in this key',
   'cell unknown': '{text}: the log does not tell it',
   'cell container': '{text}: holds {parts:part}',

@@ -26,6 +26,7 @@ import {unchanged} from './costs/changed.ts'
 import {course} from './costs/course.ts'
 import {curve} from './costs/curve.ts'
 import {icicle} from './costs/icicle.ts'
+import {madeIn} from './costs/made.ts'
 import {sandwich} from './costs/sandwich.ts'
 import {type Part, secondsOf, spending, summed} from './costs/spending.ts'
 import {culprits} from './costs/victims.ts'
@@ -51,9 +52,10 @@ function draw(trace: Trace, explanation: Explanation, options?: CostsOptions): D
       options,
     )
   const width = widthFor(options)
-  const title = options?.title ?? titleOf(explanation, options?.gone)
+  const made = madeIn(trace)
+  const title = options?.title ?? titleOf(explanation, made.compiling, options?.gone)
   const head = heading(
-    {run: runOf(trace, explanation, options), title, says: sayFurther('costs read')},
+    {run: runOf(trace, explanation, options), title, says: sayFurther('costs read', {made: made.phase})},
     width,
   )
   const tree = icicle(parts, head.height + 4, width, options)
@@ -62,11 +64,19 @@ function draw(trace: Trace, explanation: Explanation, options?: CostsOptions): D
   const over = curve(
     course(trace, explanation, options?.gone),
     unit(trace),
+    made.compiling,
     below + legend.height + 26,
     width,
   )
   const last = below + legend.height + 26 + over.height + 20
-  const paid = sandwich(culprits(trace, explanation, options?.gone), options?.path, last, width, options)
+  const paid = sandwich(
+    culprits(trace, explanation, options?.gone),
+    options?.path,
+    made,
+    last,
+    width,
+    options,
+  )
   return frame(
     name,
     title,
@@ -82,12 +92,13 @@ function draw(trace: Trace, explanation: Explanation, options?: CostsOptions): D
 }
 
 /** What the seconds come to by verdict, as the headline says it; without what a what-if spares. */
-function titleOf(explanation: Explanation, gone: ReadonlySet<number> = new Set()): string {
+function titleOf(explanation: Explanation, compiling: string, gone: ReadonlySet<number> = new Set()): string {
   const figures = without(explanation, gone)
   const left = (['avoidable', 'reducible'] as const)
     .filter((tone) => figures[tone].seconds > 1e-9)
     .map((tone) => `${duration(figures[tone].seconds)} ${hues[tone].word}`)
   const values = {
+    compiling,
     duration: duration(figures.seconds),
     spared: left.join(', ') || noneSpared(figures),
   }

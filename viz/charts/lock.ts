@@ -12,7 +12,7 @@ import {
 } from '../frame/index.ts'
 import {hues, type Role} from '../theme.ts'
 import {sizes} from './lockcells.ts'
-import type {State} from './lockfit.ts'
+import type {Fit, State} from './lockfit.ts'
 import {outlined, tipOf} from './locklooks.ts'
 import {living, stepTo} from './lockmorph.ts'
 import {drawSpot, hatch} from './lockpins.ts'
@@ -49,7 +49,7 @@ function draw(trace: Trace, explanation: Explanation, options?: LockOptions): Dr
   const legend = legendOf(sheet, under)
   return frame(
     sayFurther('tree of key', {name: calledAt(trace, sheet.position)}),
-    [saidOf(sheet), fit.miss?.sentence].join(' '),
+    [saidOf(sheet), ...(isSpared(sheet) || fit.miss === null ? [] : [fit.miss.sentence])].join(' '),
     width,
     under + legend.height,
     options,
@@ -131,10 +131,15 @@ function legendOf(sheet: Sheet, y: number): Block {
     ...(all.some(({is}) => is === 'unknown' || is === 'untold')
       ? [{word: say('not in the log'), draw: hatched}]
       : []),
-    ...(fit.lock === 'none' ? [{word: sayFurther('sign no lock'), draw: dashes}] : []),
+    ...(fit.lock === 'none'
+      ? [{word: sayFurther(isGone(fit) ? 'sign lock gone' : 'sign no lock'), draw: dashes}]
+      : []),
   ]
   return signs(items, y, left, width - left)
 }
+
+/** Whether an entry that fits was there, and its program is not any more. */
+const isGone = ({miss}: Fit): boolean => miss !== null && miss.nearest >= 0
 
 const hatched = (x: number, y: number): Drawing => hatch(x + 1, y - 6, 12, 12)
 

@@ -45,6 +45,8 @@ export interface Fit {
   readonly facts: ReadonlyMap<Slot, Fact>
   /** The places that the key holds, and all above them. */
   readonly here: ReadonlySet<Slot>
+  /** Places of whose arrays the log tells the types, and not which is whose. */
+  readonly nameless: ReadonlySet<Slot>
   /** Places of which the log tells nothing, and whether there are parts without a place. */
   readonly unknown: ReadonlySet<Slot>
   readonly isUntold: boolean
@@ -108,6 +110,11 @@ export function fitOf(slots: Slots, trace: Trace, explanation: Explanation, posi
   const facts = factsAt(slots, seen)
   const here = hereOf(facts)
   const unknown = key.unknown.filter(({path}) => path.length > 0)
+  const isNumbered = seen.some(({component, unplaced}) => component === 'aval' && unplaced === true)
+  const isNameless = ({component}: Key['unknown'][number]): boolean =>
+    isNumbered && (component === 'aval' || component === 'placement')
+  const placesOf = (all: Key['unknown']): Set<Slot> =>
+    new Set(all.map(({component, path}) => nearestTo(slots.root, placeOf({component, kind: 'leaf', path}))))
   return {
     key,
     miss,
@@ -115,9 +122,8 @@ export function fitOf(slots: Slots, trace: Trace, explanation: Explanation, posi
     misfits: miss === null ? [] : misfitsOf(slots, trace, miss, {facts, here}),
     facts,
     here,
-    unknown: new Set(
-      unknown.map(({component, path}) => nearestTo(slots.root, placeOf({component, kind: 'leaf', path}))),
-    ),
+    nameless: placesOf(unknown.filter(isNameless)),
+    unknown: placesOf(unknown.filter((one) => !isNameless(one))),
     isUntold: unknown.length < key.unknown.length,
     leftovers: all.flatMap((fact) => (seen.includes(fact) ? [] : [show(fact.path)])),
   }
@@ -191,8 +197,8 @@ function vacated(place: Slot, causes: readonly Cause[], root: Slot, here: Readon
 
 /** What became of a cell in a call. */
 export interface State {
-  /** `blank`: the cell of what the log does not tell of other keys; it tells all of this one. */
-  readonly is: Cause['change'] | 'same' | 'absent' | 'blank' | 'unknown' | 'untold'
+  /** `blank`: the cell of what the log does not tell of other keys; it tells all of this one. `nameless`: told among the leaves without names. */
+  readonly is: Cause['change'] | 'same' | 'absent' | 'blank' | 'nameless' | 'unknown' | 'untold'
   /** What it shows that does not fit, several where it stands for many places. */
   readonly misfits: readonly Misfit[]
 }
@@ -217,12 +223,18 @@ function joined(state: State | undefined, misfit: Misfit): State {
   return others.includes(misfit) ? state : {...state, misfits: [...others, misfit]}
 }
 
-function plainState({cell: {kind, slots}}: Spot, {here, isUntold, lock, unknown}: Fit): State {
+function plainState({cell: {kind, slots}}: Spot, {here, isUntold, lock, nameless, unknown}: Fit): State {
   if (kind === 'untold')
     return {is: lock === 'untold' ? 'untold' : isUntold ? 'unknown' : 'blank', misfits: []}
   const isHere = slots.some((place) => isThere(place, here))
   return {
-    is: isHere ? 'same' : slots.some((place) => unknown.has(place)) ? 'unknown' : 'absent',
+    is: isHere
+      ? 'same'
+      : slots.some((place) => unknown.has(place))
+        ? 'unknown'
+        : slots.some((place) => nameless.has(place))
+          ? 'nameless'
+          : 'absent',
     misfits: [],
   }
 }

@@ -27,6 +27,7 @@ export function paintOf({is}: State, side: Side, width: number): Paint {
     case 'absent':
       return {pin: outlined('rule'), shaft: 0, ink: 'muted'}
     case 'blank':
+    case 'nameless':
       return {pin: {fill: 'paper'}, shaft: 0, ink: 'muted'}
     case 'unknown':
     case 'untold':

@@ -143,9 +143,11 @@ function textsOf({cell, width}: Spot, {is, misfits: [misfit]}: State, {fit}: She
     ? place !== undefined && misfit?.slots.includes(place) === true
       ? (misfit.before ?? '')
       : ''
-    : fact === undefined
-      ? ''
-      : valueOf(fact)
+    : fact !== undefined
+      ? valueOf(fact)
+      : is === 'nameless'
+        ? sayFurther('among leaves')
+        : ''
   return {name: cell.name, value: cell.kind === 'pin' && fits(value, 'code') ? value : '', isStruck, isBold}
 }
 

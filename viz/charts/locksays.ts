@@ -2,7 +2,7 @@ import {duration, figure, sayFurther, spelled, total} from '../../lib/index.ts'
 import {type Block, heading, paragraph} from '../frame/index.ts'
 import {hues} from '../theme.ts'
 import type {Spot} from './lockcells.ts'
-import {type Fit, isWhole, type State} from './lockfit.ts'
+import {type Fit, isWhole, type Misfit, type State} from './lockfit.ts'
 import {isSpared, left, type Sheet} from './locksheet.ts'
 import {type Slot, upward, valueOf} from './lockslots.ts'
 import {calledAt, doneAt, numbered} from './position.ts'
@@ -39,7 +39,7 @@ export function titleOf(sheet: Sheet): string {
     trace,
   } = sheet
   const event = trace.at(position)
-  const isFirst = miss !== null && miss.nearest < 0 && miss.gap === null
+  const isFirst = miss !== null && miss.nearest < 0 && miss.gap === null && miss.causes.length === 0
   const told = {
     name: calledAt(trace, position).replaceAll('`', "'"),
     call: numbered(trace, position),
@@ -55,12 +55,14 @@ export function titleOf(sheet: Sheet): string {
 }
 
 /** How many parts fit, and which key. */
-export function saidOf({fit, slots, trace}: Sheet): string {
+export function saidOf(sheet: Sheet): string {
+  if (isSpared(sheet)) return sayFurther('lock spared')
+  const {fit, slots, trace} = sheet
   const {lock, misfits, miss} = fit
   const [fitting, wrong] = partsOf(slots.root, fit)
   const parts = fitting + wrong
   if (miss === null) return sayFurther('lock fits', {parts})
-  const earlier = numbered(trace, miss.nearest)
+  const earlier = miss.nearest < 0 ? sayFurther('key not in log') : numbered(trace, miss.nearest)
   if (miss.outcome === 'error' && misfits.length === 0) return sayFurther('lock raised', {parts})
   if (lock === 'untold') return sayFurther('lock untold', {parts})
   const told = fit.isUntold || fit.unknown.size > 0 ? sayFurther('parts told') : ''
@@ -89,24 +91,30 @@ function partsOf(root: Slot, {here, misfits}: Fit): readonly [fitting: number, w
   return [Math.max(0, fitting - own), wrong + gone + own]
 }
 
-/** A cell as it is heard: first the words that stand in it. */
-export function labelOf({cell}: Spot, {is, misfits: [misfit]}: State, text: string, {fit}: Sheet): string {
-  const {side} = cell
-  if (is === 'unknown' || is === 'untold') return sayFurther('cell unknown', {text})
-  if (misfit !== undefined) {
-    const {before, now, cause} = misfit
-    const change =
-      cause.change === 'changed'
-        ? sayFurther('was and is', {before, now})
-        : cause.change === 'added'
-          ? `${sayFurther('part new')} ${now ?? ''}`
-          : cause.change === 'removed'
-            ? `${sayFurther('part gone')} ${before ?? ''}`
-            : cause.change === 'moved'
-              ? `${sayFurther('part moved')} ${cause.from ?? ''}`
-              : sayFurther('part anew')
-    return sayFurther('cell misfit', {text, side, change})
+/** What differs at a misfit. */
+function changeOf({before, now, cause}: Misfit): string {
+  switch (cause.change) {
+    case 'changed':
+      return sayFurther('was and is', {before, now})
+    case 'added':
+      return `${sayFurther('part new')} ${now ?? ''}`
+    case 'removed':
+      return `${sayFurther('part gone')} ${before ?? ''}`
+    case 'moved':
+      return `${sayFurther('part moved')} ${cause.from ?? ''}`
+    default:
+      return sayFurther('part anew')
   }
+}
+
+/** A cell as it is heard: first the words that stand in it. */
+export function labelOf({cell}: Spot, {is, misfits: [misfit]}: State, text: string, sheet: Sheet): string {
+  const {side} = cell
+  const {fit} = sheet
+  if (is === 'unknown' || is === 'untold') return sayFurther('cell unknown', {text})
+  if (misfit !== undefined && isSpared(sheet)) return `${text}, ${side}: ${sayFurther('sign spared')}`
+  if (misfit !== undefined) return sayFurther('cell misfit', {text, side, change: changeOf(misfit)})
+  if (is === 'nameless') return `${text}, ${side}`
   if (is === 'absent' || is === 'blank') return sayFurther('cell absent', {text, side})
   if (cell.kind === 'pin') return sayFurther('cell fits', {text, side})
   return sayFurther('cells fit', {text, side, parts: cell.count, fits: fit.here.size > 0 ? cell.count : 0})

@@ -35,8 +35,8 @@ const part = (component: Cause['component']): string => (component === 'aval' ? 
 function captionOf(trace: Trace, miss: Miss | null, position: number): string {
   const call = `${calledAt(trace, position)}, ${numbered(trace, position)}`
   if (miss === null) return sayFurther('whole key equal', {call})
-  if (miss.nearest < 0) return sayFurther('first of function', {call})
-  const earlier = numbered(trace, miss.nearest)
+  if (miss.nearest < 0 && miss.causes.length === 0) return sayFurther('first of function', {call})
+  const earlier = miss.nearest < 0 ? sayFurther('key not in log') : numbered(trace, miss.nearest)
   return sayFurther(miss.causes.length === 0 ? 'nothing differs' : 'what differs', {call, earlier})
 }
 

@@ -1,4 +1,4 @@
-import {sayFurther} from '../../lib/index.ts'
+import {type Cause, sayFurther} from '../../lib/index.ts'
 import {
   apartIn,
   type Drawing,
@@ -42,6 +42,22 @@ const [size, step, rowHeight, leader, mostRows, wide] = [13, 18, 44, 8, 3, 430]
 /** So many misfits are told one by one. */
 const mostTold = (width: number): number => (width < 500 ? 4 : 6)
 
+const was = (text: string): Span => ({text, code: true, struck: true, fill: 'muted'})
+const is = (text: string): Span => ({text, code: true, bold: true})
+
+/** The sizes of one axis of arrays of several types, one of these as an example; none of anything else. */
+const sizesOf = ({count, delta}: Cause): readonly Span[] =>
+  delta.kind !== 'axis' || delta.like === null || count === undefined
+    ? []
+    : [
+        was(delta.before),
+        {text: '→'},
+        is(delta.now),
+        {text: sayFurther('axis of', {axis: delta.axis}), fill: 'muted'},
+        {text: delta.like.now, code: true},
+        {text: sayFurther('places alike in', {count}), fill: 'muted'},
+      ]
+
 /** What a misfit is: before struck through, now bold; each shortened so that where they differ stays. */
 function toldOf({cause, left: place, now, before}: Misfit, room: number): readonly Span[] {
   const {change, count, delta, from} = cause
@@ -50,8 +66,6 @@ function toldOf({cause, left: place, now, before}: Misfit, room: number): readon
       ? []
       : [{text: sayFurther('places alike in', {count}), fill: 'muted'}]
   const left = Math.max(40, room - spansWidth(many, size) - widthOf(' → ', size))
-  const was = (text: string): Span => ({text, code: true, struck: true, fill: 'muted'})
-  const is = (text: string): Span => ({text, code: true, bold: true})
   if (change === 'identity')
     return [{text: sayFurther('mayBe' in delta ? 'part maybe anew' : 'part anew')}, ...many]
   if (change === 'moved') return [{text: sayFurther('part moved'), fill: 'muted'}, was(from ?? '')]
@@ -88,11 +102,12 @@ function wordOf(misfit: Misfit, states: ReadonlyMap<Spot, State>, left: number, 
   if (spots.length === 0) return []
   const from = Math.min(...spots.map(({x}) => x))
   const to = Math.max(...spots.map(({x, width}) => x + width))
+  const sizes = sizesOf(misfit.cause)
   const path: Span = {text: misfit.left ?? misfit.cause.path, code: true}
   return [
     {
       path,
-      told: toldOf(misfit, room),
+      told: sizes.length > 0 ? sizes : toldOf(misfit, room),
       from: left + from,
       to: left + to,
       middle: left + (from + to) / 2,

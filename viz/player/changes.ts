@@ -13,7 +13,7 @@ export function changes(misses: readonly Miss[]): Drawing | null {
     for (const cause of differences(miss)) {
       const id = `${cause.component} ${cause.from ?? ''} ${cause.path}`
       const held = byPath.get(id) ?? {cause, values: new Set<string>()}
-      held.values.add(cause.now ?? '')
+      held.values.add(cause.component === 'function' ? '' : (cause.now ?? ''))
       byPath.set(id, held)
     }
   }
@@ -40,13 +40,27 @@ export function changes(misses: readonly Miss[]): Drawing | null {
 /** So wide are two long values together, in px: each shows where they differ. */
 const widest = 900
 
+const definition = / defined at [^,]*[/\\]([^/\\,]+:\d+)/g
+
+/** A value, of functions with the file and line of each, without its folders. */
+function defined(text: string): Drawing {
+  const short = text.replace(definition, ' $1')
+  return code(text, {}, short === text ? undefined : short)
+}
+
+/** How many places that a change stands for its path does not name: it lists the functions that a loop was given. */
+const unnamed = ({component, count = 1, path}: Cause): number =>
+  count - (component === 'function' ? path.split(', ').length : 1)
+
 /** Another object in the same place, and how the log tells it, where that says more than its name does. */
 const another = (cause: Cause): Drawing =>
   html(
     'ins',
     isItself(cause) ? {'data-path': cause.path} : {},
     alike(cause),
-    ...(cause.now === null || cause.now === cause.path ? [] : [': ', code(weakly(cause.now))]),
+    ...(cause.now === null || (cause.now === cause.path && cause.count === undefined)
+      ? []
+      : [': ', defined(weakly(cause.now))]),
   )
 
 /** Whether it is the function itself that is another object: its name stands before its changes. */
@@ -69,7 +83,8 @@ function values(cause: Cause): (Drawing | string)[] {
 /** One path with now and before: what was is struck through, what is stands beside it. */
 export function change(cause: Cause, others = 0): Drawing {
   const sign = {changed: '', identity: '', added: '+', removed: '−', moved: '→'}[cause.change]
-  const {count: alike = 1, from} = cause
+  const {component, from} = cause
+  const more = unnamed(cause)
   return html(
     'li',
     {class: `change ${sideOf(cause)}`, 'data-path': cause.path},
@@ -79,7 +94,12 @@ export function change(cause: Cause, others = 0): Drawing {
     ...(from === undefined
       ? values(cause)
       : [html('span', {class: 'quiet'}, 'moved from '), code(from, {'data-path': from})]),
-    alike > 1 && html('span', {class: 'quiet'}, ` and ${counted(alike - 1, 'path')} alike`),
+    more > 0 &&
+      html(
+        'span',
+        {class: 'quiet'},
+        ` and ${counted(more, component === 'function' ? 'function' : 'path')} alike`,
+      ),
     others > 0 && html('span', {class: 'quiet'}, ` and ${counted(others, 'other value')}`),
   )
 }

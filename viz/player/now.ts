@@ -35,7 +35,7 @@ export function now(
     causes.length > 0 &&
       html('ul', {class: 'changes'}, ...causes.slice(0, most).map((cause) => change(cause))),
     causes.length > most && html('p', {class: 'aside'}, say('changes more', {changes: causes.length - most})),
-    view.miss?.excluded == null ? null : html('p', {class: 'aside'}, view.miss.excluded),
+    view.miss?.excluded == null || !isListed(view) ? null : html('p', {class: 'aside'}, view.miss.excluded),
     html('p', {class: 'aside'}, ...breaking(known(trace, view).join(' ·\u00a0'))),
   )
 }
@@ -55,12 +55,15 @@ function known(trace: Trace, {evidence, nearest, position}: View): string[] {
   ].filter((part) => part !== '')
 }
 
+/** Whether what changed is listed, and the sentence does not tell it. */
+const isListed = ({miss, outcome}: View): boolean =>
+  outcome !== 'hit' && miss !== null && miss.causes.length > 0
+
 /** What the call did, and to whom; why in a sentence where no changes are listed below it. */
 function sentenceOf(trace: Trace, explanation: Explanation, view: View, isGone: boolean): Drawing {
-  const {position, outcome, sentence, functionId, function: text, miss} = view
+  const {position, sentence, functionId, function: text, miss} = view
   const {glyph, gloss} = lookAt(trace, position)
   const named = {text, kind: 'function', value: String(functionId)} as const
-  const isListed = outcome !== 'hit' && miss !== null && miss.causes.length > 0
   return html(
     'p',
     {class: 'sentence'},
@@ -74,7 +77,7 @@ function sentenceOf(trace: Trace, explanation: Explanation, view: View, isGone: 
       `${glyph} ${isGone ? say('gone') : doneAt(trace, position, miss)}`,
     ),
     ' ',
-    prose(isListed ? text : sentence, [], named),
+    prose(isListed(view) ? text : sentence, [], named),
   )
 }
 

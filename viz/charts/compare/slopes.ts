@@ -19,6 +19,7 @@ import {
   write,
 } from '../../frame/index.ts'
 import {hues, type Role} from '../../theme.ts'
+import {nameOf, outsideOf} from '../outside.ts'
 
 /** A run with its name. */
 interface Side {
@@ -30,6 +31,8 @@ interface Side {
 /** A function in two runs: its seconds in each, what is gone from the second and what is new in it. */
 export interface Slope {
   readonly function: string
+  /** Whether it stands for what no call took, and is no function. */
+  readonly isOutside: boolean
   readonly before: number
   readonly now: number
   readonly went: readonly Miss[]
@@ -51,20 +54,36 @@ export function slopesOf(before: Side, now: Side): Slope[] {
   const [first, second] = [secondsBy(before.explanation), secondsBy(now.explanation)]
   const of = (misses: readonly Miss[], name: string): Miss[] =>
     misses.filter((miss) => miss.function === name).sort((a, b) => total(b.seconds) - total(a.seconds))
-  return [...new Set([...first.keys(), ...second.keys()])]
-    .map((name) => ({
-      function: name,
-      before: first.get(name) ?? 0,
-      now: second.get(name) ?? 0,
-      went: of(gone, name),
-      appeared: of(come, name),
-      read: outcomes.filter(
-        ([one, other]) =>
-          other.function === name && other.within === 'persistent' && one.within !== 'persistent',
-      ).length,
-    }))
+  const slopes = [...new Set([...first.keys(), ...second.keys()])].map((name): Slope => ({
+    function: name,
+    isOutside: false,
+    before: first.get(name) ?? 0,
+    now: second.get(name) ?? 0,
+    went: of(gone, name),
+    appeared: of(come, name),
+    read: outcomes.filter(
+      ([one, other]) =>
+        other.function === name && other.within === 'persistent' && one.within !== 'persistent',
+    ).length,
+  }))
+  return [...slopes, outside(before, now)]
     .filter((slope) => slope.before + slope.now > 0)
     .sort((a, b) => Math.max(b.before, b.now) - Math.max(a.before, a.now))
+}
+
+/** What no call took: operations run one by one, and what was only traced. */
+function outside(before: Side, now: Side): Slope {
+  const [first, second] = [before, now].map(({trace, explanation}) => outsideOf(trace, explanation))
+  const told = second ?? first
+  return {
+    function: told == null ? '' : nameOf(told),
+    isOutside: true,
+    before: first?.seconds ?? 0,
+    now: second?.seconds ?? 0,
+    went: [],
+    appeared: [],
+    read: 0,
+  }
 }
 
 function secondsBy({functions}: Explanation): Map<string, number> {
@@ -145,7 +164,7 @@ function line(slope: Slope, {y, ends: [x1, x2], left, right, width}: Sides): Dra
   const stroke = roleOf(slope)
   const x = x2 + 12
   const time = {text: now > 0 ? duration(now) : sayFurther('no time'), bold: true}
-  const name: Span = {text: slope.function, code: true}
+  const name: Span = {text: slope.function, code: !slope.isOutside}
   const room = width - 8 - x
   const isOne = width >= 560
   const why = isOne ? causes(slope) : cause(slope)

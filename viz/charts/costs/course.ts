@@ -1,11 +1,11 @@
 import {begins, type Explanation, total, type Trace} from '../../../lib/index.ts'
 import type {Tone} from '../../theme.ts'
-import {outsideOf} from '../outside.ts'
+import {outsideOf, type Spell} from '../outside.ts'
 import {toneAt} from '../position.ts'
 
 /**
  * A miss in the course of a run: seconds of compiling before and after it, while the clock, or the count of calls, went on. What no call
- * took goes up at once between two of them, since when it was is told no better.
+ * took rises where it was or, where a log has no clock, at once between two of them.
  */
 export interface Rise {
   /** The miss; null where it is none. */
@@ -22,11 +22,11 @@ export interface Course {
   readonly rises: readonly Rise[]
   /** Whether it goes by seconds, else by calls. */
   readonly timed: boolean
-  /** From the first call on, as the timeline, to the end. */
+  /** From the first of it on, as the timeline, to the end. */
   readonly start: number
   readonly end: number
   readonly compiling: number
-  /** How many of them no call took: operations outside jit, and what was only traced. */
+  /** How many of them no call took, and go up at once: operations outside jit, and what was only traced, of which nothing tells when. */
   readonly elsewhere: number
 }
 
@@ -44,27 +44,32 @@ export function course(
   const timed = isTimed(trace, misses)
   const begin = begins(trace)
   const rises: Rise[] = []
-  const {seconds: elsewhere = 0, spells = []} = outsideOf(trace, explanation) ?? {}
-  let [clock, compiling, spell] = [0, 0, 0]
+  const {spells = []} = outsideOf(trace, explanation) ?? {}
+  let [clock, compiling, spell] = [-Infinity, 0, 0]
   const rise = (index: number | null, from: number, to: number, cost: number): void => {
     const tone = index === null ? 'necessary' : toneAt(trace, explanation, index)
     rises.push({index, tone, from, to, before: compiling, after: compiling + cost})
     clock = to
     compiling += cost
   }
+  const isTold = (spell: Spell): spell is Spell & {readonly at: number} => timed && spell.at !== undefined
   const between = (until: number, from: number): void => {
     for (let next = spells[spell]; next !== undefined && next.before <= until; next = spells[++spell])
-      rise(null, from, from, next.seconds)
+      if (isTold(next))
+        rise(null, Math.max(clock, next.at), Math.max(clock, next.at) + next.seconds, next.seconds)
+      else rise(null, Math.max(clock, from), Math.max(clock, from), next.seconds)
   }
   for (const index of misses) {
     const cost = total(trace.seconds(index))
+    between(index, timed ? begin(index) : index)
     const from = timed ? Math.max(clock, begin(index)) : index
-    between(index, from)
     if (!gone.has(index)) rise(index, from, from + (timed ? cost : 1), cost)
   }
-  const end = Math.max(clock, timed ? trace.time(trace.length - 1) : trace.length)
-  between(Infinity, end)
-  const start = timed ? Math.min(begin(0), end) : 0
+  const last = timed ? trace.time(trace.length - 1) : trace.length
+  between(Infinity, last)
+  const end = Math.max(clock, last)
+  const start = timed ? Math.min(begin(0), end, ...rises.slice(0, 1).map(({from}) => from)) : 0
+  const elsewhere = spells.reduce((sum, spell) => (isTold(spell) ? sum : sum + spell.seconds), 0)
   return {rises, timed, start, end, compiling, elsewhere}
 }
 

@@ -19,9 +19,9 @@ import {gathered} from './gathered.ts'
 const [high, below] = [120, 24]
 
 /** Seconds of compiling over time or calls: steep in the colour of the verdict while it compiles, flat while it does not. */
-export function curve(all: Course, what: Unit, top: number, width: number): Block {
+export function curve(all: Course, what: Unit, doing: string, top: number, width: number): Block {
   const {compiling, end, start} = all
-  const title = titleOf(all, what, top + 14, width - 16)
+  const title = titleOf(all, what, doing, top + 14, width - 16)
   const ceiling = top + title.height + 16
   const [left, right, floor] = [8 + widthOf(duration(compiling), 12) + 8, width - 8, ceiling + high]
   const x = linear([start, end], [left, right])
@@ -47,8 +47,10 @@ export function curve(all: Course, what: Unit, top: number, width: number): Bloc
 }
 
 /** What adds up, and what of it no call took: below it where there is no room beside it. */
-function titleOf({elsewhere, timed}: Course, what: Unit, y: number, room: number): Block {
-  const text = timed ? sayFurther('compiling over time') : sayFurther('compiling over calls', {what})
+function titleOf({elsewhere, timed}: Course, what: Unit, compiling: string, y: number, room: number): Block {
+  const text = timed
+    ? sayFurther('compiling over time', {compiling})
+    : sayFurther('compiling over calls', {compiling, what})
   const title: Span = {text, bold: true}
   const note: Span[] =
     elsewhere > 0

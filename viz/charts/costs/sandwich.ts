@@ -12,6 +12,7 @@ import {
   write,
 } from '../../frame/index.ts'
 import {hues} from '../../theme.ts'
+import type {Made} from './made.ts'
 import {type Culprit, secondsIn, type Spent} from './victims.ts'
 
 /** So many paths and functions are shown. */
@@ -35,6 +36,7 @@ interface Column {
 export function sandwich(
   all: readonly Culprit[],
   selected: string | undefined,
+  made: Made,
   top: number,
   width: number,
   options: ChartOptions | undefined,
@@ -45,9 +47,9 @@ export function sandwich(
   const first = all.slice(0, most)
   const paths = first.includes(chosen) ? first : [...first.slice(0, -1), chosen]
   const functions = chosen.victims.slice(0, most)
-  const head = heading(paths, top, width)
+  const head = heading(paths, made, top, width)
   const {left, right, under} = columns(paths, top + head.height, width)
-  const named = [{text: sayFurther('paid for')}, {text: chosen.name, code: chosen.isCode}]
+  const named = [{text: sayFurther('paid for', {made: made.made})}, {text: chosen.name, code: chosen.isCode}]
   return {
     drawings: [
       ...head.drawings,
@@ -66,12 +68,12 @@ export function sandwich(
 }
 
 /** The title, and what pale lengths mean where there are some. */
-function heading(paths: readonly Spent[], top: number, width: number): Block {
-  const lines = wrap(sayFurther('path to victims'), width - 16, 13, 'bold')
+function heading(paths: readonly Spent[], {again, made}: Made, top: number, width: number): Block {
+  const lines = wrap(sayFurther('path to victims', {made: again}), width - 16, 13, 'bold')
   const title = lines.map((line, at) => write(line, 8, top + 14 + 18 * at, {font: 'bold'}))
   const high = 18 * lines.length
   if (paths.every(({together}) => together === 0)) return {drawings: title, height: high + 4}
-  const read = paragraph(sayFurther('alone and together'), 8, top + high + 16, width - 16, {
+  const read = paragraph(sayFurther('alone and together', {made}), 8, top + high + 16, width - 16, {
     size: 12,
     fill: 'muted',
   })

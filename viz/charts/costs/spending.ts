@@ -119,15 +119,21 @@ function causePart(trace: Trace, same: readonly [Share, ...Share[]]): Part {
           .flatMap(({indices}) => indices)
           .reduce((sum, index) => addSeconds(sum, trace.seconds(index)), noSeconds),
         look,
+        own.every(({indices}) => indices.every((index) => trace.at(index).within === 'persistent')),
       ),
     })),
   }
 }
 
-const phases = (seconds: Seconds, look: Pick<Part, 'tone' | 'isFirst' | 'index' | 'path'>): Part[] =>
+/** @param isRead whether all of it was read from disk */
+const phases = (
+  seconds: Seconds,
+  look: Pick<Part, 'tone' | 'isFirst' | 'index' | 'path'>,
+  isRead: boolean,
+): Part[] =>
   (['compile', 'lower', 'trace'] as const).map((phase) => ({
     ...look,
-    name: say(phase),
+    name: isRead && phase === 'compile' ? sayFurther('from disk') : say(phase),
     isCode: false,
     seconds: seconds[phase],
     parts: [],
