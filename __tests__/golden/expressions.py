@@ -173,6 +173,18 @@ print(g(1, b=4))
 if (m := 3) > 2: print(m)
 elif m: print('no')
 """,
+    """
+try: raise ValueError('bad', 3)
+except ValueError as error: print(error.args, error, repr(error))
+try: {}['k']
+except KeyError as error: print(error, repr(error))
+try: raise KeyError('k')
+except KeyError as error: print(error, error.args, repr(error))
+try: [][1]
+except IndexError as error: print(error.args)
+x = [1, 2, 3, 4]; x[::2] = [7, 8]; print(x); x[1:1] = 'ab'; print(x); x[-1:] = []; print(x)
+print(*range(3)); print({1, 2} ^ {2, 3}, range(4), {'a': 1}.keys())
+""",
 ]
 
 

@@ -8,7 +8,10 @@ import {typePath} from './name.ts'
 export function numberOf(value: unknown): number | bigint | undefined {
   if (typeof value === 'boolean') return value ? 1 : 0
   if (typeof value === 'number') return value
-  if (typeof value === 'bigint') return BigInt(Number(value)) === value ? Number(value) : value
+  if (typeof value === 'bigint') {
+    const number = Number(value)
+    return Number.isFinite(number) && BigInt(number) === value ? number : value
+  }
   if (value instanceof Float) return value.value
   if (value instanceof Complex && value.imag === 0) return value.real
   return undefined

@@ -1,4 +1,4 @@
-import {JaxArray} from '../array/index.ts'
+import {JaxArray, Span} from '../array/index.ts'
 import {isArray, Variable, Module, Pytree, vars} from '../graph/index.ts'
 import {
   camelCase,
@@ -15,6 +15,7 @@ import {
   typeName,
 } from '../python/index.ts'
 import {applied, builtin, invoke, isFunction, withOptions} from './callable.ts'
+import {argsOf} from './format.ts'
 import {arrangedMethod, signedIn} from './library.ts'
 import {boundMember, isScripted, lineOf, memberOf, membersOf, Unbound} from './instance.ts'
 import {methodsOf} from './methods.ts'
@@ -65,7 +66,7 @@ const absent = (owner: unknown, name: string): PythonError =>
       ? `module '${owner.name}' has no attribute '${name}' here`
       : typeof owner === 'function' && isClass(owner)
         ? `type object '${qualname(owner)}' has no attribute '${name}'`
-        : `'${typeName(owner)}' object has no attribute '${name}'`,
+        : `'${typeName(owner)}' object has no attribute '${name}'${typeof owner === 'object' ? '' : ' here'}`,
   )
 
 /**
@@ -97,7 +98,21 @@ function attributeOf(owner: unknown, name: string): unknown {
   return ofInstance(owner, name)
 }
 
+/** `error.args`. */
+function argsIn(error: Error): unknown {
+  const args = argsOf(error)
+  if (args === undefined && error.name === 'KeyError')
+    throw new PythonError(
+      'NotImplementedError',
+      '`args` of a KeyError that no `raise` made is not in the Python that runs here',
+    )
+  return tuple(...(args ?? [error.message]))
+}
+
 function ofInstance(owner: object, name: string): unknown {
+  if (owner instanceof Span)
+    throw new PythonError('NotImplementedError', `\`${name}\` of a slice is not in the Python that runs here`)
+  if (owner instanceof Error && name === 'args') return argsIn(owner)
   const made = constructorOf(owner)
   const member = memberOf(made, name)
   if (Object.hasOwn(owner, name) && !isUnset(owner, name))

@@ -7,7 +7,6 @@ import {
   float,
   isClass,
   named,
-  numberOf,
   PythonError,
   Tuple,
   tuple,
@@ -15,57 +14,65 @@ import {
   repr,
 } from '../python/index.ts'
 import {getAttribute, hasAttribute, setAttribute} from './attributes.ts'
+import {count, text} from './arguments.ts'
 import {applied, builtin, invoke} from './callable.ts'
-import {errorTypes, isErrorType, isOfType} from './errors.ts'
+import {roundedTo, roundedWhole, wholeOf} from './decimal.ts'
+import {errorTypes, isErrorBelow, isErrorType, isOfType} from './errors.ts'
 import {formatted, reprOf, textOf} from './format.ts'
 import {HashOf, Property, specialOf, Unbound} from './instance.ts'
-import {checkHashable, Items, itemsOf, listOf, setOf} from './iterate.ts'
+import {checkHashable, FrozenSet, Items, itemsOf, listOf, setOf} from './iterate.ts'
+import {placedBy} from './library.ts'
 import {isMapping, pairsIn} from './mappings.ts'
 import type {Machine} from './machine.ts'
 import {mapOf} from './methods.ts'
 import type {PythonModule} from './attributes.ts'
-import {big, int, isArrayLike, isFloat, scalarOf} from './numbers.ts'
-import {binary, comparison, orderOf, truth} from './operators.ts'
+import {asFloat, big, int, isArrayLike, isFloat, isReal, scalarOf, sizeOf, truncated} from './numbers.ts'
+import {binary, comparison, truth} from './operators.ts'
+import {parametersOfBuiltins} from './parameters.ts'
 import {sorted} from './sorted.ts'
 
 type Call = Parameters<typeof builtin>[1]
 
-function toInt(value: unknown = 0): unknown {
-  const scalar = typeof value === 'string' ? Number(value) : scalarOf(value, 'int')
-  const number = numberOf(scalar)
-  if (number === undefined || (typeof number === 'number' && !Number.isFinite(number)))
-    throw new PythonError('ValueError', `invalid literal for int() with base 10: ${repr(value)}`)
-  return int(typeof number === 'number' ? Math.trunc(number) : number)
-}
+const wholeText = /^[+-]?\d+(?:_\d+)*$/
+const floatText = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/
+const namedFloat = /^([+-]?)(?:(inf)(?:inity)?|nan)$/
+const separators = /(?<=\d)_(?=\d)/g
 
-const namedFloats: ReadonlyMap<string, number> = new Map([
-  ['inf', Infinity],
-  ['-inf', -Infinity],
-  ['nan', NaN],
-])
+function toInt(value: unknown = 0, base?: unknown): unknown {
+  if (base !== undefined)
+    throw new PythonError('NotImplementedError', '`int` with a base is not in the Python that runs here')
+  if (typeof value === 'string') {
+    const written = value.trim()
+    if (!wholeText.test(written))
+      throw new PythonError('ValueError', `invalid literal for int() with base 10: ${repr(value)}`)
+    const whole = BigInt(written.replace(separators, '').replace('+', '').replace('-', ''))
+    return int(written.startsWith('-') ? -whole : whole)
+  }
+  const scalar = scalarOf(value, 'int')
+  if (!isReal(scalar))
+    throw new PythonError(
+      'TypeError',
+      `int() argument must be a string, a bytes-like object or a real number, not '${typeName(value)}'`,
+    )
+  return truncated(scalar)
+}
 
 function toFloat(value: unknown = 0): unknown {
   if (typeof value === 'string') {
-    const text = value.trim().toLowerCase()
-    const number = namedFloats.get(text) ?? (text === '' ? NaN : Number(text))
-    if (Number.isNaN(number) && text !== 'nan')
+    const written = value.trim().toLowerCase().replace(separators, '')
+    const [, sign, infinite] = namedFloat.exec(written) ?? []
+    if (sign !== undefined) return float(infinite === undefined ? NaN : sign === '-' ? -Infinity : Infinity)
+    if (!floatText.test(written))
       throw new PythonError('ValueError', `could not convert string to float: ${repr(value)}`)
-    return float(number)
+    return float(Number(written))
   }
-  const number = numberOf(scalarOf(value, 'float'))
-  if (number === undefined)
+  const scalar = scalarOf(value, 'float')
+  if (!isReal(scalar))
     throw new PythonError(
       'TypeError',
       `float() argument must be a string or a real number, not '${typeName(value)}'`,
     )
-  return float(Number(number))
-}
-
-const count = (value: unknown): number => {
-  const number = numberOf(value)
-  if (typeof number !== 'number' || !Number.isInteger(number) || isFloat(value))
-    throw new PythonError('TypeError', `'${typeName(value)}' object cannot be interpreted as an integer`)
-  return number
+  return float(asFloat(scalar))
 }
 
 const longest = 1e6
@@ -77,12 +84,16 @@ function rangeOf(args: readonly unknown[]): readonly number[] {
   if (third === 0) throw new PythonError('ValueError', 'range() arg 3 must not be zero')
   const size = Math.max(0, Math.ceil((stop - start) / third))
   if (size > longest) throw new PythonError('MemoryError', `a range of ${size} is not made here`)
-  return Array.from({length: size}, (_, i) => start + i * third)
+  return named(
+    Array.from({length: size}, (_, i) => start + i * third),
+    {type: 'range', repr: `range(${start}, ${stop}${third === 1 ? '' : `, ${third}`})`},
+  )
 }
 
 /** `len(value)`. */
 function lengthOf(value: unknown): number {
-  if (typeof value === 'string' || Array.isArray(value) || value instanceof List) return value.length
+  if (typeof value === 'string') return [...value].length
+  if (Array.isArray(value) || value instanceof List) return value.length
   if (value instanceof Map || value instanceof Set) return value.size
   if (isMapping(value)) return pairsIn(value).length
   if (value instanceof JaxArray || value instanceof NumpyArray || value instanceof Variable) {
@@ -122,17 +133,35 @@ const subtypes: Readonly<Record<string, (value: unknown) => boolean>> = {
   int: (value) => typeof value === 'boolean',
   tuple: (value) => value instanceof Tuple,
   dict: (value) => value instanceof Map,
+  object: () => true,
+  type: isType,
 }
 
+function isType(value: unknown): boolean {
+  return kinds.has(value) || isErrorType(value) || (typeof value === 'function' && isClass(value))
+}
+
+const noType = (what: string): PythonError =>
+  new PythonError('TypeError', `${what}() arg 2 must be a type, a tuple of types, or a union`)
+
 function isInstance(value: unknown, type: unknown): boolean {
-  if (Array.isArray(type)) return type.some((one) => isInstance(value, one))
+  if (type instanceof Tuple) return type.some((one) => isInstance(value, one))
   if (isErrorType(type)) return value instanceof Error && isOfType(value, type)
-  const name = typeof type === 'function' ? kinds.get(type) : undefined
-  if (name !== undefined)
-    return name === typeName(value) || name === 'object' || subtypes[name]?.(value) === true
+  const name = kinds.get(type)
+  if (name !== undefined) return name === typeName(value) || subtypes[name]?.(value) === true
   if (type === JaxArray) return value instanceof JaxArray
   if (typeof type === 'function' && isClass(type)) return value instanceof type
-  throw new PythonError('TypeError', 'isinstance() arg 2 must be a type, a tuple of types, or a union')
+  throw noType('isinstance')
+}
+
+function isSubclass(one: unknown, other: unknown): boolean {
+  if (other instanceof Tuple) return other.some((type) => isSubclass(one, type))
+  if (!isType(one)) throw new PythonError('TypeError', 'issubclass() arg 1 must be a class')
+  if (!isType(other)) throw noType('issubclass')
+  if (one === other || kinds.get(other) === 'object') return true
+  if (isErrorType(one)) return isErrorType(other) && isErrorBelow(one, other)
+  if (kinds.get(one) === 'bool') return kinds.get(other) === 'int'
+  return typeof one === 'function' && isClass(other) && one.prototype instanceof other
 }
 
 /** The types of Python's own values, by the functions that make them. */
@@ -143,22 +172,83 @@ function typeOf(value: unknown): unknown {
   if (value instanceof Error) return errorTypes.get(value.name) ?? value.name
   if (value instanceof VariableState) return value.type
   for (const [type, kind] of kinds) if (kind === name) return type
-  return typeof value === 'object' && value !== null ? constructorOf(value) : name
+  const isOwn =
+    typeof value !== 'object' || value === null || (Array.isArray(value) && !(value instanceof Tuple))
+  return isOwn ? typeNamed(name, unmade) : constructorOf(value)
+}
+
+function unmade(): never {
+  throw new PythonError('TypeError', 'nothing of this type is made in the Python that runs here')
+}
+
+/** A type of Python's own. */
+function typeNamed(name: string, call: Call): object {
+  const type = named(builtin(name, call), {type: 'type', repr: `<class '${name}'>`})
+  kinds.set(type, name)
+  return type
 }
 
 function rounded(value: unknown, digits: unknown): unknown {
   const scalar = scalarOf(value, 'float')
-  if (!isFloat(scalar)) return int(big(scalar))
-  const number = Number(numberOf(scalar))
-  if (digits !== undefined && digits !== null)
-    return float(Number(number.toFixed(Math.max(0, count(digits)))))
-  const floor = Math.floor(number)
-  const rest = number - floor
-  return rest < 0.5 || (rest === 0.5 && floor % 2 === 0) ? floor : floor + 1
+  if (!isReal(scalar))
+    throw new PythonError('TypeError', `type ${typeName(value)} doesn't define __round__ method`)
+  const most = digits === undefined || digits === null ? null : Math.max(-400, count(digits))
+  if (!isFloat(scalar)) return int(most === null || most >= 0 ? big(scalar) : roundedWhole(big(scalar), most))
+  const number = asFloat(scalar)
+  if (Number.isFinite(number)) return most === null ? int(wholeOf(number)) : float(roundedTo(number, most))
+  return most === null ? truncated(number) : scalar
+}
+
+/** `abs(value)`. */
+function sized(value: unknown): unknown {
+  if (isReal(value)) return sizeOf(value)
+  if (isArrayLike(value)) return applied(jnp.abs, undefined, [value])
+  const own = specialOf(value, '__abs__')
+  if (own !== null) return own([])
+  throw new PythonError('TypeError', `bad operand type for abs(): '${typeName(value)}'`)
+}
+
+/** `pow(base, exponent, modulus)`. */
+function powered(base: unknown, exponent: unknown, modulus: unknown): unknown {
+  if (modulus !== undefined && modulus !== null)
+    throw new PythonError(
+      'NotImplementedError',
+      'the third argument of `pow` is not in the Python that runs here: take `base ** exponent % modulus`',
+    )
+  return binary('**', base, exponent)
+}
+
+function part(value: unknown): number {
+  if (isReal(value)) return asFloat(value)
+  throw new PythonError(
+    'NotImplementedError',
+    `a complex number of ${typeName(value)} is not in the Python that runs here: take two numbers`,
+  )
+}
+
+function charOf(code: number): string {
+  if (code < 0 || code > 0x10_ff_ff) throw new PythonError('ValueError', 'chr() arg not in range(0x110000)')
+  return String.fromCodePoint(code)
+}
+
+function codeOf(value: unknown): unknown {
+  const [sign, ...more] = text(value)
+  if (sign === undefined || more.length > 0)
+    throw new PythonError('TypeError', 'ord() expected a character, but string of another length found')
+  return sign.codePointAt(0)
+}
+
+/** `slice(stop)`, `slice(start, stop, step)`. */
+function sliceOf([first, second, step = null]: readonly unknown[]): Span {
+  const [start, stop] = second === undefined ? [null, first] : [first, second]
+  return named(new Span(indexOr(start), indexOr(stop), indexOr(step) ?? 1), {
+    type: 'slice',
+    repr: `slice(${repr(start)}, ${repr(stop)}, ${repr(step)})`,
+  })
 }
 
 const types: Readonly<Record<string, Call>> = {
-  int: ([value]) => toInt(value),
+  int: ([value, base]) => toInt(value, base),
   float: ([value]) => toFloat(value),
   bool: ([value = false]) => truth(value),
   str: ([value = '']) => textOf(value),
@@ -166,18 +256,21 @@ const types: Readonly<Record<string, Call>> = {
   tuple: ([items = []]) => tuple(...itemsOf(items)),
   dict: ([items], byName) => new Map([...(items === undefined ? [] : mapOf(items)), ...byName]),
   set: ([items = []]) => setOf(itemsOf(items)),
-  complex: ([real = 0, imag = 0]) => complex(Number(numberOf(real)), Number(numberOf(imag))),
+  frozenset: ([items = []]) => new FrozenSet(setOf(itemsOf(items))),
+  range: (args) => rangeOf(args),
+  type: ([value]) => typeOf(value),
+  object: () => ({}),
+  complex: ([real = 0, imag = 0]) => complex(part(real), part(imag)),
 }
 
 const functions: Readonly<Record<string, Call>> = {
-  frozenset: ([items = []]) => setOf(itemsOf(items)),
   len: ([value]) => lengthOf(value),
-  range: (args) => rangeOf(args),
-  enumerate: ([items, start = 0], byName) =>
-    new Items(listOf(items).map((item, i) => tuple(i + count(byName.get('start') ?? start), item))),
-  zip(lists) {
+  enumerate: ([items, start = 0]) => new Items(listOf(items).map((item, i) => tuple(i + count(start), item))),
+  zip(lists, byName) {
     const all = lists.map(listOf)
     const size = Math.min(...all.map(({length}) => length))
+    if (truth(byName.get('strict') ?? false) && all.some(({length}) => length !== size))
+      throw new PythonError('ValueError', 'zip(): the arguments have not the same length')
     return new Items(
       Array.from({length: all.length === 0 ? 0 : size}, (_, i) => tuple(...all.map((list) => list[i]))),
     )
@@ -203,23 +296,16 @@ const functions: Readonly<Record<string, Call>> = {
   sum: ([items, start = 0]) => listOf(items).reduce((sum, item) => binary('+', sum, item), start),
   min: (args, byName) => extreme(args, byName, -1),
   max: (args, byName) => extreme(args, byName, 1),
-  abs: ([value]) =>
-    isArrayLike(value)
-      ? applied(jnp.abs, undefined, [value])
-      : orderOf(value, 0) === -1
-        ? binary('*', value, -1)
-        : value,
+  abs: ([value]) => sized(value),
   any: ([items]) => listOf(items).some(truth),
   all: ([items]) => listOf(items).every(truth),
   round: ([value, digits]) => rounded(value, digits),
   divmod: ([a, b]) => tuple(binary('//', a, b), binary('%', a, b)),
-  pow: ([a, b]) => binary('**', a, b),
+  pow: ([base, exponent, modulus]) => powered(base, exponent, modulus),
+  chr: ([code]) => charOf(count(code)),
+  ord: ([value]) => codeOf(value),
   isinstance: ([value, type]) => isInstance(value, type),
-  issubclass: ([one, other]) =>
-    typeof one === 'function' &&
-    typeof other === 'function' &&
-    (one === other || (isClass(other) && one.prototype instanceof other)),
-  type: ([value]) => typeOf(value),
+  issubclass: ([one, other]) => isSubclass(one, other),
   callable: ([value]) =>
     typeof value === 'function' || (typeof value === 'object' && value !== null && 'call' in value),
   hasattr: ([value, name]) => hasAttribute(value, String(name)),
@@ -239,12 +325,11 @@ const functions: Readonly<Record<string, Call>> = {
     if (otherwise.length > 0) return otherwise[0]
     throw new PythonError('StopIteration', '')
   },
-  slice: ([start, stop = null, step = 1]) => new Span(indexOr(start), indexOr(stop), indexOr(step) ?? 1),
+  slice: (args) => sliceOf(args),
   vars: ([value]) => getAttribute(value, '__dict__'),
   property: ([fun]) => new Property(functionIn(fun)),
   staticmethod: ([fun]) => new Unbound(functionIn(fun), false),
   classmethod: ([fun]) => new Unbound(functionIn(fun), true),
-  object: () => ({}),
 }
 
 const indexOr = (value: unknown): number | null =>
@@ -277,7 +362,7 @@ export function builtinsOf(machine: Machine, modules: PythonModule): ReadonlyMap
     return null
   })
   const made = new Map<string, unknown>(errorTypes)
-  for (const [name, call] of Object.entries(functions)) made.set(name, builtin(name, call))
+  for (const [name, call] of Object.entries(functions)) made.set(name, builtin(name, placed(name, call)))
   for (const [name, type] of pythonTypes) made.set(name, type)
   return made
     .set('print', print)
@@ -289,9 +374,14 @@ export function builtinsOf(machine: Machine, modules: PythonModule): ReadonlyMap
 /** Types of Python that NumPy takes for dtypes: `jnp.ones(3, int)`. */
 const scalars = new Set(['int', 'float', 'bool', 'complex'])
 
+/** A function whose arguments stand at the places of its parameters. */
+function placed(name: string, call: Call): Call {
+  const place = placedBy(name, parametersOfBuiltins.get(name) ?? '')
+  return (args, byName) => call(...place(args, byName))
+}
+
 const pythonTypes = Object.entries(types).map(([name, call]): readonly [string, object] => {
-  const type = named(builtin(name, call), {type: 'type', repr: `<class '${name}'>`})
+  const type = typeNamed(name, placed(name, call))
   if (scalars.has(name)) Object.defineProperty(type, 'dtype', {value: dtypeOf(name)})
-  kinds.set(type, name)
   return [name, type]
 })

@@ -45,6 +45,7 @@ export const builtin = (name: string, invoke: Invoke): object =>
     named((...args: readonly unknown[]) => invoke(...splitArguments(args)), {
       type: 'builtin_function_or_method',
       qualname: name,
+      repr: `<built-in function ${name}>`,
     }),
     invoke,
   )

@@ -1,6 +1,6 @@
-import {named, PythonError} from '../python/index.ts'
+import {named} from '../python/index.ts'
 import {builtin} from './callable.ts'
-import {textOf} from './format.ts'
+import {errorOf} from './format.ts'
 
 /** What each class of errors is made from; the others from Exception. */
 const parents: Readonly<Record<string, string>> = {
@@ -41,7 +41,7 @@ const namesOfTypes = new WeakMap<object, string>()
 const ofJax = /^(NonConcrete|Concretization|Tracer|UnexpectedTracer)/
 
 const typeOf = (name: string): object => {
-  const call = builtin(name, (args) => new PythonError(name, args.map(textOf).join(', ')))
+  const call = builtin(name, (args) => errorOf(name, args))
   const repr = `<class '${ofJax.test(name) ? `jax.errors.${name}` : name}'>`
   const made = named(call, {type: 'type', qualname: name, repr})
   namesOfTypes.set(made, name)
@@ -59,9 +59,16 @@ export const isErrorType = (value: unknown): value is object =>
 
 /** Whether an error is of a class of errors, or of one that it is made from. */
 export function isOfType(error: unknown, type: object): boolean {
-  const wanted = namesOfTypes.get(type)
+  return isBelow(error instanceof Error ? error.name : 'Error', namesOfTypes.get(type))
+}
+
+function isBelow(below: string, wanted: string | undefined): boolean {
   if (wanted === 'Exception' || wanted === 'BaseException') return true
-  let name: string | undefined = error instanceof Error ? error.name : 'Error'
+  let name: string | undefined = below
   while (name !== undefined && name !== wanted) name = parents[name]
   return name !== undefined
 }
+
+/** Whether a class of errors is another, or is made from it. */
+export const isErrorBelow = (type: object, other: object): boolean =>
+  isBelow(namesOfTypes.get(type) ?? '', namesOfTypes.get(other))

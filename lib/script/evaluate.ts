@@ -3,10 +3,11 @@ import {ellipsis} from '../graph/index.ts'
 import {entriesOf, isDict, numberOf, PythonError, tuple, typeName} from '../python/index.ts'
 import {deleteAttribute, getAttribute, setAttribute, superOf} from './attributes.ts'
 import {builtin, functionOf, invoke, keep} from './callable.ts'
-import {formatted, reprOf, textOf} from './format.ts'
+import {converted, formatted} from './format.ts'
 import {deleteItem, getItem, setItem} from './items.ts'
 import {Items, itemsOf, listOf, setOf} from './iterate.ts'
 import {putItem} from './methods.ts'
+import {isFloat} from './numbers.ts'
 import {binary, comparison, truth, unary} from './operators.ts'
 import type {Scope} from './scope.ts'
 import type {Argument, Clause, Expression, Field, ScriptParameter} from './syntax.ts'
@@ -94,8 +95,7 @@ function fieldText(scope: Scope, part: string | Field): string {
   if (typeof part === 'string') return part
   const value = evaluate(scope, part.value)
   const spec = part.spec.map((one) => fieldText(scope, one)).join('')
-  const said = part.conversion === 'r' ? reprOf(value) : part.conversion === 's' ? textOf(value) : value
-  return formatted(said, spec)
+  return formatted(converted(value, part.conversion), spec)
 }
 
 function dictOf(scope: Scope, {items}: Of<'dict'>): Map<unknown, unknown> {
@@ -115,10 +115,10 @@ function sliceOf(scope: Scope, {parts}: Of<'slice'>): Span {
   const [start = null, stop = null, step = null] = parts.map((part) => {
     const value = part === null ? null : evaluate(scope, part)
     const number = value === null ? null : numberOf(value)
-    if (number === null || typeof number === 'number') return number
+    if (number === null || (typeof number === 'number' && !isFloat(value))) return number
     throw new PythonError(
       'TypeError',
-      `a slice of ${typeName(value)} is not in the Python that runs here: take numbers`,
+      `a slice of ${typeName(value)} is not in the Python that runs here: take ints`,
     )
   })
   return new Span(start, stop, step ?? 1)

@@ -15,7 +15,9 @@ import {
 import {callMethod, getAttribute, hasAttribute, Indexer, setAttribute, deleteAttribute} from './attributes.ts'
 import {applied} from './callable.ts'
 import {specialOf} from './instance.ts'
+import {listOf} from './iterate.ts'
 import {putIntoState, takeFromState} from './mappings.ts'
+import {isFloat} from './numbers.ts'
 import {itemIn, mapOf, missingItem, putItem, takeItem} from './methods.ts'
 
 /** The places of a sequence that a slice names. */
@@ -34,7 +36,7 @@ function placeOf(
   beyond = `${what} index out of range`,
 ): number {
   const number = numberOf(index)
-  if (typeof number !== 'number' || !Number.isInteger(number))
+  if (typeof number !== 'number' || isFloat(index))
     throw new PythonError('TypeError', `${what} indices must be integers or slices, not ${typeName(index)}`)
   const at = number < 0 ? number + list.length : number
   if (at < 0 || at >= list.length) throw new PythonError('IndexError', beyond)
@@ -68,11 +70,12 @@ export function getItem(of: unknown, index: unknown): unknown {
   if (of instanceof Indexer) return of.get(indicesOf(index))
   if (isArray(of)) return applied(jnp.getitem, undefined, [of, ...indicesOf(index)])
   if (typeof of === 'string') {
-    if (index instanceof Span)
-      return placesOf(index, of.length)
-        .map((at) => of.charAt(at))
-        .join('')
-    return of.charAt(placeOf(of, index, 'string'))
+    const signs = [...of]
+    return index instanceof Span
+      ? placesOf(index, signs.length)
+          .map((at) => signs[at])
+          .join('')
+      : signs[placeOf(signs, index, 'string')]
   }
   if (isSequence(of)) return fromSequence(of, index)
   if (isDict(of)) {
@@ -85,6 +88,8 @@ export function getItem(of: unknown, index: unknown): unknown {
 
 function fromSequence(of: readonly unknown[], index: unknown): unknown {
   if (index instanceof Span) {
+    if (typeName(of) === 'range')
+      throw new PythonError('NotImplementedError', 'a slice of a range is not in the Python that runs here')
     const taken = placesOf(index, of.length).map((at) => of[at])
     return of instanceof Tuple ? tuple(...taken) : taken
   }
@@ -125,8 +130,7 @@ export function setItem(of: unknown, index: unknown, value: unknown): void {
   else if (Array.isArray(of) && !(of instanceof Tuple)) {
     const list: unknown[] = of
     if (index instanceof Span) {
-      const places = placesOf(index, list.length)
-      list.splice(places[0] ?? index.start ?? 0, places.length, ...(isSequence(value) ? value : [value]))
+      putSlice(list, index, listOf(value))
     } else list[placeOf(list, index, 'list assignment')] = value
   } else if (of instanceof List) Reflect.set(of, String(placeOf(of, index, 'list', beyondList)), value)
   else if (of instanceof Dict) setAttribute(of, String(index), value)
@@ -135,6 +139,18 @@ export function setItem(of: unknown, index: unknown, value: unknown): void {
     if (own !== null) own([index, value])
     else throw unsettable(of)
   }
+}
+
+/** `list[start:stop:step] = values`. */
+function putSlice(list: unknown[], span: Span, values: readonly unknown[]): void {
+  const {start, step, size} = span.indices(list.length)
+  if (step === 1) list.splice(start, size, ...values)
+  else if (size === values.length) values.forEach((value, i) => (list[start + i * step] = value))
+  else
+    throw new PythonError(
+      'ValueError',
+      `attempt to assign sequence of size ${values.length} to extended slice of size ${size}`,
+    )
 }
 
 /** Whether an array takes the place of another whole (flax `variablelib.py`, `set_value`): any other value is put into it. */

@@ -1,4 +1,4 @@
-import {equal, PythonError, typeName, unhashable} from '../python/index.ts'
+import {equal, protocol, PythonError, repr, typeName, unhashable} from '../python/index.ts'
 import {specialOf} from './instance.ts'
 import {isMapping, pairsIn} from './mappings.ts'
 
@@ -55,3 +55,17 @@ export function setOf(items: Iterable<unknown>): Set<unknown> {
   }
   return made
 }
+
+/** `frozenset(items)`. */
+export class FrozenSet extends Set<unknown> {
+  get [protocol.type](): string {
+    return 'frozenset'
+  }
+  [protocol.repr](): string {
+    return this.size === 0 ? 'frozenset()' : `frozenset(${repr(new Set(this))})`
+  }
+}
+
+/** Items as a set of the same type as another. */
+export const setLike = (one: ReadonlySet<unknown>, items: Iterable<unknown>): Set<unknown> =>
+  one instanceof FrozenSet ? new FrozenSet(setOf(items)) : setOf(items)

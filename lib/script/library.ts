@@ -43,7 +43,7 @@ interface Call {
 const areMore = (star: string | undefined): boolean => star !== undefined && star !== '*'
 
 function callOf(name: string, text: string, isBound: boolean): Call {
-  const marked = text.split(', ')
+  const marked = text === '' ? [] : text.split(', ')
   const parts = marked.filter((part) => part !== '/')
   const star = parts.findIndex((part) => part.startsWith('*'))
   const end = star < 0 ? parts.length : star
@@ -84,6 +84,15 @@ function arrangedBy(call: Call, args: readonly unknown[], byName: ByName): Arran
   const count = rest.size > 0 && last >= 0 ? known.length : last + 1
   return [[...known.slice(0, count), ...args.slice(places.length)], rest]
 }
+
+/** How the arguments of one of Python's own functions are put to the places of its parameters, which are all that it takes. */
+export function placedBy(name: string, text: string): (args: readonly unknown[], byName: ByName) => Arranged {
+  const {signature, ...call} = callOf(name, text.replace(rest, ''), false)
+  const own = {...call, signature: {...signature, kwargs: rest.test(text)}}
+  return (args, byName) => arrangedBy(own, args, byName)
+}
+
+const rest = /(, )?\*\*kwargs$/
 
 const calls = new WeakMap<object, Call>()
 

@@ -1,24 +1,24 @@
 import {State} from '../graph/index.ts'
-import {DefaultDict, equal, isDict, PythonError, repr, Tuple, tuple} from '../python/index.ts'
+import {DefaultDict, equal, isDict, named, PythonError, repr, Tuple, tuple} from '../python/index.ts'
+import {count, type Methods} from './arguments.ts'
 import {builtin, invoke} from './callable.ts'
-import {formatted} from './format.ts'
-import {checkHashable, itemsOf, listOf, setOf} from './iterate.ts'
+import {checkHashable, FrozenSet, itemsOf, listOf, setLike, setOf} from './iterate.ts'
+import {placedBy} from './library.ts'
 import {isMapping, methodOfState, pairsIn} from './mappings.ts'
+import {parametersOfMethods} from './parameters.ts'
 import {sorted} from './sorted.ts'
+import {texts} from './texts.ts'
 import {ofSets, truth} from './operators.ts'
 
-type Method<T> = (self: T, args: readonly unknown[], named: ReadonlyMap<string, unknown>) => unknown
-type Methods<T> = Readonly<Record<string, Method<T>>>
-
 const place = (list: readonly unknown[], at: unknown): number => {
-  const index = Number(at)
+  const index = count(at)
   return index < 0 ? index + list.length : index
 }
 
 const lists: Methods<unknown[]> = {
   append: (self, [item]) => (self.push(item), null),
   extend: (self, [items]) => (self.push(...listOf(items)), null),
-  insert: (self, [at, item]) => (self.splice(place(self, at), 0, item), null),
+  insert: (self, [at, item]) => (self.splice(count(at), 0, item), null),
   pop(self, [at = -1]) {
     const index = place(self, at)
     if (index < 0 || index >= self.length)
@@ -36,8 +36,8 @@ const lists: Methods<unknown[]> = {
   },
   clear: (self) => (self.splice(0), null),
   reverse: (self) => (self.reverse(), null),
-  sort(self, _args, named) {
-    self.splice(0, self.length, ...sorted(self, named.get('key'), truth(named.get('reverse') ?? false)))
+  sort(self, _args, byName) {
+    self.splice(0, self.length, ...sorted(self, byName.get('key'), truth(byName.get('reverse') ?? false)))
     return null
   },
   copy: (self) => [...self],
@@ -91,23 +91,33 @@ export const mapOf = (value: unknown): Map<unknown, unknown> =>
       ? new Map(pairsIn(value))
       : new Map(
           listOf(value).map((pair): [unknown, unknown] => {
-            const [key, item] = itemsOf(pair)
+            const [key, item, ...more] = itemsOf(pair)
+            if (item === undefined || more.length > 0)
+              throw new PythonError('ValueError', 'a dict is made of pairs: a key and a value')
             return [key, item]
           }),
         )
 
+/** What a dict has, as a list that is printed as Python prints its views. */
+const view = (type: string, items: unknown[]): unknown[] =>
+  named(items, {type, repr: `${type}(${repr([...items])})`})
+
 const readDicts: Methods<ReadonlyMap<unknown, unknown>> = {
-  items: (self) => [...self].map(([key, value]) => tuple(key, value)),
-  keys: (self) => [...self.keys()],
-  values: (self) => [...self.values()],
-  get: (self, [key, otherwise = null]) => itemIn(self, key)?.value ?? otherwise,
+  items: (self) =>
+    view(
+      'dict_items',
+      [...self].map(([key, value]) => tuple(key, value)),
+    ),
+  keys: (self) => view('dict_keys', [...self.keys()]),
+  values: (self) => view('dict_values', [...self.values()]),
+  get: (self, [key, otherwise = null]) => (itemIn(self, key) ?? {value: otherwise}).value,
   copy: (self) => new Map(self),
 }
 
 const dicts: Methods<Map<unknown, unknown>> = {
-  update(self, [other], named) {
+  update(self, [other], byName) {
     if (other !== undefined) for (const [key, value] of mapOf(other)) putItem(self, key, value)
-    for (const [key, value] of named) self.set(key, value)
+    for (const [key, value] of byName) self.set(key, value)
     return null
   },
   pop: (self, [key, ...otherwise]) =>
@@ -122,88 +132,75 @@ const dicts: Methods<Map<unknown, unknown>> = {
 
 /** A set and others, one after the other. */
 const folded = (sign: '&' | '-', self: Set<unknown>, others: readonly unknown[]): Set<unknown> =>
-  others.reduce<Set<unknown>>((kept, other) => ofSets(sign, kept, setOf(listOf(other))), new Set(self))
+  others.reduce<Set<unknown>>((kept, other) => ofSets(sign, kept, setOf(listOf(other))), setLike(self, self))
 
-const sets: Methods<Set<unknown>> = {
-  add: (self, [item]) => (self.add(item), null),
-  discard: (self, [item]) => (self.delete(item), null),
-  union: (self, others) => setOf([...self, ...others.flatMap(listOf)]),
+const memberOf = (self: Set<unknown>, item: unknown): {readonly value: unknown} | undefined => {
+  checkHashable(item)
+  return [...self].map((value) => ({value})).find(({value}) => equal(value, item))
+}
+
+/** Whether a set has none but items of another. */
+const isWithin = (self: Set<unknown>, other: Set<unknown>): boolean => folded('-', self, [other]).size === 0
+
+const readSets: Methods<Set<unknown>> = {
+  union: (self, others) => setLike(self, [...self, ...others.flatMap(listOf)]),
   intersection: (self, others) => folded('&', self, others),
   difference: (self, others) => folded('-', self, others),
+  issubset: (self, [other]) => isWithin(self, setOf(listOf(other))),
+  copy: (self) => setLike(self, self),
 }
 
-const isSpace = /\s+/
-const word = /[a-z]+/gi
-const digits = /^\d+$/
-
-const texts: Methods<string> = {
-  format: (self, args, named) => formattedText(self, args, named),
-  join: (self, [items]) => listOf(items).map(String).join(self),
-  split: (self, [mark]) =>
-    typeof mark === 'string' ? self.split(mark) : self.trim().split(isSpace).filter(Boolean),
-  strip: (self, [marks]) => stripped(self, marks, 'both'),
-  lstrip: (self, [marks]) => stripped(self, marks, 'start'),
-  rstrip: (self, [marks]) => stripped(self, marks, 'end'),
-  removeprefix: (self, [part]) => (self.startsWith(String(part)) ? self.slice(String(part).length) : self),
-  removesuffix: (self, [part]) =>
-    self.endsWith(String(part)) ? self.slice(0, self.length - String(part).length) : self,
-  capitalize: (self) => self.charAt(0).toUpperCase() + self.slice(1).toLowerCase(),
-  lower: (self) => self.toLowerCase(),
-  upper: (self) => self.toUpperCase(),
-  title: (self) => self.replace(word, (one) => one.charAt(0).toUpperCase() + one.slice(1).toLowerCase()),
-  startswith: (self, [start]) => [start].flat().some((one) => self.startsWith(String(one))),
-  endswith: (self, [end]) => [end].flat().some((one) => self.endsWith(String(one))),
-  replace: (self, [from, to]) => self.replaceAll(String(from), String(to)),
-  find: (self, [part]) => self.indexOf(String(part)),
-  count: (self, [part]) => self.split(String(part)).length - 1,
-  ljust: (self, [width]) => self.padEnd(Math.min(Number(width), 1000)),
-  rjust: (self, [width]) => self.padStart(Math.min(Number(width), 1000)),
-  zfill: (self, [width]) => self.padStart(Math.min(Number(width), 1000), '0'),
-  isdigit: (self) => digits.test(self),
-}
-
-/** A text without those marks, or white space, at its ends. */
-function stripped(self: string, marks: unknown, side: 'start' | 'end' | 'both'): string {
-  const isMark = (one: string): boolean =>
-    typeof marks === 'string' ? marks.includes(one) : one.trim() === ''
-  let [from, to] = [0, self.length]
-  if (side !== 'end') while (from < to && isMark(self.charAt(from))) from++
-  if (side !== 'start') while (to > from && isMark(self.charAt(to - 1))) to--
-  return self.slice(from, to)
-}
-
-const field = /\{\{|\}\}|\{(\w*)(?::([^{}]*))?\}/g
-
-function formattedText(self: string, args: readonly unknown[], named: ReadonlyMap<string, unknown>): string {
-  let next = 0
-  return self.replace(field, (whole: string, name: string | undefined, spec: string | undefined) => {
-    if (name === undefined) return whole.charAt(0)
-    const value = name === '' ? args[next++] : digits.test(name) ? args[Number(name)] : named.get(name)
-    return formatted(value, spec ?? '')
-  })
+const sets: Methods<Set<unknown>> = {
+  add: (self, [item]) => (memberOf(self, item) === undefined && self.add(item), null),
+  discard: (self, [item]) => (self.delete(memberOf(self, item)?.value), null),
+  remove(self, [item]) {
+    const found = memberOf(self, item)
+    if (found === undefined) throw new PythonError('KeyError', repr(item))
+    self.delete(found.value)
+    return null
+  },
+  update(self, others) {
+    for (const item of others.flatMap(listOf)) if (memberOf(self, item) === undefined) self.add(item)
+    return null
+  },
+  clear: (self) => (self.clear(), null),
 }
 
 /** The method of a list, dict, set, tuple or text; undefined where it has none of that name. */
 export function methodsOf(owner: unknown, name: string): unknown {
-  if (typeof owner === 'string') return bound(texts, owner, name)
-  if (owner instanceof Set) return bound(sets, owner, name)
-  if (owner instanceof Map) return bound(dicts, owner, name) ?? bound(readDicts, owner, name)
+  if (typeof owner === 'string') return bound('str', texts, owner, name)
+  if (owner instanceof Set)
+    return (
+      bound('set', readSets, owner, name) ??
+      (owner instanceof FrozenSet ? undefined : bound('set', sets, owner, name))
+    )
+  if (owner instanceof Map) return bound('dict', dicts, owner, name) ?? bound('dict', readDicts, owner, name)
   if (owner instanceof State) return methodOfStateIn(owner, name)
-  if (isDict(owner)) return bound(readDicts, mapOf(owner), name)
+  if (isDict(owner)) return bound('dict', readDicts, mapOf(owner), name)
   if (!Array.isArray(owner)) return undefined
   const list: unknown[] = owner
-  return bound(sequences, list, name) ?? (owner instanceof Tuple ? undefined : bound(lists, list, name))
+  return (
+    bound('list', sequences, list, name) ??
+    (owner instanceof Tuple ? undefined : bound('list', lists, list, name))
+  )
 }
 
 function methodOfStateIn(owner: State, name: string): unknown {
   const own = methodOfState(owner, name)
-  return own === null ? bound(readDicts, mapOf(owner), name) : builtin(name, own)
+  return own === null ? bound('dict', readDicts, mapOf(owner), name) : builtin(name, own)
 }
 
-function bound<T>(table: Methods<T>, self: T, name: string): unknown {
+function bound<T>(type: string, table: Methods<T>, self: T, name: string): unknown {
   const method = Object.hasOwn(table, name) ? table[name] : undefined
-  return method === undefined ? undefined : builtin(name, (args, named) => method(self, args, named))
+  if (method === undefined) return undefined
+  const key = `${type}.${name}`
+  const list = parametersOfMethods.get(key) ?? parametersOfMethods.get(name) ?? ''
+  const placed = placements.get(key) ?? placedBy(key, list)
+  placements.set(key, placed)
+  return builtin(name, (args, byName) => method(self, ...placed(args, byName)))
 }
+
+const placements = new Map<string, ReturnType<typeof placedBy>>()
 
 /** What a dict gives for a key that it does not have: a default, or an error. */
 export function missingItem(self: ReadonlyMap<unknown, unknown>, key: unknown): unknown {

@@ -64,7 +64,34 @@ export const int = (value: number | bigint): number | bigint => {
 /** The value of an int or a bool as BigInt. */
 export const big = (value: unknown): bigint => (typeof value === 'bigint' ? value : BigInt(Number(value)))
 
-const asFloat = (value: unknown): number => Number(numberOf(value) ?? NaN)
+/** The float that a real number is; OverflowError where it is too large for one. */
+export function asFloat(value: unknown): number {
+  const number = Number(numberOf(value) ?? NaN)
+  if (typeof value === 'bigint' && !Number.isFinite(number))
+    throw new PythonError('OverflowError', 'int too large to convert to float')
+  return number
+}
+
+/**
+ * `int(number)`.
+ *
+ * @throws {PythonError} ValueError for NaN, OverflowError for an infinity.
+ */
+export function truncated(number: unknown): number | bigint {
+  if (typeof number === 'bigint') return number
+  const value = Number(numberOf(number))
+  if (Number.isNaN(value)) throw new PythonError('ValueError', 'cannot convert float NaN to integer')
+  if (!Number.isFinite(value))
+    throw new PythonError('OverflowError', 'cannot convert float infinity to integer')
+  return int(Math.trunc(value))
+}
+
+/** `abs(number)`. */
+export const sizeOf = (value: unknown): unknown => {
+  if (isFloat(value)) return float(Math.abs(asFloat(value)))
+  const whole = big(value)
+  return int(whole < 0n ? -whole : whole)
+}
 
 const zero = (what: string): PythonError => new PythonError('ZeroDivisionError', what)
 
@@ -76,9 +103,28 @@ const floored = (a: bigint, b: bigint): bigint => {
   return a % b !== 0n && a < 0n !== b < 0n ? quotient - 1n : quotient
 }
 const modulo = (a: bigint, b: bigint): bigint => a - floored(a, b) * b
-const remainder = (a: number, b: number): number => {
+/** The quotient and the remainder of floats, as CPython's `float_divmod` has them. */
+function divided(a: number, b: number): readonly [quotient: number, rest: number] {
   const rest = a % b
-  return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest
+  const isOff = rest !== 0 && rest < 0 !== b < 0
+  const exact = (a - rest) / b - (isOff ? 1 : 0)
+  const floor = Math.floor(exact)
+  return [
+    exact === 0 ? (a / b < 0 || Object.is(a / b, -0) ? -0 : 0) : exact - floor > 0.5 ? floor + 1 : floor,
+    rest === 0 ? (b < 0 ? -0 : 0) : isOff ? rest + b : rest,
+  ]
+}
+
+/** `a ** b` of floats. */
+function floatPower(a: number, b: number): number {
+  if (a === 0 && b < 0) throw zero('0.0 cannot be raised to a negative power')
+  if (a < 0 && Number.isFinite(a) && Number.isFinite(b) && !Number.isInteger(b))
+    throw new PythonError('NotImplementedError', 'a complex power is not in the Python that runs here')
+  if (a === 1 || (a === -1 && !Number.isFinite(b) && !Number.isNaN(b))) return 1
+  const made = a ** b
+  if (Number.isFinite(a) && Number.isFinite(b) && !Number.isFinite(made))
+    throw new PythonError('OverflowError', "(34, 'Numerical result out of range')")
+  return made
 }
 
 const reals: Readonly<Partial<Record<BinarySign, Reals>>> = {
@@ -86,9 +132,9 @@ const reals: Readonly<Partial<Record<BinarySign, Reals>>> = {
   '-': (a, b) => a - b,
   '*': (a, b) => a * b,
   '/': (a, b) => a / b,
-  '//': (a, b) => Math.floor(a / b),
-  '%': remainder,
-  '**': (a, b) => a ** b,
+  '//': (a, b) => divided(a, b)[0],
+  '%': (a, b) => divided(a, b)[1],
+  '**': floatPower,
 }
 
 const ints: Readonly<Partial<Record<BinarySign, Ints>>> = {
@@ -156,7 +202,7 @@ function ofFloats(sign: BinarySign, a: number, b: number): unknown {
 }
 
 function power(a: bigint, b: bigint): unknown {
-  if (b < 0n) return float(Number(a) ** Number(b))
+  if (b < 0n) return float(floatPower(Number(a), Number(b)))
   if (b > largest)
     throw new PythonError('OverflowError', `a power with the exponent ${String(b)} is too large here`)
   return int(a ** b)

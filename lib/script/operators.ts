@@ -1,4 +1,4 @@
-import {booleanConversion, NumpyArray, NumpyScalar, Tracer} from '../array/index.ts'
+import {booleanConversion, NumpyArray, NumpyScalar, Span, Tracer} from '../array/index.ts'
 import {jnp} from '../numpy/index.ts'
 import {Variable} from '../graph/index.ts'
 import {
@@ -12,11 +12,11 @@ import {
   tuple,
   typeName,
 } from '../python/index.ts'
-import {specialOf} from './instance.ts'
-import {setOf} from './iterate.ts'
+import {HashOf, specialOf} from './instance.ts'
+import {setLike, setOf} from './iterate.ts'
 import {isMapping, pairsIn} from './mappings.ts'
 import {percent} from './percent.ts'
-import {arithmetic, big, int, isArrayLike, isReal, signedNumber} from './numbers.ts'
+import {arithmetic, big, int, isArrayLike, isFloat, isReal, signedNumber} from './numbers.ts'
 import type {BinarySign, CompareSign, UnarySign} from './syntax.ts'
 
 const arrays: Readonly<Record<BinarySign, keyof typeof jnp>> = {
@@ -125,7 +125,7 @@ function joined(a: unknown, b: unknown): unknown {
 const longest = 1e6
 
 function repeated(of: unknown, count: unknown): unknown {
-  if (!isReal(count) || !(typeof of === 'string' || isSequence(of))) return undefined
+  if (!isReal(count) || isFloat(count) || !(typeof of === 'string' || isSequence(of))) return undefined
   const times = Math.max(0, Number(count))
   if (of.length * times > longest) throw new PythonError('MemoryError', 'so long a sequence is not made here')
   if (typeof of === 'string') return of.repeat(times)
@@ -133,11 +133,17 @@ function repeated(of: unknown, count: unknown): unknown {
   return of instanceof Tuple ? tuple(...all) : all
 }
 
-/** `a | b`, `a & b` and `a - b` of sets. */
+/** `a | b`, `a & b`, `a - b` and `a ^ b` of sets. */
 export function ofSets(sign: BinarySign, a: ReadonlySet<unknown>, b: ReadonlySet<unknown>): Set<unknown> {
-  if (sign === '|') return setOf([...a, ...b])
-  if (sign === '&') return new Set([...a].filter((item) => contains(b, item)))
-  if (sign === '-') return new Set([...a].filter((item) => !contains(b, item)))
+  const only = [...a].filter((item) => !contains(b, item))
+  if (sign === '|') return setLike(a, [...a, ...b])
+  if (sign === '&')
+    return setLike(
+      a,
+      [...a].filter((item) => contains(b, item)),
+    )
+  if (sign === '-') return setLike(a, only)
+  if (sign === '^') return setLike(a, [...only, ...[...b].filter((item) => !contains(a, item))])
   throw unfit(sign, a, b)
 }
 
@@ -146,7 +152,7 @@ export function unary(sign: UnarySign, value: unknown): unknown {
   if (sign === 'not') return !truth(value)
   if (sign === '~') {
     if (isArrayLike(value)) return onArrays('invert', value)
-    if (isReal(value)) return int(-big(value) - 1n)
+    if (isReal(value) && !isFloat(value)) return int(-big(value) - 1n)
   } else {
     const number = signedNumber(sign, value)
     if (number !== undefined) return number
@@ -244,7 +250,8 @@ function ordered(sign: CompareSign, a: unknown, b: unknown): unknown {
   const isOrder = sign !== '==' && sign !== '!='
   const isOfArrays = [a, b].some((one) => isArrayLike(one) && !(isOrder && one instanceof Variable))
   if (name !== undefined && isOfArrays && a !== null && b !== null) return onArrays(name, a, b)
-  if (sign === '==' || sign === '!=') return equal(a, b) === (sign === '==')
+  if (sign === '==' || sign === '!=') return sameValue(a, b) === (sign === '==')
+  if (a instanceof Set && b instanceof Set) return orderOfSets(sign, a, b)
   const order = orderOf(a, b)
   if (order === undefined)
     throw new PythonError(
@@ -252,6 +259,27 @@ function ordered(sign: CompareSign, a: unknown, b: unknown): unknown {
       `'${sign}' not supported between instances of '${typeName(a)}' and '${typeName(b)}'`,
     )
   return sign === '<' ? order < 0 : sign === '<=' ? order <= 0 : sign === '>' ? order > 0 : order >= 0
+}
+
+/** Which of two sets holds the other. */
+function orderOfSets(sign: CompareSign, a: ReadonlySet<unknown>, b: ReadonlySet<unknown>): boolean {
+  if (sign === '>' || sign === '>=') return orderOfSets(sign === '>' ? '<' : '<=', b, a)
+  return [...a].every((item) => contains(b, item)) && (sign === '<=' || a.size < b.size)
+}
+
+/** What is compared as a set where it stands in a list here. */
+const views = new Set(['dict_keys', 'dict_items'])
+
+/** `a == b` of values of Python's own. */
+function sameValue(a: unknown, b: unknown): boolean {
+  if (a instanceof Span || b instanceof Span || a instanceof HashOf !== b instanceof HashOf)
+    throw new PythonError(
+      'NotImplementedError',
+      `a ${typeName(a)} and a ${typeName(b)} are not compared in the Python that runs here`,
+    )
+  if (!Array.isArray(a) && !Array.isArray(b)) return equal(a, b)
+  const [x, y] = [a, b].map((one) => (views.has(typeName(one)) && Array.isArray(one) ? setOf(one) : one))
+  return equal(x, y) && (x instanceof Set || a instanceof Tuple || typeName(a) === typeName(b))
 }
 
 /** What a class of the text says of two: `!=` is not `==` where it says no more. */

@@ -1,8 +1,8 @@
 import {entriesOf, isDict, numberOf, PythonError, Tuple, typeName} from '../python/index.ts'
 import {formatted, reprOf, textOf} from './format.ts'
-import {int, scalarOf} from './numbers.ts'
+import {isFloat, scalarOf, truncated} from './numbers.ts'
 
-const mark = /%(?:\((\w+)\))?([-+ 0#]*)(\d*)(?:\.(\d+))?([a-zA-Z%])/g
+const mark = /%(?:\(([^()]*)\))?([-+ 0#]*)(\*|\d*)(?:\.(\*|\d*))?[hlL]?([a-zA-Z%])?/g
 
 /**
  * `text % values`.
@@ -21,14 +21,24 @@ export function percent(text: string, values: unknown): string {
   const written = text.replace(
     mark,
     (
-      _whole,
+      whole: string,
       name: string | undefined,
       flags: string,
       width: string,
       precision: string | undefined,
-      type: string,
+      type: string | undefined,
     ) => {
       if (type === '%') return '%'
+      if (width === '*' || precision === '*' || type === 'a' || type === 'c')
+        throw new PythonError(
+          'NotImplementedError',
+          `'${whole}' of a format is not in the Python that runs here`,
+        )
+      if (type === undefined || !letters.has(type))
+        throw new PythonError(
+          'ValueError',
+          `unsupported format character, or an incomplete format: '${whole}'`,
+        )
       const value = name === undefined ? next() : named(values, name)
       return one(value, {flags, width, precision, type})
     },
@@ -51,28 +61,29 @@ interface Mark {
   readonly type: string
 }
 
-const whole = new Set(['d', 'i', 'u'])
+const decimals = new Set(['d', 'i', 'u'])
+const based = new Set(['x', 'X', 'o'])
+const letters = new Set([...decimals, ...based, 'e', 'E', 'f', 'F', 'g', 'G', 'r', 's'])
 
 function one(value: unknown, {flags, width, precision, type}: Mark): string {
+  const digits = precision === undefined ? '' : `.${Number(precision)}`
   const isText = type === 's' || type === 'r'
   const align = flags.includes('-') ? '<' : isText ? '>' : ''
-  const sign = flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : ''
-  const zero = flags.includes('0') && !isText && align === '' ? '0' : ''
-  const digits = precision === undefined ? '' : `.${precision}`
   if (isText) return formatted(type === 's' ? textOf(value) : reprOf(value), `${align}${width}${digits}`)
-  const number = scalarOf(value, whole.has(type) ? 'int' : 'float')
-  if (numberOf(number) === undefined)
-    throw new PythonError('TypeError', `%${type} format: a real number is required, not ${typeName(value)}`)
-  return whole.has(type)
-    ? formatted(truncated(number), `${align}${sign}${zero}${width}d`)
-    : formatted(number, `${align}${sign}${zero}${width}${digits}${type}`)
+  const sign = flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : ''
+  const zero = flags.includes('0') && align === '' ? '0' : ''
+  const alternate = flags.includes('#') && !decimals.has(type) ? '#' : ''
+  return formatted(
+    numberIn(value, type),
+    `${align}${sign}${alternate}${zero}${width}${digits}${decimals.has(type) ? 'd' : type}`,
+  )
 }
 
-function truncated(number: unknown): unknown {
-  if (typeof number === 'bigint') return number
-  const value = Number(numberOf(number))
-  if (Number.isNaN(value)) throw new PythonError('ValueError', 'cannot convert float NaN to integer')
-  if (!Number.isFinite(value))
-    throw new PythonError('OverflowError', 'cannot convert float infinity to integer')
-  return int(Math.trunc(value))
+/** The number that a letter of a format takes. */
+function numberIn(value: unknown, type: string): unknown {
+  const isWhole = decimals.has(type)
+  const number = scalarOf(value, isWhole ? 'int' : 'float')
+  if (numberOf(number) === undefined || (based.has(type) && isFloat(number)))
+    throw new PythonError('TypeError', `%${type} format: a real number is required, not ${typeName(value)}`)
+  return isWhole ? truncated(number) : number
 }
