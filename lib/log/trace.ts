@@ -67,10 +67,13 @@ export interface Traced {
 export interface Between {
   /** How many events the log tells before. */
   readonly before: number
+  /** Their name. */
   readonly name: string
   /** When the first of it began, in seconds since the trace did; not there where the log has no clock. */
   readonly at?: number
+  /** How often it compiled there. */
   readonly compiles: number
+  /** What it took there, in seconds. */
   readonly seconds: number
 }
 

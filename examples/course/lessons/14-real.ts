@@ -16,7 +16,6 @@ const recorded: readonly Recorded[] = [
     why: 'Another type of data is another program. It is kept: the first type comes back for nothing.',
   },
   {name: 'p03_weak_type', why: 'One number in four types. Written in one of them, it is one program.'},
-  {name: 'p04_static_arg', why: 'The same value, given by place and by name.'},
   {name: 'p05_lambda_loop', why: 'A function made anew in each turn of the loop.'},
   {
     name: 'p06_nnx_eval_toggle',
