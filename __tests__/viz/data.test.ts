@@ -3,7 +3,6 @@ import {join} from 'node:path'
 import {explain, noSeconds, type Outcome, outcomes, read as readLog, Trace} from '../../lib/index.ts'
 import {cache, costs, lineage, lock, markup, waterfall} from '../../viz/index.ts'
 import {course} from '../../viz/charts/costs/course.ts'
-import {traced} from '../explain/traced.ts'
 import {read, textsOf} from './drawings.ts'
 import {lambdas, quiet, toggle, training} from './traces.ts'
 
@@ -197,20 +196,6 @@ describe('a size that changed', () => {
       const position = miss?.index ?? -1
       const texts = textsOf(chart.draw(trace, explanation, {position, width: 1280})).join('\n')
       expect(texts).toMatch(/2(?: as in f32\[2,1\])? → (?:size )?4 o[fn] axis 0,? as in f32\[4,1\]/)
-    },
-  )
-  test.each(Object.entries({lock, lineage, waterfall}))(
-    'is told in %s by the types of its arrays, before and now, where all have these',
-    (_name, chart) => {
-      const sized = (size: number) => ({
-        facts: ['a', 'b', 'c', 'd'].map(
-          (field) => ['aval', 'leaf', `state.${field}`, `f32[${size},3]`] as const,
-        ),
-      })
-      const alike = traced([sized(2), sized(4)])
-      const texts = textsOf(chart.draw(alike, explain(alike), {position: 1, width: 1280})).join('\n')
-      expect(texts).toMatch(/f32\[2,3\] → f32\[4,3\]/)
-      expect(texts).not.toContain(' as in ')
     },
   )
 })

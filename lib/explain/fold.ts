@@ -60,10 +60,7 @@ function withExample(delta: Delta, all: readonly Cause[]): Delta {
     const rank = one.kind === 'value' ? (parseAval(one.now)?.shape.length ?? 0) : -1
     if (one.kind === 'value' && rank > most) [most, like] = [rank, {now: one.now, before: one.before}]
   }
-  const isEach = all.every(
-    ({delta: one}) => one.kind === 'value' && one.now === like?.now && one.before === like.before,
-  )
-  return {...delta, like, ...(isEach && {each: true})}
+  return {...delta, like}
 }
 
 /** What all paths have in common, with a star where they differ: segment by segment if they are equally long, else one for all beneath their common start. */

@@ -29,8 +29,6 @@ export type Delta =
       readonly before: string
       /** The types of one of several arrays; null where it is one alone. */
       readonly like: {readonly now: string; readonly before: string} | null
-      /** All of them are of these types. */
-      readonly each?: true
     }
   | {readonly kind: 'dtype'; readonly now: string; readonly before: string}
   | {readonly kind: 'weak type'; readonly now: boolean}

@@ -47,7 +47,7 @@ const is = (text: string): Span => ({text, code: true, bold: true})
 
 /** The sizes of one axis of arrays of several types, one of these as an example; none of anything else. */
 const sizesOf = ({count, delta}: Cause): readonly Span[] =>
-  delta.kind !== 'axis' || delta.like === null || delta.each === true || count === undefined
+  delta.kind !== 'axis' || delta.like === null || count === undefined
     ? []
     : [
         was(delta.before),
