@@ -4,31 +4,24 @@ import {type Chart, costs, lineage} from '../../viz/index.ts'
 import {course} from '../../viz/charts/costs/course.ts'
 import {folded, secondsOf, spending} from '../../viz/charts/costs/spending.ts'
 import {culprits, secondsIn} from '../../viz/charts/costs/victims.ts'
+import {traced} from '../explain/traced.ts'
 import {every, textsOf} from './drawings.ts'
 import {runs, seconds, source} from './runs.ts'
 import {hosts, lambdas, training} from './traces.ts'
 
 /** Two calls of one function with other types, whose programs were compiled, or read from disk. */
-function read(within?: 'persistent'): Trace {
-  const trace = new Trace({producer: 'jax log'})
-  const fn = trace.addFunction({name: 'step', owner: 'program'})
-  for (const size of [2, 3])
-    trace.append({
-      function: fn,
-      key: trace.addKey({
-        function: fn,
-        unknown: [],
-        facts: [{component: 'aval', kind: 'leaf', path: ['x'], value: `f32[${size}]`}],
-      }),
-      outcome: 'retrace',
+const read = (within?: 'persistent'): Trace =>
+  traced(
+    [2, 3].map((size) => ({
+      owner: 'program',
+      facts: [['aval', 'leaf', 'x', `f32[${size}]`]] as const,
       evidence: 'observed',
       time: Number.NaN,
       seconds: {trace: 1, lower: 1, compile: 1},
-      layers: [],
       ...(within && {within}),
-    })
-  return trace
-}
+    })),
+    'jax log',
+  )
 
 const texts = (trace: Trace, chart: Chart): string =>
   textsOf(chart.draw(trace, explain(trace), {width: 1280})).join(' ')

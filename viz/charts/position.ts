@@ -65,9 +65,10 @@ export type Unit = 'call' | 'compile' | 'program'
 export function unit(trace: Trace): Unit {
   if (whole.has(trace.header.producer)) return 'call'
   for (let index = 0; index < trace.length; index++) if (trace.outcome(index) === 'hit') return 'call'
-  const events = trace.misses().map((index) => trace.at(index))
-  const isRead = events.every((event) => event.within === 'persistent' || event.outcome === 'rebind')
-  return isRead && events.some(({within}) => within === 'persistent') ? 'program' : 'compile'
+  const misses = trace.misses()
+  const isRead = (index: number): boolean => trace.at(index).within === 'persistent'
+  const areRead = misses.every((index) => trace.outcome(index) === 'rebind' || isRead(index))
+  return areRead && misses.some(isRead) ? 'program' : 'compile'
 }
 
 /** How an event is counted: `call 3`, of a log `compile 3`. */
