@@ -1,7 +1,8 @@
 import type {Component, Fact, Key, Path} from '../log/index.ts'
+import {grouped} from './grouped.ts'
 import {type Move, renamed} from './renamed.ts'
 import {isChildIndex, isRemoved, shiftsOf} from './shift.ts'
-import {isWithin, type Placed, placed, placedAt, slotOf, valueOf} from './slot.ts'
+import {firstAbove, type Placed, placed, placedAt, slotOf, textOf, valueOf} from './slot.ts'
 
 /**
  * Finds what moved between two keys, by content: children of a list whose indices shifted because others were added or
@@ -10,8 +11,8 @@ import {isWithin, type Placed, placed, placedAt, slotOf, valueOf} from './slot.t
 export function align(now: Key, before: Key): {placed: readonly Placed[]; moves: readonly Move[]} {
   const start: Alignment = {placed: before.facts.map(placed), moves: []}
   if (isStill(now, before)) return start
-  const shifted = lists(now, before).reduce((all, parent) => withShifts(all, now, parent), start)
-  return renamed(now, before, shifted.placed).reduce(withMove, shifted)
+  const shifted = lists(now, before).reduce((all, parents) => withShifts(all, now, parents), start)
+  return withMoves(shifted, renamed(now, before, shifted.placed))
 }
 
 /** Facts of the earlier key where the later one holds them, and what moved there. */
@@ -20,43 +21,58 @@ interface Alignment {
   readonly moves: readonly Move[]
 }
 
-/** Brings the children of a list to their new indices. */
-function withShifts({placed: theirs, moves}: Alignment, now: Key, parent: Path): Alignment {
-  const shifts = shiftsOf(now.facts.map(placed), theirs, parent)
+/** Brings the children of lists, all equally deep, to their new indices. */
+function withShifts({placed: theirs, moves}: Alignment, now: Key, parents: readonly Path[]): Alignment {
+  const shifts = shiftsOf(now.facts.map(placed), theirs, parents)
+  if (shifts.size === 0) return {placed: theirs, moves}
+  const depth = parents[0]?.length ?? 0
   const inParent = (one: Placed): Placed => {
     const {fact, path} = one
-    const child = path[parent.length]
-    const to = child !== undefined && isWithin(path, parent) ? shifts.get(child) : undefined
-    return to === undefined ? one : placedAt(fact, [...parent, to, ...path.slice(parent.length + 1)])
+    const to = shifts.get(textOf(path.slice(0, depth)))?.get(path[depth] ?? '')
+    return to === undefined ? one : placedAt(fact, [...path.slice(0, depth), to, ...path.slice(depth + 1)])
   }
-  const found = [...shifts]
-    .filter(([, to]) => !isRemoved(to))
-    .reverse()
-    .map(([from, to]) => moveOf(now, [...parent, from], [...parent, to]))
-  return {placed: shifts.size === 0 ? theirs : theirs.map(inParent), moves: [...moves, ...found]}
-}
-
-function moveOf(now: Key, from: Path, to: Path): Move {
-  const root = now.facts.find(
-    (fact) => isStructure(fact) && fact.path.length === to.length && isWithin(fact.path, to),
+  const componentAt = structures(now)
+  const found = parents.flatMap((parent) =>
+    [...(shifts.get(textOf(parent)) ?? [])]
+      .filter(([, to]) => !isRemoved(to))
+      .reverse()
+      .map(([from, to]) => ({
+        from: [...parent, from],
+        to: [...parent, to],
+        component: componentAt.get(textOf([...parent, to])) ?? 'graphdef',
+      })),
   )
-  return {from, to, component: root === undefined ? 'graphdef' : root.component}
+  return {placed: theirs.map(inParent), moves: [...moves, ...found]}
 }
 
-/** Brings what was renamed to its new path. */
-const withMove = ({placed: theirs, moves}: Alignment, move: Move): Alignment => ({
-  moves: [...moves, {...move, from: original(theirs, move)}],
-  placed: theirs.map((one) =>
-    isWithin(one.path, move.from)
-      ? placedAt(one.fact, [...move.to, ...one.path.slice(move.from.length)])
-      : one,
-  ),
-})
+/** What tells the structure at a path of a key. */
+const structures = ({facts}: Key): ReadonlyMap<string, Component> =>
+  new Map(
+    facts
+      .filter(isStructure)
+      .reverse()
+      .map(({component, path}) => [textOf(path), component]),
+  )
 
-/** The path under which the earlier key itself held what moves now. */
-function original(theirs: readonly Placed[], {from, component}: Move): Path {
-  const slot = slotOf(component, from)
-  return theirs.find((one) => one.slot === slot)?.fact.path ?? from
+/** Brings what was renamed to its new path; what moves are things apart. */
+function withMoves({placed: theirs, moves}: Alignment, renames: readonly Move[]): Alignment {
+  if (renames.length === 0) return {placed: theirs, moves}
+  const byPlace = new Map([...renames].reverse().map((move) => [textOf(move.from), move]))
+  const origins = new Map([...theirs].reverse().map(({fact, slot}) => [slot, fact.path]))
+  const inPlace = (one: Placed): Placed => {
+    const move = firstAbove(byPlace, one.path)
+    return move === undefined ? one : placedAt(one.fact, [...move.to, ...one.path.slice(move.from.length)])
+  }
+  return {
+    moves: [
+      ...moves,
+      ...renames.map((move) => ({
+        ...move,
+        from: origins.get(slotOf(move.component, move.from)) ?? move.from,
+      })),
+    ],
+    placed: theirs.map(inPlace),
+  }
 }
 
 const isStructure = ({kind}: Fact): boolean =>
@@ -74,13 +90,11 @@ function isStill({facts}: Key, {facts: others}: Key): boolean {
   )
 }
 
-/** Paths of lists, outermost first: graph nodes that have an indexed child on both sides. */
-function lists(now: Key, before: Key): Path[] {
+/** Paths of lists, outermost first, those of one depth together: graph nodes that have an indexed child on both sides. */
+function lists(now: Key, before: Key): Path[][] {
   const others = listsIn(before)
-  return [...listsIn(now)]
-    .filter(([name]) => others.has(name))
-    .map(([, path]) => path)
-    .sort((a, b) => a.length - b.length)
+  const both = [...listsIn(now)].filter(([name]) => others.has(name)).map(([, path]) => path)
+  return [...grouped(both, ({length}) => length)].sort(([a], [b]) => a - b).map(([, paths]) => paths)
 }
 
 const listsIn = ({facts}: Key): ReadonlyMap<string, Path> =>
@@ -89,7 +103,7 @@ const listsIn = ({facts}: Key): ReadonlyMap<string, Path> =>
       .filter(({component, path}) => isHolder(component) && isChildIndex(path.at(-1)))
       .filter(isStructure)
       .map(({path}) => path.slice(0, -1))
-      .map((parent) => [parent.join('\u0000'), parent]),
+      .map((parent) => [textOf(parent), parent]),
   )
 
 const isHolder = (component: Component): boolean => component === 'graphdef' || component === 'tree'

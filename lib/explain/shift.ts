@@ -1,7 +1,7 @@
 import type {Path} from '../log/index.ts'
 import {kept} from './grouped.ts'
 import {contentBelow} from './renamed.ts'
-import {isWithin, type Placed, slotOf} from './slot.ts'
+import {type Placed, slotOf, textOf} from './slot.ts'
 
 /** Marks a child that was removed while another took its index; no path of a real key holds it. */
 const removed = '\u0001'
@@ -28,14 +28,28 @@ interface Child {
   readonly content: Map<string, string>
 }
 
-/** New indices of the children of a list that did not keep theirs; none where all kept them. */
+/**
+ * New indices of the children of lists that did not keep theirs, by the text of the list's path; no list whose children all kept them.
+ *
+ * @param parents paths of lists, all equally long
+ */
 export function shiftsOf(
   mine: readonly Placed[],
   theirs: readonly Placed[],
-  parent: Path,
-): ReadonlyMap<string, string> {
-  const now = children(mine, parent)
-  const before = children(theirs, parent)
+  parents: readonly Path[],
+): ReadonlyMap<string, ReadonlyMap<string, string>> {
+  const depth = parents[0]?.length ?? 0
+  const names = new Set(parents.map(textOf))
+  const [now, before] = [children(mine, depth, names), children(theirs, depth, names)]
+  return new Map(
+    [...names]
+      .map((name) => [name, shiftsIn(now.get(name) ?? [], before.get(name) ?? [])] as const)
+      .filter(([, shifts]) => shifts.size > 0),
+  )
+}
+
+/** The same of one list. */
+function shiftsIn(now: readonly Child[], before: readonly Child[]): ReadonlyMap<string, string> {
   if (now.length > longest || before.length > longest) return new Map()
   const straight = straightCost(now, before)
   const grown = Math.abs(now.length - before.length)
@@ -44,19 +58,32 @@ export function shiftsOf(
   return cost < straight ? indices(last, now) : new Map()
 }
 
-/** The children of a list, by their index. */
-function children(entries: readonly Placed[], parent: Path): Child[] {
-  const found = new Map<string, Child>()
+/** The children of lists at a depth, by their index. */
+function children(
+  entries: readonly Placed[],
+  depth: number,
+  names: ReadonlySet<string>,
+): ReadonlyMap<string, readonly Child[]> {
+  const found = new Map<string, Map<string, Child>>()
   for (const {fact, path} of entries) {
-    const index = path[parent.length]
-    if (!isChildIndex(index) || fact.component === 'placement' || !isWithin(path, parent)) continue
-    kept(found, index, () => ({index, content: new Map<string, string>()})).content.set(
-      slotOf(fact.component, path.slice(parent.length + 1)),
-      contentBelow(fact, [...parent, index]),
+    const index = path[depth]
+    if (!isChildIndex(index) || fact.component === 'placement') continue
+    const name = textOf(path.slice(0, depth))
+    if (!names.has(name)) continue
+    const list = kept(found, name, () => new Map<string, Child>())
+    kept(list, index, () => ({index, content: new Map<string, string>()})).content.set(
+      slotOf(fact.component, path.slice(depth + 1)),
+      contentBelow(fact, path.slice(0, depth + 1)),
     )
   }
-  return [...found.values()].sort((a, b) => numberOf(a) - numberOf(b))
+  return new Map([...found].map(([name, list]) => [name, inOrder([...list.values()])]))
 }
+
+const inOrder = (all: readonly Child[]): readonly Child[] =>
+  all
+    .map((child) => ({child, at: numberOf(child)}))
+    .sort((a, b) => a.at - b.at)
+    .map(({child}) => child)
 
 const numberOf = ({index}: Child): number => Number(index.replace(noDigit, ''))
 

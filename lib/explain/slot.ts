@@ -8,7 +8,7 @@ const unnamed = /^(args|kwargs)(?=\[)/
 const isUnnamed = ([root = '']: Path): boolean => root.startsWith('args') || root.startsWith('kwargs')
 
 /** A path as text; equal for equal paths. */
-const textOf = (path: Path): string => {
+export const textOf = (path: Path): string => {
   const text = path.join('\u0000')
   return isUnnamed(path) ? text.replace(unnamed, '$1\u0000') : text
 }
@@ -84,6 +84,15 @@ export function isWithin(path: Path, prefix: Path): boolean {
   if (!isUnnamed(path) || !isUnnamed(prefix)) return false
   const [whole, part] = [textOf(path), textOf(prefix)]
   return whole === part || whole.startsWith(`${part}\u0000`)
+}
+
+/** What a table by the texts of paths holds for a path or for what it lies within, the outermost. */
+export function firstAbove<T>(table: ReadonlyMap<string, T>, path: Path): T | undefined {
+  for (let length = 1; length <= path.length; length++) {
+    const found = table.get(textOf(path.slice(0, length)))
+    if (found !== undefined) return found
+  }
+  return undefined
 }
 
 /** Where gaps are, and the same as text. */
