@@ -2,8 +2,8 @@
 
     python3 __tests__/golden/differential.py > __tests__/golden/differential.json     (CPython 3.11)
 
-A row is an expression and its repr, or `!` and the type of what it raises. Sets that are printed hold numbers below 8, whose order no
-history of a set changes.
+A row is an expression and its repr, or `!` and the type of what it raises. Sets that are printed hold numbers: the order of texts is another
+in each process.
 """
 
 import itertools
@@ -156,6 +156,43 @@ def comprehensions():
     yield from ["[x for x in range(10) if x % 2 if x > 3]", "[(x, y) for x in 'ab' for y in range(2)]", "[x for row in [[1, 2], [3]] for x in row]", "[[y for y in range(x)] for x in range(3)]", "{x % 3 for x in range(9)}", "sum(x for x in range(4) if x != 2)", "[a + b for a, b in [(1, 2), (3, 4)]]", "[a for a, *b in [(1, 2, 3)]]", "{k: v for k, v in zip('ab', range(2))}", "[f() for f in [lambda i=i: i for i in range(3)]]", "[f() for f in [lambda: i for i in range(3)]]", "list(x for x in 'ab')", "tuple(x for x in [1])", "[x if x > 1 else -x for x in range(4)]", "[y for x in range(4) if (y := x * x) > 1]", "max((x, -x) for x in range(3))", "[x for x in 5]", "[i for i, in [(1,)]]", "{x: y for x in 'a' for y in [1, 2]}", "[k for k, v in {'a': 1, 'b': 0}.items() if v]", "dict((k, len(k)) for k in ['a', 'bb'])", "(lambda *a, k=1, **kw: (a, k, kw))(1, 2, k=3, z=4)", "(lambda x, y=[]: (y.append(x), y)[1])(1)", "(lambda: (yield))  if 0 else 0", "(lambda a, /, b: a - b)(5, b=2)", "1 if [] else 2", "1 if 0 else 2 if 0 else 3", "0 or [] or {}", "1 and 2 and 3", "0 and 1/0", "1 or 1/0", "not 0 and 1", "(x := 5) + x", "None is None", "1 is True", "[] == ()", "1 in [True]", "None == 0", "0 == False", "'1' == 1", "() is ()"]
 
 
+def sets():
+    """Sets of numbers by what was done to them, of which CPython's order tells."""
+    roll = random.Random(21)
+
+    def number():
+        return roll.choice([str(roll.randint(0, 20)), str(roll.randint(-20, 300)), str(roll.randint(-(2**70), 2**70)), str(roll.randint(-100, 100) / 8), "1e300", "5e-324"])
+
+    def written():
+        return "{" + ", ".join(number() for _ in range(roll.randint(1, roll.choice([3, 8, 20])))) + "}"
+
+    def made():
+        plain = written()
+        return roll.choice([plain, f"{plain}.copy()", f"set({plain})", f"frozenset({plain})", f"({plain} | {written()})", f"{{*{plain}, {number()}}}"])
+
+    def changed():
+        return roll.choice([f"s.discard({roll.randint(0, 20)})", f"s.add({number()})", f"s.update({made()})", "s.update([3, 40])"])
+
+    for _ in range(80):
+        yield f"{made()} {roll.choice('|&-^')} {made()}"
+        yield f"list({made()}.{roll.choice(['union', 'intersection', 'difference'])}({', '.join(roll.choice([made(), '[1, 2, 3, 33]', '(5, 6.0)']) for _ in range(roll.randint(0, 3)))}))"
+        yield f"(s := set({made()}), {', '.join(changed() for _ in range(roll.randint(1, 8)))}, list(s))[-1]"
+
+
+def large():
+    """Ints beyond what a float holds, and texts of characters beyond 16 bits."""
+    roll = random.Random(22)
+
+    def whole(most=1100):
+        return roll.randint(-(2 ** roll.randint(2, most)), 2 ** roll.randint(2, most))
+
+    yield from (f"{whole(200)} / {whole(200) or 1}" for _ in range(60))
+    yield from (f"2**{roll.randint(900, 1100)} / {whole(200) or 1}" for _ in range(20))
+    yield from (f"pow({whole(70)}, {whole(8)}, {whole(70)})" for _ in range(60))
+    yield from cross("int(%s, %s)", ["'ff'", "'-0b101'", "'0o17'", "' 12 '", "'1_0'", "'_1'", "'1__0'", "'017'", "'00'", "'0b_1'", "'12a'", "''"], ["0", "2", "8", "10", "16", "36", "1", "37"])
+    yield from cross("%s.%s(%s)", ["'a😀b😁'", "'😀x😀'"], ["find", "index", "strip", "lstrip", "rstrip", "count"], ["'b'", "'😀'", "'😁'", "'x'"])
+
+
 def gave(text):
     """What CPython gives for an expression, as a row has it."""
     try:
@@ -165,7 +202,7 @@ def gave(text):
 
 
 def main():
-    sections = [arithmetic, numbers, formats, percents, texts, collections, slices, builtins, comprehensions]
+    sections = [arithmetic, numbers, formats, percents, texts, collections, slices, builtins, comprehensions, sets, large]
     rows = {text: gave(text) for section in sections for text in section()}
     kept = {text: said for text, said in rows.items() if len(said) < 300 and " at 0x" not in said}
     json.dump(kept, sys.stdout, ensure_ascii=False, indent=0)

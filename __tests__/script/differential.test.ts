@@ -19,11 +19,11 @@ function given(text: string): {readonly said: string; readonly isRefusal: boolea
 /** What is another value here: the ellipsis is a text, and NotImplemented is None. */
 const others = new Set(['...', 'NotImplemented'])
 
-test('of 4,215 small expressions 3,744 give what CPython gives, and each other is refused by a sentence', () => {
+test('of 4,733 small expressions 4,301 give what CPython gives, and each other is refused by a sentence', () => {
   const rows = Object.entries(differential)
     .filter(([text]) => !others.has(text))
     .map(([text, expected]) => ({text, expected, ...given(text)}))
   const unlike = rows.filter(({said, expected}) => said !== expected)
   expect(unlike.filter(({isRefusal}) => !isRefusal)).toEqual([])
-  expect([rows.length, rows.length - unlike.length]).toEqual([4215, 3744])
+  expect([rows.length, rows.length - unlike.length]).toEqual([4733, 4301])
 })

@@ -35,6 +35,7 @@ export {
 export {countApart, innermost, takenOnce, valuesApart, withoutPart} from './pieces.ts'
 export {equal, equalStatic, numberOf, sameHash, unhashable} from './equal.ts'
 export {comparedBy, hashedBy, consoleText, isHashable, notebook, protocol} from './protocol.ts'
+export {PythonSet} from './pythonset.ts'
 export {nearestName} from './nearname.ts'
 export {legible} from './legible.ts'
 export {PythonError} from './error.ts'

@@ -2,6 +2,7 @@ import {entriesOf, FrozenDict, isDict, OrderedDict} from './dict.ts'
 import {classPath, isClass, namesOf, qualname, typePath} from './name.ts'
 import {floatRepr, isInt} from './number.ts'
 import {reprOf} from './protocol.ts'
+import {PythonSet} from './pythonset.ts'
 import {NamedTuple, Tuple} from './tuple.ts'
 
 /**
@@ -48,9 +49,7 @@ function objectRepr(value: object): string {
   if (value instanceof Set)
     return value.size === 0
       ? 'set()'
-      : `{${inHashOrder([...value])
-          .map(repr)
-          .join(', ')}}`
+      : `{${[...(value instanceof PythonSet ? value : new PythonSet(value))].map(repr).join(', ')}}`
   if (value instanceof FrozenDict)
     return value.items.size === 0
       ? 'FrozenDict({})'
@@ -65,12 +64,6 @@ function objectRepr(value: object): string {
       .join(', ')}}`
   return `<${typePath(value)} object>`
 }
-
-/** Python lists a set by hash, which for small whole numbers is their order. */
-const inHashOrder = (items: readonly unknown[]): readonly unknown[] =>
-  items.every((item) => typeof item === 'number' && Number.isInteger(item) && item >= 0)
-    ? [...items].sort((a, b) => Number(a) - Number(b))
-    : items
 
 const escapes = new Map([
   ['\n', '\\n'],

@@ -20,15 +20,27 @@ import {roundedTo, roundedWhole, wholeOf} from './decimal.ts'
 import {errorTypes, isErrorBelow, isErrorType, isOfType} from './errors.ts'
 import {formatted, reprOf, textOf} from './format.ts'
 import {HashOf, Property, specialOf, Unbound} from './instance.ts'
-import {checkHashable, FrozenSet, Items, itemsOf, listOf, setOf} from './iterate.ts'
+import {checkHashable, Items, itemsOf, listOf} from './iterate.ts'
 import {placedBy} from './library.ts'
 import {isMapping, pairsIn} from './mappings.ts'
 import type {Machine} from './machine.ts'
 import {mapOf} from './methods.ts'
 import type {PythonModule} from './attributes.ts'
-import {asFloat, big, int, isArrayLike, isFloat, isReal, scalarOf, sizeOf, truncated} from './numbers.ts'
+import {
+  asFloat,
+  big,
+  int,
+  isArrayLike,
+  isFloat,
+  isReal,
+  modularPower,
+  scalarOf,
+  sizeOf,
+  truncated,
+} from './numbers.ts'
 import {binary, comparison, truth} from './operators.ts'
 import {parametersOfBuiltins} from './parameters.ts'
+import {frozenSetOf, setOf} from './sets.ts'
 import {sorted} from './sorted.ts'
 
 type Call = Parameters<typeof builtin>[1]
@@ -39,8 +51,7 @@ const namedFloat = /^([+-]?)(?:(inf)(?:inity)?|nan)$/
 const separators = /(?<=\d)_(?=\d)/g
 
 function toInt(value: unknown = 0, base?: unknown): unknown {
-  if (base !== undefined)
-    throw new PythonError('NotImplementedError', '`int` with a base is not in the Python that runs here')
+  if (base !== undefined) return basedInt(value, base)
   if (typeof value === 'string') {
     const written = value.trim()
     if (!wholeText.test(written))
@@ -55,6 +66,46 @@ function toInt(value: unknown = 0, base?: unknown): unknown {
       `int() argument must be a string, a bytes-like object or a real number, not '${typeName(value)}'`,
     )
   return truncated(scalar)
+}
+
+const based = /^([+-]?)(?:0([box])_?)?([0-9a-z]+(?:_[0-9a-z]+)*)$/
+const zeros = /^[0_]+$/
+const bases: ReadonlyMap<string | undefined, number> = new Map([
+  ['b', 2],
+  ['o', 8],
+  ['x', 16],
+])
+
+/** `int(text, base)`. */
+function basedInt(value: unknown, base: unknown): unknown {
+  if (typeof value !== 'string')
+    throw new PythonError('TypeError', "int() can't convert non-string with explicit base")
+  const asked = count(base)
+  if (asked !== 0 && (asked < 2 || asked > 36))
+    throw new PythonError('ValueError', 'int() base must be >= 2 and <= 36, or 0')
+  const unread = new PythonError('ValueError', `invalid literal for int() with base ${asked}: ${repr(value)}`)
+  const [sign, radix, written] = digitsOf(value.trim().toLowerCase(), asked) ?? []
+  if (written === undefined || radix === undefined) throw unread
+  const whole = [...written].reduce((sum, one) => {
+    const digit = Number.parseInt(one, 36)
+    if (digit >= radix) throw unread
+    return sum * BigInt(radix) + BigInt(digit)
+  }, 0n)
+  return int(sign === '-' ? -whole : whole)
+}
+
+/** Sign, base and digits of a number that is written with a prefix where its base has one, or without; null of anything else. */
+function digitsOf(
+  text: string,
+  asked: number,
+): readonly [sign: string, radix: number, digits: string] | null {
+  const [, sign = '', letter, rest = ''] = based.exec(text) ?? []
+  const named = bases.get(letter)
+  const isPrefix = named !== undefined && (asked === 0 || asked === named)
+  const written = isPrefix || letter === undefined ? rest : `0${letter}${rest}`
+  const radix = isPrefix ? named : asked === 0 ? 10 : asked
+  const isOctalOfOld = asked === 0 && !isPrefix && written.startsWith('0') && !zeros.test(written)
+  return written === '' || isOctalOfOld ? null : [sign, radix, written.replaceAll('_', '')]
 }
 
 function toFloat(value: unknown = 0): unknown {
@@ -210,12 +261,16 @@ function sized(value: unknown): unknown {
 
 /** `pow(base, exponent, modulus)`. */
 function powered(base: unknown, exponent: unknown, modulus: unknown): unknown {
-  if (modulus !== undefined && modulus !== null)
-    throw new PythonError(
-      'NotImplementedError',
-      'the third argument of `pow` is not in the Python that runs here: take `base ** exponent % modulus`',
-    )
-  return binary('**', base, exponent)
+  if (modulus === undefined || modulus === null) return binary('**', base, exponent)
+  const all = [base, exponent, modulus]
+  if (all.every((one) => isReal(one) && !isFloat(one)))
+    return modularPower(big(base), big(exponent), big(modulus))
+  throw new PythonError(
+    'TypeError',
+    all.every(isReal)
+      ? 'pow() 3rd argument not allowed unless all arguments are integers'
+      : `unsupported operand type(s) for ** or pow(): ${all.map((one) => `'${typeName(one)}'`).join(', ')}`,
+  )
 }
 
 function part(value: unknown): number {
@@ -255,8 +310,8 @@ const types: Readonly<Record<string, Call>> = {
   list: ([items = []]) => listOf(items),
   tuple: ([items = []]) => tuple(...itemsOf(items)),
   dict: ([items], byName) => new Map([...(items === undefined ? [] : mapOf(items)), ...byName]),
-  set: ([items = []]) => setOf(itemsOf(items)),
-  frozenset: ([items = []]) => new FrozenSet(setOf(itemsOf(items))),
+  set: ([items = []]) => setOf(items),
+  frozenset: ([items = []]) => frozenSetOf(items),
   range: (args) => rangeOf(args),
   type: ([value]) => typeOf(value),
   object: () => ({}),

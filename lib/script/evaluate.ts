@@ -1,14 +1,15 @@
 import {Span} from '../array/index.ts'
 import {ellipsis} from '../graph/index.ts'
-import {entriesOf, isDict, numberOf, PythonError, tuple, typeName} from '../python/index.ts'
+import {entriesOf, isDict, numberOf, PythonError, type PythonSet, tuple, typeName} from '../python/index.ts'
 import {deleteAttribute, getAttribute, setAttribute, superOf} from './attributes.ts'
 import {builtin, functionOf, invoke, keep} from './callable.ts'
 import {converted, formatted} from './format.ts'
 import {deleteItem, getItem, setItem} from './items.ts'
-import {Items, itemsOf, listOf, setOf} from './iterate.ts'
+import {Items, itemsOf, listOf} from './iterate.ts'
 import {putItem} from './methods.ts'
 import {isFloat} from './numbers.ts'
 import {binary, comparison, truth, unary} from './operators.ts'
+import {checked, setOf} from './sets.ts'
 import type {Scope} from './scope.ts'
 import type {Argument, Clause, Expression, Field, ScriptParameter} from './syntax.ts'
 
@@ -75,7 +76,7 @@ function written(scope: Scope, expression: Expression): unknown {
     case 'list':
       return [...collected(scope, expression.items)]
     case 'set':
-      return setOf(collected(scope, expression.items))
+      return setFrom(scope, expression.items)
     case 'dict':
       return dictOf(scope, expression)
     case 'slice':
@@ -231,6 +232,20 @@ function comprehended(scope: Scope, {makes, key, value, clauses}: Of<'comprehens
   if (makes === 'set') return setOf(values)
   return makes === 'list' ? values : new Items(values)
 }
+
+/** Of three constants or more CPython makes a set as it compiles, out of that another, and of this a copy each time. */
+function setFrom(scope: Scope, written: readonly Expression[]): PythonSet {
+  const isMade = written.length > 2 && written.every(isConstant)
+  const made = setOf([])
+  for (const item of written) {
+    const value = evaluate(scope, item.is === 'starred' ? item.of : item)
+    made.update(checked(item.is === 'starred' ? value : [value]))
+  }
+  return isMade ? setOf(setOf([...made])) : made
+}
+
+const isConstant = (one: Expression): boolean =>
+  one.is === 'constant' || (one.is === 'unary' && one.sign !== 'not' && isConstant(one.of))
 
 function each(scope: Scope, {target, source, tests}: Clause, run: () => void): void {
   for (const item of itemsOf(evaluate(scope, source))) {

@@ -1,4 +1,4 @@
-import {equal, protocol, PythonError, repr, typeName, unhashable} from '../python/index.ts'
+import {PythonError, typeName, unhashable} from '../python/index.ts'
 import {specialOf} from './instance.ts'
 import {isMapping, pairsIn} from './mappings.ts'
 
@@ -45,27 +45,3 @@ export function checkHashable(value: unknown): void {
   const found = unhashable(value)
   if (found !== undefined) throw new PythonError('TypeError', `unhashable type: '${typeName(found)}'`)
 }
-
-/** A set of items, of which Python takes equal ones for one. */
-export function setOf(items: Iterable<unknown>): Set<unknown> {
-  const made = new Set<unknown>()
-  for (const item of items) {
-    checkHashable(item)
-    if (!made.has(item) && ![...made].some((one) => equal(one, item))) made.add(item)
-  }
-  return made
-}
-
-/** `frozenset(items)`. */
-export class FrozenSet extends Set<unknown> {
-  get [protocol.type](): string {
-    return 'frozenset'
-  }
-  [protocol.repr](): string {
-    return this.size === 0 ? 'frozenset()' : `frozenset(${repr(new Set(this))})`
-  }
-}
-
-/** Items as a set of the same type as another. */
-export const setLike = (one: ReadonlySet<unknown>, items: Iterable<unknown>): Set<unknown> =>
-  one instanceof FrozenSet ? new FrozenSet(setOf(items)) : setOf(items)

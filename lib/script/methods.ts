@@ -1,14 +1,25 @@
 import {State} from '../graph/index.ts'
-import {DefaultDict, equal, isDict, named, PythonError, repr, Tuple, tuple} from '../python/index.ts'
+import {
+  DefaultDict,
+  equal,
+  isDict,
+  named,
+  PythonError,
+  PythonSet,
+  repr,
+  Tuple,
+  tuple,
+} from '../python/index.ts'
 import {count, type Methods} from './arguments.ts'
 import {builtin, invoke} from './callable.ts'
-import {checkHashable, FrozenSet, itemsOf, listOf, setLike, setOf} from './iterate.ts'
+import {checkHashable, itemsOf, listOf} from './iterate.ts'
 import {placedBy} from './library.ts'
 import {isMapping, methodOfState, pairsIn} from './mappings.ts'
 import {parametersOfMethods} from './parameters.ts'
+import {FrozenSet, readSets, sets} from './sets.ts'
 import {sorted} from './sorted.ts'
 import {texts} from './texts.ts'
-import {ofSets, truth} from './operators.ts'
+import {truth} from './operators.ts'
 
 const place = (list: readonly unknown[], at: unknown): number => {
   const index = count(at)
@@ -130,46 +141,10 @@ const dicts: Methods<Map<unknown, unknown>> = {
   clear: (self) => (self.clear(), null),
 }
 
-/** A set and others, one after the other. */
-const folded = (sign: '&' | '-', self: Set<unknown>, others: readonly unknown[]): Set<unknown> =>
-  others.reduce<Set<unknown>>((kept, other) => ofSets(sign, kept, setOf(listOf(other))), setLike(self, self))
-
-const memberOf = (self: Set<unknown>, item: unknown): {readonly value: unknown} | undefined => {
-  checkHashable(item)
-  return [...self].map((value) => ({value})).find(({value}) => equal(value, item))
-}
-
-/** Whether a set has none but items of another. */
-const isWithin = (self: Set<unknown>, other: Set<unknown>): boolean => folded('-', self, [other]).size === 0
-
-const readSets: Methods<Set<unknown>> = {
-  union: (self, others) => setLike(self, [...self, ...others.flatMap(listOf)]),
-  intersection: (self, others) => folded('&', self, others),
-  difference: (self, others) => folded('-', self, others),
-  issubset: (self, [other]) => isWithin(self, setOf(listOf(other))),
-  copy: (self) => setLike(self, self),
-}
-
-const sets: Methods<Set<unknown>> = {
-  add: (self, [item]) => (memberOf(self, item) === undefined && self.add(item), null),
-  discard: (self, [item]) => (self.delete(memberOf(self, item)?.value), null),
-  remove(self, [item]) {
-    const found = memberOf(self, item)
-    if (found === undefined) throw new PythonError('KeyError', repr(item))
-    self.delete(found.value)
-    return null
-  },
-  update(self, others) {
-    for (const item of others.flatMap(listOf)) if (memberOf(self, item) === undefined) self.add(item)
-    return null
-  },
-  clear: (self) => (self.clear(), null),
-}
-
 /** The method of a list, dict, set, tuple or text; undefined where it has none of that name. */
 export function methodsOf(owner: unknown, name: string): unknown {
   if (typeof owner === 'string') return bound('str', texts, owner, name)
-  if (owner instanceof Set)
+  if (owner instanceof PythonSet)
     return (
       bound('set', readSets, owner, name) ??
       (owner instanceof FrozenSet ? undefined : bound('set', sets, owner, name))

@@ -162,6 +162,8 @@ const largest = 4096n
  */
 export function arithmetic(sign: BinarySign, a: unknown, b: unknown): unknown {
   if (!isReal(a) || !isReal(b)) return undefined
+  if (sign === '/' && (typeof a === 'bigint' || typeof b === 'bigint') && !isFloat(a) && !isFloat(b))
+    return quotient(big(a), big(b))
   return isFloat(a) || isFloat(b) || sign === '/'
     ? ofFloats(sign, asFloat(a), asFloat(b))
     : (smallResult(sign, a, b) ?? ofInts(sign, a, b))
@@ -199,6 +201,53 @@ function ofFloats(sign: BinarySign, a: number, b: number): unknown {
     )
   const made = reals[sign]?.(a, b)
   return made === undefined ? undefined : float(made)
+}
+
+/** Bits of a quotient: more than a float has, so that what comes after them only tells which way to round. */
+const bits = 66
+
+/** `a / b` of ints of any size, rounded once. */
+function quotient(a: bigint, b: bigint): unknown {
+  if (b === 0n) throw zero('division by zero')
+  const [over, under] = [a < 0n ? -a : a, b < 0n ? -b : b]
+  const shift = BigInt(bits - (over.toString(2).length - under.toString(2).length))
+  const [top, bottom] = shift > 0n ? [over << shift, under] : [over, under << -shift]
+  const whole = (top / bottom) | (top % bottom === 0n ? 0n : 1n)
+  const half = Number(shift / 2n)
+  const made = Number(whole) * 2 ** -half * 2 ** -(Number(shift) - half)
+  if (!Number.isFinite(made))
+    throw new PythonError('OverflowError', 'integer division result too large for a float')
+  return float(a < 0n === b < 0n ? made : -made)
+}
+
+/**
+ * `pow(base, exponent, modulus)` of ints.
+ *
+ * @throws {PythonError} ValueError for the modulus 0, and for a base without an inverse where the exponent is negative.
+ */
+export function modularPower(base: bigint, exponent: bigint, modulus: bigint): number | bigint {
+  if (modulus === 0n) throw new PythonError('ValueError', 'pow() 3rd argument cannot be 0')
+  let made = 1n
+  let square = modulo(exponent < 0n ? inverse(base, modulus) : base, modulus)
+  for (let left = exponent < 0n ? -exponent : exponent; left > 0n; left >>= 1n) {
+    if (left % 2n === 1n) made = modulo(made * square, modulus)
+    square = modulo(square * square, modulus)
+  }
+  return int(modulo(made, modulus))
+}
+
+/** By Euclid's algorithm. */
+function inverse(base: bigint, modulus: bigint): bigint {
+  const size = modulus < 0n ? -modulus : modulus
+  let [rest, next] = [size, modulo(base, size)]
+  let [found, other] = [0n, 1n]
+  while (next !== 0n) {
+    const times = rest / next
+    ;[rest, next] = [next, rest - times * next]
+    ;[found, other] = [other, found - times * other]
+  }
+  if (rest !== 1n) throw new PythonError('ValueError', 'base is not invertible for the given modulus')
+  return found
 }
 
 function power(a: bigint, b: bigint): unknown {

@@ -8,15 +8,17 @@ import {
   isSequence,
   numberOf,
   PythonError,
+  PythonSet,
   Tuple,
   tuple,
   typeName,
 } from '../python/index.ts'
 import {HashOf, specialOf} from './instance.ts'
-import {setLike, setOf} from './iterate.ts'
+
 import {isMapping, pairsIn} from './mappings.ts'
 import {percent} from './percent.ts'
 import {arithmetic, big, int, isArrayLike, isFloat, isReal, signedNumber} from './numbers.ts'
+import {ofSets, setOf} from './sets.ts'
 import type {BinarySign, CompareSign, UnarySign} from './syntax.ts'
 
 const arrays: Readonly<Record<BinarySign, keyof typeof jnp>> = {
@@ -112,7 +114,8 @@ function ofSequences(sign: BinarySign, a: unknown, b: unknown): unknown {
   const made = sign === '+' ? joined(a, b) : sign === '*' ? (repeated(a, b) ?? repeated(b, a)) : undefined
   if (made !== undefined) return made
   if (sign === '|' && isDict(a) && isDict(b)) return new Map([...entriesOf(a), ...entriesOf(b)])
-  if (a instanceof Set && b instanceof Set) return ofSets(sign, a, b)
+  const set = a instanceof PythonSet && b instanceof PythonSet ? ofSets(sign, a, b) : undefined
+  if (set !== undefined) return set
   throw unfit(sign, a, b)
 }
 
@@ -131,20 +134,6 @@ function repeated(of: unknown, count: unknown): unknown {
   if (typeof of === 'string') return of.repeat(times)
   const all = Array.from({length: times}, () => of).flat()
   return of instanceof Tuple ? tuple(...all) : all
-}
-
-/** `a | b`, `a & b`, `a - b` and `a ^ b` of sets. */
-export function ofSets(sign: BinarySign, a: ReadonlySet<unknown>, b: ReadonlySet<unknown>): Set<unknown> {
-  const only = [...a].filter((item) => !contains(b, item))
-  if (sign === '|') return setLike(a, [...a, ...b])
-  if (sign === '&')
-    return setLike(
-      a,
-      [...a].filter((item) => contains(b, item)),
-    )
-  if (sign === '-') return setLike(a, only)
-  if (sign === '^') return setLike(a, [...only, ...[...b].filter((item) => !contains(a, item))])
-  throw unfit(sign, a, b)
 }
 
 /** `-x`, `+x`, `~x`, `not x`. */

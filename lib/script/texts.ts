@@ -31,9 +31,9 @@ export const texts: Methods<string> = {
     let left = count(most)
     return self.replaceAll(text(from), (whole) => (left-- === 0 ? (left++, whole) : put))
   },
-  find: (self, [part]) => self.indexOf(text(part)),
+  find: (self, [part]) => placeOf(self, text(part)),
   index(self, [part]) {
-    const at = self.indexOf(text(part))
+    const at = placeOf(self, text(part))
     if (at < 0) throw new PythonError('ValueError', 'substring not found')
     return at
   },
@@ -45,6 +45,12 @@ export const texts: Methods<string> = {
     const sign = self.startsWith('-') || self.startsWith('+') ? self.charAt(0) : ''
     return sign + room(self, width, '0') + self.slice(sign.length)
   },
+}
+
+/** Where a part of a text begins, counted in characters as Python counts them; -1 where it is none. */
+const placeOf = (self: string, part: string): number => {
+  const at = self.indexOf(part)
+  return at < 0 ? at : [...self.slice(0, at)].length
 }
 
 const backward = (self: string): string => [...self].reverse().join('')
@@ -93,11 +99,13 @@ function room(self: string, width: unknown, fill: unknown = ' '): string {
 
 /** A text without those marks, or white space, at its ends. */
 function stripped(self: string, marks: unknown = null, side: 'start' | 'end' | 'both'): string {
-  const isMark = (one: string): boolean => (marks === null ? one.trim() === '' : text(marks).includes(one))
-  let [from, to] = [0, self.length]
-  if (side !== 'end') while (from < to && isMark(self.charAt(from))) from++
-  if (side !== 'start') while (to > from && isMark(self.charAt(to - 1))) to--
-  return self.slice(from, to)
+  const given = marks === null ? null : new Set(text(marks))
+  const isMark = (one = ''): boolean => (given === null ? one.trim() === '' : given.has(one))
+  const all = [...self]
+  let [from, to] = [0, all.length]
+  if (side !== 'end') while (from < to && isMark(all[from])) from++
+  if (side !== 'start') while (to > from && isMark(all[to - 1])) to--
+  return all.slice(from, to).join('')
 }
 
 const field = /\{\{|\}\}|\{([^{}!:]*)(?:!(\w))?(?::((?:[^{}]|\{[^{}]*\})*))?\}|[{}]/g
