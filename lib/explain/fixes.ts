@@ -1,6 +1,6 @@
 import type {Trace} from '../log/index.ts'
 import {foretold, headline, remedied} from '../words/index.ts'
-import {isCompile, isSparable, secondsOf} from './compile.ts'
+import {isCompile, isReady, isSparable, secondsOf} from './compile.ts'
 import {explain} from './explain.ts'
 import {isOfChange} from './figures.ts'
 import type {Explanation, Verdict} from './explanation.ts'
@@ -55,7 +55,7 @@ function _fixes(trace: Trace): Fix[] {
   const most = Math.max(1, Math.min(mended, Math.floor(affordable / weight)))
   return groups.slice(0, most).flatMap(({verdict, misses: indices}, group): Fix[] => {
     if (!isSparable(verdict)) return []
-    const own = indices.flatMap((index) => byIndex.get(index) ?? []).filter(isCompile)
+    const own = indices.flatMap((index) => byIndex.get(index) ?? []).filter(isReady)
     const best = greedily(remediesOf(own, misses).slice(0, tried), predict).at(-1)
     if (best?.misses.some((index) => indices.includes(index)) !== true) return []
     const [owner] = own.map((miss) => miss.owner)

@@ -25,7 +25,16 @@ export {asLeftovers} from './leftovers.ts'
 export {alignRuns, type Alignment, type Divergence, type Section, type Slot} from './alignment.ts'
 export {hosts, type Hosts} from './hosts.ts'
 export {runNames, shortly, type Named, type Run} from './run.ts'
-export {whatIf, type Change, type Hold, type Pad, type Prediction, type Reuse, type Site} from './whatif.ts'
+export {
+  whatIf,
+  type Change,
+  type Hold,
+  type Pad,
+  type Prediction,
+  type Retain,
+  type Reuse,
+  type Site,
+} from './whatif.ts'
 export {assumeFixes, fixes, foretell, without, type Fix, type Foretold} from './fixes.ts'
 export {thin, thickened, type Thin} from './thin.ts'
 export {propose, proposed} from './propose.ts'

@@ -223,7 +223,7 @@ const leavesOf = ({facts}: Key): number =>
 const leavesOfKeys = new WeakMap<Key, readonly Fact[] | null>()
 
 /** The leaves of a call in their order, found once; null where the log tells only some of those that it compiled. */
-const allLeaves = (key: Key): readonly Fact[] | null =>
+export const allLeaves = (key: Key): readonly Fact[] | null =>
   kept(leavesOfKeys, key, () => {
     const leaves = key.facts.filter(({component}) => component === 'aval')
     const used = usedBy(key)

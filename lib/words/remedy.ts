@@ -25,8 +25,8 @@ export type Remedy = Nameless &
         readonly as?: keyof typeof ways
       }
     | {
-        /** What runs outside jit is put under it, or what holds a function of a library is kept. */
-        readonly change: 'jit' | 'keep'
+        /** What runs outside jit is put under it, what holds a function of a library is kept, or the entries of a function. */
+        readonly change: 'jit' | 'keep' | 'retain'
         /** What runs. */
         readonly place: string
         /** That the sizes of its arrays have to stay the same as well. */
@@ -55,6 +55,8 @@ const held: Readonly<Record<string, (place: string) => string>> = {
 
 const ways = {
   data: (place: string) => `make ${place} data`,
+  'one dtype': (place: string) => `make ${place} data of one dtype`,
+  kind: (place: string) => `pass ${place} always as a list or always as a tuple`,
   whole: (place: string) => `make ${place} at full length from the first call on`,
   type: (place: string) => `give ${place} one type`,
   set: (place: string) => `set ${place} once before the first call`,
@@ -71,6 +73,8 @@ function remedy(one: Remedy, place: string): string {
       return (held[one.component] ?? ((it: string) => `make ${it} data`))(place)
     case 'jit':
       return `put what runs ${place} under jax.jit${one.isFixed === true ? ', with fixed sizes' : ''}`
+    case 'retain':
+      return `keep the entries of ${place} in the cache`
     case 'keep':
       return `keep what holds ${place}`
     case 'reuse':
@@ -90,7 +94,7 @@ export function remedied(remedies: readonly Remedy[], name = (place: string): st
   const kinds = new Map<string, {readonly one: Remedy; readonly places: Set<string>}>()
   for (const one of remedies) {
     const {change, told, ...rest} = one
-    const kind = JSON.stringify([change, {...rest, place: null, function: null, path: null}])
+    const kind = JSON.stringify([change, {...rest, place: null, function: null, id: null, path: null}])
     const same = kinds.get(kind) ?? {one, places: new Set<string>()}
     kinds.set(kind, same)
     same.places.add(told === undefined ? name(one.place) : arrayOf(one.place, told.type))
