@@ -73,9 +73,12 @@ const newType = (now: string, evidence: Evidence): Cause =>
 /** Whether two calls are known to have leaves of the same types, however placed. */
 export const haveSameTypes = (now: Key, before: Key): boolean => countOtherTypes(now, before) === 0
 
-/** How many leaves of a call are of types that an earlier one has not, however placed; Infinity where a log does not tell all types of both. */
-export const countOtherTypes = (now: Key, before: Key): number =>
-  pairsOf(allLeaves(now), allLeaves(before))?.length ?? Infinity
+/** How many leaves of either of two calls are of types that the other one has not, however placed; Infinity where a log does not tell all types of both. */
+export function countOtherTypes(now: Key, before: Key): number {
+  const [mine, theirs] = [allLeaves(now), allLeaves(before)]
+  if (mine === null || theirs === null) return Infinity
+  return without(mine, theirs).length + without(theirs, mine).length
+}
 
 /** Whether two calls are known to have leaves of the same types in the same order. */
 export function haveSameLeaves(now: Key, before: Key): boolean {

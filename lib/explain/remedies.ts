@@ -81,7 +81,7 @@ function remedy(
       return type(cause, of, pad)
     case 'static':
       if (step?.what === 'static equal') return [[{...held(component, segments, of), as: 'type'}]]
-      return areNumbers ? hold(cause, of) : []
+      return areNumbers ? data(cause, of) : []
     case 'graphdef':
       return setting(cause, of, step)
     case 'tree':
@@ -97,11 +97,16 @@ const held = (component: Component, path: Path, of: Of): Hold => ({change: 'hold
 
 const hold = ({component, segments}: Cause, of: Of): Change[][] => [[held(component, segments, of)]]
 
+/** A number is data; of one dtype, where it came as an integer and as a float. */
+const data = ({component, segments, now, before}: Cause, of: Of): Change[][] => [
+  [{...held(component, segments, of), as: isFloat(now) === isFloat(before) ? 'data' : 'one dtype'}],
+]
+
 /** An attribute of a model: a mode that began as None is set before the first call, a number is data. */
 function setting(cause: Cause, of: Of, step: Finding | undefined): Change[][] {
   const {component, segments, kind, now, before} = cause
   if (step?.what === 'none at first') return [[{...held(component, segments, of), as: 'set'}]]
-  return isNumber(now) && isNumber(before) && kind === 'attribute' ? hold(cause, of) : []
+  return isNumber(now) && isNumber(before) && kind === 'attribute' ? data(cause, of) : []
 }
 
 function tree(cause: Cause, of: Of, hasGrown: boolean): Change[][] {
@@ -112,8 +117,7 @@ function tree(cause: Cause, of: Of, hasGrown: boolean): Change[][] {
     return isOfArguments(cause)
       ? kept('arguments', segments)
       : kept('whole', delta.kind === 'added' ? segments.slice(0, -1) : segments)
-  if (isNumber(now) && isNumber(before))
-    return kept(isFloat(now) === isFloat(before) ? 'data' : 'one dtype', segments)
+  if (isNumber(now) && isNumber(before)) return data(cause, of)
   if (isOtherSequence(now, before)) return kept('kind', segments)
   return isLength || isArgument(segments) || now === 'None' || before === 'None' ? hold(cause, of) : []
 }

@@ -2,6 +2,7 @@ import {axes, counted, figure} from './count.ts'
 import {duration} from './duration.ts'
 import type {Share} from './headline.ts'
 import {arrayOf} from './finding.ts'
+import {differing, type Part} from './gap.ts'
 import {list, nameList} from './wordlist.ts'
 import {columns, wrap} from './wrap.ts'
 
@@ -149,6 +150,42 @@ export function predicted(
 const rest = ({misses, seconds}: Pick<Spared, 'misses' | 'seconds'>): string =>
   misses === 0 ? '' : ` Not predicted: ${figure(misses)} more${seconds > 0 ? ` (${duration(seconds)})` : ''}.`
 
+/** Why nothing is predicted of a cause that could be spared. */
+export type Unforetold =
+  /** So many causes before it are tried. */
+  | {readonly why: 'late'; readonly causes: number}
+  /** It may be another cause. */
+  | {readonly why: 'doubtful'}
+  /** No change keeps it out of the key. */
+  | {readonly why: 'no change'}
+  /** With all that is named changed, these parts differ still. */
+  | {readonly why: 'apart'; readonly parts: readonly Part[]}
+
+/**
+ * Why nothing is predicted, in a clause.
+ *
+ * @example
+ * unforetold({why: 'apart', parts: ['placement']}) // 'not predicted: placement differs as well'
+ */
+export function unforetold(one: Unforetold): string {
+  return `not predicted: ${whyNot(one)}`
+}
+
+function whyNot(one: Unforetold): string {
+  switch (one.why) {
+    case 'late':
+      return `only the first ${counted(one.causes, 'cause')} are tried`
+    case 'doubtful':
+      return 'the log does not tell this cause from others'
+    case 'no change':
+      return 'no one change is known to keep it out of the key'
+    case 'apart':
+      return one.parts.length === 0
+        ? 'no earlier call is known to be equal then'
+        : `${differing(one.parts)} as well`
+  }
+}
+
 /** So many fixes a headline names. */
 const shown = 3
 
@@ -161,11 +198,19 @@ const shown = 3
  * // 'Predicted: 28.1 s of compiling instead of 32.9 s, 15 compiles instead of 16, if you pad axis 1 of `tokens` to multiples of 8 and nothing else changes.'
  */
 export function foretold(before: Share, after: Share, all: readonly string[], isOpen = false): string {
+  const what = before.compiles > 0 ? 'compiling' : 'making programs ready'
   const seconds =
     before.seconds > 0
-      ? `${duration(Math.max(0, after.seconds))} of compiling instead of ${duration(before.seconds)}, `
+      ? `${duration(Math.max(0, after.seconds))} of ${what} instead of ${duration(before.seconds)}, `
       : ''
-  const compiles = `${counted(after.compiles, 'compile')} instead of ${figure(before.compiles)}`
+  const compiles = [
+    ...(before.compiles > 0
+      ? [`${counted(after.compiles, 'compile')} instead of ${figure(before.compiles)}`]
+      : []),
+    ...(before.reads === after.reads
+      ? []
+      : [`${counted(after.reads ?? 0, 'call')} read from disk instead of ${figure(before.reads ?? 0)}`]),
+  ].join(', ')
   const steps = [...new Set(all)]
   const rest = steps.length - shown
   const more = rest > 0 ? [counted(rest, 'fix more', 'fixes more')] : []
