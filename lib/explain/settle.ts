@@ -10,20 +10,24 @@ export type Content = Pick<Key, 'facts' | 'unknown'>
 type Names = ReadonlyMap<number, readonly (Path | null | undefined)[]>
 
 /**
- * Keys of one function as they read once their trees are one: a leaf without a name has that which another key with as many leaves gives to
- * its number, and what is told of all leaves is no gap.
+ * Keys of one function as they read once their trees are one: a leaf without a name has that which other keys with as many leaves give to
+ * its number, and what is told of all leaves is no gap. Where two keys name one otherwise, it keeps its number and the gaps.
  */
 export function settled(keys: readonly (Key | null)[]): (Content | null)[] {
   const names = namesIn(keys)
-  const known = new Map<Fact, Fact>()
+  const [known, numbers] = [new Map<Fact, Fact>(), new Map<Fact, Fact>()]
   const gaps = new Map<Key['unknown'], Key['unknown']>()
-  const settle = (fact: Fact): Fact => kept(known, fact, () => withName(fact, names))
   return keys.map((key) => {
     if (key === null) return null
-    if (allLeaves(key) === null) return {facts: key.facts.map(settle), unknown: key.unknown}
+    const leaves = allLeaves(key)
+    if (leaves === null || leaves.some((leaf) => nameOf(leaf, names) === null))
+      return {
+        facts: key.facts.map((fact) => kept(numbers, fact, () => withName(fact))),
+        unknown: key.unknown,
+      }
     const facts = key.facts.filter(({component, unplaced}) => component !== 'tree' || unplaced !== true)
     return {
-      facts: facts.map(settle),
+      facts: facts.map((fact) => kept(known, fact, () => withName(fact, names))),
       unknown: kept(gaps, key.unknown, () => key.unknown.filter(({component}) => !ofLeaves.has(component))),
     }
   })
@@ -47,11 +51,14 @@ const isOne = (one: Path | null, other: Path): boolean => one?.join('\0') === ot
 
 const numbered = /^leaf (\d+) of (\d+)$/
 
-function withName(fact: Fact, names: Names): Fact {
-  if (fact.unplaced !== true) return fact
-  const [, number, count] = numbered.exec(fact.path[0] ?? '') ?? []
-  return {...fact, path: names.get(Number(count))?.[Number(number) - 1] ?? fact.path.slice(0, 1)}
+/** The name that other keys give to a leaf that is told by its number; undefined where none does. */
+function nameOf({path: [root = '']}: Fact, names: Names): Path | null | undefined {
+  const [, number, count] = numbered.exec(root) ?? []
+  return names.get(Number(count))?.[Number(number) - 1]
 }
+
+const withName = (fact: Fact, names: Names = new Map()): Fact =>
+  fact.unplaced === true ? {...fact, path: nameOf(fact, names) ?? fact.path.slice(0, 1)} : fact
 
 /** A key in which a type is told without its mesh where its sharding tells that: JAX prints the mesh of a type only beside another one. */
 export function onMeshes(key: Content): Content {
