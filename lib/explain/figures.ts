@@ -17,10 +17,7 @@ export function figures(
     ...readsOf(misses),
     seconds,
     span: spanOf(trace, seconds),
-    avoidable: share(misses, 'avoidable'),
-    reducible: share(misses, 'reducible'),
-    changed: share(misses.filter(isOfChange), 'necessary'),
-    unexplained: share(misses, 'unknown'),
+    ...sharesOf(misses),
     wrong: misses.filter(({verdict}) => verdict === 'wrong hit').length,
     ...named(misses, groups),
     ...limitsOf(misses),
@@ -36,14 +33,33 @@ function limitsOf(misses: readonly Miss[]): Pick<Figures, 'limits'> {
   return met.size === 0 ? {} : {limits: [...met.values()]}
 }
 
-/** Whether it is no first call: something differs from an earlier one. */
-export const isOfChange = ({taxonomy}: Miss): boolean => taxonomy !== 'compulsory'
-
-/** Compiles of a verdict; their seconds are with those of all misses of it, as the account has them. */
-function share(misses: readonly Miss[], wanted: Verdict): Share {
-  const all = misses.filter(({verdict, outcome}) => verdict === wanted && outcome !== 'hit')
-  return {compiles: all.filter(isCompile).length, ...readsOf(all), seconds: secondsOf(all)}
+/** What misses come to, verdict by verdict; of what is necessary those that are no first calls. */
+export function sharesOf(
+  misses: readonly Miss[],
+): Pick<Figures, 'avoidable' | 'reducible' | 'changed' | 'unexplained'> {
+  const share = (verdict: Verdict): Share =>
+    shareOf(
+      misses.filter(
+        (miss) =>
+          miss.verdict === verdict &&
+          miss.outcome !== 'hit' &&
+          (verdict !== 'necessary' || miss.taxonomy !== 'compulsory'),
+      ),
+    )
+  return {
+    avoidable: share('avoidable'),
+    reducible: share('reducible'),
+    changed: share('necessary'),
+    unexplained: share('unknown'),
+  }
 }
+
+/** Compiles and reads among misses; their seconds are those of all, as the account has them. */
+export const shareOf = (misses: readonly Miss[]): Share => ({
+  compiles: misses.filter(isCompile).length,
+  ...readsOf(misses),
+  seconds: secondsOf(misses),
+})
 
 /** How many of misses were read from disk, where any was. */
 function readsOf(misses: readonly Miss[]): Pick<Share, 'reads'> {

@@ -1,9 +1,10 @@
 import type {Trace} from '../log/index.ts'
-import {foretold, headline, remedied, type Share, type Unforetold, unforetold} from '../words/index.ts'
-import {isCompile, isRead, isReady, isSparable, secondsOf} from './compile.ts'
+import {foretold, headline, remedied, type Unforetold, unforetold} from '../words/index.ts'
+import {causes} from './causes.ts'
+import {isReady, isSparable} from './compile.ts'
 import {explain} from './explain.ts'
-import {isOfChange} from './figures.ts'
-import type {Explanation, Group, Miss, Verdict} from './explanation.ts'
+import {shareOf, sharesOf} from './figures.ts'
+import type {Explanation, Group, Miss} from './explanation.ts'
 import {greedily} from './greedily.ts'
 import {areUnsurelySpared} from './propose.ts'
 import {remediesOf, remedyOf} from './remedies.ts'
@@ -78,14 +79,14 @@ export const assumeFixes = (
 
 function tryAll(trace: Trace): Tried {
   const {groups, misses} = explain(trace)
-  const predicted = predictor(trace)
+  const {weight, predict} = predictor(trace)
   const byIndex = new Map(misses.map((miss) => [miss.index, miss]))
-  const most = Math.max(1, Math.min(mended, Math.floor(affordable / predicted.weight)))
+  const most = Math.max(1, Math.min(mended, Math.floor(affordable / weight)))
   const found = groups.flatMap((group, at): (Fix | Unfixed)[] => {
     if (!isSparable(group.verdict)) return []
     const own = group.misses.flatMap((index) => byIndex.get(index) ?? []).filter(isReady)
     if (own.length === 0) return []
-    const made = at < most ? fixOf(group, own, misses, predicted) : {why: 'late' as const, causes: most}
+    const made = at < most ? fixOf(trace, group, own, predict) : {why: 'late' as const, causes: most}
     return ['why' in made ? {group: at, says: unforetold(made)} : {group: at, ...made}]
   })
   const isFix = (one: Fix | Unfixed): one is Fix => 'misses' in one
@@ -94,14 +95,14 @@ function tryAll(trace: Trace): Tried {
 
 /** What spares misses of a cause, or why that is not known. */
 function fixOf(
+  trace: Trace,
   {misses: indices}: Group,
   own: readonly Miss[],
-  all: readonly Miss[],
-  {predict, apart}: ReturnType<typeof predictor>,
+  predict: ReturnType<typeof predictor>['predict'],
 ): Omit<Fix, 'group'> | Unforetold {
-  const sets = remediesOf(own, all)
+  const sets = remediesOf(own, explain(trace).misses)
   const best = greedily(sets.slice(0, tried), predict).at(-1)
-  if (best?.misses.some((index) => indices.includes(index)) !== true) return whyNot(own, sets, apart)
+  if (best?.misses.some((index) => indices.includes(index)) !== true) return whyNot(trace, own, sets.length > 0)
   const [owner] = own.map((miss) => miss.owner)
   const says = remedied(
     best.changes.map((change) => remedyOf(change, owner)),
@@ -110,14 +111,15 @@ function fixOf(
   return {says, misses: best.misses, seconds: best.seconds}
 }
 
-function whyNot(
-  [miss]: readonly Miss[],
-  [first]: ReturnType<typeof remediesOf>,
-  apart: ReturnType<typeof predictor>['apart'],
-): Unforetold {
+/** Of what else than its causes a miss differs, all is told beside the nearest earlier key. */
+function whyNot(trace: Trace, [miss]: readonly Miss[], isMendable: boolean): Unforetold {
   if (miss?.causes.some(({delta}) => 'mayBe' in delta) === true) return {why: 'doubtful'}
-  if (miss === undefined || first === undefined) return {why: 'no change'}
-  return {why: 'apart', parts: apart(first, miss)}
+  if (miss === undefined || !isMendable) return {why: 'no change'}
+  const [mine, theirs] = [miss.index, miss.nearest].map((index) => (index < 0 ? -1 : trace.keyAt(index)))
+  if (mine === undefined || theirs === undefined || mine < 0 || theirs < 0) return {why: 'apart', parts: []}
+  const parts = causes(trace.key(mine), trace.key(theirs), miss.evidence).map(({component}) => component)
+  const own = new Set(miss.causes.map(({component}) => component))
+  return {why: 'apart', parts: [...new Set(parts)].filter((part) => !own.has(part))}
 }
 
 /** What a run would come to with some fixes. */
@@ -159,28 +161,14 @@ export function foretell(explanation: Explanation, some: readonly Fix[]): Foreto
 export function without({figures, misses}: Explanation, gone: ReadonlySet<number>): Explanation['figures'] {
   const spared = misses.filter((miss) => gone.has(miss.index))
   if (spared.length === 0) return figures
-  const own = spared.filter(isReady)
-  const less = (share: 'avoidable' | 'reducible' | 'changed' | 'unexplained', verdict: Verdict) => {
-    const all = own.filter((miss) => miss.verdict === verdict && (share !== 'changed' || isOfChange(miss)))
-    return {
-      compiles: figures[share].compiles - all.filter(isCompile).length,
-      ...readsLeft(figures[share], all),
-      seconds: Math.max(0, figures[share].seconds - secondsOf(all)),
-    }
-  }
-  const seconds = secondsOf(spared)
+  const left = misses.filter((miss) => !gone.has(miss.index))
+  const {compiles, reads = 0, seconds} = shareOf(spared)
   return {
     ...figures,
-    compiles: figures.compiles - own.filter(isCompile).length,
-    ...readsLeft(figures, own),
+    compiles: figures.compiles - compiles,
+    ...(figures.reads !== undefined && {reads: figures.reads - reads}),
     seconds: figures.seconds - seconds,
     span: figures.span === null ? null : figures.span - seconds,
-    avoidable: less('avoidable', 'avoidable'),
-    reducible: less('reducible', 'reducible'),
-    changed: less('changed', 'necessary'),
-    unexplained: less('unexplained', 'unknown'),
+    ...sharesOf(left),
   }
 }
-
-const readsLeft = ({reads}: Share, spared: readonly Miss[]): Pick<Share, 'reads'> =>
-  reads === undefined ? {} : {reads: reads - spared.filter(isRead).length}

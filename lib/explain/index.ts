@@ -24,7 +24,8 @@ export {locationOf, type Location} from './location.ts'
 export {asLeftovers} from './leftovers.ts'
 export {alignRuns, type Alignment, type Divergence, type Section, type Slot} from './alignment.ts'
 export {hosts, type Hosts} from './hosts.ts'
-export {runNames, shortly, type Named, type Run} from './run.ts'
+export {type Run} from './run.ts'
+export {runNames, shortly, type Named} from './runnames.ts'
 export {
   whatIf,
   type Change,

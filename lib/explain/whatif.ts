@@ -1,6 +1,5 @@
 import {
   type Component,
-  components,
   type Fact,
   factsOf,
   heldFacts,
@@ -20,7 +19,7 @@ import {grouped, kept} from './grouped.ts'
 import {numberOfFlag} from './judge/static.ts'
 import {KeySet, type Numbering, numbering} from './keyset.ts'
 import {type Content, onMeshes, settled} from './settle.ts'
-import {isArgument, isHidden, isWithin} from './slot.ts'
+import {isArgument, isWithin} from './slot.ts'
 
 /** Where a change acts. */
 export interface Site {
@@ -105,8 +104,6 @@ interface Predictor {
   /** How many facts and gaps of how many misses a replay compares: what it costs. */
   readonly weight: number
   readonly predict: (changes: readonly Change[]) => Prediction
-  /** In which parts of the key a miss differs from the nearest earlier one after the changes. */
-  readonly apart: (changes: readonly Change[], miss: Miss) => readonly Component[]
 }
 
 /** What replays a trace. */
@@ -126,7 +123,6 @@ export function predictor(trace: Trace): Predictor {
         of: explain(trace).account.seconds,
       }
     },
-    apart: (changes, miss) => functions.flatMap(({apart}) => apart(changes, miss)),
   }
 }
 
@@ -208,7 +204,8 @@ function apartFromAll(all: readonly Keyed[], numberOf: Numbering): Varied[] {
 }
 
 /** The misses of one function, to be replayed. */
-interface Replayed extends Pick<Predictor, 'weight' | 'apart'> {
+interface Replayed {
+  readonly weight: number
   readonly predict: (changes: readonly Change[]) => Outcome
 }
 
@@ -219,12 +216,7 @@ function replayed(trace: Trace, misses: readonly Miss[]): Replayed {
   const made = new Map<boolean, readonly Varied[]>()
   const all = (isSettled: boolean): readonly Varied[] =>
     kept(made, isSettled, () => varying(trace, misses, numberOf, isSettled))
-  const mineOf = (changes: readonly Change[]): Change[] =>
-    changes.filter(
-      ({function: name, id}) =>
-        (name === undefined || name === misses[0]?.function) &&
-        (id === undefined || id === misses[0]?.functionId),
-    )
+  const [first] = misses
   return {
     get weight() {
       return all(false).reduce(
@@ -233,12 +225,13 @@ function replayed(trace: Trace, misses: readonly Miss[]): Replayed {
       )
     },
     predict(changes) {
-      const mine = mineOf(changes)
+      const mine = changes.filter(
+        ({function: name = first?.function, id = first?.functionId}) =>
+          name === first?.function && id === first?.functionId,
+      )
       if (mine.length === 0) return {gone: [], seconds: 0}
       return kept(done, JSON.stringify(mine), () => replay(all(isOfTree(mine)), mine, numberOf))
     },
-    apart: (changes, miss) =>
-      misses.includes(miss) ? apartAfter(all(isOfTree(changes)), mineOf(changes), miss, numberOf) : [],
   }
 }
 
@@ -262,30 +255,6 @@ function replay(all: readonly Varied[], changes: readonly Change[], numberOf: Nu
     earlier.add(key)
   }
   return {gone: gone.map(({index}) => index), seconds: secondsOf(gone)}
-}
-
-function apartAfter(
-  all: readonly Varied[],
-  changes: readonly Change[],
-  miss: Miss,
-  numberOf: Numbering,
-): Component[] {
-  const after = changed(changes, optionalIn(all, changes))
-  const told = (index: number): Content => {
-    const {held = null, unknown = []} = all.find((one) => one.miss?.index === index) ?? {}
-    return {facts: held === null ? [] : factsOf(held).flatMap(after), unknown}
-  }
-  const [mine, theirs] = [told(miss.index), told(miss.nearest)]
-  const lacking = (one: Content, other: Content): Component[] => {
-    const numbers = new Set(other.facts.map(numberOf))
-    return one.facts.flatMap((fact) =>
-      numbers.has(numberOf(fact)) || isHidden(other.unknown, fact.component, fact.path)
-        ? []
-        : [fact.component],
-    )
-  }
-  const left = new Set([...lacking(mine, theirs), ...lacking(theirs, mine)])
-  return components.filter((one) => left.has(one))
 }
 
 /** Arguments that only some calls pass, by the changes that pass them in every call: what the first call that passes it has there. */
