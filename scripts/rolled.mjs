@@ -27,6 +27,7 @@ const uncalled = new Map([
     'd3-hierarchy.mjs',
     /^ {2}(?:count|each|find|path|ancestors|leaves|links|copy): node_\w+,\n|(?<=^var (?:re)?squarify) = \(function custom[^]*?^\}\)\(phi\)|^TreeNode\.prototype = .*\n/gm,
   ],
+  ['d3-ease.mjs', /(?<=^var \w+) = \(function custom[^]*?^\}\)\(.*\)/gm],
   ['d3-drag.mjs', /^DragEvent\.prototype\.on = [^]*?^\};\n/gm],
   ['d3-dispatch.mjs', /^ {2}(?:copy|apply): function[^]*?^ {2}\},?\n/gm],
   [

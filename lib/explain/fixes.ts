@@ -69,11 +69,7 @@ function triedIn(trace: Trace): Tried {
 }
 
 /** Has `fixes` and `unfixed` give what is known of a trace already: of a thinned one, those of the whole. */
-export const assumeFixes = (
-  trace: Trace,
-  all: readonly Fix[],
-  others: readonly Unfixed[],
-): void => {
+export const assumeFixes = (trace: Trace, all: readonly Fix[], others: readonly Unfixed[]): void => {
   remembered.set(trace, {length: trace.length, fixes: all, unfixed: others})
 }
 
@@ -102,7 +98,8 @@ function fixOf(
 ): Omit<Fix, 'group'> | Unforetold {
   const sets = remediesOf(own, explain(trace).misses)
   const best = greedily(sets.slice(0, tried), predict).at(-1)
-  if (best?.misses.some((index) => indices.includes(index)) !== true) return whyNot(trace, own, sets.length > 0)
+  if (best?.misses.some((index) => indices.includes(index)) !== true)
+    return whyNot(trace, own, sets.length > 0)
   const [owner] = own.map((miss) => miss.owner)
   const says = remedied(
     best.changes.map((change) => remedyOf(change, owner)),

@@ -36,7 +36,16 @@ export {
   type Reuse,
   type Site,
 } from './whatif.ts'
-export {assumeFixes, fixes, foretell, unfixed, without, type Fix, type Foretold, type Unfixed} from './fixes.ts'
+export {
+  assumeFixes,
+  fixes,
+  foretell,
+  unfixed,
+  without,
+  type Fix,
+  type Foretold,
+  type Unfixed,
+} from './fixes.ts'
 export {thin, thickened, type Thin} from './thin.ts'
 export {propose, proposed} from './propose.ts'
 export {topic} from './topic.ts'

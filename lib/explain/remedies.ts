@@ -64,13 +64,7 @@ const unnamedIn = (findings: readonly Finding[]): ReadonlyMap<string, Pick<Chang
   )
 
 /** Sets of changes each of which would keep one cause of a miss that can be spared out of the key. */
-function remedy(
-  cause: Cause,
-  of: Of,
-  hasGrown: boolean,
-  step: Finding | undefined,
-  pad: Padder,
-): Change[][] {
+function remedy(cause: Cause, of: Of, hasGrown: boolean, step: Finding | undefined, pad: Padder): Change[][] {
   const {component, delta, now, before, segments} = cause
   if ('mayBe' in delta) return []
   if (component === 'function') return [[{change: 'reuse', component, path: [], ...of}]]

@@ -142,9 +142,9 @@ interface Varied {
 
 /** The misses of each function and process that has several, or one that JAX compares with a call that the trace does not hold: of any other, no earlier key can spare it. */
 const byFunction = (trace: Trace): Miss[][] =>
-  [
-    ...grouped(own(trace), ({functionId, index}) => `${functionId} ${trace.cachesAt(index)}`).values(),
-  ].filter((misses) => misses.length > 1 || misses.some((miss) => isComparedAside(trace, miss)))
+  [...grouped(own(trace), ({functionId, index}) => `${functionId} ${trace.cachesAt(index)}`).values()].filter(
+    (misses) => misses.length > 1 || misses.some((miss) => isComparedAside(trace, miss)),
+  )
 
 /** Whether JAX names all types that differ from those of a call which the trace does not hold. */
 function isComparedAside(trace: Trace, {index, nearest, causes}: Miss): boolean {
@@ -181,7 +181,12 @@ function varying(trace: Trace, misses: readonly Miss[], numberOf: Numbering, isS
   const all = misses.flatMap((miss, at): Keyed[] => {
     const key = keys[at] ?? null
     const aside = key !== null && isComparedAside(trace, miss) ? comparedAside(trace, miss, key) : null
-    return aside === null ? [[miss, key]] : [[null, aside], [miss, key]]
+    return aside === null
+      ? [[miss, key]]
+      : [
+          [null, aside],
+          [miss, key],
+        ]
   })
   return apartFromAll(all, numberOf)
 }

@@ -193,23 +193,26 @@ function costliest(figures: Figures): string {
   return `; ${ofDearest(figures, unclear)}; ${ofDearest(figures, dearest)}`
 }
 
-function ofDearest({avoidable, reducible, unclear}: Figures, one: Dearest): string {
+function ofDearest(figures: Figures, one: Dearest): string {
   const {function: name, compiles, seconds, isFirst, verdict, finding} = one
   const why = isFirst ? 'its first call' : because(finding)
+  const several = compiles > 1 ? ` in ${counted(compiles, 'compile')}` : ''
+  const cost = seconds > 0 ? ` (${duration(seconds)}${several})` : ''
+  const where = `${mostOf(figures, one)} in \`${name}\``
+  if (verdict === 'unknown') return `${where} is unexplained${why === null ? '' : `, but ${why}`}${cost}`
+  return `${where}${why === null ? '' : `: ${why}`}${cost}`
+}
+
+/** Of what it is the most. */
+function mostOf({avoidable, reducible, unclear}: Figures, one: Dearest): string {
+  const {seconds, isFirst, verdict} = one
   const isSparable = ['avoidable', 'reducible'].includes(verdict)
   const isOneOfTwo = ofAll(avoidable) > 0 && ofAll(reducible) > 0 && isSparable
   const most = seconds > 0 ? 'the costliest' : 'the most frequent'
-  const known = isOneOfTwo
-    ? `${most} ${verdict}`
-    : unclear !== undefined && one !== unclear
-      ? `${most} known`
-      : most
-  const where = isSparable || isFirst || one === unclear ? known : `besides first calls ${most}`
-  const several = compiles > 1 ? ` in ${counted(compiles, 'compile')}` : ''
-  const cost = seconds > 0 ? ` (${duration(seconds)}${several})` : ''
-  if (verdict === 'unknown')
-    return `${where} in \`${name}\` is unexplained${why === null ? '' : `, but ${why}`}${cost}`
-  return `${where} in \`${name}\`${why === null ? '' : `: ${why}`}${cost}`
+  if (isOneOfTwo) return `${most} ${verdict}`
+  if (one === unclear) return most
+  const known = unclear === undefined ? most : `${most} known`
+  return isSparable || isFirst ? known : `besides first calls ${known}`
 }
 
 /** What one of several runs comes to. */

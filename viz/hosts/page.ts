@@ -49,7 +49,9 @@ async function unpacked(script: Element, open: Open): Promise<Named> {
 }
 
 /** Whether a line is what `report` writes behind a trace of many misses. */
-const isExplained = (row: unknown): row is {explained: Explanation; fixes: readonly Fix[]; unfixed: readonly Unfixed[]} =>
+const isExplained = (
+  row: unknown,
+): row is {explained: Explanation; fixes: readonly Fix[]; unfixed: readonly Unfixed[]} =>
   typeof row === 'object' && row !== null && 'explained' in row
 
 async function textOf(base64: string): Promise<string> {

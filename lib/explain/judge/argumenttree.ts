@@ -69,8 +69,7 @@ function judgeArguments(cause: Cause, {causes}: Around): Judgement {
 }
 
 /** Whether it tells of an argument that need not be a keyword: other keywords alone are other arguments. */
-const isByPosition = (cause: Cause): boolean =>
-  isOfArguments(cause) && !isKeyword(cause.segments)
+const isByPosition = (cause: Cause): boolean => isOfArguments(cause) && !isKeyword(cause.segments)
 
 /** How many arguments more than before a call has. */
 function moreArguments(causes: readonly Cause[]): number {

@@ -11,7 +11,9 @@ export function judgeGiven(cause: Cause, causes: readonly Cause[]): Judgement | 
   if (!isOneSided(cause)) return null
   const others = causes.filter((one) => isOneSided(one) && (one.now === null) !== (cause.now === null))
   if (others.length === 0) return unsure('static value', {what: 'argument left out', path: [cause.path]})
-  const same = others.find((one) => isKeyword(one.segments) !== isKeyword(cause.segments) && valueOf(one) === valueOf(cause))
+  const same = others.find(
+    (one) => isKeyword(one.segments) !== isKeyword(cause.segments) && valueOf(one) === valueOf(cause),
+  )
   if (same === undefined) return null
   return isNoContent(valueOf(same))
     ? unsure('identity', {what: 'object untold', path: [cause.path]})
