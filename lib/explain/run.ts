@@ -3,7 +3,7 @@ import type {Tells} from '../words/index.ts'
 import {explain} from './explain.ts'
 import type {Explanation} from './explanation.ts'
 import {grouped} from './grouped.ts'
-import {type Named, numbered, shortly} from './runnames.ts'
+import {type Named, numberedAgain, shortly} from './runnames.ts'
 import {copiesIn, tells} from './sighting.ts'
 
 /** One of the runs that stand side by side: a program, a key policy, a host, or one process of a log that holds several. */
@@ -43,7 +43,7 @@ export function runsOf(given: readonly (Trace | Named)[]): Run[] {
       positions,
     }))
   })
-  const unique = numbered(parts.map(({name}) => name))
+  const unique = numberedAgain(parts.map(({name}) => name))
   const copies = copiesIn(parts.map(({trace}) => trace))
   return parts.map((one, at) => ({
     ...one,

@@ -22,7 +22,7 @@ export function runNames(given: readonly string[]): string[] {
   const shared = common(given)
   const short = given.map((whole) => whole.slice(shared) || 'run')
   const bare = short.map((name) => name.replace(ending, '') || name)
-  return numbered(new Set(bare).size === new Set(short).size ? bare : short)
+  return numberedAgain(new Set(bare).size === new Set(short).size ? bare : short)
 }
 
 /** What bears names, under short ones: those of `runNames`. */
@@ -41,7 +41,7 @@ function common(given: readonly string[]): number {
 }
 
 /** Names of which one that comes again has a number. */
-export function numbered(given: readonly string[]): string[] {
+export function numberedAgain(given: readonly string[]): string[] {
   const seen = new Map<string, number>()
   return given.map((name) => {
     const nth = (seen.get(name) ?? 0) + 1

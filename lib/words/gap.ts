@@ -21,9 +21,9 @@ export type Part = keyof typeof parts
  * That parts of two keys differ.
  *
  * @example
- * differing(['tree', 'placement']) // 'the structure of the arguments and a placement differ'
+ * partsDiffer(['tree', 'placement']) // 'the structure of the arguments and a placement differ'
  */
-export const differing = (all: readonly Part[]): string =>
+export const partsDiffer = (all: readonly Part[]): string =>
   `${list(
     all.map((part) => parts[part].one),
     'and',

@@ -113,13 +113,8 @@ function whole(figures: Figures): string {
   return `${duration(seconds)}${span === null ? '' : ` of ${duration(span)}`} were compiling, ${programs(figures)}`
 }
 
-/**
- * How many programs were compiled, and how many calls had theirs read from disk.
- *
- * @example
- * programs({compiles: 5, reads: 1}) // '5 compiles and 1 call read from disk'
- */
-export const programs = ({compiles, reads = 0}: Omit<Share, 'seconds'>): string =>
+/** How many programs were compiled, and how many calls had theirs read from disk: `5 compiles and 1 call read from disk`. */
+const programs = ({compiles, reads = 0}: Omit<Share, 'seconds'>): string =>
   `${counted(compiles, 'compile')}${reads === 0 ? '' : ` and ${counted(reads, 'call')} read from disk`}`
 
 /**

@@ -2,7 +2,7 @@ import {axes, counted, figure} from './count.ts'
 import {duration} from './duration.ts'
 import type {Share} from './headline.ts'
 import {arrayOf} from './finding.ts'
-import {differing, type Part} from './gap.ts'
+import {partsDiffer, type Part} from './gap.ts'
 import {list, nameList} from './wordlist.ts'
 import {columns, wrap} from './wrap.ts'
 
@@ -182,7 +182,7 @@ function whyNot(one: Unforetold): string {
     case 'apart':
       return one.parts.length === 0
         ? 'no earlier call is known to be equal then'
-        : `${differing(one.parts)} as well`
+        : `${partsDiffer(one.parts)} as well`
   }
 }
 
