@@ -18,13 +18,21 @@ const stills = new Map([
   ['d3-interpolate', 'export const interpolateZoom = null'],
 ])
 
-/** Methods of d3's objects that no picture calls: nothing tells a bundler that they are not wanted. */
+/**
+ * Methods of d3's objects that no picture calls, layouts that none draws, what d3-zoom does in transitions, of which there are none, and
+ * the defaults of what is always set: nothing tells a bundler that they are not wanted.
+ */
 const uncalled = new Map([
-  ['d3-hierarchy.mjs', /^ {2}(?:count|each|find|path|ancestors|leaves|links|copy): node_\w+,\n/gm],
+  [
+    'd3-hierarchy.mjs',
+    /^ {2}(?:count|each|find|path|ancestors|leaves|links|copy): node_\w+,\n|(?<=^var (?:re)?squarify) = \(function custom[^]*?^\}\)\(phi\)|^TreeNode\.prototype = .*\n/gm,
+  ],
+  ['d3-ease.mjs', /(?<=^var \w+) = \(function custom[^]*?^\}\)\(.*\)/gm],
+  ['d3-drag.mjs', /^DragEvent\.prototype\.on = [^]*?^\};\n/gm],
   ['d3-dispatch.mjs', /^ {2}(?:copy|apply): function[^]*?^ {2}\},?\n/gm],
   [
     'd3-zoom.mjs',
-    /^ {2}(?:zoom\.(?:constrain|interpolate|clickDistance|tapDistance|translateTo) = |(?:apply[XY]?|rescale[XY]): )[^]*?^ {2}\}[;,]\n/gm,
+    /^ {2}(?:zoom\.(?:constrain|interpolate|clickDistance|tapDistance|translateTo) = |(?:apply[XY]?|rescale[XY]): )[^]*?^ {2}\}[;,]\n|^ {2}function schedule\([^]*?^ {2}\}\n|if \(collection !== selection\) \{[^]*?\} else |if \(duration > 0\).*\n *else |(?<=\b(?:filter|extent|wheelDelta|touchable)) = default\w+(?=,)/gm,
   ],
 ])
 

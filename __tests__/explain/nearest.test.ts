@@ -3,6 +3,7 @@ import {withoutLeftovers} from '../../lib/explain/leftovers.ts'
 import {causes, explain, nearest} from '../../lib/explain/index.ts'
 import type {Component, Fact, Key} from '../../lib/log/index.ts'
 import {show, Trace, noSeconds} from '../../lib/log/index.ts'
+import {read} from '../../lib/read/index.ts'
 
 /** What a type weighs that differs from another in one part. */
 const aPart = 256
@@ -256,4 +257,30 @@ test('causes(now, before) tells of what a list keeps past its length where nothi
   expect(told(shrunk, fresh)).toEqual([['model.blocks.1', leftOver, null]])
   expect(told(fresh, shrunk)).toEqual([['model.blocks.1', null, leftOver]])
   expect(told(of(...shrunk.facts, fact('model.rate', '0.1')), fresh)).toEqual([['model.rate', '0.1', null]])
+})
+
+test('of calls whose trees JAX says to differ alike from a call, that of the most types in common is nearest, and then the latest', () => {
+  const compiled = (why: string, types: readonly string[]): string =>
+    [
+      'TRACING CACHE MISS at /home/me/a.py:9:4 (<module>):',
+      ...why.split('\n').map((line) => `  ${line}`),
+      'Finished tracing f for jit in 0.01 sec',
+      `Compiling jit(f) with global shapes and types (${types.map((type) => `ShapedArray(${type})`).join(', ')}). Argument mapping: (${types.map(() => 'UnspecifiedValue').join(', ')}).`,
+      'Finished jaxpr to MLIR module conversion jit(f) in 0.01 sec',
+      'Finished XLA compilation of jit(f) in 0.1 sec',
+    ].join('\n')
+  const differs =
+    'for f defined at /home/me/a.py:6\nall previously seen cache keys differ. For the closest previous key:\n'
+  const sizes = (size: number): string =>
+    `${differs}different input types:\n* at b.ids, now i32[${size}] and before i32[1]`
+  const log = [
+    compiled('never seen function:\n  f id=1 defined at /home/me/a.py:6', ['int32[1]']),
+    compiled(sizes(4), ['int32[4]']),
+    compiled(sizes(8), ['int32[8]']),
+    compiled(
+      `${differs}different input pytree:\n* at input path [0][0].mask, now pytree leaf and before <class 'NoneType'>, so their Python types differ`,
+      ['int32[4]', 'bool[4]'],
+    ),
+  ].join('\n')
+  expect(explain(read(log)).misses.map((miss) => miss.nearest)).toEqual([-1, 0, 1, 1])
 })

@@ -21,7 +21,7 @@ export type Line = readonly [
 export const fact = ([component, kind, path, value, identity]: Line): Fact => ({
   component,
   kind,
-  path: path.split('.'),
+  path: path === '' ? [] : path.split('.'),
   value,
   ...(identity !== undefined && {identity}),
 })

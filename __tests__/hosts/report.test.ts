@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {gunzipSync} from 'node:zlib'
-import {decode, encode, explain, figure, fixes, read, thin} from '../../lib/index.ts'
+import {decode, encode, explain, figure, fixes, read, thin, unfixed} from '../../lib/index.ts'
 import {report} from '../../viz/hosts/report.ts'
 import {empty, hostile, hostileNames, scattered, toggle, training} from '../viz/traces.ts'
 
@@ -66,7 +66,7 @@ describe('report(trace) of 2,500 misses', () => {
     if (thinned === null) throw new Error('a trace of 2,500 misses is thinned')
     expect(lines).toEqual([
       ...encode(thinned.trace),
-      JSON.stringify({explained: thinned.explanation, fixes: fixes(trace)}),
+      JSON.stringify({explained: thinned.explanation, fixes: fixes(trace), unfixed: unfixed(trace)}),
     ])
     expect(page.length).toBeLessThan(1_000_000)
   })
@@ -89,7 +89,7 @@ test('report(trace) holds of more than 200 misses the whole trace, and their exp
   const trace = scattered(210)
   expect(held(report(trace, {script}))).toEqual([
     ...encode(trace),
-    JSON.stringify({explained: explain(trace), fixes: fixes(trace)}),
+    JSON.stringify({explained: explain(trace), fixes: fixes(trace), unfixed: unfixed(trace)}),
   ])
   const small = scattered(200)
   expect(held(report(small, {script}))).toEqual([...encode(small)])

@@ -23,7 +23,7 @@ import {now} from '../../viz/player/now.ts'
 import {allSwitch} from '../../viz/player/trial.ts'
 import {start, view} from '../../viz/view.ts'
 import {runs} from '../viz/runs.ts'
-import {training as simulated} from '../viz/traces.ts'
+import {traced} from '../explain/traced.ts'
 
 const examples = join(__dirname, '../../examples')
 const logs = readdirSync(join(examples, 'logs')).filter((name) => name.endsWith('.log'))
@@ -199,8 +199,44 @@ test('the switch above all says what the known fixes leave, and nothing where th
     const every = allSwitch(trace, explain(trace), start(trace, explain(trace)))
     return every === null ? '' : markup(every)
   }
-  expect(asked(simulated())).toMatch(/They leave [\d.]+ m?s avoidable or reducible/)
+  const leaf = (path: string, value: string) => ['aval', 'leaf', path, value] as const
+  const lies = (spec: string) =>
+    [
+      'placement',
+      'placement',
+      'w',
+      `NamedSharding(mesh=Mesh('d': 2), spec=${spec}, memory_kind=device)`,
+    ] as const
+  const calls = [
+    ...['f', 'g'].flatMap((name) => ['f32[8]', 'f32[5]'].map((x) => ({name, facts: [leaf('x', x)]}))),
+    {name: 'h', facts: [leaf('x', 'f32[4]'), lies('P()')]},
+    {name: 'h', facts: [leaf('x', "f32[4]({Auto: ('d',)})"), lies("P('d',)")]},
+  ]
+  const seconds = {trace: 0, lower: 0, compile: 1}
+  const unmended = traced(calls.map((call) => ({...call, evidence: 'observed' as const, seconds})))
+  expect(asked(unmended)).toMatch(/They leave 1 s avoidable or reducible/)
   expect(asked(logOf('p21_training_many_edits.log'))).not.toMatch(/They leave/)
+})
+
+test('what was traced inside other calls and compiled nothing is folded, and no card', () => {
+  const seconds = {trace: 0, lower: 0, compile: 1}
+  const facts = [['aval', 'leaf', 'x', 'f32[8]']] as const
+  const trace = traced([
+    {name: 'step', facts, seconds},
+    {name: 'body', facts, within: 'scan'},
+  ])
+  const [shown, rest] = markup(causes(trace, explain(trace))).split('<details')
+  expect(shown).toContain('step')
+  expect(shown).not.toContain('body')
+  expect(rest).toMatch(/1 more cause: compiled nothing of their own/)
+  expect(rest).toContain('body')
+})
+
+test('a cause that could be spared and has no switch says why', () => {
+  const trace = logOf('p20_scan_grad_vmap.explain_only.log')
+  expect(markup(causes(trace, explain(trace)))).toContain(
+    'not predicted: the function itself differs as well',
+  )
 })
 
 /** Whether a cause made something compile. */

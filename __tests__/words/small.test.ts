@@ -71,12 +71,26 @@ test('headline(figures) says of how many compiles the seconds of the costliest c
   )
 })
 
-test('headline(figures) calls a cause the costliest known only where more is unexplained', () => {
+test('headline(figures) tells what is dearer and unexplained before the costliest that is known', () => {
   expect(headline(figures)).toBe(
     '6 s were compiling, 3 compiles: 1 avoidable (2 s), 1 unexplained (2 s); the costliest in `step`: its first call (2 s).',
   )
-  expect(headline({...figures, unexplained: {compiles: 1, seconds: 3}})).toMatch(
-    /; the costliest known in `step`/,
+  const unclear = {
+    function: 'loss',
+    compiles: 1,
+    seconds: 3,
+    isFirst: false,
+    verdict: 'unknown',
+    finding: {what: 'object anew', path: ['args[0]']},
+  } as const
+  expect(headline({...figures, unexplained: {compiles: 1, seconds: 3}, unclear})).toMatch(
+    /; the costliest in `loss` is unexplained, but `args\[0\]` came as another object \(3 s\); the costliest known in `step`: its first call \(2 s\)\.$/,
+  )
+})
+
+test('headline(figures) counts calls that were read from disk with the compiles of their verdict', () => {
+  expect(headline({...figures, reads: 1, avoidable: {compiles: 1, reads: 1, seconds: 2}})).toMatch(
+    /^6 s were compiling, 3 compiles and 1 call read from disk: 2 avoidable \(2 s\), /,
   )
 })
 

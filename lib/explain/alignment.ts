@@ -4,7 +4,8 @@ import type {Cause, Miss} from './explanation.ts'
 import {grouped, kept} from './grouped.ts'
 import {byRank, type Across, places} from './places.ts'
 import {type Reach, reaches} from './reach.ts'
-import {type Named, type Run, runsOf} from './run.ts'
+import {type Run, runsOf} from './run.ts'
+import type {Named} from './runnames.ts'
 import {
   areFirst,
   contrast,

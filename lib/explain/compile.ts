@@ -24,6 +24,14 @@ export const isCompile = ({
   (within === undefined || within === 'aot' || (isInside(within) && isBuilt(seconds))) &&
   (outcome === 'retrace' || outcome === 'relower' || outcome === 'recompile' || outcome === 'rewrap')
 
+/** Whether a miss made a program ready: compiled one of its own, or read it from disk. */
+export const isReady = (miss: Pick<Event, 'outcome' | 'within' | 'seconds'>): boolean =>
+  isCompile(miss) || isRead(miss)
+
+/** Whether a program was read from disk in its place. */
+export const isRead = ({outcome, within}: Pick<Event, 'outcome' | 'within'>): boolean =>
+  within === 'persistent' && outcome !== 'hit' && outcome !== 'error'
+
 /** The misses that compiled a function or a loop: none inside another's trace, no mere miss of dispatch. */
 export const ownCompiles = (misses: readonly Miss[]): Miss[] => misses.filter(isCompile)
 

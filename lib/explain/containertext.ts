@@ -12,6 +12,15 @@ const numberIn = (pattern: RegExp, text: string): number | null => {
   return digits === undefined ? null : Number(digits)
 }
 
+const sequence = /^((?:<class ')?)(list|tuple)/
+
+/** Whether a container's text is of a list or a tuple; null of another. */
+export const sequenceOf = (text: string | null): string | null =>
+  text === null ? null : (sequence.exec(text)?.[2] ?? null)
+
+/** A list for a list or a tuple; any other container is as it was. */
+export const ofOneKind = (text: string): string => text.replace(sequence, '$1list')
+
 const keyword = /'((?:[^'\\]|\\.)*)'/g
 
 const names = (text: string): Set<string> =>

@@ -1,6 +1,6 @@
 import {begins, total, type Trace} from '../log/index.ts'
 import type {Dearest, Figures, Share} from '../words/index.ts'
-import {isCompile, isSparable, secondsOf} from './compile.ts'
+import {isCompile, isRead, isReady, isSparable, secondsOf} from './compile.ts'
 import type {Account, Group, Miss, Verdict} from './explanation.ts'
 
 /** What a run comes to: all of its account, what of it could be spared, and what was dearest. */
@@ -14,12 +14,10 @@ export function figures(
     calls: trace.length,
     blank: trace.length === 0 && trace.source?.messages === 0,
     compiles: rows.reduce((sum, row) => sum + row.compiles, 0),
+    ...readsOf(misses),
     seconds,
     span: spanOf(trace, seconds),
-    avoidable: share(misses, 'avoidable'),
-    reducible: share(misses, 'reducible'),
-    changed: share(misses.filter(isOfChange), 'necessary'),
-    unexplained: share(misses, 'unknown'),
+    ...sharesOf(misses),
     wrong: misses.filter(({verdict}) => verdict === 'wrong hit').length,
     ...named(misses, groups),
     ...limitsOf(misses),
@@ -35,13 +33,38 @@ function limitsOf(misses: readonly Miss[]): Pick<Figures, 'limits'> {
   return met.size === 0 ? {} : {limits: [...met.values()]}
 }
 
-/** Whether it is no first call: something differs from an earlier one. */
-export const isOfChange = ({taxonomy}: Miss): boolean => taxonomy !== 'compulsory'
+/** What misses come to, verdict by verdict; of what is necessary those that are no first calls. */
+export function sharesOf(
+  misses: readonly Miss[],
+): Pick<Figures, 'avoidable' | 'reducible' | 'changed' | 'unexplained'> {
+  const share = (verdict: Verdict): Share =>
+    shareOf(
+      misses.filter(
+        (miss) =>
+          miss.verdict === verdict &&
+          miss.outcome !== 'hit' &&
+          (verdict !== 'necessary' || miss.taxonomy !== 'compulsory'),
+      ),
+    )
+  return {
+    avoidable: share('avoidable'),
+    reducible: share('reducible'),
+    changed: share('necessary'),
+    unexplained: share('unknown'),
+  }
+}
 
-/** Compiles of a verdict; their seconds are with those of all misses of it, as the account has them. */
-function share(misses: readonly Miss[], wanted: Verdict): Share {
-  const all = misses.filter(({verdict, outcome}) => verdict === wanted && outcome !== 'hit')
-  return {compiles: all.filter(isCompile).length, seconds: secondsOf(all)}
+/** Compiles and reads among misses; their seconds are those of all, as the account has them. */
+export const shareOf = (misses: readonly Miss[]): Share => ({
+  compiles: misses.filter(isCompile).length,
+  ...readsOf(misses),
+  seconds: secondsOf(misses),
+})
+
+/** How many of misses were read from disk, where any was. */
+function readsOf(misses: readonly Miss[]): Pick<Share, 'reads'> {
+  const reads = misses.filter(isRead).length
+  return reads === 0 ? {} : {reads}
 }
 
 /**
@@ -64,8 +87,11 @@ function spanOf(trace: Trace, seconds: number): number | null {
   return seconds > 0 && span > 1.005 * seconds ? span : null
 }
 
-/** What the headline names: the first wrong hit, where there is one, and the dearest miss of the first group that compiled. */
-function named(misses: readonly Miss[], groups: readonly Group[]): Pick<Figures, 'dearest' | 'mistaken'> {
+/** What the headline names: the first wrong hit, where there is one, the dearest miss of the first group that compiled, and of one that is not explained where that is dearer. */
+function named(
+  misses: readonly Miss[],
+  groups: readonly Group[],
+): Pick<Figures, 'dearest' | 'mistaken' | 'unclear'> {
   const byIndex = new Map(misses.map((miss) => [miss.index, miss]))
   const first = (isMeant: (miss: Miss) => boolean): Dearest | null => {
     for (const {dearest, function: name, misses: all, seconds, taxonomy, verdict} of groups) {
@@ -85,7 +111,13 @@ function named(misses: readonly Miss[], groups: readonly Group[]): Pick<Figures,
   }
   const mistaken = first(({verdict}) => verdict === 'wrong hit')
   const dearest = misses.some(isCompile)
-    ? first(isCompile)
+    ? first(isReady)
     : first(({outcome, verdict}) => outcome !== 'hit' && isSparable(verdict))
-  return {dearest, ...(mistaken !== null && {mistaken})}
+  const unclear = first((miss) => isReady(miss) && miss.verdict === 'unknown')
+  const isDearer = dearest !== null && dearest.verdict !== 'unknown' && !dearest.isFirst
+  return {
+    dearest,
+    ...(mistaken !== null && {mistaken}),
+    ...(isDearer && unclear !== null && unclear.seconds > dearest.seconds && {unclear}),
+  }
 }

@@ -1,9 +1,10 @@
 import type {Trace} from '../log/index.ts'
-import {foretold, headline, remedied} from '../words/index.ts'
-import {isCompile, isSparable, secondsOf} from './compile.ts'
+import {foretold, headline, remedied, type Unforetold, unforetold} from '../words/index.ts'
+import {causes} from './causes.ts'
+import {isReady, isSparable} from './compile.ts'
 import {explain} from './explain.ts'
-import {isOfChange} from './figures.ts'
-import type {Explanation, Verdict} from './explanation.ts'
+import {shareOf, sharesOf} from './figures.ts'
+import type {Explanation, Group, Miss} from './explanation.ts'
 import {greedily} from './greedily.ts'
 import {areUnsurelySpared} from './propose.ts'
 import {remediesOf, remedyOf} from './remedies.ts'
@@ -27,7 +28,21 @@ const affordable = 40_000
 /** So many kinds of misses of one cause are tried. */
 const tried = 4
 
-const remembered = new WeakMap<Trace, {readonly length: number; readonly fixes: readonly Fix[]}>()
+/** A cause that could be spared and of which nothing is predicted. */
+export interface Unfixed {
+  /** Which of the explanation's groups it is, from 0. */
+  readonly group: number
+  /** Why, in a clause: 'not predicted: a placement differs as well'. */
+  readonly says: string
+}
+
+/** What is known of the causes that could be spared. */
+interface Tried {
+  readonly fixes: readonly Fix[]
+  readonly unfixed: readonly Unfixed[]
+}
+
+const remembered = new WeakMap<Trace, Tried & {readonly length: number}>()
 
 /**
  * A change for each of the first causes that could be spared, where one is known to spare it. The same trace gives the same list until it grows.
@@ -35,36 +50,73 @@ const remembered = new WeakMap<Trace, {readonly length: number; readonly fixes: 
  * @example
  * fixes(training)[5] // {group: 5, says: 'pad axis 1 of `tokens` to 7', misses: [5], seconds: 2.31…}
  */
-export function fixes(trace: Trace): readonly Fix[] {
+export const fixes = (trace: Trace): readonly Fix[] => triedIn(trace).fixes
+
+/**
+ * Why nothing is predicted of other causes that could be spared.
+ *
+ * @example
+ * unfixed(training) // [{group: 3, says: 'not predicted: no one change is known to keep it out of the key'}, …]
+ */
+export const unfixed = (trace: Trace): readonly Unfixed[] => triedIn(trace).unfixed
+
+function triedIn(trace: Trace): Tried {
   const known = remembered.get(trace)
-  if (known?.length === trace.length) return known.fixes
-  const found = _fixes(trace)
-  assumeFixes(trace, found)
+  if (known?.length === trace.length) return known
+  const found = tryAll(trace)
+  assumeFixes(trace, found.fixes, found.unfixed)
   return found
 }
 
-/** Has `fixes` give what is known of a trace already: of a thinned one, those of the whole. */
-export const assumeFixes = (trace: Trace, all: readonly Fix[]): void => {
-  remembered.set(trace, {length: trace.length, fixes: all})
+/** Has `fixes` and `unfixed` give what is known of a trace already: of a thinned one, those of the whole. */
+export const assumeFixes = (trace: Trace, all: readonly Fix[], others: readonly Unfixed[]): void => {
+  remembered.set(trace, {length: trace.length, fixes: all, unfixed: others})
 }
 
-function _fixes(trace: Trace): Fix[] {
+function tryAll(trace: Trace): Tried {
   const {groups, misses} = explain(trace)
   const {weight, predict} = predictor(trace)
   const byIndex = new Map(misses.map((miss) => [miss.index, miss]))
   const most = Math.max(1, Math.min(mended, Math.floor(affordable / weight)))
-  return groups.slice(0, most).flatMap(({verdict, misses: indices}, group): Fix[] => {
-    if (!isSparable(verdict)) return []
-    const own = indices.flatMap((index) => byIndex.get(index) ?? []).filter(isCompile)
-    const best = greedily(remediesOf(own, misses).slice(0, tried), predict).at(-1)
-    if (best?.misses.some((index) => indices.includes(index)) !== true) return []
-    const [owner] = own.map((miss) => miss.owner)
-    const says = remedied(
-      best.changes.map((change) => remedyOf(change, owner)),
-      (place) => `\`${place}\``,
-    )
-    return [{group, says, misses: best.misses, seconds: best.seconds}]
+  const found = groups.flatMap((group, at): (Fix | Unfixed)[] => {
+    if (!isSparable(group.verdict)) return []
+    const own = group.misses.flatMap((index) => byIndex.get(index) ?? []).filter(isReady)
+    if (own.length === 0) return []
+    const made = at < most ? fixOf(trace, group, own, predict) : {why: 'late' as const, causes: most}
+    return ['why' in made ? {group: at, says: unforetold(made)} : {group: at, ...made}]
   })
+  const isFix = (one: Fix | Unfixed): one is Fix => 'misses' in one
+  return {fixes: found.filter(isFix), unfixed: found.filter((one) => !isFix(one))}
+}
+
+/** What spares misses of a cause, or why that is not known. */
+function fixOf(
+  trace: Trace,
+  {misses: indices}: Group,
+  own: readonly Miss[],
+  predict: ReturnType<typeof predictor>['predict'],
+): Omit<Fix, 'group'> | Unforetold {
+  const sets = remediesOf(own, explain(trace).misses)
+  const best = greedily(sets.slice(0, tried), predict).at(-1)
+  if (best?.misses.some((index) => indices.includes(index)) !== true)
+    return whyNot(trace, own, sets.length > 0)
+  const [owner] = own.map((miss) => miss.owner)
+  const says = remedied(
+    best.changes.map((change) => remedyOf(change, owner)),
+    (place) => `\`${place}\``,
+  )
+  return {says, misses: best.misses, seconds: best.seconds}
+}
+
+/** Of what else than its causes a miss differs, all is told beside the nearest earlier key. */
+function whyNot(trace: Trace, [miss]: readonly Miss[], isMendable: boolean): Unforetold {
+  if (miss?.causes.some(({delta}) => 'mayBe' in delta) === true) return {why: 'doubtful'}
+  if (miss === undefined || !isMendable) return {why: 'no change'}
+  const [mine, theirs] = [miss.index, miss.nearest].map((index) => (index < 0 ? -1 : trace.keyAt(index)))
+  if (mine === undefined || theirs === undefined || mine < 0 || theirs < 0) return {why: 'apart', parts: []}
+  const parts = causes(trace.key(mine), trace.key(theirs), miss.evidence).map(({component}) => component)
+  const own = new Set(miss.causes.map(({component}) => component))
+  return {why: 'apart', parts: [...new Set(parts)].filter((part) => !own.has(part))}
 }
 
 /** What a run would come to with some fixes. */
@@ -106,23 +158,14 @@ export function foretell(explanation: Explanation, some: readonly Fix[]): Foreto
 export function without({figures, misses}: Explanation, gone: ReadonlySet<number>): Explanation['figures'] {
   const spared = misses.filter((miss) => gone.has(miss.index))
   if (spared.length === 0) return figures
-  const own = spared.filter(isCompile)
-  const less = (share: 'avoidable' | 'reducible' | 'changed' | 'unexplained', verdict: Verdict) => {
-    const all = own.filter((miss) => miss.verdict === verdict && (share !== 'changed' || isOfChange(miss)))
-    return {
-      compiles: figures[share].compiles - all.length,
-      seconds: Math.max(0, figures[share].seconds - secondsOf(all)),
-    }
-  }
-  const seconds = secondsOf(spared)
+  const left = misses.filter((miss) => !gone.has(miss.index))
+  const {compiles, reads = 0, seconds} = shareOf(spared)
   return {
     ...figures,
-    compiles: figures.compiles - own.length,
+    compiles: figures.compiles - compiles,
+    ...(figures.reads !== undefined && {reads: figures.reads - reads}),
     seconds: figures.seconds - seconds,
     span: figures.span === null ? null : figures.span - seconds,
-    avoidable: less('avoidable', 'avoidable'),
-    reducible: less('reducible', 'reducible'),
-    changed: less('changed', 'necessary'),
-    unexplained: less('unexplained', 'unknown'),
+    ...sharesOf(left),
   }
 }

@@ -1,6 +1,6 @@
 import {show, total} from '../log/index.ts'
 import {timesOver} from '../words/index.ts'
-import {isCompile, isSparable, secondsOf} from './compile.ts'
+import {isReady, isSparable, secondsOf} from './compile.ts'
 import type {Group, Miss} from './explanation.ts'
 import {grouped} from './grouped.ts'
 import {stablePlaces} from './topic.ts'
@@ -54,7 +54,7 @@ interface Ranked {
 
 /** The misses of a cause, with the rank of what is told of them. */
 function ranked(misses: readonly Miss[]): Ranked[] {
-  const compiled = misses.filter(isCompile)
+  const compiled = misses.filter(isReady)
   const [dearest] = [...(compiled.length > 0 ? compiled : misses)].sort(
     (a, b) => total(b.seconds) - total(a.seconds),
   )

@@ -2,7 +2,7 @@ import type {Trace} from '../log/index.ts'
 import {type Alignment, alignRuns} from './alignment.ts'
 import type {Miss} from './explanation.ts'
 import {grouped} from './grouped.ts'
-import type {Named} from './run.ts'
+import type {Named} from './runnames.ts'
 
 /** Runs side by side, and who does the same. */
 export interface Hosts extends Alignment {

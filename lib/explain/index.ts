@@ -24,9 +24,28 @@ export {locationOf, type Location} from './location.ts'
 export {asLeftovers} from './leftovers.ts'
 export {alignRuns, type Alignment, type Divergence, type Section, type Slot} from './alignment.ts'
 export {hosts, type Hosts} from './hosts.ts'
-export {runNames, shortly, type Named, type Run} from './run.ts'
-export {whatIf, type Change, type Hold, type Pad, type Prediction, type Reuse, type Site} from './whatif.ts'
-export {assumeFixes, fixes, foretell, without, type Fix, type Foretold} from './fixes.ts'
+export {type Run} from './run.ts'
+export {runNames, shortly, type Named} from './runnames.ts'
+export {
+  whatIf,
+  type Change,
+  type Hold,
+  type Pad,
+  type Prediction,
+  type Retain,
+  type Reuse,
+  type Site,
+} from './whatif.ts'
+export {
+  assumeFixes,
+  fixes,
+  foretell,
+  unfixed,
+  without,
+  type Fix,
+  type Foretold,
+  type Unfixed,
+} from './fixes.ts'
 export {thin, thickened, type Thin} from './thin.ts'
 export {propose, proposed} from './propose.ts'
 export {topic} from './topic.ts'

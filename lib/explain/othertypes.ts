@@ -73,9 +73,12 @@ const newType = (now: string, evidence: Evidence): Cause =>
 /** Whether two calls are known to have leaves of the same types, however placed. */
 export const haveSameTypes = (now: Key, before: Key): boolean => countOtherTypes(now, before) === 0
 
-/** How many leaves of a call are of types that an earlier one has not, however placed; Infinity where a log does not tell all types of both. */
-export const countOtherTypes = (now: Key, before: Key): number =>
-  pairsOf(allLeaves(now), allLeaves(before))?.length ?? Infinity
+/** How many leaves of either of two calls are of types that the other one has not, however placed; Infinity where a log does not tell all types of both. */
+export function countOtherTypes(now: Key, before: Key): number {
+  const [mine, theirs] = [allLeaves(now), allLeaves(before)]
+  if (mine === null || theirs === null) return Infinity
+  return without(mine, theirs).length + without(theirs, mine).length
+}
 
 /** Whether two calls are known to have leaves of the same types in the same order. */
 export function haveSameLeaves(now: Key, before: Key): boolean {
@@ -223,7 +226,7 @@ const leavesOf = ({facts}: Key): number =>
 const leavesOfKeys = new WeakMap<Key, readonly Fact[] | null>()
 
 /** The leaves of a call in their order, found once; null where the log tells only some of those that it compiled. */
-const allLeaves = (key: Key): readonly Fact[] | null =>
+export const allLeaves = (key: Key): readonly Fact[] | null =>
   kept(leavesOfKeys, key, () => {
     const leaves = key.facts.filter(({component}) => component === 'aval')
     const used = usedBy(key)

@@ -1,11 +1,15 @@
 import {columns, page, type Paint} from '../words/index.ts'
-import {isCompile} from './compile.ts'
+import {isCompile, isRead, isSparable} from './compile.ts'
 import type {Explanation, Miss} from './explanation.ts'
 import {grouped} from './grouped.ts'
 
-/** Whether a miss is told in a line with its like: it is no hit of another value, no error, no compile, and met no limit. */
+/** Whether a miss is told in a line with its like: it is no hit of another value, no error, no compile nor a read from disk that could be spared, and met no limit. */
 export const isAside = (miss: Miss): boolean =>
-  miss.outcome !== 'hit' && !isCompile(miss) && miss.outcome !== 'error' && miss.limit === undefined
+  miss.outcome !== 'hit' &&
+  !isCompile(miss) &&
+  !(isRead(miss) && isSparable(miss.verdict)) &&
+  miss.outcome !== 'error' &&
+  miss.limit === undefined
 
 /**
  * The explanation as lines of at most `width` characters: the headline, one paragraph a miss (in the order of its groups), and

@@ -2,6 +2,7 @@ import {type Component, type Owner, type Path, show, total} from '../log/index.t
 import type {Finding, Remedy} from '../words/index.ts'
 import {differingAxes, typesIn} from './avaltext.ts'
 import {isSparable} from './compile.ts'
+import {sequenceOf} from './containertext.ts'
 import type {Cause, Miss} from './explanation.ts'
 import {kept} from './grouped.ts'
 import {isLonger, lengthenedBy} from './lengths.ts'
@@ -9,9 +10,9 @@ import {isOfArguments} from './judge/argumenttree.ts'
 import {axesIn} from './judge/inputs.ts'
 import {isOutsideJit} from './judge/judgement.ts'
 import {isReordered} from './judge/resized.ts'
-import {isNumber} from './judge/static.ts'
+import {isFloat, isNumber} from './judge/static.ts'
 import {isArgument} from './slot.ts'
-import type {Change, Hold, Pad} from './whatif.ts'
+import {type Change, type Hold, isDropped, type Pad, type Site} from './whatif.ts'
 
 /** Nobody mends more causes of one miss than this. */
 const mendable = 64
@@ -26,15 +27,20 @@ export function remediesOf(misses: readonly Miss[], all: readonly Miss[] = misse
   return [...found.values()].sort((a, b) => b.seconds - a.seconds).map(({changes}) => changes)
 }
 
+/** The function that a change is of. */
+type Of = Required<Pick<Site, 'function' | 'id'>>
+
 /** Sets of changes each of which would have spared a miss. */
-function remedies({causes, findings, function: name}: Miss, largest: Sizes): Change[][] {
+function remedies({causes, findings, function: name, functionId}: Miss, largest: Sizes): Change[][] {
+  const of = {function: name, id: functionId}
+  if (findings.some(isDropped)) return [[{change: 'retain', path: [], ...of}]]
   if (causes.length > mendable || findings.some(({what}) => what === 'number no array')) return []
   const hasGrown = findings.some(isLonger)
   const told = unnamedIn(findings)
   let sets: Change[][] = [[]]
   for (const cause of causes) {
     const step = findings.find((one) => 'path' in one && one.path.includes(cause.path))
-    const choices = remedy(cause, name, hasGrown, step, padder(step, cause, name, largest)).map((choice) =>
+    const choices = remedy(cause, of, hasGrown, step, padder(step, cause, of, largest)).map((choice) =>
       choice.map((change) => ({...change, ...told.get(cause.path)})),
     )
     if (choices.length === 0) return []
@@ -58,78 +64,79 @@ const unnamedIn = (findings: readonly Finding[]): ReadonlyMap<string, Pick<Chang
   )
 
 /** Sets of changes each of which would keep one cause of a miss that can be spared out of the key. */
-function remedy(
-  cause: Cause,
-  name: string,
-  hasGrown: boolean,
-  step: Finding | undefined,
-  pad: Padder,
-): Change[][] {
+function remedy(cause: Cause, of: Of, hasGrown: boolean, step: Finding | undefined, pad: Padder): Change[][] {
   const {component, delta, now, before, segments} = cause
   if ('mayBe' in delta) return []
-  if (component === 'function') return [[{change: 'reuse', component, path: [], function: name}]]
-  if (delta.kind === 'identity') return [[{change: 'reuse', component, path: segments, function: name}]]
+  if (component === 'function') return [[{change: 'reuse', component, path: [], ...of}]]
+  if (delta.kind === 'identity') return [[{change: 'reuse', component, path: segments, ...of}]]
   const areNumbers = isNumber(now) && isNumber(before)
   switch (component) {
     case 'aval':
-      return type(cause, name, pad)
+      return type(cause, of, pad)
     case 'static':
-      if (step?.what === 'static equal') return [[{...held(component, segments, name), as: 'type'}]]
-      return areNumbers ? hold(cause, name) : []
+      if (step?.what === 'static equal') return [[{...held(component, segments, of), as: 'type'}]]
+      return areNumbers ? data(cause, of) : []
     case 'graphdef':
-      return setting(cause, name, step)
+      return setting(cause, of, step)
     case 'tree':
-      return delta.kind === 'moved' ? inOneWay(cause, delta.from, name) : tree(cause, name, hasGrown)
+      return delta.kind === 'moved' ? inOneWay(cause, delta.from, of) : tree(cause, of, hasGrown)
     case 'placement':
-      return hold(cause, name)
+      return hold(cause, of)
     default:
       return []
   }
 }
 
-const held = (component: Component, path: Path, name: string): Hold => ({
-  change: 'hold',
-  component,
-  path,
-  function: name,
-})
+const held = (component: Component, path: Path, of: Of): Hold => ({change: 'hold', component, path, ...of})
 
-const hold = ({component, segments}: Cause, name: string): Change[][] => [[held(component, segments, name)]]
+const hold = ({component, segments}: Cause, of: Of): Change[][] => [[held(component, segments, of)]]
+
+/** A number is data; of one dtype, where it came as an integer and as a float. */
+const data = ({component, segments, now, before}: Cause, of: Of): Change[][] => [
+  [{...held(component, segments, of), as: isFloat(now) === isFloat(before) ? 'data' : 'one dtype'}],
+]
 
 /** An attribute of a model: a mode that began as None is set before the first call, a number is data. */
-function setting(cause: Cause, name: string, step: Finding | undefined): Change[][] {
+function setting(cause: Cause, of: Of, step: Finding | undefined): Change[][] {
   const {component, segments, kind, now, before} = cause
-  if (step?.what === 'none at first') return [[{...held(component, segments, name), as: 'set'}]]
-  return isNumber(now) && isNumber(before) && kind === 'attribute' ? hold(cause, name) : []
+  if (step?.what === 'none at first') return [[{...held(component, segments, of), as: 'set'}]]
+  return isNumber(now) && isNumber(before) && kind === 'attribute' ? data(cause, of) : []
 }
 
-function tree(cause: Cause, name: string, hasGrown: boolean): Change[][] {
+function tree(cause: Cause, of: Of, hasGrown: boolean): Change[][] {
   const {segments, now, before, delta} = cause
-  const kept = (as: Hold['as'], path: Path): Change[][] => [[{...held('tree', path, name), as}]]
+  const kept = (as: Hold['as'], path: Path): Change[][] => [[{...held('tree', path, of), as}]]
   const isLength = lengthenedBy(cause) !== null
   if (isLength && hasGrown)
     return isOfArguments(cause)
       ? kept('arguments', segments)
       : kept('whole', delta.kind === 'added' ? segments.slice(0, -1) : segments)
-  if (isNumber(now) && isNumber(before)) return kept('data', segments)
-  return isLength || isArgument(segments) || now === 'None' || before === 'None' ? hold(cause, name) : []
+  if (isNumber(now) && isNumber(before)) return data(cause, of)
+  if (isOtherSequence(now, before)) return kept('kind', segments)
+  return isLength || isArgument(segments) || now === 'None' || before === 'None' ? hold(cause, of) : []
+}
+
+/** Whether one is a list and the other a tuple. */
+function isOtherSequence(now: string | null, before: string | null): boolean {
+  const [mine, theirs] = [sequenceOf(now), sequenceOf(before)]
+  return mine !== null && theirs !== null && mine !== theirs
 }
 
 /** An argument that came by position and by keyword. */
-const inOneWay = ({component, segments}: Cause, from: string, name: string): Change[][] =>
-  isArgument(segments) ? [[held(component, segments, name), held(component, [from], name)]] : []
+const inOneWay = ({component, segments}: Cause, from: string, of: Of): Change[][] =>
+  isArgument(segments) ? [[held(component, segments, of), held(component, [from], of)]] : []
 
 /** The places that a cause stands for: of leaves without a name each is one of its own. */
 const placesOf = ({segments, unplaced, paths}: Cause): readonly Path[] =>
   unplaced === true && paths !== undefined ? paths.map((path) => [path]) : [segments]
 
-function type(cause: Cause, name: string, pad: Padder): Change[][] {
+function type(cause: Cause, of: Of, pad: Padder): Change[][] {
   const {delta, component} = cause
   const places = placesOf(cause)
   const padded = (sizes: readonly Sized[]): Change[][] =>
     pad(sizes).map((paddings) => places.flatMap((path) => paddings.map((one): Change => ({...one, path}))))
   if (delta.kind === 'axis') return padded([delta])
-  if (delta.kind === 'weak type') return [places.map((path) => held(component, path, name))]
+  if (delta.kind === 'weak type') return [places.map((path) => held(component, path, of))]
   const types = typesIn(delta)
   if (types === null) return []
   const [a, b] = types
@@ -137,7 +144,7 @@ function type(cause: Cause, name: string, pad: Padder): Change[][] {
   if (sizes.length > 0 && !isReordered(sizes)) return padded(sizes)
   const isElsewhere = a.dtype === b.dtype && a.weak === b.weak && a.shape.join() === b.shape.join()
   const part = isElsewhere ? 'placement' : component
-  return [places.map((path) => held(part, path, name))]
+  return [places.map((path) => held(part, path, of))]
 }
 
 /** The sizes of an axis in two calls. */
@@ -151,10 +158,10 @@ interface Sized {
 type Padder = (sizes: readonly Sized[]) => Omit<Pad, 'path'>[][]
 
 /** Pads as the step says that the miss asks for: to the largest size, or to multiples; where it asks for none, to what makes the sizes equal. */
-function padder(step: Finding | undefined, {path}: Cause, name: string, largest: Sizes): Padder {
+function padder(step: Finding | undefined, {path}: Cause, of: Of, largest: Sizes): Padder {
   const to = ({axis}: Sized, multiple: number): Omit<Pad, 'path'> => ({
     change: 'pad',
-    function: name,
+    ...of,
     dimension: axis,
     multiple,
   })
@@ -162,7 +169,7 @@ function padder(step: Finding | undefined, {path}: Cause, name: string, largest:
     return (sizes) => [
       sizes.map((one) => {
         const most = Math.max(Number(one.now), Number(one.before))
-        return {...to(one, largest.get(sizeName(name, path, one.axis)) ?? most), largest: true}
+        return {...to(one, largest.get(sizeName(of.function, path, one.axis)) ?? most), largest: true}
       }),
     ]
   const asked = step !== undefined && 'multiple' in step ? Number(step.multiple) : null
@@ -200,6 +207,7 @@ const multiples = (sizes: readonly Sized[]): number[] =>
 /** A change as words tell it: by the place of a key, or the name of a function. */
 export function remedyOf(change: Change, owner: Owner | undefined): Remedy {
   const place = change.function ?? ''
+  if (change.change === 'retain') return {change: 'retain', place}
   if (isOutsideJit(owner)) return {change: 'jit', place, ...(change.change !== 'reuse' && {isFixed: true})}
   if (change.change === 'hold' && change.as === 'arguments') return {...change, place}
   if (change.change !== 'reuse' || change.component !== 'function')

@@ -5,7 +5,10 @@ import {kept} from './grouped.ts'
 /** An argument without a name is in its container: `args[0]` in `args`, `kwargs['k']` in `kwargs`. */
 const unnamed = /^(args|kwargs)(?=\[)/
 
-const isUnnamed = ([root = '']: Path): boolean => root.startsWith('args') || root.startsWith('kwargs')
+/** Whether a path is of what a log tells as given by keyword. */
+export const isKeyword = ([root = '']: Path): boolean => root.startsWith('kwargs')
+
+const isUnnamed = (path: Path): boolean => path[0]?.startsWith('args') === true || isKeyword(path)
 
 /** A path as text; equal for equal paths. */
 export const textOf = (path: Path): string => {

@@ -9,14 +9,16 @@ import {
   type Trace,
 } from '../log/index.ts'
 import {withoutPart} from '../python/index.ts'
-import {withoutAddress} from '../words/index.ts'
+import {type Finding, withoutAddress} from '../words/index.ts'
 import {withoutMeshes} from './avaltext.ts'
+import {ofOneKind} from './containertext.ts'
 import {explain} from './explain.ts'
 import type {Miss} from './explanation.ts'
-import {isSparable, ownCompiles, secondsOf} from './compile.ts'
+import {isReady, isSparable, secondsOf} from './compile.ts'
 import {grouped, kept} from './grouped.ts'
 import {numberOfFlag} from './judge/static.ts'
 import {KeySet, type Numbering, numbering} from './keyset.ts'
+import {type Content, onMeshes, settled} from './settle.ts'
 import {isArgument, isWithin} from './slot.ts'
 
 /** Where a change acts. */
@@ -25,6 +27,8 @@ export interface Site {
   readonly path: Path
   /** The function's name; all functions where it is not given. */
   readonly function?: string
+  /** Its id in `trace.functions`; all functions of the name where it is not given. */
+  readonly id?: number
   /** How words tell of an array there, where the place is no name of the program. */
   readonly told?: {readonly place: string; readonly type: string | null}
 }
@@ -36,10 +40,11 @@ export interface Hold extends Site {
   /** The part of the key that it is kept out of. */
   readonly component: Component
   /**
-   * How it is kept: a number is data, what got longer has its full length from the first call on, as have the arguments where one more
-   * came in each call; a flag that began as None is set before the first call, one that came as the number that it equals is one or the other.
+   * How it is kept: a number is data (of one dtype, where it came as an integer and as a float), what got longer has its full length from the
+   * first call on, as have the arguments where one more came in each call; a flag that began as None is set before the first call, one that
+   * came as the number that it equals is one or the other, as is a sequence that came as a list and as a tuple.
    */
-  readonly as?: 'data' | 'whole' | 'arguments' | 'set' | 'type'
+  readonly as?: 'data' | 'one dtype' | 'whole' | 'arguments' | 'set' | 'type' | 'kind'
 }
 
 /** Sizes of an array are padded to multiples. */
@@ -62,8 +67,14 @@ export interface Reuse extends Site {
   readonly component: Component
 }
 
-/** A change to a program that keeps something out of its keys. */
-export type Change = Hold | Pad | Reuse
+/** Entries are kept in the caches: none of the function is cleared or evicted. */
+export interface Retain extends Site {
+  /** They are kept. */
+  readonly change: 'retain'
+}
+
+/** A change to a program that keeps something out of its keys, or keys in its caches. */
+export type Change = Hold | Pad | Reuse | Retain
 
 /** What would go away. A prediction: the trace is replayed on changed keys, the program was not run. */
 export interface Prediction {
@@ -97,7 +108,7 @@ interface Predictor {
 
 /** What replays a trace. */
 export function predictor(trace: Trace): Predictor {
-  const functions = byFunction(own(trace)).map((all) => replayed(trace, all))
+  const functions = byFunction(trace).map((all) => replayed(trace, all))
   return {
     get weight() {
       return functions.reduce((sum, {weight}) => sum + weight, 0)
@@ -122,37 +133,79 @@ interface Outcome {
 }
 
 interface Varied {
-  readonly miss: Miss
+  /** None of a call that JAX compares with and the trace does not hold. */
+  readonly miss: Miss | null
   /** What its key holds that not every key of the function holds; null where nothing is known of it. */
   readonly held: HeldFacts | null
   readonly unknown: Key['unknown']
 }
 
-/** The misses of each function that has several: of a single one, no earlier key can spare it. */
-const byFunction = (misses: readonly Miss[]): Miss[][] =>
-  [...grouped(misses, ({functionId}) => functionId).values()].filter(({length}) => length > 1)
+/** The misses of each function and process that has several, or one that JAX compares with a call that the trace does not hold: of any other, no earlier key can spare it. */
+const byFunction = (trace: Trace): Miss[][] =>
+  [...grouped(own(trace), ({functionId, index}) => `${functionId} ${trace.cachesAt(index)}`).values()].filter(
+    (misses) => misses.length > 1 || misses.some((miss) => isComparedAside(trace, miss)),
+  )
 
-/** The keys without what all have in common: no change tells that apart. */
-function varying(trace: Trace, misses: readonly Miss[], numberOf: Numbering): Varied[] {
-  const told = (miss: Miss): Key | null =>
-    trace.keyAt(miss.index) === -1 ? null : trace.key(trace.keyAt(miss.index))
-  const counts = new Map<number, number>()
-  let all = 0
-  for (const miss of misses) {
-    const numbers = told(miss)?.facts.map(numberOf)
-    if (numbers !== undefined) all++
-    for (const number of new Set(numbers)) counts.set(number, (counts.get(number) ?? 0) + 1)
-  }
-  const hold = heldFacts()
-  return misses.map((miss) => {
-    const key = told(miss)
-    if (key === null) return {miss, held: null, unknown: []}
-    return {
-      miss,
-      held: hold(key.facts.filter((fact) => counts.get(numberOf(fact)) !== all)),
-      unknown: key.unknown,
-    }
+/** Whether JAX names all types that differ from those of a call which the trace does not hold. */
+function isComparedAside(trace: Trace, {index, nearest, causes}: Miss): boolean {
+  const said = trace.at(index).blamed
+  return nearest < 0 && causes.length > 0 && said?.kind === 'types' && said.more === undefined
+}
+
+/** The key of that call; null where one of the types is none of this one's. */
+function comparedAside(trace: Trace, miss: Miss, {facts, unknown}: Content): Content | null {
+  const places = trace.at(miss.index).blamed?.places ?? []
+  const before = new Map(places.map(({component, path, before: was}) => [show(component, path), was]))
+  const theirs = facts.map((fact) => {
+    const was = before.get(show(fact.component, fact.path))
+    return was == null ? fact : {...fact, value: was}
   })
+  return theirs.filter((fact, at) => fact !== facts[at]).length === places.length
+    ? {facts: theirs, unknown}
+    : null
+}
+
+const show = (component: Component, path: Path): string => [component, ...path].join('\0')
+
+/** A miss with its key, and one that JAX compares it with before it. */
+type Keyed = readonly [miss: Miss | null, key: Content | null]
+
+/**
+ * The keys without what all have in common: no change tells that apart.
+ *
+ * @param isSettled whether the trees of all are kept the same, so that leaves can be told by their numbers
+ */
+function varying(trace: Trace, misses: readonly Miss[], numberOf: Numbering, isSettled: boolean): Varied[] {
+  const whole = misses.map(({index}) => (trace.keyAt(index) === -1 ? null : trace.key(trace.keyAt(index))))
+  const keys = (isSettled ? settled(whole) : whole).map((key) => (key === null ? null : onMeshes(key)))
+  const all = misses.flatMap((miss, at): Keyed[] => {
+    const key = keys[at] ?? null
+    const aside = key !== null && isComparedAside(trace, miss) ? comparedAside(trace, miss, key) : null
+    return aside === null
+      ? [[miss, key]]
+      : [
+          [null, aside],
+          [miss, key],
+        ]
+  })
+  return apartFromAll(all, numberOf)
+}
+
+function apartFromAll(all: readonly Keyed[], numberOf: Numbering): Varied[] {
+  const counts = new Map<number, number>()
+  const told = all.flatMap(([, key]) => key ?? [])
+  for (const {facts} of told)
+    for (const number of new Set(facts.map(numberOf))) counts.set(number, (counts.get(number) ?? 0) + 1)
+  const hold = heldFacts()
+  return all.map(([miss, key]) =>
+    key === null
+      ? {miss, held: null, unknown: []}
+      : {
+          miss,
+          held: hold(key.facts.filter((fact) => counts.get(numberOf(fact)) !== told.length)),
+          unknown: key.unknown,
+        },
+  )
 }
 
 /** The misses of one function, to be replayed. */
@@ -165,21 +218,31 @@ interface Replayed {
 function replayed(trace: Trace, misses: readonly Miss[]): Replayed {
   const numberOf = numbering()
   const done = new Map<string, Outcome>()
-  let made: readonly Varied[] | null = null
-  const all = (): readonly Varied[] => (made ??= varying(trace, misses, numberOf))
+  const made = new Map<boolean, readonly Varied[]>()
+  const all = (isSettled: boolean): readonly Varied[] =>
+    kept(made, isSettled, () => varying(trace, misses, numberOf, isSettled))
+  const [first] = misses
   return {
     get weight() {
-      return all().reduce((sum, {held, unknown}) => sum + 1 + (held?.base.length ?? 0) + unknown.length, 0)
+      return all(false).reduce(
+        (sum, {held, unknown}) => sum + 1 + (held?.base.length ?? 0) + unknown.length,
+        0,
+      )
     },
     predict(changes) {
       const mine = changes.filter(
-        (change) => change.function === undefined || change.function === misses[0]?.function,
+        ({function: name = first?.function, id = first?.functionId}) =>
+          name === first?.function && id === first?.functionId,
       )
       if (mine.length === 0) return {gone: [], seconds: 0}
-      return kept(done, JSON.stringify(mine), () => replay(all(), mine, numberOf))
+      return kept(done, JSON.stringify(mine), () => replay(all(isOfTree(mine)), mine, numberOf))
     },
   }
 }
+
+/** Whether a tree is kept the same: not where it gets longer, of which it is not known which leaves are its. */
+const isOfTree = (changes: readonly Change[]): boolean =>
+  !changes.some(isWhole) && changes.some((one) => one.change === 'hold' && one.component === 'tree')
 
 function replay(all: readonly Varied[], changes: readonly Change[], numberOf: Numbering): Outcome {
   const earlier = new KeySet(numberOf)
@@ -190,7 +253,7 @@ function replay(all: readonly Varied[], changes: readonly Change[], numberOf: Nu
     if (held === null) continue
     const facts = factsOf(held)
     const key = {facts: passed(facts, optional).flatMap(after), unknown}
-    if (isSparable(miss.verdict) && isMended(miss, changes)) {
+    if (miss !== null && isSparable(miss.verdict) && isMended(miss, changes)) {
       const left = unmended(miss, changes, facts)
       if (!(left.length > 0 && changes.some(isWhole)) && earlier.has(key, left)) gone.push(miss)
     }
@@ -232,11 +295,11 @@ function passed(facts: readonly Fact[], optional: Optional): readonly Fact[] {
 }
 
 /**
- * Whether the changes can reach a miss at all: one that has no cause of its own (evicted, cleared, hidden by the log) misses
- * whatever is changed, and a new function object is new as long as it is not used again.
+ * Whether the changes can reach a miss at all: one that has no cause of its own misses whatever is changed, unless its entry was dropped
+ * and is kept, and a new function object is new as long as it is not used again.
  */
-function isMended({causes}: Miss, changes: readonly Change[]): boolean {
-  if (causes.length === 0) return false
+function isMended({causes, findings}: Miss, changes: readonly Change[]): boolean {
+  if (causes.length === 0) return findings.some(isDropped) && changes.some(({change}) => change === 'retain')
   const isReused = changes.some((change) => change.change === 'reuse' && change.component === 'function')
   return isReused || causes.every(({component}) => component !== 'function')
 }
@@ -255,8 +318,11 @@ const unmended = (
         : facts.filter((fact) => fact.component === component && matches(fact.path, segments)),
     )
 
-/** Compiles of functions of the program's own. */
-export const own = (trace: Trace): Miss[] => ownCompiles(explain(trace).misses)
+/** Whether an entry was cleared or evicted. */
+export const isDropped = ({what}: Finding): boolean => what === 'entry dropped'
+
+/** What made programs of functions of the program's own ready. */
+export const own = (trace: Trace): Miss[] => explain(trace).misses.filter(isReady)
 
 /** What is left of a fact after changes, worked out once: a list of one, or of none. */
 function changed(changes: readonly Change[], optional: Optional): (fact: Fact) => readonly Fact[] {
@@ -271,20 +337,16 @@ function changed(changes: readonly Change[], optional: Optional): (fact: Fact) =
     })
 }
 
-/** A leaf without a name where the tree of the arguments is kept the same, in which it has a number: of what got longer it is not known which is. */
-function settled(fact: Fact, change: Change): Fact | null {
-  if (fact.unplaced !== true || change.change !== 'hold' || change.component !== 'tree') return fact
-  return isWhole(change) ? null : {...fact, path: fact.path.slice(0, 1)}
-}
-
 /** Whether it is of what got longer. */
 const isWhole = (change: Change): boolean =>
   change.change === 'hold' && (change.as === 'whole' || change.as === 'arguments')
 
-/** The fact after a change; null where it is no more in the key. What is passed in every call counts there as before. */
-function apply(told: Fact, change: Change, isOptional: boolean): Fact | null {
-  const fact = settled(told, change)
-  if (fact === null) return null
+/**
+ * The fact after a change; null where it is no more in the key: of what got longer it is not known which leaves without a name are its.
+ * What is passed in every call counts there as before.
+ */
+function apply(fact: Fact, change: Change, isOptional: boolean): Fact | null {
+  if (fact.unplaced === true && isWhole(change)) return null
   if (settlesArguments(change) && isContainer(fact)) return null
   if (isPart(fact, change))
     return {...fact, value: withoutPart(fact.value, change.path.slice(fact.path.length))}
@@ -298,11 +360,14 @@ function apply(told: Fact, change: Change, isOptional: boolean): Fact | null {
         : fact
     case 'reuse':
       return change.component === fact.component ? reused(fact) : fact
+    case 'retain':
+      return fact
   }
 }
 
 function keptSame(fact: Fact, {as, component}: Hold, isOptional: boolean): Fact | null {
   if (as === 'type') return fact.component === component ? {...fact, value: numberOfFlag(fact.value)} : fact
+  if (as === 'kind') return fact.component === component ? {...fact, value: ofOneKind(fact.value)} : fact
   if (isHeld(fact, component)) return isOptional ? fact : null
   return component === 'placement' && fact.component === 'aval'
     ? {...fact, value: withoutMeshes(fact.value)}
@@ -325,7 +390,7 @@ const acts = ({path, ...change}: Change, component: Component, segments: Path): 
 
 /** To pass an argument always in one way settles how many there are. */
 const settlesArguments = (change: Change): boolean =>
-  change.change === 'hold' && change.component === 'tree' && isArgument(change.path)
+  change.change === 'hold' && change.component === 'tree' && change.as !== 'kind' && isArgument(change.path)
 
 /** Whether a fact is kept the same with a part of the key; with the tree, what its leaves are. */
 const isHeld = ({component}: Fact, part: Component): boolean =>

@@ -1,4 +1,4 @@
-import {torchCalls, type TorchCalls} from '../guards/index.ts'
+import {type TorchCall, torchCalls, type TorchCalls} from '../guards/index.ts'
 import {type Owner, type Source, Trace} from '../log/index.ts'
 import type {Wording} from '../release/index.ts'
 import {leaves, type PrintedLeaf} from './shorttype.ts'
@@ -135,7 +135,7 @@ export function reader({name = 'log', wordings}: ReadOptions = {}): Reader {
       const open = isTimed(reading)
         ? []
         : [...reading.processes.values()].flatMap(({join: own}) => own.waiting())
-      return traceOf(reading, name, [...reading.drafts, ...open.map((one) => held(reading, one))], lineOf)
+      return traceOf(reading, name, heardIn(reading, open), lineOf)
     },
     end() {
       const lines = scanned.end()
@@ -149,10 +149,11 @@ export function reader({name = 'log', wordings}: ReadOptions = {}): Reader {
       for (const each of [...grown, ...repeated]) hold(reading, each)
       for (const {made} of reading.drafts)
         if (isUntold(reading, made)) sum(reading, made, ownerOf(made, reading), null)
-      const trace = traceOf(reading, name, reading.drafts, lineOf)
+      const heard = heardIn(reading)
+      const trace = traceOf(reading, name, heard, lineOf)
       const between = reading.when.result(
         [...trace].map(({line = 0}) => line),
-        startOf(reading, reading.drafts),
+        heard.start,
       )
       trace.source = {
         name,
@@ -349,14 +350,26 @@ function sum(reading: Reading, done: CompileDraft, owner: Owner, gap: number | n
 /** The earlier of two times, where not both are known the one that is. */
 const earlier = (one: number, other: number): number => (other < one || Number.isNaN(one) ? other : one)
 
-/** When what a log tells began, on its clock. */
-const startOf = ({start, torch}: Reading, drafts: readonly ToldDraft[]): number =>
-  [...drafts.map(({made}) => made.began), ...torch.calls().map(({time}) => time)].reduce(earlier, start)
+/** What a log told of calls. */
+interface Heard {
+  readonly drafts: readonly ToldDraft[]
+  readonly torch: readonly TorchCall[]
+  /** When that began, on the log's clock. */
+  readonly start: number
+}
+
+/** What was told so far, with what is still open. */
+function heardIn(reading: Reading, open: readonly CompileDraft[] = []): Heard {
+  const drafts = [...reading.drafts, ...open.map((one) => held(reading, one))]
+  const torch = reading.torch.calls()
+  const times = [...drafts.map(({made}) => made.began), ...torch.map(({time}) => time)]
+  return {drafts, torch, start: times.reduce(earlier, reading.start)}
+}
 
 function traceOf(
   reading: Reading,
   name: string,
-  drafts: readonly ToldDraft[],
+  {drafts, torch, start}: Heard,
   lineOf: (number: number) => number,
 ): Trace {
   const {explained, phases, own} = reading
@@ -372,7 +385,6 @@ function traceOf(
       leaves: all,
     }))
   const versions = releases.map(({jax}) => jax)
-  const torch = reading.torch.calls()
   const trace = new Trace({
     producer: told.length === 0 && torch.length > 0 ? 'torch log' : 'jax log',
     title: name,
@@ -386,7 +398,7 @@ function traceOf(
     own,
     mixed: mixedOf(reading),
     torch,
-    start: startOf(reading, told),
+    start,
     lineOf,
   })
   return trace

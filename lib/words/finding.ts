@@ -490,6 +490,7 @@ const findings = {
   'batch or parameter': {
     advice:
       'Where a batch had another size, pad {axes} of {path} to one size and mask what was added. Nothing to fix where another model is meant.',
+    because: '{path} came in other sizes',
   },
   'one step': {
     advice:

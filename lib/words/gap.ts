@@ -17,6 +17,18 @@ const parts = {
 /** The parts of a key. */
 export type Part = keyof typeof parts
 
+/**
+ * That parts of two keys differ.
+ *
+ * @example
+ * partsDiffer(['tree', 'placement']) // 'the structure of the arguments and a placement differ'
+ */
+export const partsDiffer = (all: readonly Part[]): string =>
+  `${list(
+    all.map((part) => parts[part].one),
+    'and',
+  )} ${all.length === 1 ? 'differs' : 'differ'}`
+
 /** Why a miss has no cause that could be named. */
 export type Gap =
   /** The log tells these parts, which equal those of an earlier call, and not those, one of which must differ. */

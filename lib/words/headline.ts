@@ -12,6 +12,8 @@ export const writtenByEither = `${writtenWith}, or with TORCH_LOGS=recompiles wh
 export interface Share {
   /** How many programs were compiled. */
   readonly compiles: number
+  /** How many calls had theirs read from disk. */
+  readonly reads?: number
   /** What they took, with what was traced for them alone. */
   readonly seconds: number
 }
@@ -55,6 +57,8 @@ export interface Figures extends Share {
   readonly limits?: readonly {readonly function: string; readonly name: string; readonly value: number}[]
   /** The first wrong hit, where there is one. */
   readonly mistaken?: Dearest
+  /** The dearest cause that is not explained, where it is dearer than that which is named first. */
+  readonly unclear?: Dearest
   /** The first cause that compiled: the dearest that is avoidable or reducible, else the dearest that is no first call, else that. Where nothing compiled, the dearest that could be spared. */
   readonly dearest: Dearest | null
 }
@@ -103,10 +107,15 @@ function quiet(figures: Figures, warning: string): string {
     : `${warning}No jitted function was called.`
 }
 
-function whole({compiles, seconds, span}: Figures): string {
-  if (seconds <= 0 && span === null) return counted(compiles, 'compile')
-  return `${duration(seconds)}${span === null ? '' : ` of ${duration(span)}`} were compiling, ${counted(compiles, 'compile')}`
+function whole(figures: Figures): string {
+  const {seconds, span} = figures
+  if (seconds <= 0 && span === null) return programs(figures)
+  return `${duration(seconds)}${span === null ? '' : ` of ${duration(span)}`} were compiling, ${programs(figures)}`
 }
+
+/** How many programs were compiled, and how many calls had theirs read from disk: `5 compiles and 1 call read from disk`. */
+const programs = ({compiles, reads = 0}: Omit<Share, 'seconds'>): string =>
+  `${counted(compiles, 'compile')}${reads === 0 ? '' : ` and ${counted(reads, 'call')} read from disk`}`
 
 /**
  * Compiles and their seconds, where these are known.
@@ -125,8 +134,7 @@ export const compiled = ({compiles, seconds}: Share): string =>
  */
 export function accounted(figures: Figures): string {
   const {avoidable, compiles, reducible, seconds, span, unexplained} = figures
-  if (seconds <= 0)
-    return compiles === 0 ? counted(0, 'compile') : `${counted(compiles, 'compile')}: ${spared(figures)}`
+  if (seconds <= 0) return compiles === 0 ? counted(0, 'compile') : `${programs(figures)}: ${spared(figures)}`
   const of = span === null ? '' : ` of ${duration(span)}`
   const isSpared = compiles === 0 || avoidable.seconds + reducible.seconds > 0
   const parts = [
@@ -136,7 +144,7 @@ export function accounted(figures: Figures): string {
     costing(unexplained, 'unexplained'),
   ].filter((one) => one !== '')
   const what = compiles === 0 ? 'making programs ready' : 'compiling'
-  return `${counted(compiles, 'compile')}, ${duration(seconds)}${of} ${what}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`
+  return `${programs(figures)}, ${duration(seconds)}${of} ${what}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`
 }
 
 const costing = ({seconds}: Share, what: string): string =>
@@ -144,7 +152,7 @@ const costing = ({seconds}: Share, what: string): string =>
 
 /** What is said where nothing is known that could be spared: of what changed only the program's author knows whether it was meant. */
 export const noneSpared = ({changed, unexplained}: Pick<Figures, 'changed' | 'unexplained'>): string =>
-  changed.compiles + unexplained.compiles > 0 ? 'none surely avoidable' : 'none avoidable'
+  ofAll(changed) + ofAll(unexplained) > 0 ? 'none surely avoidable' : 'none avoidable'
 
 /** How much could be spared: `9 avoidable (17.8 s), 2 reducible (1.2 s)`. */
 function spared({
@@ -161,21 +169,45 @@ function spared({
   ].join(', ')
 }
 
-const part = ({compiles, seconds}: Share, what: string): string =>
-  compiles === 0 ? '' : `${figure(compiles)} ${what}${seconds > 0 ? ` (${duration(seconds)})` : ''}`
+const part = (share: Share, what: string): string =>
+  ofAll(share) === 0
+    ? ''
+    : `${figure(ofAll(share))} ${what}${share.seconds > 0 ? ` (${duration(share.seconds)})` : ''}`
 
-/** What cost most: of what could be spared, of the verdict that comes to more where there are two, else of what compiled again; beside more of which the log does not tell the cause, the dearest that is known. */
-function costliest({avoidable, dearest, reducible, unexplained}: Figures): string {
+/** How many programs were made ready, compiled or read from disk. */
+const ofAll = ({compiles, reads = 0}: Share): number => compiles + reads
+
+/**
+ * What cost most: of what could be spared, of the verdict that comes to more where there are two, else of what compiled again; before it what
+ * cost more and is not explained.
+ */
+function costliest(figures: Figures): string {
+  const {dearest, unclear} = figures
   if (dearest === null) return ''
-  const {function: name, compiles, seconds, isFirst, verdict, finding} = dearest
+  if (unclear === undefined) return `; ${ofDearest(figures, dearest)}`
+  return `; ${ofDearest(figures, unclear)}; ${ofDearest(figures, dearest)}`
+}
+
+function ofDearest(figures: Figures, one: Dearest): string {
+  const {function: name, compiles, seconds, isFirst, verdict, finding} = one
   const why = isFirst ? 'its first call' : because(finding)
-  const isSparable = ['avoidable', 'reducible'].includes(verdict)
-  const isOneOfTwo = avoidable.compiles > 0 && reducible.compiles > 0 && isSparable
-  const most = seconds > 0 ? 'the costliest' : 'the most frequent'
-  const known = isOneOfTwo ? `${most} ${verdict}` : unexplained.seconds > seconds ? `${most} known` : most
-  const where = isSparable || isFirst ? known : `besides first calls ${most}`
   const several = compiles > 1 ? ` in ${counted(compiles, 'compile')}` : ''
-  return `; ${where} in \`${name}\`${why === null ? '' : `: ${why}`}${seconds > 0 ? ` (${duration(seconds)}${several})` : ''}`
+  const cost = seconds > 0 ? ` (${duration(seconds)}${several})` : ''
+  const where = `${mostOf(figures, one)} in \`${name}\``
+  if (verdict === 'unknown') return `${where} is unexplained${why === null ? '' : `, but ${why}`}${cost}`
+  return `${where}${why === null ? '' : `: ${why}`}${cost}`
+}
+
+/** Of what it is the most. */
+function mostOf({avoidable, reducible, unclear}: Figures, one: Dearest): string {
+  const {seconds, isFirst, verdict} = one
+  const isSparable = ['avoidable', 'reducible'].includes(verdict)
+  const isOneOfTwo = ofAll(avoidable) > 0 && ofAll(reducible) > 0 && isSparable
+  const most = seconds > 0 ? 'the costliest' : 'the most frequent'
+  if (isOneOfTwo) return `${most} ${verdict}`
+  if (one === unclear) return most
+  const known = unclear === undefined ? most : `${most} known`
+  return isSparable || isFirst ? known : `besides first calls ${known}`
 }
 
 /** What one of several runs comes to. */

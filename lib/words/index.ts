@@ -35,7 +35,16 @@ export {glance} from './glance.ts'
 export {aligned, parting} from './parting.ts'
 export {checked, mayBeKnown, unchecked, uncompared, notices, verdict} from './checked.ts'
 export {compared} from './compared.ts'
-export {foretold, predicted, remedied, type Nameless, type Remedy, type Spared} from './remedy.ts'
+export {
+  foretold,
+  predicted,
+  remedied,
+  unforetold,
+  type Nameless,
+  type Remedy,
+  type Spared,
+  type Unforetold,
+} from './remedy.ts'
 export {explainedSoFar, inBytes, ranSoFar, readSoFar, type Progress} from './progress.ts'
 export {thinned, unopened} from './held.ts'
 export {remark, type Remarkable} from './remarked.ts'

@@ -2,6 +2,7 @@ import {axes, counted, figure} from './count.ts'
 import {duration} from './duration.ts'
 import type {Share} from './headline.ts'
 import {arrayOf} from './finding.ts'
+import {partsDiffer, type Part} from './gap.ts'
 import {list, nameList} from './wordlist.ts'
 import {columns, wrap} from './wrap.ts'
 
@@ -25,8 +26,8 @@ export type Remedy = Nameless &
         readonly as?: keyof typeof ways
       }
     | {
-        /** What runs outside jit is put under it, or what holds a function of a library is kept. */
-        readonly change: 'jit' | 'keep'
+        /** What runs outside jit is put under it, what holds a function of a library is kept, or the entries of a function. */
+        readonly change: 'jit' | 'keep' | 'retain'
         /** What runs. */
         readonly place: string
         /** That the sizes of its arrays have to stay the same as well. */
@@ -55,6 +56,8 @@ const held: Readonly<Record<string, (place: string) => string>> = {
 
 const ways = {
   data: (place: string) => `make ${place} data`,
+  'one dtype': (place: string) => `make ${place} data of one dtype`,
+  kind: (place: string) => `pass ${place} always as a list or always as a tuple`,
   whole: (place: string) => `make ${place} at full length from the first call on`,
   type: (place: string) => `give ${place} one type`,
   set: (place: string) => `set ${place} once before the first call`,
@@ -71,6 +74,8 @@ function remedy(one: Remedy, place: string): string {
       return (held[one.component] ?? ((it: string) => `make ${it} data`))(place)
     case 'jit':
       return `put what runs ${place} under jax.jit${one.isFixed === true ? ', with fixed sizes' : ''}`
+    case 'retain':
+      return `keep the entries of ${place} in the cache`
     case 'keep':
       return `keep what holds ${place}`
     case 'reuse':
@@ -90,7 +95,7 @@ export function remedied(remedies: readonly Remedy[], name = (place: string): st
   const kinds = new Map<string, {readonly one: Remedy; readonly places: Set<string>}>()
   for (const one of remedies) {
     const {change, told, ...rest} = one
-    const kind = JSON.stringify([change, {...rest, place: null, function: null, path: null}])
+    const kind = JSON.stringify([change, {...rest, place: null, function: null, id: null, path: null}])
     const same = kinds.get(kind) ?? {one, places: new Set<string>()}
     kinds.set(kind, same)
     same.places.add(told === undefined ? name(one.place) : arrayOf(one.place, told.type))
@@ -145,6 +150,42 @@ export function predicted(
 const rest = ({misses, seconds}: Pick<Spared, 'misses' | 'seconds'>): string =>
   misses === 0 ? '' : ` Not predicted: ${figure(misses)} more${seconds > 0 ? ` (${duration(seconds)})` : ''}.`
 
+/** Why nothing is predicted of a cause that could be spared. */
+export type Unforetold =
+  /** So many causes before it are tried. */
+  | {readonly why: 'late'; readonly causes: number}
+  /** It may be another cause. */
+  | {readonly why: 'doubtful'}
+  /** No change keeps it out of the key. */
+  | {readonly why: 'no change'}
+  /** With all that is named changed, these parts differ still. */
+  | {readonly why: 'apart'; readonly parts: readonly Part[]}
+
+/**
+ * Why nothing is predicted, in a clause.
+ *
+ * @example
+ * unforetold({why: 'apart', parts: ['placement']}) // 'not predicted: placement differs as well'
+ */
+export function unforetold(one: Unforetold): string {
+  return `not predicted: ${whyNot(one)}`
+}
+
+function whyNot(one: Unforetold): string {
+  switch (one.why) {
+    case 'late':
+      return `only the first ${counted(one.causes, 'cause')} are tried`
+    case 'doubtful':
+      return 'the log does not tell this cause from others'
+    case 'no change':
+      return 'no one change is known to keep it out of the key'
+    case 'apart':
+      return one.parts.length === 0
+        ? 'no earlier call is known to be equal then'
+        : `${partsDiffer(one.parts)} as well`
+  }
+}
+
 /** So many fixes a headline names. */
 const shown = 3
 
@@ -157,11 +198,19 @@ const shown = 3
  * // 'Predicted: 28.1 s of compiling instead of 32.9 s, 15 compiles instead of 16, if you pad axis 1 of `tokens` to multiples of 8 and nothing else changes.'
  */
 export function foretold(before: Share, after: Share, all: readonly string[], isOpen = false): string {
+  const what = before.compiles > 0 ? 'compiling' : 'making programs ready'
   const seconds =
     before.seconds > 0
-      ? `${duration(Math.max(0, after.seconds))} of compiling instead of ${duration(before.seconds)}, `
+      ? `${duration(Math.max(0, after.seconds))} of ${what} instead of ${duration(before.seconds)}, `
       : ''
-  const compiles = `${counted(after.compiles, 'compile')} instead of ${figure(before.compiles)}`
+  const compiles = [
+    ...(before.compiles > 0
+      ? [`${counted(after.compiles, 'compile')} instead of ${figure(before.compiles)}`]
+      : []),
+    ...(before.reads === after.reads
+      ? []
+      : [`${counted(after.reads ?? 0, 'call')} read from disk instead of ${figure(before.reads ?? 0)}`]),
+  ].join(', ')
   const steps = [...new Set(all)]
   const rest = steps.length - shown
   const more = rest > 0 ? [counted(rest, 'fix more', 'fixes more')] : []

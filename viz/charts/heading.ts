@@ -49,7 +49,7 @@ function titleOf(explanation: Explanation, gone: ReadonlySet<number> = new Set()
   return say('less than before', {
     before: duration(before.seconds),
     after: duration(after.seconds),
-    misses: before.compiles - after.compiles,
+    misses: before.compiles + (before.reads ?? 0) - after.compiles - (after.reads ?? 0),
     spared: duration(before.seconds - after.seconds),
   })
 }

@@ -49,9 +49,23 @@ const [least, most, share] = [3, 8, 0.95]
 
 const held = new WeakMap<Explanation, Map<By, Prepared>>()
 
-/** A function's name; of a loop outside jit also what it runs. */
+/** A function's name; of a loop outside jit also what it runs, as far as that is told. */
 const titleOf = ({name, runs = []}: TracedFunction): string =>
-  [name, ...runs.map((one) => one.name)].join(' · ')
+  [name, ...runs.map((one) => one.name).filter((one) => one !== '<unknown>')].join(' · ')
+
+/** The names of functions; of those with namesakes also where each is defined or, where nothing tells that, first called. */
+function titles({functions}: Trace, {misses}: Explanation): string[] {
+  const names = functions.map(titleOf)
+  const first = new Map([...misses].reverse().map((miss) => [miss.functionId, miss]))
+  const counts = new Map<string, number>()
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
+  return names.map((name, id) => {
+    const {site, defined: place = site} = first.get(id) ?? {}
+    return counts.get(name) === 1 || place === undefined ? name : `${name} at ${place.replace(folders, '')}`
+  })
+}
+
+const folders = /^.*[/\\]/s
 
 /**
  * The rows of a timeline, a function each, most expensive first; what comes to little is one row together.
@@ -112,12 +126,13 @@ function leading(order: readonly Sum[]): number {
 function summed(trace: Trace, explanation: Explanation): {sums: Sum[]; tally: Tally} {
   const tally = emptyTally()
   const compiles = new Map(explanation.functions.map((one) => [one.functionId, one.compiles]))
-  const sums = trace.functions.map((fn) => ({
-    name: titleOf(fn),
-    names: [titleOf(fn)],
-    functionId: fn.id,
+  const names = titles(trace, explanation)
+  const sums = names.map((name, functionId) => ({
+    name,
+    names: [name],
+    functionId,
     calls: 0,
-    compiles: compiles.get(fn.id) ?? 0,
+    compiles: compiles.get(functionId) ?? 0,
     missed: 0,
     seconds: 0,
   }))

@@ -3,6 +3,7 @@ import {
   decode,
   type Explanation,
   type Fix,
+  type Unfixed,
   type Named,
   unopened,
   thickened,
@@ -42,13 +43,15 @@ async function unpacked(script: Element, open: Open): Promise<Named> {
   const trace = open(last === null ? text : text.slice(0, Math.max(0, end - 1)), name ?? 'trace')
   if (isExplained(last)) {
     thickened({trace, explanation: last.explained})
-    assumeFixes(trace, last.fixes)
+    assumeFixes(trace, last.fixes, last.unfixed)
   }
   return called(trace, name)
 }
 
 /** Whether a line is what `report` writes behind a trace of many misses. */
-const isExplained = (row: unknown): row is {explained: Explanation; fixes: readonly Fix[]} =>
+const isExplained = (
+  row: unknown,
+): row is {explained: Explanation; fixes: readonly Fix[]; unfixed: readonly Unfixed[]} =>
   typeof row === 'object' && row !== null && 'explained' in row
 
 async function textOf(base64: string): Promise<string> {

@@ -1,5 +1,5 @@
 import {gzipSync} from 'node:zlib'
-import {encode, explain, fixes, type Named, shortly, say, thin, type Trace} from '../../lib/index.ts'
+import {encode, explain, fixes, type Named, shortly, say, thin, type Trace, unfixed} from '../../lib/index.ts'
 import {compare, misses, nameOf, type Run, timeline, unit} from '../charts/index.ts'
 import {type Drawing, html, markup} from '../frame/index.ts'
 import {beside, causes, foot, head, heads, wholeName} from '../player/index.ts'
@@ -120,7 +120,9 @@ function hold(whole: Trace, name: string | undefined): string {
   const all = explain(whole)
   const {trace, explanation} = thin(whole, all) ?? {trace: whole, explanation: all}
   const told =
-    all.misses.length > explainedAtOnce ? [JSON.stringify({explained: explanation, fixes: fixes(whole)})] : []
+    all.misses.length > explainedAtOnce
+      ? [JSON.stringify({explained: explanation, fixes: fixes(whole), unfixed: unfixed(whole)})]
+      : []
   const packed = gzipSync([...encode(trace), ...told].join('\n'), {level: 9}).toString('base64')
   return markup(html('script', {type: 'application/gzip', 'data-name': name}, packed))
 }

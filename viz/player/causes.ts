@@ -4,12 +4,15 @@ import {
   type Explanation,
   fixes,
   type Group,
+  isInside,
+  isSparable,
   judged,
   type Miss,
   type Outcome,
   say,
   sited,
   type Trace,
+  unfixed,
   type Verdict,
 } from '../../lib/index.ts'
 import {missAt, outsideOf, thumbnail, unit} from '../charts/index.ts'
@@ -24,10 +27,18 @@ import {breaking, type Drawing, html} from '../frame/index.ts'
 /** How many causes are shown at once, at least and where more come before what is necessary, how many in all, and how many calls are named. */
 const most = {causes: 6, mendable: 9, all: 200, calls: 12}
 
-/** How many causes are shown at once. */
-function shownOf(groups: readonly Group[]): number {
+/** How many causes are shown at once: none of what is traced as a part of other calls and compiles nothing, behind which no other stands. */
+function shownOf(explanation: Explanation): number {
+  const {groups} = explanation
   const first = groups.findIndex(({verdict}) => verdict === 'necessary')
-  return Math.max(most.causes, Math.min(most.mendable, first === -1 ? groups.length : first))
+  const own = groups.findLastIndex((group) => !isPart(explanation, group)) + 1
+  return Math.min(own, Math.max(most.causes, Math.min(most.mendable, first === -1 ? groups.length : first)))
+}
+
+/** Whether all of a cause was traced inside other calls, and is nothing that could be spared. */
+function isPart(explanation: Explanation, {seconds, dearest, verdict}: Group): boolean {
+  const miss = missAt(explanation, dearest)
+  return seconds === 0 && miss !== undefined && isInside(miss.within) && !isSparable(verdict)
 }
 
 /** How causes are listed. */
@@ -51,7 +62,7 @@ export function causes(
   const outside = outsideOf(trace, explanation)
   const worst = groups.reduce((most, {seconds}) => Math.max(most, seconds), outside?.seconds ?? 1e-9)
   if (groups.length === 0) return html('p', {class: 'causes empty'}, say('no miss to explain'))
-  const fixOf = new Map(fixed ? [] : fixes(trace).map((fix) => [fix.group, fix]))
+  const fixOf = new Map(fixed ? [] : [...fixes(trace), ...unfixed(trace)].map((one) => [one.group, one]))
   const items = groups
     .slice(0, most.all)
     .map((group, at) =>
@@ -62,30 +73,32 @@ export function causes(
         switchOf(explanation, fixOf.get(at), at, tried.includes(at)),
       ),
     )
-  const shown = shownOf(groups)
+  const shown = shownOf(explanation)
   const list = html('ol', {class: 'causes'}, ...items.slice(0, shown))
   const last = outside !== null && apart(outside, worst)
-  return html('div', {}, list, folded(groups, items, shown), last)
+  return html('div', {}, list, folded(explanation, items, shown), last)
 }
 
 /** The causes that are shown where a reader asks for them. */
-function folded(groups: readonly Group[], items: readonly Drawing[], shown: number): Drawing | null {
+function folded(explanation: Explanation, items: readonly Drawing[], shown: number): Drawing | null {
+  const {groups} = explanation
   const rest = groups.slice(shown)
   if (rest.length === 0) return null
   return html(
     'details',
     {class: 'rest'},
-    html('summary', {}, say('rest of causes', {causes: rest.length, parts: byVerdict(rest)})),
+    html('summary', {}, say('rest of causes', {causes: rest.length, parts: byVerdict(explanation, rest)})),
     html('ol', {class: 'causes', start: shown + 1}, ...items.slice(shown)),
     untold(groups.slice(most.all)),
   )
 }
 
 /** What they come to, verdict by verdict, in the order of the list. */
-function byVerdict(groups: readonly Group[]): string {
+function byVerdict(explanation: Explanation, groups: readonly Group[]): string {
   const seconds = new Map<Verdict, number>()
   for (const {verdict, seconds: own} of groups) seconds.set(verdict, (seconds.get(verdict) ?? 0) + own)
   const parts = [...seconds].filter(([, own]) => own > 0)
+  if (groups.every((group) => isPart(explanation, group))) return say('compiled nothing')
   if (parts.length === 0) return say('no time told')
   return parts.map(([verdict, own]) => `${judged(verdict)} ${duration(own)}`).join(', ')
 }

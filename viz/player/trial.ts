@@ -6,30 +6,34 @@ import {
   fixes,
   foretell,
   type Group,
-  isSparable,
   say,
   some,
   type Trace,
+  type Unfixed,
 } from '../../lib/index.ts'
 import {type Drawing, html} from '../frame/index.ts'
 import type {State} from '../view.ts'
 import {areAllTried} from './tried.ts'
 
-/** What tries a fix out, and what it would save; nothing where none is known. */
-export function switchOf({groups}: Explanation, fix: Fix | undefined, at: number, isOn: boolean): Drawing {
-  const spared = new Set(fix?.misses)
+/** What tries a fix out, and what it would save; where none is known why not. */
+export function switchOf(
+  {groups}: Explanation,
+  fix: Fix | Unfixed | undefined,
+  at: number,
+  isOn: boolean,
+): Drawing {
+  if (fix === undefined || !('misses' in fix))
+    return html('div', {class: 'if'}, fix !== undefined && html('span', {class: 'aside'}, fix.says))
+  const spared = new Set(fix.misses)
   return html(
     'div',
     {class: 'if'},
-    fix !== undefined && knob(String(fix.group), say('what if', {fix: bare(fix.says)}), isOn),
-    fix !== undefined && html('span', {class: 'saves'}, saves(fix)),
-    fix !== undefined && ofPart(groups[at], spared),
-    fix !== undefined && withOthers(groups, spared, at),
-    fix === undefined && canBeSpared(groups[at]) && html('span', {class: 'aside'}, say('no fix to try')),
+    knob(String(fix.group), say('what if', {fix: bare(fix.says)}), isOn),
+    html('span', {class: 'saves'}, saves(fix)),
+    ofPart(groups[at], spared),
+    withOthers(groups, spared, at),
   )
 }
-
-const canBeSpared = (group: Group | undefined): boolean => group !== undefined && isSparable(group.verdict)
 
 /** Of how much a fix saves something, where all that it spares is a part of its cause. */
 function ofPart(group: Group | undefined, spared: ReadonlySet<number>): Drawing | null {

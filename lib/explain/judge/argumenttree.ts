@@ -1,10 +1,10 @@
 import {show} from '../../log/index.ts'
 import type {Finding} from '../../words/index.ts'
 import {parseAval} from '../avaltext.ts'
-import {otherNames, sizeOf} from '../containertext.ts'
+import {otherNames, sequenceOf, sizeOf} from '../containertext.ts'
 import type {Cause} from '../explanation.ts'
 import {type Lengthened, lengthenedBy} from '../lengths.ts'
-import {isArgument} from '../slot.ts'
+import {isArgument, isKeyword} from '../slot.ts'
 import {isLearned} from './inputs.ts'
 import {
   type Around,
@@ -69,8 +69,7 @@ function judgeArguments(cause: Cause, {causes}: Around): Judgement {
 }
 
 /** Whether it tells of an argument that need not be a keyword: other keywords alone are other arguments. */
-const isByPosition = (cause: Cause): boolean =>
-  isOfArguments(cause) && cause.segments[0]?.startsWith('kwargs') === false
+const isByPosition = (cause: Cause): boolean => isOfArguments(cause) && !isKeyword(cause.segments)
 
 /** How many arguments more than before a call has. */
 function moreArguments(causes: readonly Cause[]): number {
@@ -114,7 +113,7 @@ function structure(cause: Cause, around: Around): Judgement {
   if (number === 'series') return unsure('tree', {what: 'static series', path})
   if (number === 'floats') return avoidable('tree', {what: 'field number', path})
   if (cause.kind === 'static') return necessary('tree', {what: 'static field', path})
-  const [mine, theirs] = [sequence(now), sequence(before)]
+  const [mine, theirs] = [sequenceOf(now), sequenceOf(before)]
   return mine !== null && theirs !== null && mine !== theirs
     ? avoidable('tree', {what: 'container', path, now: mine, before: theirs})
     : necessary('tree', {what: 'structure', path, now, before})
@@ -122,14 +121,15 @@ function structure(cause: Cause, around: Around): Judgement {
 
 /** Whether it tells of an argument by keyword and its type: an array, of which another value compiles nothing. A static argument has a value that is not told. */
 const isTypedKeyword = (cause: Cause): boolean =>
-  isKeyword(cause) && parseAval(cause.now ?? cause.before ?? '') !== null
+  isOneKeyword(cause) && parseAval(cause.now ?? cause.before ?? '') !== null
 
-const isKeyword = ({segments: [root = ''], delta: {kind}}: Cause): boolean =>
-  (kind === 'added' || kind === 'removed') && root.startsWith('kwargs')
+/** Whether it tells of an argument by keyword that one call alone was given. */
+const isOneKeyword = ({segments, delta: {kind}}: Cause): boolean =>
+  (kind === 'added' || kind === 'removed') && isKeyword(segments)
 
 function unsureKeywords(causes: readonly Cause[]): Finding {
   const names = causes.flatMap((cause) =>
-    isKeyword(cause)
+    isOneKeyword(cause)
       ? [cause.path]
       : cause.path === 'kwargs'
         ? otherNames(cause.now ?? '', cause.before ?? '')
@@ -143,9 +143,3 @@ function byKeyword({path, now, before}: Cause): Mendable {
   const changed = path === 'kwargs' ? otherNames(now ?? '', before ?? '') : [path]
   return changed.length > 0 ? {what: 'keywords', names: changed} : {what: 'keywords untold'}
 }
-
-const sequenceType = /^(?:<class ')?(list|tuple)/
-
-/** Whether a container's text is of a list or a tuple; null for another. */
-const sequence = (text: string | null): string | null =>
-  text === null ? null : (sequenceType.exec(text)?.[1] ?? null)

@@ -1,5 +1,6 @@
 import {isNoContent} from '../../words/index.ts'
 import type {Cause} from '../explanation.ts'
+import {isKeyword} from '../slot.ts'
 import {type Judgement, type Mendable, avoidable, unsure} from './judgement.ts'
 
 /**
@@ -10,7 +11,9 @@ export function judgeGiven(cause: Cause, causes: readonly Cause[]): Judgement | 
   if (!isOneSided(cause)) return null
   const others = causes.filter((one) => isOneSided(one) && (one.now === null) !== (cause.now === null))
   if (others.length === 0) return unsure('static value', {what: 'argument left out', path: [cause.path]})
-  const same = others.find((one) => isKeyword(one) !== isKeyword(cause) && valueOf(one) === valueOf(cause))
+  const same = others.find(
+    (one) => isKeyword(one.segments) !== isKeyword(cause.segments) && valueOf(one) === valueOf(cause),
+  )
   if (same === undefined) return null
   return isNoContent(valueOf(same))
     ? unsure('identity', {what: 'object untold', path: [cause.path]})
@@ -21,11 +24,9 @@ export function judgeGiven(cause: Cause, causes: readonly Cause[]): Judgement | 
 const isOneSided = ({component, part, delta: {kind}}: Cause): boolean =>
   component === 'static' && part !== true && (kind === 'added' || kind === 'removed')
 
-const isKeyword = ({segments: [root = '']}: Cause): boolean => root.startsWith('kwargs')
-
 const valueOf = ({now, before}: Cause): string => now ?? before ?? ''
 
 function spelling(one: Cause, other: Cause): Mendable {
-  const [keyword, position] = isKeyword(one) ? [one, other] : [other, one]
+  const [keyword, position] = isKeyword(one.segments) ? [one, other] : [other, one]
   return {what: 'keyword or position', path: [keyword.path], from: position.path}
 }
