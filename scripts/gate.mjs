@@ -4,7 +4,7 @@
  */
 import {spawn} from 'node:child_process'
 import {existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs'
-import {tmpdir} from 'node:os'
+import {availableParallelism, tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {chrome} from './chrome.mjs'
@@ -19,21 +19,16 @@ const slow = JSON.parse(readFileSync(join(root, '__tests__/slow.json'), 'utf8'))
 const npm = (script) => ['npm', ['run', '--silent', script]]
 const types = ['types', ...npm('check')]
 const rooms = ['rooms', process.execPath, ['scripts/rooms.mjs']]
-/** Two rows of checks, one beside the other. */
-const all = [
-  [
-    types,
-    ['build', ...npm('build')],
-    rooms,
-    ['package', process.execPath, ['node_modules/publint/src/cli.js', '--strict']],
-    ['site', ...npm('site')],
-    ...(python() === null ? [] : [['wheel', process.execPath, ['scripts/wheel.mjs']]]),
-  ],
-  [
-    ['format', ...npm('format')],
-    ['lint', ...npm('lint')],
-  ],
+/** What the tests look at, made one after the other; they begin when all of it is there. */
+const made = [
+  ['build', ...npm('build')],
+  rooms,
+  ['package', process.execPath, ['node_modules/publint/src/cli.js', '--strict']],
+  ['site', ...npm('site')],
+  ...(python() === null ? [] : [['wheel', process.execPath, ['scripts/wheel.mjs']]]),
 ]
+/** What goes on beside that, and beside the tests. */
+const beside = [types, ['lint', ...npm('lint')], ['format', ...npm('format')]]
 
 /** Runs a command to its end: exit code (null when it had to be stopped) and everything it said. */
 const run = (command, args) =>
@@ -101,7 +96,8 @@ async function tests() {
   const {code, text} = await run(process.execPath, [
     'node_modules/jest/bin/jest.js',
     '--ci',
-    '--maxWorkers=2',
+    // One more than there are cores: a browser, a Python or a network is waited for now and then.
+    `--maxWorkers=${availableParallelism() + 1}`,
     '--json',
     `--outputFile=${file}`,
     ...(fast ? ['--testPathIgnorePatterns', '/node_modules/', '/__tests__/bench/', ...slow] : []),
@@ -122,16 +118,22 @@ async function tests() {
   report('tests', results.numPassedTests, failed, since, lines.join('\n'))
 }
 
+/** One check after the other, then what comes behind them. */
+async function row(steps, last) {
+  for (const step of steps) await check(step)
+  await last?.()
+}
+
 try {
   // It waits for a network most of the time.
   const ready = fast ? null : withJax()
-  await Promise.all(
-    (fast ? [[types], [rooms]] : all).map(async (row) => {
-      for (const step of row) await check(step)
+  await Promise.all([
+    row(fast ? [rooms] : made, async () => {
+      await ready
+      await tests()
     }),
-  )
-  await ready
-  await tests()
+    row(fast ? [types] : beside),
+  ])
 } finally {
   rmSync(folder, {recursive: true, force: true})
 }

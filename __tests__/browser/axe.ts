@@ -3,11 +3,9 @@ import type {BrowserContextOptions, Page} from 'playwright-core'
 
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
 
-/** The ways in which a page is looked at, each with what a browser is told for it. */
-export const schemes: readonly (readonly [string, BrowserContextOptions])[] = [
-  ['light', {colorScheme: 'light'}],
-  ['dark', {colorScheme: 'dark'}],
-  ['forced colours', {forcedColors: 'active'}],
+/** The widths at which a page is looked at, each with what a browser is told for it. */
+export const widths: readonly (readonly [string, BrowserContextOptions])[] = [
+  ['light, dark and forced colours', {}],
   ['360 px', {viewport: {width: 360, height: 800}}],
 ]
 
@@ -24,4 +22,18 @@ export async function findings(page: Page, where = ''): Promise<string[]> {
   )
   if (!Array.isArray(found)) throw new Error('axe-core said nothing')
   return found.map(String)
+}
+
+/** The same in light, and on a page that is wider than a phone in the dark and in forced colours too, one after the other: what is found, behind what the browser was told. */
+export async function allFindings(page: Page, where = ''): Promise<string[]> {
+  const found: string[] = []
+  const isPhone = (page.viewportSize()?.width ?? 0) < 600
+  for (const media of [
+    {},
+    ...(isPhone ? [] : ([{colorScheme: 'dark'}, {forcedColors: 'active'}] as const)),
+  ]) {
+    await page.emulateMedia({reducedMotion: 'reduce', colorScheme: null, forcedColors: null, ...media})
+    for (const one of await findings(page, where)) found.push(`${JSON.stringify(media)} ${one}`)
+  }
+  return found
 }

@@ -10,7 +10,7 @@ import {
 import {lessons as running} from '../../examples/course/lessons/index.ts'
 import {onLogs} from '../course/logs.ts'
 import {fillings, solutions} from '../course/solutions.ts'
-import {findings, schemes} from './axe.ts'
+import {allFindings, widths} from './axe.ts'
 import {site} from './open.ts'
 
 jest.setTimeout(240_000)
@@ -200,7 +200,7 @@ const stands: readonly [string, string, string | null][] = [
 ]
 
 test.each(
-  schemes.flatMap(([name, options]) =>
+  widths.flatMap(([name, options]) =>
     stands.map(([stand, hash, click]) => ({name, options, stand, hash, click})),
   ),
 )(
@@ -208,7 +208,7 @@ test.each(
   async ({click, hash, options}) => {
     const {page} = await open('remembers', hash, options)
     if (click !== null) await page.click(click)
-    expect(await findings(page)).toEqual([])
+    expect(await allFindings(page)).toEqual([])
     expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
   },
 )

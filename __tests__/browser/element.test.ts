@@ -5,7 +5,7 @@ import {pathToFileURL} from 'node:url'
 import type {BrowserContextOptions, Page} from 'playwright-core'
 import {encode} from '../../lib/index.ts'
 import {lambdas, quiet, toggle, training} from '../viz/traces.ts'
-import {findings, schemes} from './axe.ts'
+import {allFindings, widths} from './axe.ts'
 import {browsing, bundles, serve} from './open.ts'
 
 jest.setTimeout(120_000)
@@ -365,7 +365,7 @@ test('<jit-lens> works under a strict content security policy, styled and withou
   expect(said).toEqual([])
 })
 
-test.each(schemes)(
+test.each(widths)(
   'axe-core finds nothing in two <jit-lens> under a strict policy, all details open, %s',
   async (_name, options) => {
     const open = 'view="open=lock,waterfall,lineage,cache,costs,compare,misses"'
@@ -376,7 +376,7 @@ test.each(schemes)(
       options,
     )
     for (const id of ['a', 'b']) await page.locator(`#${id} .bar`).waitFor()
-    expect(await findings(page, 'jit-lens')).toEqual([])
+    expect(await allFindings(page, 'jit-lens')).toEqual([])
     expect(said).toEqual([])
     expect(asked.map((address) => new URL(address).pathname).sort()).toEqual(
       ['/', '/define.js', '/element.js', '/toggle.log', '/training.jsonl'].sort(),

@@ -2,7 +2,7 @@ import type {BrowserContextOptions, Page} from 'playwright-core'
 import {explain, type Trace} from '../../lib/index.ts'
 import {report} from '../../viz/hosts/report.ts'
 import {hosts, hostile, hostileNames, toggle, training} from '../viz/traces.ts'
-import {findings, schemes} from './axe.ts'
+import {allFindings, findings, widths} from './axe.ts'
 import {bundles, disk, type Watched} from './open.ts'
 
 jest.setTimeout(180_000)
@@ -20,11 +20,11 @@ async function openAll(page: Page): Promise<void> {
   await page.waitForTimeout(200)
 }
 
-test.each(schemes)('axe-core finds nothing in a report with all details open, %s', async (name, options) => {
+test.each(widths)('axe-core finds nothing in a report with all details open, %s', async (name, options) => {
   for (const [which, trace] of Object.entries({training: training(), toggle: toggle(), hosts: hosts()})) {
     const {page} = await open(`axe-${which}-${name}`, trace, options)
     await openAll(page)
-    expect({which, found: await findings(page)}).toEqual({which, found: []})
+    expect({which, found: await allFindings(page)}).toEqual({which, found: []})
   }
 })
 

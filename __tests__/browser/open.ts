@@ -94,8 +94,8 @@ export async function watched(browser: Browser, options: BrowserContextOptions =
   return {page, said, asked}
 }
 
-/** A browser for as long as the tests of a file run: what opens a page with nothing in it yet. What a test opened is closed behind it. */
-export function browsing(): (options?: BrowserContextOptions) => Promise<Watched> {
+/** A browser for as long as the tests of a file run: what opens a page with nothing in it yet. What a test opened is closed behind it, unless it is kept. */
+export function browsing(): (options?: BrowserContextOptions, kept?: boolean) => Promise<Watched> {
   let browser: Browser
   let opened: BrowserContext[] = []
   beforeAll(async () => {
@@ -106,9 +106,9 @@ export function browsing(): (options?: BrowserContextOptions) => Promise<Watched
   })
   afterEach(() => Promise.all(opened.map((one) => one.close())))
   afterAll(() => browser.close())
-  return async (options) => {
+  return async (options, kept = false) => {
     const seen = await watched(browser, options)
-    opened.push(seen.page.context())
+    if (!kept) opened.push(seen.page.context())
     return seen
   }
 }
@@ -161,6 +161,8 @@ export interface SiteFolder {
   readonly address: string
   /** Opens a page by its path in the folder, a hash behind it. */
   readonly open: (path: string, options?: BrowserContextOptions) => Promise<Watched>
+  /** Opens another page in one tab for all, which has the scripts of the site compiled already, so many pixels wide. */
+  readonly turn: (path: string, width?: number) => Promise<Watched>
 }
 
 export function site(): SiteFolder {
@@ -168,9 +170,20 @@ export function site(): SiteFolder {
   const blank = browsing()
   afterAll(remove)
   const address = pathToFileURL(folder).href
+  let tab: Promise<Watched> | undefined
   return {
     folder,
     address,
+    async turn(path, width = 1280) {
+      tab ??= blank({reducedMotion: 'reduce'}, true)
+      const seen = await tab
+      await seen.page.goto('about:blank')
+      for (const list of [seen.said, seen.asked]) list.length = 0
+      await seen.page.emulateMedia({colorScheme: null, forcedColors: null})
+      await seen.page.setViewportSize({width, height: 800})
+      await seen.page.goto(`${address}/${path}`)
+      return seen
+    },
     async open(path, options = {}) {
       const seen = await blank({reducedMotion: 'reduce', ...options})
       await seen.page.goto(`${address}/${path}`)

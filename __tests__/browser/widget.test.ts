@@ -3,7 +3,7 @@ import {join} from 'node:path'
 import type {Page} from 'playwright-core'
 import {encode} from '../../lib/index.ts'
 import {training} from '../viz/traces.ts'
-import {findings, schemes} from './axe.ts'
+import {allFindings, widths} from './axe.ts'
 import {browsing, bundles, serve} from './open.ts'
 
 jest.setTimeout(120_000)
@@ -244,11 +244,11 @@ test('the cleanup of the widget takes its element and its listeners away', async
   expect(said).toEqual([])
 })
 
-test.each(schemes)('axe-core finds nothing in two widgets that share a model, %s', async (_name, options) => {
+test.each(widths)('axe-core finds nothing in two widgets that share a model, %s', async (_name, options) => {
   const values = {text: [...encode(training())].join('\n'), view: 'call=3&open=lock,waterfall,lineage,costs'}
   const {page, said} = await show(values, options)
   await page.locator('#second .bar').waitFor()
-  expect(await findings(page, '#first')).toEqual([])
-  expect(await findings(page, '#second')).toEqual([])
+  expect(await allFindings(page, '#first')).toEqual([])
+  expect(await allFindings(page, '#second')).toEqual([])
   expect(said).toEqual([])
 })

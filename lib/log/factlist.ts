@@ -73,7 +73,7 @@ export function factReader(): (list: unknown) => Fact[] | null {
       const [from, length]: unknown[] = isItems(item) ? item : [item, 1]
       const isRun = isBelow(from, met.length) && isBelow(length, met.length - from + 1)
       const fact = isRun ? null : readFact(item)
-      if (isRun) facts.push(...met.slice(from, from + length))
+      if (isRun) for (const known of met.slice(from, from + length)) facts.push(known)
       else if (fact === null) return null
       else {
         met.push(fact)

@@ -24,10 +24,11 @@ export function heldFacts(): (facts: readonly Fact[]) => HeldFacts {
     let nearest: readonly Fact[] | null = null
     let least = Math.floor(facts.length / 8) + 2
     for (const base of bases) {
+      if (least === 0) break
       const count = differing(base, facts, least)
       if (count < least) [nearest, least] = [base, count]
     }
-    if (nearest !== null) return heldBy(nearest, facts)
+    if (nearest !== null) return least === 0 ? {base: nearest, at: [], now: []} : heldBy(nearest, facts)
     bases = [facts, ...bases].slice(0, remembered)
     return {base: facts, at: [], now: []}
   }

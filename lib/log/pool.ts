@@ -95,5 +95,9 @@ const saysSame = (a: Fact, b: Fact): boolean =>
   a.printed?.type === b.printed?.type &&
   a.printed?.as === b.printed?.as
 
-const isOnePath = (a: Path, b: Path): boolean =>
-  a === b || (a.length === b.length && a.every((segment, at) => segment === b[at]))
+function isOnePath(a: Path, b: Path): boolean {
+  if (a === b) return true
+  if (a.length !== b.length) return false
+  for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return false
+  return true
+}
