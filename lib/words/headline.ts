@@ -59,6 +59,34 @@ export interface Figures extends Share {
   readonly dearest: Dearest | null
 }
 
+/** A piece of a headline: what stays; what may be left out where there is little room (`spare`), or where a bar says it (`tally`); and what then says the verdict (`brief`). */
+export interface HeadlinePiece {
+  readonly text: string
+  readonly is: 'always' | 'spare' | 'tally' | 'brief'
+}
+
+const always = (text: string): HeadlinePiece => ({text, is: 'always'})
+
+/**
+ * A headline in pieces, of which a page leaves some out: all but `brief` are the sentence of `headline`.
+ *
+ * @example
+ * headlinePieces(figures)[0] // {text: '38.3 s of 38.9 s were compiling', is: 'always'}
+ */
+export function headlinePieces(figures: Figures): readonly HeadlinePiece[] {
+  const warning = warned(figures)
+  if (figures.compiles === 0) return [always(quiet(figures, warning))]
+  const {compiles, seconds, span} = figures
+  const isUntimed = seconds <= 0 && span === null
+  return [
+    always(`${warning}${isUntimed ? counted(compiles, 'compile') : compiling(figures)}`),
+    {text: isUntimed ? '' : `, ${counted(compiles, 'compile')}`, is: 'spare'},
+    {text: `: ${spared(figures)}`, is: 'tally'},
+    ...costliest(figures),
+    always(`.${stopped(figures)}`),
+  ]
+}
+
 /**
  * A run in one sentence with numbers.
  *
@@ -66,11 +94,10 @@ export interface Figures extends Share {
  * headline(figures)
  * // '38.3 s of 38.9 s were compiling, 16 compiles: 5 avoidable (15.3 s), …; the costliest avoidable in `step`: some calls left `weight` out (5.25 s).'
  */
-export function headline(figures: Figures): string {
-  const warning = warned(figures)
-  if (figures.compiles === 0) return quiet(figures, warning)
-  return `${warning}${whole(figures)}: ${spared(figures)}${costliest(figures)}.${stopped(figures)}`
-}
+export const headline = (figures: Figures): string => joined(headlinePieces(figures))
+
+const joined = (all: readonly HeadlinePiece[]): string =>
+  all.map(({is, text}) => (is === 'brief' ? '' : text)).join('')
 
 /** Hits of a program that was compiled for another value, where, and why: what is wrong is said before what is slow. */
 function warned({mistaken, wrong}: Figures): string {
@@ -97,16 +124,14 @@ function quiet(figures: Figures, warning: string): string {
   const parts = [costing(avoidable, 'avoidable'), costing(reducible, 'reducible')].filter((one) => one !== '')
   const less = parts.length > 0 ? `, ${parts.join(', ')}` : ''
   const ready =
-    seconds > 0 ? `; making programs ready took ${duration(seconds)}${less}${costliest(figures)}` : ''
+    seconds > 0 ? `; making programs ready took ${duration(seconds)}${less}${joined(costliest(figures))}` : ''
   return calls > 0
     ? `${warning}No compiles in ${counted(calls, 'call')}${ready}.`
     : `${warning}No jitted function was called.`
 }
 
-function whole({compiles, seconds, span}: Figures): string {
-  if (seconds <= 0 && span === null) return counted(compiles, 'compile')
-  return `${duration(seconds)}${span === null ? '' : ` of ${duration(span)}`} were compiling, ${counted(compiles, 'compile')}`
-}
+const compiling = ({seconds, span}: Figures): string =>
+  `${duration(seconds)}${span === null ? '' : ` of ${duration(span)}`} were compiling`
 
 /**
  * Compiles and their seconds, where these are known.
@@ -165,17 +190,25 @@ const part = ({compiles, seconds}: Share, what: string): string =>
   compiles === 0 ? '' : `${figure(compiles)} ${what}${seconds > 0 ? ` (${duration(seconds)})` : ''}`
 
 /** What cost most: of what could be spared, of the verdict that comes to more where there are two, else of what compiled again; beside more of which the log does not tell the cause, the dearest that is known. */
-function costliest({avoidable, dearest, reducible, unexplained}: Figures): string {
-  if (dearest === null) return ''
+function costliest({avoidable, dearest, reducible, unexplained}: Figures): readonly HeadlinePiece[] {
+  if (dearest === null) return []
   const {function: name, compiles, seconds, isFirst, verdict, finding} = dearest
   const why = isFirst ? 'its first call' : because(finding)
   const isSparable = ['avoidable', 'reducible'].includes(verdict)
   const isOneOfTwo = avoidable.compiles > 0 && reducible.compiles > 0 && isSparable
   const most = seconds > 0 ? 'the costliest' : 'the most frequent'
   const known = isOneOfTwo ? `${most} ${verdict}` : unexplained.seconds > seconds ? `${most} known` : most
-  const where = isSparable || isFirst ? known : `besides first calls ${most}`
+  const isRest = !isSparable && !isFirst
   const several = compiles > 1 ? ` in ${counted(compiles, 'compile')}` : ''
-  return `; ${where} in \`${name}\`${why === null ? '' : `: ${why}`}${seconds > 0 ? ` (${duration(seconds)}${several})` : ''}`
+  return [
+    always('; '),
+    {text: isRest ? 'besides first calls ' : '', is: 'spare'},
+    always(isRest ? most : known),
+    {text: isSparable && !isOneOfTwo ? ` ${verdict}` : '', is: 'brief'},
+    always(
+      ` in \`${name}\`${why === null ? '' : `: ${why}`}${seconds > 0 ? ` (${duration(seconds)}${several})` : ''}`,
+    ),
+  ]
 }
 
 /** What one of several runs comes to. */
@@ -201,7 +234,7 @@ export function headlineOfRuns(runs: readonly RunFigures[]): string {
     most.seconds > 0
       ? `the longest compiling, \`${most.name}\`, took ${duration(most.seconds)}`
       : `\`${most.name}\` has ${counted(most.compiles, 'compile')}`
-  return `${start}; ${which}: ${spared(most)}${costliest(most)}.`
+  return `${start}; ${which}: ${spared(most)}${joined(costliest(most))}.`
 }
 
 /**

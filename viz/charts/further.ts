@@ -1,3 +1,5 @@
+import {encode} from '../../lib/index.ts'
+import {pictureFile} from '../frame/index.ts'
 import {cache} from './cache.ts'
 import {compare} from './compare.ts'
 import {costs} from './costs.ts'
@@ -6,7 +8,12 @@ import {lock} from './lock.ts'
 import {misses} from './misses.ts'
 import {waterfall} from './waterfall.ts'
 
-/** The pictures that no first look needs, by their names: a page may load them when a reader comes to them. */
-export const further = {lock, waterfall, lineage, cache, costs, compare, misses} as const
+const charts = {lock, waterfall, lineage, cache, costs, compare, misses} as const
+
+/**
+ * What no first look needs, and a page may load when a reader comes to it: pictures by their names, and what writes a trace
+ * as lines, and a picture as a file.
+ */
+export const further = {charts, encode, pictureFile} as const
 
 export type Further = typeof further
