@@ -46,7 +46,7 @@ test('headline, timeline, what if and the line of the key stand on the first scr
       .first()
       .evaluate((one) => one.getBoundingClientRect().toJSON())
   const [line, headline, trial, why, call] = await Promise.all(
-    ['.jl-line', '.headline', '[data-fix]', '.why', '.call'].map(at),
+    ['.jl-line', '.headline', '[data-fix]', '.why', 'section.call'].map(at),
   )
   expect(line.bottom).toBeLessThan(800)
   expect(trial.bottom).toBeLessThan(800)

@@ -1,4 +1,4 @@
-import {encode, type Lock, locks, newest, releaseOf, Session, simulated} from '../../lib/index.ts'
+import {type Lock, locks, newest, releaseOf, Session, simulated} from '../../lib/index.ts'
 import {offer, pictureFile, traceFile} from '../../viz/hosts/index.ts'
 import {lock, node, selectionOf, stepTo} from '../../viz/index.ts'
 import {
@@ -236,7 +236,7 @@ const ways: Readonly<Record<string, (stage: Stage) => Promise<void> | void>> = {
   scenario: (stage) =>
     offer(document, new Blob([fileOf(sharedOf(stage))], {type: 'application/json'}), 'program.json'),
   python: ({editor}) => offer(document, new Blob([editor.text()], {type: 'text/x-python'}), 'program.py'),
-  trace: ({tried: {run: ran}}) => offer(document, traceFile(encode(ran.trace)), 'run.jsonl'),
+  trace: ({tried: {run: ran}}) => offer(document, traceFile(ran.trace), 'run.jsonl'),
   async svg({at, tried: {run: ran}}) {
     const call = ran.calls[at]
     if (call === undefined) return

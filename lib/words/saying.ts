@@ -16,7 +16,6 @@ const sayings = {
   // One call.
   'seen key': '{name} was called with a key that it had seen: nothing was compiled.',
   'one call': 'One call at a time',
-  'one program a key': 'JAX keeps one compiled program for each key',
   'runs beside': 'Side by side',
   'first call': 'compiled, first call',
   'nothing more known': 'Nothing more is known of this call.',

@@ -4,7 +4,9 @@ import {type Drawing, markup} from './drawing.ts'
 export async function pictureFile(document: Document, drawing: Drawing, format: string): Promise<Blob> {
   const sizeOf = (name: string): number => Number(drawing.attributes.get(name))
   const text = markup(drawing)
-  return format === 'png' ? pngFile(document, text, {width: sizeOf('width'), height: sizeOf('height')}) : svgFile(text)
+  return format === 'png'
+    ? pngFile(document, text, {width: sizeOf('width'), height: sizeOf('height')})
+    : svgFile(text)
 }
 
 /** A picture as the text of an SVG file. */
@@ -47,4 +49,14 @@ async function pngFile(
   } finally {
     URL.revokeObjectURL(address)
   }
+}
+
+/** Offers a file to the reader under a name. */
+export function offer(document: Document, file: Blob, name: string): void {
+  const address = URL.createObjectURL(file)
+  const link = document.createElement('a')
+  link.href = address
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(address), 10_000)
 }

@@ -1,5 +1,5 @@
 export {defineElement} from './element.ts'
 export {given, type Given} from './given.ts'
 export {isProgram, kindOf} from './opening.ts'
-export {pictureFile} from '../frame/index.ts'
-export {offer, traceFile} from '../player/index.ts'
+export {traceFile} from '../charts/index.ts'
+export {offer, pictureFile} from '../frame/index.ts'

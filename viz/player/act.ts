@@ -5,7 +5,7 @@ import {type State, view} from '../view.ts'
 import type {Move} from './bar.ts'
 import {draw, drawBar, frameOf, pictureOf, showStrip} from './draw.ts'
 import {chartOf, furtherOf} from './pictures.ts'
-import {giving, offer, traceFile} from './save.ts'
+import {giving} from './save.ts'
 import {find, isLocked, type Stage} from './stage.ts'
 import {areAllTried} from './tried.ts'
 import {beat, step, zoomed} from './step.ts'
@@ -122,14 +122,14 @@ export function stop(stage: Stage): void {
 export const save = (stage: Stage, name: string, format: string): Promise<void> =>
   giving(stage.document, find(stage, '.trouble'), async () => {
     if (name !== 'trace') return saveChart(stage, name, format)
-    const {encode} = await furtherOf(stage.pictures)
-    offer(stage.document, traceFile(encode(stage.trace)), 'trace.jsonl')
+    const {offer, traceFile} = await furtherOf(stage.pictures)
+    offer(stage.document, traceFile(stage.trace), 'trace.jsonl')
   })
 
 async function saveChart(stage: Stage, name: string, format: string): Promise<void> {
   const {document, explanation, trace} = stage
   const picture = chartOf(stage.pictures, name)?.draw(trace, explanation, pictureOf(stage, name))
   if (picture === undefined) return
-  const {pictureFile} = await furtherOf(stage.pictures)
+  const {offer, pictureFile} = await furtherOf(stage.pictures)
   offer(document, await pictureFile(document, picture, format), `${name}.${format}`)
 }

@@ -50,7 +50,6 @@ const one = (trace: Trace, {locked}: State): Drawing =>
     'section',
     {class: 'call'},
     html('h2', {}, say('one call')),
-    isOfJax(trace) && html('p', {class: 'aside'}, say('one program a key')),
     bar(trace.length, locked),
     html('div', {class: 'chart', 'data-chart': 'lock'}),
     html('div', {class: 'now', 'aria-live': 'polite'}),

@@ -16,20 +16,3 @@ export async function giving(
     trouble?.replaceChildren(error instanceof Error ? error.message : String(error))
   }
 }
-
-/** A trace as JSON lines, of these: what the page was made from. */
-export const traceFile = (lines: Iterable<string>): Blob =>
-  new Blob(
-    [...lines].map((line) => `${line}\n`),
-    {type: 'application/jsonl'},
-  )
-
-/** Offers a file to the reader under a name. */
-export function offer(document: Document, file: Blob, name: string): void {
-  const address = URL.createObjectURL(file)
-  const link = document.createElement('a')
-  link.href = address
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(address), 10_000)
-}

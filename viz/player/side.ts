@@ -4,7 +4,7 @@ import {around, html, node, type Selection, tabulate} from '../frame/index.ts'
 import type {State} from '../view.ts'
 import {tools} from './details.ts'
 import {fetchFor, type Pictures} from './pictures.ts'
-import {giving, offer} from './save.ts'
+import {giving} from './save.ts'
 
 interface SideOptions {
   /** Makes the nodes. */
@@ -107,7 +107,7 @@ function save({document, element, first, pictures, runs, width}: Place, event: E
   const button = around(event.target, 'button[data-save]')
   if (button === null || typeof pictures === 'function') return
   event.stopPropagation()
-  const {charts, pictureFile} = pictures
+  const {charts, offer, pictureFile} = pictures
   const picture = charts.compare.draw(first.trace, first.explanation, {
     ...beside(runs),
     standalone: true,
