@@ -111,9 +111,9 @@ const wordsOf = ({name, seconds}: Piece): Span[] => [
 const isWide = (piece: Piece, scale: Scale): boolean =>
   scale(piece.seconds) - scale(0) >= spansWidth(wordsOf(piece), size) + 6
 
-/** Those that are, by their place in the row. */
-export const namedOf = ({spells}: Outside, scale: Scale): number[] =>
-  spells.flatMap((piece, at) => (isWide(piece, scale) ? [at] : []))
+/** Whether any is. */
+export const hasNames = ({spells}: Outside, scale: Scale): boolean =>
+  spells.some((piece) => isWide(piece, scale))
 
 const told = ({compiles, isTraced, name, seconds}: Piece): string =>
   isTraced

@@ -14,7 +14,7 @@ import {
 import {under} from './under.ts'
 import {legendOf} from './legend.ts'
 import {columns, type Columns, type Cut, cut, lowerBound} from './levels.ts'
-import {namedOf, type Outside, outsideHead, outsideHeight} from './outside.ts'
+import {hasNames, type Outside, outsideHeight} from './outside.ts'
 import type {By} from './place.ts'
 import {isMarked, looksOf, missAt, toneAt} from './position.ts'
 import {headOf} from './rowhead.ts'
@@ -153,18 +153,15 @@ export function plan(
 
 /** The row of what compiled outside of all calls, as high at any zoom. */
 function lastRow(
-  {outside, places: {by, clock, domain, outside: starts}}: Prepared,
+  {outside, places: {by, domain, outside: starts}}: Prepared,
   [left, right]: readonly [number, number],
   y: number,
 ): LastRow | null {
   if (outside === null || by === 'calls') return null
-  const scale = linear(domain, [left, right])
-  const names = namedOf(outside, scale)
-  const end = left + spansWidth(outsideHead(outside, right - left, clock), 13)
-  const isAbove = names.some((at) => scale(valueAt(starts, at)) < end + 12)
+  const isNamed = hasNames(outside, linear(domain, [left, right]))
   return {
-    ...{outside, y, starts, free: names.length === 0 ? Infinity : isAbove ? left : end + 12},
-    base: y + nameHeight + (isAbove ? labelHeight : 0) + outsideHeight,
+    ...{outside, y, starts, free: isNamed ? left : Infinity},
+    base: y + nameHeight + (isNamed ? labelHeight : 0) + outsideHeight,
   }
 }
 

@@ -73,11 +73,9 @@ const most = 175
 /** The sentence with numbers: what the bar below it says too is left out where it would be long, and on a narrow page. */
 function sentence({figures, gone, headline}: Foretold): Drawing[] {
   if (gone.size > 0) return [prose(clip(headline, 400), [])]
-  const pieces = headlinePieces(figures).filter(({text}) => text !== '')
   const isLong = figures.seconds > 0 && headline.length > most
-  const shown = isLong ? pieces.filter(({is}) => is !== 'tally') : pieces
-  const classOf = (is: string): string => (is === 'brief' && isLong ? 'always' : is)
-  return shown.map(({text, is}) => html('span', {class: classOf(is)}, prose(clip(text, 400), [])))
+  const shown = headlinePieces(figures).filter(({is, text}) => text !== '' && !(isLong && is === 'tally'))
+  return shown.map(({text, is}) => html('span', {class: is}, prose(text, [])))
 }
 
 /** What to do first, and where: of the cause that the headline names. */

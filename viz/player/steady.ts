@@ -53,7 +53,7 @@ export function keepPicture(stage: Stage, place: Element, chart: Chart, options:
       Number(chart.draw(trace, explanation, {...options, position}).attributes.get('height') ?? 0),
     ),
   )
-  place.style.minHeight = height > 0 ? `${height}px` : ''
+  place.style.minHeight = `${height}px`
 }
 
 /** Gives what says of a call what differs the height that any call needs; what is longer is scrolled to. */
@@ -75,6 +75,5 @@ export function keepWords(stage: Stage): void {
     trial.remove()
     return heights
   })
-  part.style.height = height > 0 ? `${Math.min(highest, Math.ceil(height) + 4)}px` : ''
-  if (height > highest) part.tabIndex = 0
+  part.style.height = `${Math.min(highest, height + 5)}px`
 }

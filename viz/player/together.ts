@@ -32,7 +32,7 @@ export const heads = (runs: readonly Run[], {title = 'jitlens', note, lead}: Hea
     {class: 'head'},
     html('p', {class: 'title', dir: 'auto'}, title.slice(0, 120), note !== undefined && ` · ${note}`),
     html('h1', {class: 'headline'}, prose((lead?.says ?? headline(runs)).slice(0, 600), [])),
-    lead !== undefined && html('p', {class: 'next'}, prose(headline(runs).slice(0, 600), [])),
+    lead !== undefined && html('p', {class: 'next'}, prose(headline(runs), [])),
   )
 
 /**
