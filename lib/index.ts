@@ -201,6 +201,7 @@ export {
   figure,
   glance,
   headlineOfRuns,
+  headlinePieces,
   longestRun,
   noneSpared,
   instant,

@@ -160,7 +160,11 @@ test('what compiled outside of calls is told in whole words, however little room
   expect(texts).toContain('upright: 1.9 s outside jit, or only traced')
   const outside = outsideOf(trace, explanation)
   const named = (right: number): string =>
-    outside === null ? '' : textOf(outsideHead(outside, {left: 0, right}, 0, false))
+    outside === null
+      ? ''
+      : outsideHead(outside, right, false)
+          .map(({text}) => text)
+          .join(' ')
   expect(named(900)).toBe('operations outside jit, or only traced · 2 compiles · 1.9 s · op0, op1, helper0')
   expect(named(340)).toBe('operations outside jit, or only traced · 1.9 s')
   expect(named(200)).toBe('outside of calls · 1.9 s')

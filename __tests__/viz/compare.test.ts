@@ -1,32 +1,22 @@
 import fc from 'fast-check'
-import {explain, Trace} from '../../lib/index.ts'
+import {explain, type Trace} from '../../lib/index.ts'
 import {compare, markup} from '../../viz/index.ts'
 import {slopesOf, spread} from '../../viz/charts/compare/slopes.ts'
+import {traced} from '../explain/traced.ts'
 import {every, read} from './drawings.ts'
 import {source} from './runs.ts'
 import {hosts, training} from './traces.ts'
 
 /** A host that compiles `step` for each size in turn, a second each. */
-function host(sizes: readonly number[], cost = 1, producer = 'jitlens recorder'): Trace {
-  const trace = new Trace({producer})
-  const fn = trace.addFunction({name: 'step', params: ['x']})
-  sizes.forEach((size, at) =>
-    trace.append({
-      function: fn,
-      key: trace.addKey({
-        function: fn,
-        unknown: [],
-        facts: [{component: 'aval', kind: 'leaf', path: ['x'], value: `f32[${size}]`}],
-      }),
-      outcome: 'retrace',
+const host = (sizes: readonly number[], cost = 1, producer = 'jitlens recorder'): Trace =>
+  traced(
+    sizes.map((size) => ({
+      facts: [['aval', 'leaf', 'x', `f32[${size}]`]],
       evidence: 'observed',
-      time: at,
       seconds: {trace: 0, lower: 0, compile: cost},
-      layers: [],
-    }),
+    })),
+    producer,
   )
-  return trace
-}
 
 const run = (name: string, trace: Trace) => ({name, trace, explanation: explain(trace)})
 

@@ -367,13 +367,14 @@ describe('a button that saves', () => {
   })
   afterEach(() => jest.useRealTimers())
 
-  test('offers a picture as SVG, the trace as JSON lines, and the comparison of runs', () => {
+  test('offers a picture as SVG, the trace as JSON lines, and the comparison of runs', async () => {
     const {click} = openSaving(alone(short))
     click('[data-save=costs][data-format=svg]')
     click('[data-save=trace]')
     const several = openSaving(both)
     several.click('.call [data-save=compare][data-format=svg]')
-    expect(saved).toEqual(['costs.svg', 'trace.jsonl', 'compare.svg'])
+    await jest.advanceTimersByTimeAsync(0)
+    expect(saved.toSorted()).toEqual(['compare.svg', 'costs.svg', 'trace.jsonl'])
     jest.runAllTimers()
   })
 

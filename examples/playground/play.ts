@@ -1,5 +1,5 @@
 import {type Lock, locks, newest, releaseOf, Session, simulated} from '../../lib/index.ts'
-import {offer, savePicture, traceFile} from '../../viz/hosts/index.ts'
+import {offer, pictureFile, traceFile} from '../../viz/hosts/index.ts'
 import {lock, node, selectionOf, stepTo} from '../../viz/index.ts'
 import {
   type Call,
@@ -241,7 +241,7 @@ const ways: Readonly<Record<string, (stage: Stage) => Promise<void> | void>> = {
     const call = ran.calls[at]
     if (call === undefined) return
     const drawing = lock.draw(ran.trace, ran.explanation, {position: call.position, width: 720})
-    await savePicture(document, drawing, 'key', 'svg')
+    offer(document, await pictureFile(document, drawing, 'svg'), 'key.svg')
   },
 }
 

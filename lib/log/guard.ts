@@ -93,21 +93,6 @@ export interface Limit {
   readonly value: number
 }
 
-/** A guard as a line of a trace has it, its fields in one order whoever made it. */
-export const packGuard = ({entry, kind, path, others, what, index, before, now, said, site, by}: Guard) => ({
-  entry,
-  kind,
-  path,
-  others,
-  what,
-  index,
-  before,
-  now,
-  said,
-  site,
-  by,
-})
-
 /** The guards of an event's line; null where one is broken. */
 export function readGuards(value: unknown): readonly Guard[] | null {
   const guards = isItems(value) ? value.map(readGuard) : []

@@ -670,13 +670,30 @@ function shortened(finding: Finding): Record<string, Filling> {
   return {...short, now: mine, before: theirs}
 }
 
+/** So many letters of names a headline has. */
+const letters = 48
+
+/** Places as a headline names them: arrays without a name by the type of one of them, of long names the first. */
+function headlined(finding: Finding): Record<string, Filling> {
+  const fields = fieldsOf(finding)
+  const {path, unnamed = []} = {path: [], ...finding}
+  const [first, ...others] = path
+  const [type] = unnamed
+  if (first === undefined || others.length === 0) return fields
+  if (unnamed.length === path.length && type != null && !unnamed.includes(null))
+    return {...fields, path: `${path.length} arrays such as \`${type}\``}
+  return unnamed.length > 0 || path.join('').length <= letters
+    ? fields
+    : {...fields, path: `\`${first}\` and ${others.length} more`}
+}
+
 /** Why a miss happened, to follow "because"; null where no headline tells it. */
 export function because(finding: Finding): string | null {
   const texts: {readonly advice: string; readonly because?: string} = findings[finding.what]
   // Some places are called so already: `static args[0]`.
   return texts.because === undefined
     ? null
-    : fill(texts.because, fieldsOf(finding)).replaceAll('the static `static ', '`static ')
+    : fill(texts.because, headlined(finding)).replaceAll('the static `static ', '`static ')
 }
 
 /**

@@ -63,6 +63,34 @@ export interface Figures extends Share {
   readonly dearest: Dearest | null
 }
 
+/** A piece of a headline: what stays; what may be left out where there is little room (`spare`), or where a bar says it (`tally`); and what then says the verdict (`brief`). */
+export interface HeadlinePiece {
+  readonly text: string
+  readonly is: 'always' | 'spare' | 'tally' | 'brief'
+}
+
+const always = (text: string): HeadlinePiece => ({text, is: 'always'})
+
+/**
+ * A headline in pieces, of which a page leaves some out: all but `brief` are the sentence of `headline`.
+ *
+ * @example
+ * headlinePieces(figures)[0] // {text: '38.3 s of 38.9 s were compiling', is: 'always'}
+ */
+export function headlinePieces(figures: Figures): readonly HeadlinePiece[] {
+  const warning = warned(figures)
+  if (figures.compiles === 0) return [always(quiet(figures, warning))]
+  const {seconds, span} = figures
+  const isUntimed = seconds <= 0 && span === null
+  return [
+    always(`${warning}${isUntimed ? programs(figures) : compiling(figures)}`),
+    {text: isUntimed ? '' : `, ${programs(figures)}`, is: 'spare'},
+    {text: `: ${spared(figures)}`, is: 'tally'},
+    ...costliest(figures),
+    always(`.${stopped(figures)}`),
+  ]
+}
+
 /**
  * A run in one sentence with numbers.
  *
@@ -70,11 +98,10 @@ export interface Figures extends Share {
  * headline(figures)
  * // '38.3 s of 38.9 s were compiling, 16 compiles: 5 avoidable (15.3 s), …; the costliest avoidable in `step`: some calls left `weight` out (5.25 s).'
  */
-export function headline(figures: Figures): string {
-  const warning = warned(figures)
-  if (figures.compiles === 0) return quiet(figures, warning)
-  return `${warning}${whole(figures)}: ${spared(figures)}${costliest(figures)}.${stopped(figures)}`
-}
+export const headline = (figures: Figures): string => joined(headlinePieces(figures))
+
+const joined = (all: readonly HeadlinePiece[]): string =>
+  all.map(({is, text}) => (is === 'brief' ? '' : text)).join('')
 
 /** Hits of a program that was compiled for another value, where, and why: what is wrong is said before what is slow. */
 function warned({mistaken, wrong}: Figures): string {
@@ -101,17 +128,14 @@ function quiet(figures: Figures, warning: string): string {
   const parts = [costing(avoidable, 'avoidable'), costing(reducible, 'reducible')].filter((one) => one !== '')
   const less = parts.length > 0 ? `, ${parts.join(', ')}` : ''
   const ready =
-    seconds > 0 ? `; making programs ready took ${duration(seconds)}${less}${costliest(figures)}` : ''
+    seconds > 0 ? `; making programs ready took ${duration(seconds)}${less}${joined(costliest(figures))}` : ''
   return calls > 0
     ? `${warning}No compiles in ${counted(calls, 'call')}${ready}.`
     : `${warning}No jitted function was called.`
 }
 
-function whole(figures: Figures): string {
-  const {seconds, span} = figures
-  if (seconds <= 0 && span === null) return programs(figures)
-  return `${duration(seconds)}${span === null ? '' : ` of ${duration(span)}`} were compiling, ${programs(figures)}`
-}
+const compiling = ({seconds, span}: Figures): string =>
+  `${duration(seconds)}${span === null ? '' : ` of ${duration(span)}`} were compiling`
 
 /** How many programs were compiled, and how many calls had theirs read from disk: `5 compiles and 1 call read from disk`. */
 const programs = ({compiles, reads = 0}: Omit<Share, 'seconds'>): string =>
@@ -181,33 +205,37 @@ const ofAll = ({compiles, reads = 0}: Share): number => compiles + reads
  * What cost most: of what could be spared, of the verdict that comes to more where there are two, else of what compiled again; before it what
  * cost more and is not explained.
  */
-function costliest(figures: Figures): string {
+function costliest(figures: Figures): readonly HeadlinePiece[] {
   const {dearest, unclear} = figures
-  if (dearest === null) return ''
-  if (unclear === undefined) return `; ${ofDearest(figures, dearest)}`
-  return `; ${ofDearest(figures, unclear)}; ${ofDearest(figures, dearest)}`
+  if (dearest === null) return []
+  const before = unclear === undefined ? '' : `; ${joined(ofDearest(figures, unclear))}`
+  return [{text: before, is: 'spare'}, always('; '), ...ofDearest(figures, dearest)]
 }
 
-function ofDearest(figures: Figures, one: Dearest): string {
+function ofDearest(figures: Figures, one: Dearest): readonly HeadlinePiece[] {
   const {function: name, compiles, seconds, isFirst, verdict, finding} = one
   const why = isFirst ? 'its first call' : because(finding)
   const several = compiles > 1 ? ` in ${counted(compiles, 'compile')}` : ''
   const cost = seconds > 0 ? ` (${duration(seconds)}${several})` : ''
-  const where = `${mostOf(figures, one)} in \`${name}\``
-  if (verdict === 'unknown') return `${where} is unexplained${why === null ? '' : `, but ${why}`}${cost}`
-  return `${where}${why === null ? '' : `: ${why}`}${cost}`
+  const isUnknown = verdict === 'unknown'
+  const said = why === null ? '' : isUnknown ? `, but ${why}` : `: ${why}`
+  return [
+    ...mostOf(figures, one),
+    always(` in \`${name}\`${isUnknown ? ' is unexplained' : ''}${said}${cost}`),
+  ]
 }
 
 /** Of what it is the most. */
-function mostOf({avoidable, reducible, unclear}: Figures, one: Dearest): string {
+function mostOf({avoidable, reducible, unclear}: Figures, one: Dearest): readonly HeadlinePiece[] {
   const {seconds, isFirst, verdict} = one
   const isSparable = ['avoidable', 'reducible'].includes(verdict)
   const isOneOfTwo = ofAll(avoidable) > 0 && ofAll(reducible) > 0 && isSparable
   const most = seconds > 0 ? 'the costliest' : 'the most frequent'
-  if (isOneOfTwo) return `${most} ${verdict}`
-  if (one === unclear) return most
+  if (isOneOfTwo) return [always(`${most} ${verdict}`)]
+  if (one === unclear) return [always(most)]
   const known = unclear === undefined ? most : `${most} known`
-  return isSparable || isFirst ? known : `besides first calls ${known}`
+  if (isSparable) return [always(known), {text: ` ${verdict}`, is: 'brief'}]
+  return [{text: isFirst ? '' : 'besides first calls ', is: 'spare'}, always(known)]
 }
 
 /** What one of several runs comes to. */
@@ -233,7 +261,7 @@ export function headlineOfRuns(runs: readonly RunFigures[]): string {
     most.seconds > 0
       ? `the longest compiling, \`${most.name}\`, took ${duration(most.seconds)}`
       : `\`${most.name}\` has ${counted(most.compiles, 'compile')}`
-  return `${start}; ${which}: ${spared(most)}${costliest(most)}.`
+  return `${start}; ${which}: ${spared(most)}${joined(costliest(most))}.`
 }
 
 /**

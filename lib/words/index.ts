@@ -21,10 +21,12 @@ export {
   compiled,
   headline,
   headlineOfRuns,
+  headlinePieces,
   longestRun,
   noneSpared,
   type Dearest,
   type Figures,
+  type HeadlinePiece,
   type RunFigures,
   type Share,
 } from './headline.ts'

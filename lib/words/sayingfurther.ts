@@ -193,22 +193,17 @@ const sayings = {
   'lock of call': '`{name}`, {call}: {done}',
   'lock of call in': '`{name}`, {call}: {done}, {duration}',
   'lock judged': '{said}; {verdict}',
-  'lock fits':
-    'JAX keeps one compiled program for each key. All {parts:part} of this key fit an earlier one.',
+  'lock read': 'JAX keeps one compiled program for each key.',
+  'lock fits': 'All {parts:part} of this key fit an earlier one.',
   'lock misfits':
-    'JAX keeps one compiled program for each key. {fitting} of {parts:part}{told} fit the key of {earlier}, the nearest one; {misfits:does not|do not}.',
+    '{fitting} of {parts:part}{told} fit the key of {earlier}, the nearest one; {misfits:does not|do not}.',
   'key not in log': 'a call not in the log',
-  'lock spared':
-    'JAX keeps one compiled program for each key. Predicted: all parts would fit an earlier one.',
-  'lock gone':
-    'JAX keeps one compiled program for each key. All {parts:part}{told} fit the key of {earlier}, and its program was no longer kept.',
-  'lock first':
-    'JAX keeps one compiled program for each key. This is the first: {parts:part}, and none to fit yet.',
+  'lock spared': 'Predicted: all parts would fit an earlier one.',
+  'lock gone': 'All {parts:part}{told} fit the key of {earlier}, and its program was no longer kept.',
+  'lock first': 'This is the first: {parts:part}, and none to fit yet.',
   'lock leftover': 'The list no longer holds `{path}`, which the key still names.',
-  'lock untold':
-    'JAX keeps one compiled program for each key. Something does not fit, and the log does not tell what: what it tells is {parts:part}.',
-  'lock raised':
-    'JAX keeps one compiled program for each key. The call raised before one was made: {parts:part}.',
+  'lock untold': 'Something does not fit, and the log does not tell what: what it tells is {parts:part}.',
+  'lock raised': 'The call raised before one was made: {parts:part}.',
   'inside container': 'Inside {path}.',
   'part new': 'new:',
   'now read': '{read} read from disk now',

@@ -2,7 +2,7 @@ import {type Explanation, type Outcome, type Seconds, total, type Trace} from '.
 import {type Attributes, type Drawing, mark, valueAt} from '../frame/index.ts'
 import {hues, type Tone} from '../theme.ts'
 import {pale, round, shades} from './glyph.ts'
-import {laneHeight, type Plan, type Row} from './plan.ts'
+import type {Plan, Row} from './plan.ts'
 import {missAt, toneAt} from './position.ts'
 
 /** A miss that stands alone, as a bar or a stem. */
@@ -36,7 +36,7 @@ export function singlesOf(
   trace: Trace,
   explanation: Explanation,
   layout: Plan,
-  {lane, base, misses}: Row,
+  {lane, base, high, misses}: Row,
   gone: ReadonlySet<number> | undefined,
 ): readonly Single[] {
   const {by, left, right, rise, scale} = layout
@@ -57,15 +57,15 @@ export function singlesOf(
       isGone: gone?.has(index) === true,
       x: inTime ? x : scale(start),
       end: inTime ? Math.max(x + thin, Math.min(right, scale(start + cost))) : scale(start),
-      top: base - (inTime ? (cost > 0 || isLoud(index) ? laneHeight : low) : rise(cost)),
+      top: base - (inTime ? (cost > 0 || isLoud(index) ? high : low) : rise(cost)),
       base,
     }
   })
-  return by === 'time' ? apart(all) : all
+  return by === 'time' ? apart(all, high) : all
 }
 
 /** Misses that took place at the same time, as of several processes, below each other. */
-function apart(all: readonly Single[]): readonly Single[] {
+function apart(all: readonly Single[], whole: number): readonly Single[] {
   const ends: number[] = []
   const tracks = all.map(({x, end, seconds}) => {
     if (total(seconds) === 0) return 0
@@ -74,7 +74,7 @@ function apart(all: readonly Single[]): readonly Single[] {
     ends[track] = end
     return track
   })
-  const high = laneHeight / Math.max(1, ends.length)
+  const high = whole / Math.max(1, ends.length)
   return ends.length < 2
     ? all
     : all.map((single, at) => {

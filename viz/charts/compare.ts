@@ -8,6 +8,7 @@ import {
   figure,
   limits,
   type Named,
+  type Outcome,
   outcomes,
   parting,
   ranged,
@@ -215,6 +216,13 @@ function signsOf(runs: readonly Aligned[], sections: readonly Section[], gone: R
     ),
   )
   const colours = new Set(events.map(({run, event}) => toneAt(run.trace, run.explanation, event)))
+  const byOutcome = new Map<Outcome, Place[]>()
+  for (const one of events) {
+    const outcome = one.run.trace.outcome(one.event)
+    const own = byOutcome.get(outcome)
+    if (own === undefined) byOutcome.set(outcome, [one])
+    else own.push(one)
+  }
   const isParted = sections.some(({differing}) => differing > 0)
   return [
     ...[...tones]
@@ -222,9 +230,9 @@ function signsOf(runs: readonly Aligned[], sections: readonly Section[], gone: R
       .filter((tone) => colours.has(tone) && tone !== 'hit' && tone !== 'error')
       .map((tone): Sign => ({word: hues[tone].word, draw: (x, y) => glyph('dispatch', tone, x + 7, y, 6)})),
     ...outcomes.flatMap((outcome): Sign[] => {
-      const own = events.filter(({run, event}) => run.trace.outcome(event) === outcome)
+      const own = byOutcome.get(outcome)
       const draw = (x: number, y: number): Drawing => glyph(outcome, 'hit', x + 7, y, 5)
-      return own.length === 0 ? [] : [{word: shapeWord(own), draw}]
+      return own === undefined ? [] : [{word: shapeWord(own), draw}]
     }),
     ...(gone.size > 0
       ? [{word: sayFurther('predicted gone'), draw: (x: number, y: number) => ghost('retrace', x + 7, y)}]

@@ -2,7 +2,7 @@ import {type Drawing, mark, valueAt} from '../frame/index.ts'
 import {hues, type Tone, tones} from '../theme.ts'
 import {round} from './glyph.ts'
 import {lowerBound, quiet} from './levels.ts'
-import {laneHeight, type Plan, type Row} from './plan.ts'
+import type {Plan, Row} from './plan.ts'
 
 /** A rectangle of a dense row. */
 interface Block {
@@ -62,14 +62,14 @@ function runs({bits, hits}: NonNullable<Row['columns']>): {opacity: number; from
 }
 
 /** How high each kind of miss of a column is. */
-function heights({columns}: Row, {by, rise}: Plan, at: number): {tone: Tone; height: number}[] {
+function heights({columns, high}: Row, {by, rise}: Plan, at: number): {tone: Tone; height: number}[] {
   if (columns === null) return []
   const bits = valueAt(columns.bits, at)
   const shareOf = (tone: Tone): number => columns.misses.get(tone)?.[at] ?? 0
   const kinds = loud.filter(({tone, bit}) => bits & bit || (by === 'time' && shareOf(tone) > 0.001))
   if (by === 'time') {
     const all = kinds.reduce((sum, {tone}) => sum + shareOf(tone), 0)
-    const free = (laneHeight - least * kinds.length) / Math.max(1, all)
+    const free = (high - least * kinds.length) / Math.max(1, all)
     return kinds.map(({tone}) => ({tone, height: least + free * shareOf(tone)}))
   }
   const height = Math.max(rise(valueAt(columns.cost, at)), kinds.length * least)

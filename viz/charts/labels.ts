@@ -28,10 +28,11 @@ export function labels(
     const {index, isGone, seconds, tone, x} = single
     return {single, x, ...worded(missAt(explanation, index), tone, total(seconds), isGone)}
   })
-  const placed = place(byNeed(named), {left, right, lines: row.lines})
+  const placed = place(byNeed(named), {left, right, headEnd: row.headEnd, lines: row.lines})
   const told = new Set([...placed.keys()].map(({single}) => single))
   const rest = by === 'time' ? dearest.filter((single) => !told.has(single)) : []
-  const taken = [...placed].map(([one, spot]) => reachOf(one, spot))
+  const above: Reach[] = row.lines === 1 ? [[left, row.headEnd]] : []
+  const taken = [...above, ...[...placed].map(([one, spot]) => reachOf(one, spot))]
   return new Map([
     ...[...placed].map(([one, spot]): [number, Drawing[]] => [one.single.index, drawn(one, spot, row, by)]),
     ...costs(rest, layout, row, taken),
@@ -40,7 +41,7 @@ export function labels(
 
 function drawn({single, told, x}: Named, {line, room, isBefore}: Spot, row: Row, by: By): Drawing[] {
   const {isFirst, isGone, outcome, tone, top} = single
-  const y = row.y + nameHeight + (row.lines - line) * labelHeight - 5
+  const y = row.y + nameHeight + (row.lines - 1 - line) * labelHeight - 5
   const pieces = label(told, Math.min(room, widest)) ?? []
   const isTall = line > 0 || top > y + labelHeight
   return [
@@ -105,7 +106,7 @@ function costs(
     )
     if (total(seconds) === 0 || end - x < narrow || from === undefined) return []
     held.push([from, from + wide])
-    const y = row.y + nameHeight + row.lines * labelHeight - 5
+    const y = row.y + nameHeight + (row.lines - 1) * labelHeight - 5
     return [[index, [write(said, from, y, {size, fill: isGone ? 'spared' : 'muted'})]]]
   })
 }

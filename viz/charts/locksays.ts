@@ -17,15 +17,24 @@ export function headingOf(sheet: Sheet): Block {
     ...sheet.fit.leftovers.slice(0, 1).map((path) => sayFurther('lock leftover', {path})),
   ].join(' ')
   const lines = width < 500 ? 4 : width < 860 ? 2 : 1
-  if (options?.heading === false) {
-    const words = paragraph(says, left, 14, Math.min(width - 2 * left, 760), {fill: 'muted', most: 4})
-    return {...words, height: Math.max(words.height, lines * 20)}
-  }
+  if (options?.heading === false) return besides(titleOf(sheet), says, width)
   const words = heading(
-    {run: runOf(trace, explanation, options), title: options?.title ?? titleOf(sheet), says},
+    {
+      run: runOf(trace, explanation, options),
+      title: options?.title ?? titleOf(sheet),
+      says: `${sayFurther('lock read')} ${says}`,
+    },
     width,
   )
   return {...words, height: Math.max(words.height, (width < 500 ? 84 : 63) + lines * 20)}
+}
+
+/** Where a page has a heading already: what became of the call, and below it how much of its key fits. */
+function besides(title: string, says: string, width: number): Block {
+  const room = width - 2 * left
+  const named = paragraph(title, left, 14, room, {size: 14, most: 2})
+  const read = paragraph(says, left, 15 + named.height, room, {fill: 'muted', most: 4})
+  return {drawings: [...named.drawings, ...read.drawings], height: named.height + read.height}
 }
 
 const code = (text: string): string => `\`${text.replaceAll('`', "'")}\``

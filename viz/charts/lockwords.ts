@@ -172,21 +172,26 @@ function hung(words: readonly Placed[], top: number): LockWords {
   }
 }
 
+/** Numbered one below the other; where there is room for two beside each other, in two columns, so that they take no more rows than words with leaders. */
 function listed(words: readonly Word[], left: number, top: number, width: number): LockWords {
+  const columns = width < 500 ? 1 : 2
+  const rows = Math.ceil(words.length / columns)
+  const room = width / columns - 28
   const drawings = words.flatMap(({path, told}, at) => {
-    const y = yOf(top, at) + 13
+    const x = left + Math.floor(at / rows) * (width / columns)
+    const y = yOf(top, at % rows) + 13
     return [
-      write(String(at + 1), left + 4, y, {font: 'bold', fill: 'muted'}),
-      spans([path], left + 24, y, {size, room: width - 28}),
-      spans(told, left + 24, y + step, {size, room: width - 28}),
+      write(String(at + 1), x + 4, y, {font: 'bold', fill: 'muted'}),
+      spans([path], x + 24, y, {size, room}),
+      spans(told, x + 24, y + step, {size, room}),
     ]
   })
-  return {drawings, height: words.length === 0 ? 0 : yOf(0, words.length), isNumbered: words.length > 0}
+  return {drawings, height: rows === 0 ? 0 : yOf(0, rows), isNumbered: rows > 0}
 }
 
 /** The height that the words of any call of a function take, so that nothing below moves from call to call. */
 export const heightFor = (misfits: number, width: number): number => {
   const told = Math.min(misfits, mostTold(width))
-  const rows = width < 500 ? Math.min(told, 2) : told > 2 ? 2 : 1
+  const rows = Math.min(told, width < 500 ? mostTold(width) : mostRows)
   return told === 0 ? 0 : yOf(0, rows) + (misfits > told ? 22 : 0)
 }

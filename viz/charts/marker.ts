@@ -1,7 +1,7 @@
 import {type Explanation, total, type Trace} from '../../lib/index.ts'
 import type {Drawing} from '../frame/index.ts'
 import {framed} from './glyph.ts'
-import {laneHeight, type Plan} from './plan.ts'
+import type {Plan} from './plan.ts'
 import {placeAt} from './place.ts'
 import {sizeOf} from './stems.ts'
 
@@ -22,7 +22,7 @@ export function marker(trace: Trace, explanation: Explanation, layout: Plan, pos
     return [framed(x - half, row.base - rise(cost) - half, 2 * half, 2 * half)]
   }
   const from = Math.max(left - 2, Math.min(x, right - 2) - 2)
-  const height = cost > 0 ? laneHeight : low
+  const height = cost > 0 ? row.high : low
   const wide = Math.max(6, Math.min(end, right) + 1 - from)
   return [framed(from, row.base - height - 2, wide, height + 4)]
 }

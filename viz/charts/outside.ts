@@ -71,21 +71,18 @@ interface Place {
   readonly left: number
   readonly right: number
   readonly scale: Scale
+  /** From where on there is room for names above the bars, in px. */
+  readonly free: number
   /** Where each of its bars begins, in seconds. */
   readonly starts: readonly number[]
 }
 
 /**
- * Its name, and what it comes to.
+ * Its name, and what it comes to, as much of it as there is room for, in px.
  *
  * @param clock whether the other rows stand where the clock has them: when these were is not known of every log
  */
-export function outsideHead(
-  outside: Outside,
-  {left, right}: Pick<Place, 'left' | 'right'>,
-  y: number,
-  clock: boolean,
-): Drawing {
+export function outsideHead(outside: Outside, room: number, clock: boolean): readonly Span[] {
   const seconds = duration(outside.seconds)
   const sums = [...(outside.compiles > 0 ? [counted(outside.compiles, 'compile')] : []), seconds]
   const names = some(
@@ -102,8 +99,7 @@ export function outsideHead(
     told(name, seconds),
     told(say('outside short'), seconds),
   ]
-  const fits = choices.find((one) => spansWidth(one, 13) <= right - left)
-  return spans(fits ?? told(name), left, y, {room: right - left})
+  return choices.find((one) => spansWidth(one, 13) <= room) ?? told(name)
 }
 
 const wordsOf = ({name, seconds}: Piece): Span[] => [
@@ -124,14 +120,10 @@ const told = ({compiles, isTraced, name, seconds}: Piece): string =>
     ? say('traced of name', {name, duration: duration(seconds)})
     : say('outside of name', {name, compiles, duration: duration(seconds)})
 
-/**
- * Its bars beside each other, as long as they took, each with its name where there is room.
- *
- * @param isNamed whether names have a line above the bars
- */
-export const outsideBars = ({spells}: Outside, place: Place, base: number, isNamed: boolean): Drawing[] =>
+/** Its bars beside each other, as long as they took, each with its name where there is room. */
+export const outsideBars = ({spells}: Outside, place: Place, base: number): Drawing[] =>
   spells.flatMap((piece, at) => {
-    const {left, right, scale, starts} = place
+    const {free, left, right, scale, starts} = place
     const from = valueAt(starts, at)
     const [start, end] = [scale(from), scale(from + piece.seconds)]
     const x = Math.max(left, start)
@@ -150,6 +142,6 @@ export const outsideBars = ({spells}: Outside, place: Place, base: number, isNam
       mark('title', {}, told(piece)),
     )
     const words = wordsOf(piece)
-    const isTold = isNamed && isWide(piece, scale) && wide >= spansWidth(words, size)
+    const isTold = x >= free && isWide(piece, scale) && wide >= spansWidth(words, size)
     return isTold ? [bar, spans(words, x, base - outsideHeight - 5, {size})] : [bar]
   })

@@ -1,10 +1,14 @@
 import type {Explanation, Trace} from '../../lib/index.ts'
 import {
+  type Block,
   type ChartOptions,
   type Drawing,
   scale as linear,
   type Scale,
+  type Span,
+  spansWidth,
   valueAt,
+  width as widthOf,
   widthFor,
 } from '../frame/index.ts'
 import {under} from './under.ts'
@@ -12,11 +16,12 @@ import {legendOf} from './legend.ts'
 import {columns, type Columns, type Cut, cut, lowerBound} from './levels.ts'
 import {hasNames, type Outside, outsideHeight} from './outside.ts'
 import type {By} from './place.ts'
-import {chosen, isMarked, looksOf, missAt, toneAt} from './position.ts'
-import {type Group, isShown, type Prepared, prepare} from './rows.ts'
+import {isMarked, looksOf, missAt, toneAt} from './position.ts'
+import {headOf} from './rowhead.ts'
+import {type Group, type Prepared, prepare} from './rows.ts'
 import {hitShares, missShares} from './shares.ts'
 import type {Tone} from '../theme.ts'
-import {place, type Wish} from './spots.ts'
+import {place, type Sheet, type Wish} from './spots.ts'
 import {byNeed, labelled, worded} from './told.ts'
 
 /** What a timeline takes. */
@@ -29,9 +34,11 @@ export interface TimelineOptions extends ChartOptions {
   readonly onWindow?: (window: readonly [number, number]) => void
 }
 
-/** Heights of a row's name, of a line of labels and of its calls, in px. */
-export const [nameHeight, labelHeight, laneHeight] = [20, 16, 46]
-const [margin, gap] = [8, 12]
+/** Heights of a row's name and of a line of labels, in px. */
+export const [nameHeight, labelHeight] = [18, 16]
+/** Heights of the calls of a row, and of one that comes to little. */
+const [laneHeight, lowHeight] = [40, 24]
+const [margin, gap] = [8, 9]
 
 /** A miss is as high as it cost, where calls stand side by side; at least so many px. */
 const floor = 8
@@ -47,10 +54,16 @@ interface Shared extends Columns {
 
 /** One row of the timeline as it is seen. */
 export interface Row extends Group {
+  /** Its name, and what its calls come to. */
+  readonly head: readonly Span[]
+  /** Where that ends: labels stand behind it on the same line, in px. */
+  readonly headEnd: number
   /** Top of its name, in px. */
   readonly y: number
-  /** How many lines its labels may take. */
+  /** How many lines its labels may take, the highest of them that of the name. */
   readonly lines: number
+  /** How high its calls are, in px. */
+  readonly high: number
   /** The line that its calls stand on, in px. */
   readonly base: number
   /** Single hits, by their place in the lane; null where they are a column a pixel. */
@@ -71,8 +84,8 @@ interface LastRow {
   readonly base: number
   /** Where each of its bars begins, in seconds. */
   readonly starts: readonly number[]
-  /** Whether names have a line above its bars. */
-  readonly isNamed: boolean
+  /** From where on names stand above its bars, in px. */
+  readonly free: number
 }
 
 /** Where everything of a timeline stands, for SVG and for canvas. */
@@ -111,20 +124,13 @@ export function plan(
   options: TimelineOptions | undefined,
   top = 0,
 ): Plan {
-  const position = chosen(trace, explanation, options?.position)
-  const prepared = prepare(trace, explanation, options?.by, position)
+  const prepared = prepare(trace, explanation, options?.by)
   const {places, highest} = prepared
   const {by, clock, domain} = places
   const width = widthFor(options)
   const [left, right] = [margin, width - margin]
   const window = clip(options?.window ?? domain, domain)
-  const rows = rowsOf(
-    prepared,
-    linesFor(trace, explanation, prepared, left, right),
-    top,
-    window,
-    right - left,
-  )
+  const rows = rowsOf(trace, explanation, prepared, options?.gone, top, window, [left, right])
   const end = rows.at(-1)?.base ?? top
   const last = lastRow(prepared, [left, right], end + gap)
   return {
@@ -153,7 +159,10 @@ function lastRow(
 ): LastRow | null {
   if (outside === null || by === 'calls') return null
   const isNamed = hasNames(outside, linear(domain, [left, right]))
-  return {outside, y, starts, isNamed, base: y + nameHeight + (isNamed ? labelHeight : 4) + outsideHeight}
+  return {
+    ...{outside, y, starts, free: isNamed ? left : Infinity},
+    base: y + nameHeight + (isNamed ? labelHeight : 0) + outsideHeight,
+  }
 }
 
 /** Where stands what is below the rows. */
@@ -166,14 +175,18 @@ function below(
   bottom: number,
 ): Pick<Plan, 'bottom' | 'height' | 'legend' | 'overview' | 'under'> {
   const lines = under(trace, places, outside, edges[1] - edges[0])
-  const middle = bottom + 36 + lines.length * 18
   const hasFrame = isMarked(options)
-  const where = [middle, hasFrame, ...edges].join()
-  const legend =
-    legends.get(where) ??
-    legendOf(tally, looksOf(trace), places.by, explanation.account.seconds > 0, hasFrame, middle, edges)
-  legends.set(where, legend)
-  const end = middle + legend.height
+  const isNamed = explanation.account.seconds > 0
+  const [left, right] = edges
+  const made = (middle: number, from: number): Known =>
+    known(legends, [middle, hasFrame, from, right].join(), () => ({
+      middle,
+      ...legendOf(tally, looksOf(trace), places.by, isNamed, hasFrame, middle, [from, right]),
+    }))
+  const last = bottom + 31 + (lines.length - 1) * 18
+  const beside = made(last, left + widthOf(lines.at(-1) ?? '', 12) + 28)
+  const legend = beside.height > 22 ? made(last + 23, left) : beside
+  const end = legend.middle + Math.max(22, legend.height)
   const hasStrip = options?.interactive === true || options?.window !== undefined
   return {
     bottom,
@@ -184,34 +197,57 @@ function below(
   }
 }
 
+/** A legend, and the middle of its first line, in px. */
+type Known = Block & {readonly middle: number}
+
+/** What a map knows by that name, made where it does not. */
+function known<One>(all: Map<string, One>, name: string, make: () => One): One {
+  const found = all.get(name) ?? make()
+  all.set(name, found)
+  return found
+}
+
 /** The rows one below the other. */
 function rowsOf(
-  {groups, places: {by}}: Prepared,
-  lines: readonly number[],
+  trace: Trace,
+  explanation: Explanation,
+  prepared: Prepared,
+  gone: ReadonlySet<number> | undefined,
   top: number,
   window: readonly [number, number],
-  room: number,
+  [left, right]: readonly [number, number],
 ): Row[] {
+  const {groups, places} = prepared
+  const lines = linesFor(trace, explanation, prepared, left, right)
+  const room = right - left
   const single = Math.min(room / wide, 400 / groups.length)
   let y = top
   return groups.map((group, at): Row => {
     const own = valueAt(lines, at)
-    const row = {y, lines: own, base: y + nameHeight + own * labelHeight + laneHeight}
+    const high = isSmall(prepared, group) ? lowHeight : laneHeight
+    const head = headOf(explanation, group, gone, room)
+    const row = {
+      ...{head, headEnd: left + Math.min(room, spansWidth(head, 13)), high, lines: own, y},
+      base: y + nameHeight + (own - 1) * labelHeight + high,
+    }
     y = row.base + gap
-    return {...group, ...row, ...seen(group, by, window, Math.floor(room), single)}
+    return {...group, ...row, ...seen(group, places.by, window, Math.floor(room), single)}
   })
 }
 
-/** So many lines of labels a row has at most; one line where it comes to less than this share of the seconds. */
-const [mostLines, small] = [3, 0.05]
+/** So many lines of labels a row has at most; one line where in time it comes to less than this share of the dearest, and is lower. */
+const [mostLines, small] = [3, 0.2]
 
-/** How many lines the labels of each row need where all of the timeline is shown: no row changes its height when the reader zooms. */
+const isSmall = ({groups, places: {by}}: Prepared, {seconds}: Group): boolean =>
+  by === 'time' && seconds < small * (groups[0]?.seconds ?? 0)
+
+/** How many lines the name and the labels of each row need where all of the timeline is shown: no row changes its height when the reader zooms. */
 function linesFor(trace: Trace, explanation: Explanation, prepared: Prepared, left: number, right: number) {
   const known = prepared.lines.get(right)
   if (known !== undefined) return known
   const scale = linear(prepared.places.domain, [left, right])
-  const all = prepared.groups.reduce((sum, {seconds}) => sum + seconds, 0)
-  const made = prepared.groups.map(({lane, seconds}) => {
+  const made = prepared.groups.map((group) => {
+    const {lane} = group
     const costs = valueAt(lane.cost, 0)
     const first = [...costs.keys()].sort((a, b) => valueAt(costs, b) - valueAt(costs, a)).slice(0, labelled)
     const wishes = first.map((rank) => {
@@ -221,22 +257,23 @@ function linesFor(trace: Trace, explanation: Explanation, prepared: Prepared, le
       const x = scale(valueAt(lane.x, at))
       return {x, ...worded(missAt(explanation, index), tone, valueAt(costs, rank), false)}
     })
-    return needed(byNeed(wishes), left, right, seconds < small * all ? 1 : mostLines)
+    const end = left + spansWidth(headOf(explanation, group, undefined, right - left), 13)
+    // A name that leaves little of its line to labels has that line for itself.
+    const own = end - left > (right - left) / 2 ? 1 : 0
+    const sheet = {left, right, headEnd: end}
+    return Math.max(1, needed(byNeed(wishes), sheet, own + (isSmall(prepared, group) ? 1 : mostLines)))
   })
   prepared.lines.set(right, made)
   return made
 }
 
 /** The fewest lines that tell nearly as much as the most. */
-function needed(wishes: readonly Wish[], left: number, right: number, most: number): number {
+function needed(wishes: readonly Wish[], sheet: Omit<Sheet, 'lines'>, most: number): number {
   const told = (lines: number): number =>
-    [...place(wishes, {left, right, lines})].reduce(
-      (sum, [{wanted}, {room}]) => sum + Math.min(room, wanted),
-      0,
-    )
+    [...place(wishes, {...sheet, lines})].reduce((sum, [{wanted}, {room}]) => sum + Math.min(room, wanted), 0)
   const all = 0.95 * told(most)
-  for (let lines = 1; lines < most; lines++) if (told(lines) >= all) return Math.min(lines, wishes.length)
-  return Math.min(most, wishes.length)
+  for (let lines = 1; lines < most; lines++) if (told(lines) >= all) return lines
+  return most
 }
 
 /** What of a row's calls is seen in a window, and how. */
@@ -302,10 +339,6 @@ function reaching({starts, ends}: Group['sums'], [from, to]: readonly [number, n
   const over = numbers(0, begun).filter((at) => valueAt(ends, at) > from)
   return [...over, ...numbers(begun, lowerBound(starts, to + 1e-9))]
 }
-
-/** Whether a plan has a row for the function of the call at a position. */
-export const holds = ({rows}: Plan, trace: Trace, position: number): boolean =>
-  isShown({groups: rows}, trace.functionAt(position))
 
 /** A window inside the domain, as wide as asked as far as that goes. */
 function clip(

@@ -4,7 +4,7 @@ import {count, emptyTally, type Tally} from './glyph.ts'
 import {type Lane, lanes} from './levels.ts'
 import {type Outside, outsideOf} from './outside.ts'
 import {type By, type Places, placesOf} from './place.ts'
-import {toneAt, unit} from './position.ts'
+import {chosen, toneAt, unit} from './position.ts'
 import {type Sums, sumsOf} from './shares.ts'
 import {sideOf} from './side.ts'
 import {deciding} from './told.ts'
@@ -38,14 +38,14 @@ export interface Prepared {
   /** The most that one call cost. */
   readonly highest: number
   readonly tally: Tally
-  /** How many lines the labels of each row need, by the width of the timeline. */
+  /** How many lines the name and the labels of each row need, by the width of the timeline. */
   readonly lines: Map<number, readonly number[]>
   /** What the marks mean, by where that stands. */
-  readonly legends: Map<string, Block>
+  readonly legends: Map<string, Block & {readonly middle: number}>
 }
 
 /** So many functions have a row at least and at most; between them, those that come to this share of the seconds. */
-const [least, most, share] = [3, 8, 0.95]
+const [least, most, share] = [2, 5, 0.9]
 
 const held = new WeakMap<Explanation, Map<By, Prepared>>()
 
@@ -68,27 +68,21 @@ function titles({functions}: Trace, {misses}: Explanation): string[] {
 const folders = /^.*[/\\]/s
 
 /**
- * The rows of a timeline, a function each, most expensive first; what comes to little is one row together.
- *
- * @param position of the call that the reader looks at: its function has a row
+ * The rows of a timeline, a function each, most expensive first; what comes to little is one row together, but for the function of which
+ * the headline tells. They are the same wherever the reader stands.
  */
-export function prepare(
-  trace: Trace,
-  explanation: Explanation,
-  by: By | undefined,
-  position: number,
-): Prepared {
+export function prepare(trace: Trace, explanation: Explanation, by: By | undefined): Prepared {
   const places = placesOf(trace, explanation, by)
   const ready = held.get(explanation) ?? new Map<By, Prepared>()
   held.set(explanation, ready)
   const known = ready.get(places.by)
-  const wanted = trace.functionAt(position)
-  if (known?.length === trace.length && isShown(known, wanted)) return known
+  if (known?.length === trace.length) return known
   const {sums, tally} = summed(trace, explanation)
   const order = sums
     .filter(({calls}) => calls > 0)
     .sort((a, b) => b.seconds - a.seconds || b.missed - a.missed || b.calls - a.calls)
   const first = order.slice(0, leading(order))
+  const wanted = trace.functionAt(chosen(trace, explanation))
   const own = order.slice(first.length).filter(({functionId}) => functionId === wanted)
   const alone = [...first, ...own]
   const rest = order.slice(first.length).filter((one) => !own.includes(one))
@@ -106,10 +100,6 @@ export function prepare(
   ready.set(places.by, prepared)
   return prepared
 }
-
-/** Whether a function has a row of its own. */
-export const isShown = ({groups}: Pick<Prepared, 'groups'>, functionId: number): boolean =>
-  groups.some((group) => group.functionId === functionId)
 
 /** How many of the functions, the dearest first, have a row of their own. */
 function leading(order: readonly Sum[]): number {

@@ -23,10 +23,11 @@ const [space, enough] = [10, 150]
 /** So near a mark no other's line may go down, in px. */
 const near = 4
 
-/** The edges between which labels stand, in px, and how many lines of them there may be. */
-interface Sheet {
+/** The edges between which labels stand, where what stands on the highest line ends, in px, and how many lines there may be. */
+export interface Sheet {
   readonly left: number
   readonly right: number
+  readonly headEnd: number
   readonly lines: number
 }
 
@@ -50,11 +51,14 @@ export function place<W extends Wish>(wishes: readonly W[], sheet: Sheet): Reado
  * Places labels from the right to the left, each whole on the lowest line that has room, else where there is most: so what stands on
  * lower lines begins to the right of each line down. Null where one has no room.
  */
-function laidOut<W extends Wish>(wishes: readonly W[], {left, right, lines}: Sheet): Map<W, Spot> | null {
+function laidOut<W extends Wish>(
+  wishes: readonly W[],
+  {headEnd, left, right, lines}: Sheet,
+): Map<W, Spot> | null {
   const ends = Array.from({length: lines}, () => right + space)
   const placed = new Map<W, Spot>()
   for (const wish of [...wishes].sort((a, b) => b.x - a.x)) {
-    const spot = spotFor(wish, ends, left)
+    const spot = spotFor(wish, ends, left, headEnd)
     if (spot === null) return null
     placed.set(wish, spot)
     for (let line = 0; line <= spot.line; line++) ends[line] = wish.x
@@ -63,16 +67,23 @@ function laidOut<W extends Wish>(wishes: readonly W[], {left, right, lines}: She
   return placed
 }
 
-function spotFor({x, wanted, least}: Wish, ends: readonly number[], left: number): Spot | null {
+function spotFor(
+  {x, wanted, least}: Wish,
+  ends: readonly number[],
+  left: number,
+  headEnd: number,
+): Spot | null {
   // The line down from a label must not touch one that begins where its mark does.
   const blocked = ends.findIndex((end) => end < x + near)
   const lines = blocked === -1 ? ends : ends.slice(0, blocked + 1)
-  const open = lines.map((end, line): Spot => ({line, room: end - space - x - shape, isBefore: false}))
+  const open = lines
+    .map((end, line): Spot => ({line, room: end - space - x - shape, isBefore: false}))
+    .filter(({line}) => line < ends.length - 1 || x >= headEnd + space)
   const whole = open.find(({room}) => room >= wanted)
   if (whole !== undefined) return whole
   const most = open.reduce((best, one) => (one.room > best.room ? one : best), none)
   const isBlocked = lines.length < ends.length
-  const before = isBlocked ? none : ending(x, ends, left)
+  const before = isBlocked ? none : ending(x, ends, left, headEnd + space)
   const chosen = before.room >= wanted || most.room < enough ? roomier(most, before) : most
   return chosen.room >= least ? chosen : null
 }
@@ -81,9 +92,11 @@ const none: Spot = {line: 0, room: 0, isBefore: false}
 
 const roomier = (one: Spot, other: Spot): Spot => (other.room > one.room ? other : one)
 
-/** A label of the highest line that ends at its mark. */
-function ending(x: number, ends: readonly number[], left: number): Spot {
-  const line = ends.length - 1
+/** A label that ends at its mark, on the highest line, or on the one below where what stands on that leaves it next to nothing. */
+function ending(x: number, ends: readonly number[], left: number, head: number): Spot {
+  const highest = ends.length - 1
+  const line = highest > 0 && x - head < enough ? highest - 1 : highest
   const end = Math.min(x, valueAt(ends, line) - space)
-  return {line, room: valueAt(ends, line) < x ? 0 : end - left - shape, isBefore: true}
+  const from = line === highest ? head : left
+  return {line, room: valueAt(ends, line) < x ? 0 : end - from - shape, isBefore: true}
 }

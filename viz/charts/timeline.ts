@@ -1,14 +1,4 @@
-import {
-  counted,
-  duration,
-  type Explanation,
-  type Outcome,
-  outcomes,
-  say,
-  some,
-  total,
-  type Trace,
-} from '../../lib/index.ts'
+import {duration, type Explanation, type Outcome, outcomes, say, total, type Trace} from '../../lib/index.ts'
 import {
   type Attributes,
   chart,
@@ -16,9 +6,7 @@ import {
   frame,
   mark,
   nothing,
-  type Span,
   spans,
-  spansWidth,
   type Table,
   valueAt,
 } from '../frame/index.ts'
@@ -32,7 +20,7 @@ import {labels} from './labels.ts'
 import {marker} from './marker.ts'
 import {nameOf, outsideBars, outsideHead} from './outside.ts'
 import {overview} from './overview.ts'
-import {holds, plan, type Plan, type Row, type TimelineOptions} from './plan.ts'
+import {nameHeight, plan, type Plan, type Row, type TimelineOptions} from './plan.ts'
 import {chosen, isMarked, looksOf, lookAt, missAt} from './position.ts'
 import {type Group, prepare} from './rows.ts'
 import {sizeOf, stem, stems} from './stems.ts'
@@ -85,14 +73,14 @@ export function content(trace: Trace, explanation: Explanation, layout: Plan, dr
 function lastRow(layout: Plan): Drawing[] {
   const {clock, last, left, right} = layout
   if (last === null) return []
-  const {base, isNamed, outside, starts, y} = last
+  const {base, free, outside, starts, y} = last
   return [
     mark(
       'g',
       {class: 'jl-outside'},
-      outsideHead(outside, layout, y + 13, clock),
+      spans(outsideHead(outside, right - left, clock), left, y + nameHeight - 5, {room: right - left}),
       mark('line', {x1: left, x2: right, y1: base + 0.5, y2: base + 0.5, stroke: 'rule'}),
-      ...outsideBars(outside, {...layout, starts}, base, isNamed),
+      ...outsideBars(outside, {...layout, free, starts}, base),
     ),
   ]
 }
@@ -110,55 +98,12 @@ function drawRow(
   return mark(
     'g',
     data,
-    rowHead(explanation, layout, row, gone),
+    spans(row.head, left, row.y + nameHeight - 5, {room: right - left}),
     mark('line', {x1: left, x2: right, y1: row.base + 0.5, y2: row.base + 0.5, stroke: 'rule'}),
     ticks(layout, row),
     ...(bare ? [] : dense(row, layout)),
     ...(moving ? moved(layout, row, all) : resting(trace, explanation, layout, row, all)),
   )
-}
-
-/** The name of a row, and what its calls come to. */
-function rowHead(
-  explanation: Explanation,
-  {left, right}: Plan,
-  row: Row,
-  gone: ReadonlySet<number> | undefined,
-): Drawing {
-  const isOne = row.functionId !== null
-  const all = summaryOf(explanation, row, gone)
-  const told = (parts: number): Span[] => {
-    const summary = all.slice(0, parts).join(' · ')
-    return [
-      isOne ? {text: row.name, code: true, bold: true} : {text: row.name, fill: 'muted'},
-      {text: isOne ? ` ${summary}` : `· ${summary}`, fill: 'muted'},
-    ]
-  }
-  let parts = all.length
-  while (parts > 1 && spansWidth(told(parts), 13) > right - left) parts--
-  return spans(told(parts), left, row.y + 13, {room: right - left})
-}
-
-function summaryOf(
-  explanation: Explanation,
-  {functionId, calls, compiles, lane, missed, names, seconds}: Row,
-  gone: ReadonlySet<number> | undefined,
-): string[] {
-  const spared =
-    gone === undefined
-      ? []
-      : Array.from(lane.misses, (place) => valueAt(lane.index, place)).filter((index) => gone.has(index))
-  const less = spared.flatMap((index) => missAt(explanation, index) ?? [])
-  const left = seconds - less.reduce((sum, miss) => sum + total(miss.seconds), 0)
-  return [
-    ...(compiles > 0 ? [counted(compiles - spared.length, 'compile')] : []),
-    ...(compiles === 0 && functionId !== null ? [counted(calls, 'call')] : []),
-    ...(seconds > 0
-      ? [spared.length > 0 ? say('seconds predicted', {duration: duration(left)}) : duration(left)]
-      : []),
-    ...(compiles > 0 && calls > missed ? [say('reused times', {times: calls - missed})] : []),
-    ...(functionId === null ? [some(names)] : []),
-  ]
 }
 
 /** Single hits. */
@@ -210,9 +155,7 @@ function resting(
 
 function table(trace: Trace, explanation: Explanation, options?: TimelineOptions): Table {
   const {groups, outside} =
-    trace.length === 0
-      ? {groups: [], outside: null}
-      : prepare(trace, explanation, options?.by, chosen(trace, explanation, options?.position))
+    trace.length === 0 ? {groups: [], outside: null} : prepare(trace, explanation, options?.by)
   return {
     caption: trace.length === 0 ? say('no calls') : explanation.headline,
     columns: [
@@ -264,8 +207,7 @@ function living(
     plan: (window) => plan(trace, explanation, {...options, window}, top),
     content: (layout, drawn) => content(trace, explanation, layout, {...drawn, ...options}),
     marker: (layout, at) => marker(trace, explanation, layout, at),
-    placeOf: (at) => prepare(trace, explanation, options.by, position).places.start(at),
-    holds: (layout, at) => holds(layout, trace, at),
+    placeOf: (at) => prepare(trace, explanation, options.by).places.start(at),
     says: (at) => describe(trace, explanation, at),
     call: (place) => ({index: place, key: trace.keyAt(place), function: trace.functionAt(place)}),
   })

@@ -1,5 +1,5 @@
 import {type Cause, duration, type Miss, say} from '../../lib/index.ts'
-import {apartIn, clean, shorten, type Span, spansWidth, width as widthOf} from '../frame/index.ts'
+import {apart, apartIn, clean, shorten, type Span, spansWidth, width as widthOf} from '../frame/index.ts'
 import {hues, type Tone} from '../theme.ts'
 import {valuesOf} from './values.ts'
 import {sideOf, sideText} from './side.ts'
@@ -115,30 +115,36 @@ const pieces = ({sign, place, before, now, rest}: Told): Span[] => [
 ]
 
 /**
- * A label in its room: whole, else its values cut to where they differ, else without them, else its seconds alone; null where not
- * even these fit.
+ * A label in its room: whole, else its values cut to where they differ, then without how many more differ, then without what was before;
+ * only where nothing of a value fits its path, else its seconds alone; null where not even these fit.
  */
 export function label(told: Told, room: number): Span[] | null {
   const whole = pieces(told)
   if (spansWidth(whole, size) <= room) return whole
   const cost = costOf(told)
+  const few = {...told, rest: {...told.rest, text: `· ${cost.text}`}}
   return (
-    (told.isAnew ? null : differing(told, room)) ??
+    (told.isAnew
+      ? null
+      : (differing(told, room) ??
+        (cost.text === '' ? null : differing(few, room)) ??
+        (told.now === null ? null : differing({...few, isAlone: true}, room)))) ??
     within(told, room) ??
     within({...told, before: null, now: null}, room) ??
     (cost.text !== '' && spansWidth([cost], size) <= room ? [cost] : null)
   )
 }
 
-/** A label whose values are cut; null where too little would be left of them. */
-function differing(told: Told, room: number): Span[] | null {
-  const {before, now, place} = told
-  const values = [before, now].filter((value) => value !== null)
-  const fixed = spansWidth(pieces({...told, place: {text: ''}, before: before && '', now: now && ''}), size)
+/** A label whose values are cut, or of which what stands now is shown alone; null where too little would be left of them. */
+function differing(told: Told & {readonly isAlone?: boolean}, room: number): Span[] | null {
+  const {before, isAlone = false, now, place} = told
+  const values = [isAlone ? null : before, now].filter((value) => value !== null)
+  const empty = {...told, place: {text: ''}, before: isAlone ? null : before && '', now: now && ''}
+  const fixed = spansWidth(pieces(empty), size) + (isAlone ? widthOf('→ ', size) : 0)
   const path = shorten(clean(place.text), Math.max(short, (room - fixed) * 0.45), size, 'code')
   const left = room - fixed - widthOf(path, size, 'code')
   if (values.length === 0 || left / values.length < least) return null
-  return cut({...told, place: {...place, text: path}}, left)
+  return cut({...told, place: {...place, text: path}}, left, isAlone)
 }
 
 /** A label of which only the path is shortened; null where too little would be left of it. Words are whole, or not there. */
@@ -157,8 +163,13 @@ const joint = /^.*· /
 const costOf = ({rest}: Told): Span => ({...rest, text: rest.text.replace(joint, '')})
 
 /** Both values cut to where they differ, or the one that there is. */
-function cut(told: Told, room: number): Span[] {
+function cut(told: Told, room: number, isAlone: boolean): Span[] {
   const {before, now} = told
-  const [a, b] = apartIn(before ?? '', now ?? '', room, size)
-  return pieces({...told, before: before === null ? null : a, now: now === null ? null : b})
+  const both = [before ?? '', now ?? ''] as const
+  const [a, b] = isAlone ? apart(...both, [room, room], size) : apartIn(...both, room, size)
+  const isTold = before !== null && !isAlone
+  const [place, ...rest] = pieces({...told, before: isTold ? a : null, now: now === null ? null : b})
+  return place === undefined || !isAlone || before === null
+    ? [place ?? arrow, ...rest]
+    : [place, arrow, ...rest]
 }

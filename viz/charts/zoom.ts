@@ -12,7 +12,7 @@ import {hues, palettes, type Role} from '../theme.ts'
 import {blocks} from './dense.ts'
 import {fingers} from './fingers.ts'
 import {lowerBound, nearest} from './levels.ts'
-import {laneHeight, type Plan, type TimelineOptions} from './plan.ts'
+import type {Plan, TimelineOptions} from './plan.ts'
 
 /** How a timeline is drawn for one frame. */
 export interface Frame {
@@ -34,8 +34,6 @@ interface View {
   readonly marker: (plan: Plan, position: number) => Drawing[]
   /** Where the call at a position begins. */
   readonly placeOf: (position: number) => number
-  /** Whether a plan has a row for the function of the call at a position. */
-  readonly holds: (plan: Plan, position: number) => boolean
   readonly says: (position: number) => string
   readonly call: (index: number) => Selection
 }
@@ -62,13 +60,16 @@ export function paint(brush: Brush, layout: Plan, palette: Readonly<Record<Role,
   }
 }
 
-const moves = new WeakMap<Element, (position: number) => boolean>()
+const moves = new WeakMap<Element, (position: number) => void>()
 
 /**
  * Moves the marker of a timeline that the reader may zoom to another call, and the part that is shown, where the call is outside of
- * it; false where the element is no such timeline, or has no row for the call.
+ * it; false where the element is no such timeline.
  */
-export const moveTo = (element: Element, position: number): boolean => moves.get(element)?.(position) ?? false
+export function moveTo(element: Element, position: number): boolean {
+  moves.get(element)?.(position)
+  return moves.has(element)
+}
 
 /** Milliseconds after the last move until a picture of many calls gets its words back. */
 const rest = 120
@@ -248,10 +249,9 @@ function redrawSoon(shown: Shown): void {
   shown.asked ??= page.requestAnimationFrame(() => redraw(shown))
 }
 
-/** Moves the marker; false where there is no row for it. */
-function move(shown: Shown, behaviour: Behaviour, position: number): boolean {
+/** Moves the marker. */
+function move(shown: Shown, behaviour: Behaviour, position: number): void {
   const {view} = shown
-  if (!view.holds(shown.layout, position)) return false
   shown.position = position
   const place = view.placeOf(position)
   const [from, to] = shown.layout.window
@@ -263,7 +263,6 @@ function move(shown: Shown, behaviour: Behaviour, position: number): boolean {
     )
   shown.sign.replaceChildren(...nodesOf(shown, shown.view.marker(shown.layout, position)))
   shown.svg.querySelector('desc')?.replaceChildren(shown.view.says(position))
-  return true
 }
 
 /** A window as it can be shown, inside the whole. */
@@ -311,7 +310,7 @@ function pan(shown: Shown, behaviour: Behaviour, event: Event): void {
 /** Chooses the call that is nearest to a click in its row. */
 function point({layout, options, svg, view}: Shown, event: Event): void {
   const [x, y] = pointer(event, svg)
-  const row = layout.rows.find(({base}) => y > base - laneHeight && y <= base + 4)
+  const row = layout.rows.find(({base, high}) => y > base - high && y <= base + 4)
   if (row === undefined || options.onSelect === undefined) return
   const {scale} = layout
   const reach = Math.abs(scale.invert(8) - scale.invert(0))

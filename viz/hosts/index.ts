@@ -1,4 +1,5 @@
 export {defineElement} from './element.ts'
 export {given, type Given} from './given.ts'
 export {isProgram, kindOf} from './opening.ts'
-export {offer, savePicture, traceFile} from '../player/index.ts'
+export {traceFile} from '../charts/index.ts'
+export {offer, pictureFile} from '../frame/index.ts'

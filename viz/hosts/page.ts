@@ -67,7 +67,7 @@ async function textOf(base64: string): Promise<string> {
 /** Shows the traces where the still page was. The address, the keys and the height are the report's where the page is. */
 function show(home: Element, traces: readonly Named[], window: Window): void {
   const document = home.ownerDocument
-  const [given, note] = [home.getAttribute('data-title'), home.getAttribute('data-note')]
+  const [given, note, lead] = ['title', 'note', 'lead'].map((name) => home.getAttribute(`data-${name}`))
   const [first] = traces
   const title = given === '' && first !== undefined ? wholeName(first.trace, first.name) : given
   const isOwn = home.parentElement === document.body
@@ -83,8 +83,9 @@ function show(home: Element, traces: readonly Named[], window: Window): void {
     pictures: further,
     linked: isOwn && !isFramed,
     ...(isOwn && {hash: window.location.hash, keys: document}),
-    ...(title !== null && {title}),
-    ...(note !== null && {note}),
+    ...(title != null && {title}),
+    ...(note != null && {note}),
+    ...(lead != null && {lead: {says: lead, run: Number(home.getAttribute('data-run'))}}),
     onState() {
       colour()
       if (isOwn) keep(made.link)

@@ -1,8 +1,20 @@
 import {gzipSync} from 'node:zlib'
-import {encode, explain, fixes, type Named, shortly, say, thin, type Trace, unfixed} from '../../lib/index.ts'
+import {
+  alignRuns,
+  encode,
+  explain,
+  fixes,
+  type Named,
+  parting,
+  shortly,
+  say,
+  thin,
+  type Trace,
+  unfixed,
+} from '../../lib/index.ts'
 import {compare, misses, nameOf, type Run, timeline, unit} from '../charts/index.ts'
 import {type Drawing, html, markup} from '../frame/index.ts'
-import {beside, causes, foot, head, heads, wholeName} from '../player/index.ts'
+import {beside, causes, foot, head, heads, type Lead, wholeName} from '../player/index.ts'
 import {start} from '../view.ts'
 import {script as built} from './script.ts'
 import {type PageScript, sheet} from './sheet.ts'
@@ -44,13 +56,24 @@ export function report(given: Trace | readonly Named[], {title, script = built}:
     throw new RangeError('report() was given no trace; give one, or a list of {name, trace}')
   const note = 'header' in given ? null : leftOut(given.length)
   const shown = title ?? ('header' in given ? undefined : listed(all))
+  const lead = leadOf(all)
   const still = html(
     'div',
     {class: 'jitlens'},
-    ...(all.length > 1 ? page(all, shown, note) : alone(first, shown)),
+    ...(all.length > 1 ? page(all, shown, note, lead) : alone(first, shown)),
   )
   const held = all.map(({name, trace}) => hold(trace, all.length > 1 ? name : undefined))
-  return sheet({title: shown ?? null, name: first.name, note, script}, [markup(still), ...held].join('\n'))
+  return sheet(
+    {title: shown ?? null, name: first.name, note, lead, script},
+    [markup(still), ...held].join('\n'),
+  )
+}
+
+/** The run that parts first from more others than do as it does, and in what. */
+function leadOf(all: readonly Run[]): Lead | undefined {
+  const odd = alignRuns(all).divergences.find((one) => one.odd.length < one.others.length)
+  const run = all.findIndex(({name}) => name === odd?.odd[0])
+  return odd === undefined || run === -1 ? undefined : {run, says: parting(odd)}
 }
 
 /** The first names, and how many follow; of one run what it calls itself, as in its pictures, and its whole name. */
@@ -85,9 +108,18 @@ function alone({trace, explanation}: Run, title: string | undefined): Drawing[] 
 }
 
 /** What stands there of several: where they part, and the table of each. */
-function page(all: readonly Run[], title: string | undefined, note: string | null): Drawing[] {
+function page(
+  all: readonly Run[],
+  title: string | undefined,
+  note: string | null,
+  lead: Lead | undefined,
+): Drawing[] {
   return [
-    heads(all, {...(title !== undefined && {title}), ...(note !== null && {note})}),
+    heads(all, {
+      ...(title !== undefined && {title}),
+      ...(note !== null && {note}),
+      ...(lead !== undefined && {lead}),
+    }),
     ...widths.map(([name, width]) =>
       html(
         'div',

@@ -1,5 +1,5 @@
 import {html, markup} from '../frame/index.ts'
-import {style} from '../player/index.ts'
+import {type Lead, style} from '../player/index.ts'
 import {palettes} from '../theme.ts'
 
 /** The script that brings a report to life. */
@@ -15,6 +15,8 @@ interface Sheet {
   readonly title: string | null
   readonly name: string
   readonly note: string | null
+  /** Which of several runs is told of first, and why. */
+  readonly lead?: Lead | undefined
   readonly script: PageScript
 }
 
@@ -24,11 +26,17 @@ interface Sheet {
  * it holds, or for a page whose body holds it, and nothing of its head is taken for that page's (`itemprop`, by which a host such
  * as React knows what not to lift to its own head).
  */
-export function sheet({title, name, note, script}: Sheet, inside: string): string {
+export function sheet({title, name, note, lead, script}: Sheet, inside: string): string {
   const scripts = script.hash === '' ? "'none'" : `'sha256-${script.hash}'`
   const policy = `default-src 'none'; script-src ${scripts}; style-src 'unsafe-inline'; img-src blob: data:; base-uri 'none'; form-action 'none'`
   const main = markup(
-    html('main', {class: 'jl jl-report', 'data-title': title ?? undefined, 'data-note': note ?? undefined}),
+    html('main', {
+      class: 'jl jl-report',
+      'data-title': title ?? undefined,
+      'data-note': note ?? undefined,
+      'data-lead': lead?.says,
+      'data-run': lead?.run,
+    }),
   )
   return [
     '<!doctype html>',

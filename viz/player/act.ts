@@ -4,8 +4,8 @@ import type {Selection} from '../frame/index.ts'
 import {type State, view} from '../view.ts'
 import type {Move} from './bar.ts'
 import {draw, drawBar, frameOf, pictureOf, showStrip} from './draw.ts'
-import {chartOf} from './pictures.ts'
-import {giving, offer, savePicture, traceFile} from './save.ts'
+import {chartOf, furtherOf} from './pictures.ts'
+import {giving} from './save.ts'
 import {find, isLocked, type Stage} from './stage.ts'
 import {areAllTried} from './tried.ts'
 import {beat, step, zoomed} from './step.ts'
@@ -121,12 +121,15 @@ export function stop(stage: Stage): void {
 /** Offers the trace or a picture as a file. */
 export const save = (stage: Stage, name: string, format: string): Promise<void> =>
   giving(stage.document, find(stage, '.trouble'), async () => {
-    if (name === 'trace') offer(stage.document, traceFile(stage.trace), 'trace.jsonl')
-    else await saveChart(stage, name, format)
+    if (name !== 'trace') return saveChart(stage, name, format)
+    const {offer, traceFile} = await furtherOf(stage.pictures)
+    offer(stage.document, traceFile(stage.trace), 'trace.jsonl')
   })
 
 async function saveChart(stage: Stage, name: string, format: string): Promise<void> {
   const {document, explanation, trace} = stage
   const picture = chartOf(stage.pictures, name)?.draw(trace, explanation, pictureOf(stage, name))
-  if (picture !== undefined) await savePicture(document, picture, name, format)
+  if (picture === undefined) return
+  const {offer, pictureFile} = await furtherOf(stage.pictures)
+  offer(document, await pictureFile(document, picture, format), `${name}.${format}`)
 }

@@ -44,6 +44,19 @@ function why(trace: Trace, explanation: Explanation, state: State): Drawing {
   )
 }
 
+/** One call at a time: its key, and in words what became of it. */
+const one = (trace: Trace, {locked}: State): Drawing =>
+  html(
+    'section',
+    {class: 'call'},
+    html('h2', {}, say('one call')),
+    bar(trace.length, locked),
+    html('div', {class: 'chart', 'data-chart': 'lock'}),
+    html('div', {class: 'now', 'aria-live': 'polite'}),
+    html('div', {class: 'tools'}, ...tools('lock', locked)),
+    tableOf('lock', isOfJax(trace) ? 'Key' : 'Guards'),
+  )
+
 const parts = (trace: Trace, explanation: Explanation, state: State, heading: Heading): Drawing[] => [
   head(trace, explanation, {...heading, told: foretoldBy({explanation, state, trace})}),
   html(
@@ -57,17 +70,7 @@ const parts = (trace: Trace, explanation: Explanation, state: State, heading: He
       ...tools('timeline', state.locked),
     ),
   ),
-  why(trace, explanation, state),
-  html(
-    'section',
-    {class: 'call'},
-    html('h2', {}, say('one call')),
-    bar(trace.length, state.locked),
-    html('div', {class: 'now', 'aria-live': 'polite'}),
-    html('div', {class: 'chart', 'data-chart': 'lock'}),
-    html('div', {class: 'tools'}, ...tools('lock', state.locked)),
-    tableOf('lock', isOfJax(trace) ? 'Key' : 'Guards'),
-  ),
+  html('div', {class: 'pair'}, why(trace, explanation, state), one(trace, state)),
   html(
     'section',
     {class: 'more'},

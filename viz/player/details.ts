@@ -5,7 +5,7 @@ import type {State} from '../view.ts'
 
 /** One view that opens on demand. */
 interface Detail {
-  readonly name: keyof Further
+  readonly name: keyof Further['charts']
   readonly title: string
   readonly says: string
   /** Whether it shows the whole trace, wherever the reader stands. */

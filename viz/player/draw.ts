@@ -10,6 +10,7 @@ import {now} from './now.ts'
 import {chartOf, fetchFor} from './pictures.ts'
 import {markSpared} from './spared.ts'
 import {find, isStill, type Stage} from './stage.ts'
+import {keepPicture, keepWords} from './steady.ts'
 
 /** Draws what the state says: the words at once, the pictures in the next frame. */
 export function draw(stage: Stage): void {
@@ -19,6 +20,7 @@ export function draw(stage: Stage): void {
   drawHead(stage)
   drawBar(stage)
   find(stage, '.now')?.replaceChildren(node(document, now(trace, explanation, view, foretoldBy(stage).gone)))
+  keepWords(stage)
   drawSoon(stage)
   for (const button of root.querySelectorAll('button.call')) {
     if (Number(button.getAttribute('data-index')) === view.position)
@@ -135,9 +137,11 @@ export function drawChart(stage: Stage, name: string): void {
     return
   }
   const focus = focusIn(place)
+  const options = optionsOf(stage, place)
+  if (isOfOneCall(name)) keepPicture(stage, place, chart, options)
   place.replaceChildren(
     chart(trace, explanation, {
-      ...optionsOf(stage, place),
+      ...options,
       document,
       interactive: !isStill(stage, name),
       onSelect: stage.choose,
@@ -147,6 +151,10 @@ export function drawChart(stage: Stage, name: string): void {
   if (focus !== null) giveFocus(place, focus)
   drawTable(stage, name, chart)
 }
+
+/** Whether a picture shows the call at which the reader stands, and may need another height for another. */
+const isOfOneCall = (name: string): boolean =>
+  name !== 'timeline' && details.find((one) => one.name === name)?.fixed !== true
 
 /** What one picture takes beside what all take. */
 const particular = (stage: Stage, name: string): Partial<TimelineOptions & CostsOptions> => ({

@@ -3,6 +3,7 @@ import {
   type Explanation,
   foretell,
   gloss,
+  headlinePieces,
   type Foretold,
   say,
   sited,
@@ -57,7 +58,7 @@ export function head(
       html('span', {class: 'quiet'}, ` · ${from.join(' · ')}`),
       term(gloss(isOfJax(trace) ? 'compiling' : 'compiling of torch'), say('what is compiling')),
     ),
-    html(under ? 'h2' : 'h1', {class: 'headline'}, prose(clip(told.headline, 400), [])),
+    html(under ? 'h2' : 'h1', {class: 'headline'}, ...sentence(told)),
     told.gone.size === 0 && next(trace, explanation),
     whole(trace, explanation, told),
   )
@@ -65,6 +66,17 @@ export function head(
 
 const clip = (text: string, most = 120): string =>
   text.length <= most ? text : `${text.slice(0, most - 1)}…`
+
+/** So many letters of a headline take two lines of a wide page. */
+const most = 175
+
+/** The sentence with numbers: what the bar below it says too is left out where it would be long, and on a narrow page. */
+function sentence({figures, gone, headline}: Foretold): Drawing[] {
+  if (gone.size > 0) return [prose(clip(headline, 400), [])]
+  const isLong = figures.seconds > 0 && headline.length > most
+  const shown = headlinePieces(figures).filter(({is, text}) => text !== '' && !(isLong && is === 'tally'))
+  return shown.map(({text, is}) => html('span', {class: is}, prose(text, [])))
+}
 
 /** What to do first, and where: of the cause that the headline names. */
 function next(trace: Trace, {groups: [top]}: Explanation): Drawing | null {

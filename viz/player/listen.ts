@@ -8,7 +8,6 @@ import {markOf} from './light.ts'
 import {explainWord} from './meaning.ts'
 import {listenToSight} from './sight.ts'
 import {find, isLocked, isStill, type Stage} from './stage.ts'
-import {keepHeights} from './steady.ts'
 
 /** What the reader's events do. */
 const handlers: readonly (readonly [type: string, act: (stage: Stage, event: Event) => void])[] = [
@@ -29,7 +28,6 @@ export function listen(stage: Stage, keys: EventTarget | undefined, signal: Abor
   ;(keys ?? stage.root).addEventListener('keydown', (event) => press(stage, event), {signal})
   listenToWidth(stage, signal)
   listenToSight(stage, signal)
-  keepHeights(stage, signal)
 }
 
 function click(stage: Stage, event: Event): void {

@@ -8,8 +8,12 @@ export type Pictures = Further | (() => Promise<Further>)
 export const chartOf = (pictures: Pictures, name: string): Chart | null =>
   new Map<string, Chart>([
     ['timeline', timeline],
-    ...(typeof pictures === 'function' ? [] : Object.entries(pictures)),
+    ...(typeof pictures === 'function' ? [] : Object.entries(pictures.charts)),
   ]).get(name) ?? null
+
+/** The same at hand, fetched where it is not. */
+export const furtherOf = (pictures: Pictures): Promise<Further> =>
+  typeof pictures === 'function' ? pictures() : Promise.resolve(pictures)
 
 /** Has pictures fetched that are not here yet, and hands them on; what keeps them away is said in a place of theirs. */
 export function fetchFor(place: Element, pictures: Pictures, take: (further: Further) => void): void {

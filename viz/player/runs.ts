@@ -5,7 +5,7 @@ import {decodeState, encodeState} from '../link.ts'
 import {start, type State, type View} from '../view.ts'
 import {player, type Player, type PlayerOptions} from './player.ts'
 import {side, type Side} from './side.ts'
-import {choices, heads} from './together.ts'
+import {choices, heads, type Lead} from './together.ts'
 
 interface RunsOptions extends Pick<PlayerOptions, 'document' | 'keys' | 'linked' | 'pictures' | 'title'> {
   /** The hash of a link: which run, and what of it. */
@@ -16,6 +16,8 @@ interface RunsOptions extends Pick<PlayerOptions, 'document' | 'keys' | 'linked'
   readonly fresh?: Partial<State>
   /** Stands beside the title of several runs. */
   readonly note?: string
+  /** The run of several that is shown first, and why; that which compiled longest where it is not given. */
+  readonly lead?: Lead
   /** Told after every change of what is shown. */
   readonly onState?: (state: State, view: View) => void
 }
@@ -81,7 +83,7 @@ export function runs(given: readonly Named[], options: RunsOptions): Runs {
       shelf.shown.renew(trace, explanation, hasPlace ? {} : {position})
     },
     open(link) {
-      const to = runOf(link, shelf.runs)
+      const to = runOf(link, shelf)
       const state = decodeState(link, {...freshOf(shelf, to), locked}, runAt(shelf.runs, to).trace)
       put(shelf, to, state)
       shelf.shown.show(state)
@@ -108,7 +110,7 @@ function shelfOf(given: readonly Named[], options: RunsOptions): Shelf {
     place: document.createElement('div'),
     left: new Map<number, State>(),
   }
-  const at = runOf(hash, all)
+  const at = runOf(hash, home)
   const state = decodeState(hash, freshOf(home, at), runAt(all, at).trace)
   return {...home, at, shown: playerOf(home, at, state)}
 }
@@ -130,11 +132,11 @@ const leading = /^#/
 const runNumber = /^[1-9]\d{0,5}$/
 
 /** The run that a link names; where it names none, that which their headline tells of. */
-function runOf(link: string, all: readonly Run[]): number {
+function runOf(link: string, {options: {lead}, runs: all}: Home): number {
   const word = new URLSearchParams(link.replace(leading, '')).get('run') ?? ''
   return runNumber.test(word) && Number(word) <= all.length
     ? Number(word) - 1
-    : longestRun(all.map(({explanation}) => explanation.figures))
+    : (lead?.run ?? longestRun(all.map(({explanation}) => explanation.figures)))
 }
 
 const linkOf = ({runs: all, options: {prefix = ''}}: Home, at: number, state: State): string =>

@@ -4,7 +4,7 @@ import {around, html, node, type Selection, tabulate} from '../frame/index.ts'
 import type {State} from '../view.ts'
 import {tools} from './details.ts'
 import {fetchFor, type Pictures} from './pictures.ts'
-import {giving, savePicture} from './save.ts'
+import {giving} from './save.ts'
 
 interface SideOptions {
   /** Makes the nodes. */
@@ -87,7 +87,7 @@ function draw(place: Place): void {
     return
   }
   picture.replaceChildren(
-    pictures.compare(first.trace, first.explanation, {
+    pictures.charts.compare(first.trace, first.explanation, {
       ...beside(runs),
       document,
       interactive: true,
@@ -99,7 +99,7 @@ function draw(place: Place): void {
 
 function drawTable({document, element, first, pictures, runs}: Place): void {
   if (typeof pictures === 'function') return
-  const table = tabulate(pictures.compare.table(first.trace, first.explanation, beside(runs)))
+  const table = tabulate(pictures.charts.compare.table(first.trace, first.explanation, beside(runs)))
   element.querySelector('.cells')?.replaceChildren(node(document, table))
 }
 
@@ -107,14 +107,15 @@ function save({document, element, first, pictures, runs, width}: Place, event: E
   const button = around(event.target, 'button[data-save]')
   if (button === null || typeof pictures === 'function') return
   event.stopPropagation()
-  const picture = pictures.compare.draw(first.trace, first.explanation, {
+  const {charts, offer, pictureFile} = pictures
+  const picture = charts.compare.draw(first.trace, first.explanation, {
     ...beside(runs),
     standalone: true,
     width: Math.max(width, 720),
   })
   const format = button.getAttribute('data-format') ?? 'svg'
-  void giving(document, element.querySelector('.trouble'), () =>
-    savePicture(document, picture, 'compare', format),
+  void giving(document, element.querySelector('.trouble'), async () =>
+    offer(document, await pictureFile(document, picture, format), `compare.${format}`),
   )
 }
 

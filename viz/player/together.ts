@@ -11,16 +11,28 @@ export function headline(runs: readonly Pick<Run, 'name' | 'explanation'>[]): st
     : headlineOfRuns(runs.map(({name, explanation}) => ({name, ...explanation.figures})))
 }
 
-/** The title and the one sentence with numbers of all runs. */
-export const heads = (
-  runs: readonly Run[],
-  {title = 'jitlens', note}: {readonly title?: string; readonly note?: string} = {},
-): Drawing =>
+/** The run that leads several, from 0, and why: it parts from the others. */
+export interface Lead {
+  readonly run: number
+  readonly says: string
+}
+
+/** What stands around several runs. */
+interface HeadsOptions {
+  readonly title?: string
+  readonly note?: string
+  /** Told first, where one is odd. */
+  readonly lead?: Lead
+}
+
+/** The title and the one sentence with numbers of all runs; first how one parts from the others. */
+export const heads = (runs: readonly Run[], {title = 'jitlens', note, lead}: HeadsOptions = {}): Drawing =>
   html(
     'header',
     {class: 'head'},
     html('p', {class: 'title', dir: 'auto'}, title.slice(0, 120), note !== undefined && ` · ${note}`),
-    html('h1', {class: 'headline'}, prose(headline(runs).slice(0, 600), [])),
+    html('h1', {class: 'headline'}, prose((lead?.says ?? headline(runs)).slice(0, 600), [])),
+    lead !== undefined && html('p', {class: 'next'}, prose(headline(runs), [])),
   )
 
 /**
