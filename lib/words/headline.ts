@@ -199,17 +199,17 @@ function costliest({avoidable, dearest, reducible, unexplained}: Figures): reado
   const most = seconds > 0 ? 'the costliest' : 'the most frequent'
   const known = isOneOfTwo ? `${most} ${verdict}` : unexplained.seconds > seconds ? `${most} known` : most
   const isRest = !isSparable && !isFirst
-  const several = compiles > 1 ? ` in ${counted(compiles, 'compile')}` : ''
   return [
     always('; '),
     {text: isRest ? 'besides first calls ' : '', is: 'spare'},
     always(isRest ? most : known),
     {text: isSparable && !isOneOfTwo ? ` ${verdict}` : '', is: 'brief'},
-    always(
-      ` in \`${name}\`${why === null ? '' : `: ${why}`}${seconds > 0 ? ` (${duration(seconds)}${several})` : ''}`,
-    ),
+    always(` in \`${name}\`${why === null ? '' : `: ${why}`}${priced(seconds, compiles)}`),
   ]
 }
+
+const priced = (seconds: number, compiles: number): string =>
+  seconds > 0 ? ` (${duration(seconds)}${compiles > 1 ? ` in ${counted(compiles, 'compile')}` : ''})` : ''
 
 /** What one of several runs comes to. */
 export interface RunFigures extends Figures {
