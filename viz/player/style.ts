@@ -18,7 +18,7 @@ export const style = [
   '.jitlens>*+*{margin-top:12px}',
   '.jitlens .stage{position:relative}',
   // Where there is room the key stands beside the causes, and stays in sight while they are read.
-  '.jitlens .why{container-type:inline-size}.jitlens .pair{display:grid;grid-template-columns:minmax(0,1fr);gap:12px 32px}@container (min-width:1160px){.jitlens .pair{grid-template-columns:repeat(2,minmax(0,1fr))}.jitlens .pair>.call{position:sticky;top:8px;align-self:start}}',
+  '.jitlens .why{container-type:inline-size}.jitlens .pair{display:grid;grid-template-columns:minmax(0,1fr);gap:12px 32px}@container (min-width:1160px){.jitlens .pair{grid-template-columns:repeat(2,minmax(0,1fr))}.jitlens .pair>.call{position:sticky;top:0;align-self:start}}',
   '.jitlens .chart{overflow-x:auto;overflow-y:hidden}',
   '.jitlens .chart>svg{display:block}.jitlens :is(.call,.detail)>.chart:empty{min-height:160px}',
   '.jitlens .chart.narrow,.jitlens .chart.middle{display:none}@container (max-width:959px){.jitlens .chart.middle{display:block}.jitlens .chart.wide{display:none}}@container (max-width:639px){.jitlens .chart.narrow{display:block}.jitlens .chart.middle{display:none}}',
@@ -60,7 +60,7 @@ export const style = [
   '.jitlens .place{font-variant-numeric:tabular-nums;color:var(--jl-muted);font-size:13px}',
   '.jitlens .call{position:relative}.jitlens .call>*+*{margin-top:8px}.jitlens .call>.tools{position:absolute;right:0;top:0;margin:0}',
   '.jitlens .said{display:flex;flex-wrap:wrap;align-items:baseline;gap:2px 12px}.jitlens .said>.aside{flex-basis:100%}',
-  '.jitlens .now{border-left:3px solid var(--jl-rule);padding:2px 0 2px 12px;min-height:3.6em;overflow-y:auto}.jitlens .trial{position:absolute;inset-inline:0;visibility:hidden}',
+  '.jitlens .now{border-left:3px solid var(--jl-rule);padding:2px 0 2px 12px;min-height:3.6em;overflow:auto}.jitlens .trial{position:absolute;visibility:hidden;width:100%}',
   '.jitlens .sentence{font-size:16px}.jitlens .now .aside,.jitlens .cause :is(.aside,.says){max-width:none}',
   '.jitlens .amount{white-space:nowrap}.jitlens .outcome{font-weight:650;white-space:nowrap}',
   '.jitlens ul.changes{list-style:none;margin:4px 0}',
