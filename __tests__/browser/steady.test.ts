@@ -40,14 +40,23 @@ test.each([
 test('headline, timeline, what if and the line of the key stand on the first screen of 1280 by 800, the key beside the causes', async () => {
   const {page} = await open('first', report(trace, {script}), {viewport: {width: 1280, height: 800}})
   await page.locator('[data-chart=lock] svg').waitFor()
-  const at = (name: string) =>
+  const at = (
+    name: string,
+  ): Promise<{left: number; right: number; top: number; bottom: number; height: number}> =>
     page
       .locator(name)
       .first()
-      .evaluate((one) => one.getBoundingClientRect().toJSON())
-  const [line, headline, trial, why, call] = await Promise.all(
-    ['.jl-line', '.headline', '[data-fix]', '.why', 'section.call'].map(at),
-  )
+      .evaluate((one) => {
+        const {left, right, top, bottom, height} = one.getBoundingClientRect()
+        return {left, right, top, bottom, height}
+      })
+  const [line, headline, trial, why, call] = await Promise.all([
+    at('.jl-line'),
+    at('.headline'),
+    at('[data-fix]'),
+    at('.why'),
+    at('section.call'),
+  ])
   expect(line.bottom).toBeLessThan(800)
   expect(trial.bottom).toBeLessThan(800)
   expect(headline.height).toBeLessThan(70)

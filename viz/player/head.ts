@@ -72,7 +72,7 @@ const most = 175
 
 /** The sentence with numbers: what the bar below it says too is left out where it would be long, and on a narrow page. */
 function sentence({figures, gone, headline}: Foretold): Drawing[] {
-  if (gone.size > 0) return [prose(clip(headline, 400), [])]
+  if (gone.size > 0) return [prose(headline, [])]
   const isLong = figures.seconds > 0 && headline.length > most
   const shown = headlinePieces(figures).filter(({is, text}) => text !== '' && !(isLong && is === 'tally'))
   return shown.map(({text, is}) => html('span', {class: is}, prose(text, [])))

@@ -15,11 +15,10 @@ const highest = 240
 export function tallest(explanation: Explanation): readonly number[] {
   const lengthOf = (index: number): number => {
     const miss = missAt(explanation, index)
-    return miss === undefined ? 0 : 1 + differences(miss).length
+    return miss === undefined ? 0 : differences(miss).length
   }
   const found = explanation.groups.slice(0, most).flatMap(({dearest, misses}) => {
-    const [first = dearest, ...others] = misses
-    const longest = others.reduce((best, one) => (lengthOf(one) > lengthOf(best) ? one : best), first)
+    const longest = misses.reduce((best, one) => (lengthOf(one) > lengthOf(best) ? one : best), dearest)
     return [dearest, longest]
   })
   return [...new Set(found)]
