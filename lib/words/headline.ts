@@ -208,8 +208,12 @@ const ofAll = ({compiles, reads = 0}: Share): number => compiles + reads
 function costliest(figures: Figures): readonly HeadlinePiece[] {
   const {dearest, unclear} = figures
   if (dearest === null) return []
-  const before = unclear === undefined ? '' : `; ${joined(ofDearest(figures, unclear))}`
-  return [{text: before, is: 'spare'}, always('; '), ...ofDearest(figures, dearest)]
+  const before = unclear === undefined ? [] : [always('; '), ...ofDearest(figures, unclear)]
+  return [
+    ...before.map((piece): HeadlinePiece => ({...piece, is: piece.is === 'always' ? 'spare' : piece.is})),
+    always('; '),
+    ...ofDearest(figures, dearest),
+  ]
 }
 
 function ofDearest(figures: Figures, one: Dearest): readonly HeadlinePiece[] {
@@ -217,11 +221,13 @@ function ofDearest(figures: Figures, one: Dearest): readonly HeadlinePiece[] {
   const why = isFirst ? 'its first call' : because(finding)
   const several = compiles > 1 ? ` in ${counted(compiles, 'compile')}` : ''
   const cost = seconds > 0 ? ` (${duration(seconds)}${several})` : ''
-  const isUnknown = verdict === 'unknown'
-  const said = why === null ? '' : isUnknown ? `, but ${why}` : `: ${why}`
+  const where = ` in \`${name}\``
   return [
     ...mostOf(figures, one),
-    always(` in \`${name}\`${isUnknown ? ' is unexplained' : ''}${said}${cost}`),
+    ...(verdict === 'unknown'
+      ? [always(`${where} is unexplained`), {text: why === null ? '' : `, but ${why}`, is: 'tally'} as const]
+      : [always(`${where}${why === null ? '' : `: ${why}`}`)]),
+    always(cost),
   ]
 }
 

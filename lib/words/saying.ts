@@ -15,6 +15,7 @@ const sayings = {
 
   // One call.
   'seen key': '{name} was called with a key that it had seen: nothing was compiled.',
+  'one program': 'JAX keeps one compiled program for each key',
   'one call': 'One call at a time',
   'runs beside': 'Side by side',
   'first call': 'compiled, first call',

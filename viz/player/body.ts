@@ -50,9 +50,10 @@ const one = (trace: Trace, {locked}: State): Drawing =>
     'section',
     {class: 'call'},
     html('h2', {}, say('one call')),
+    isOfJax(trace) && html('p', {class: 'aside'}, say('one program')),
     bar(trace.length, locked),
     html('div', {class: 'chart', 'data-chart': 'lock'}),
-    html('div', {class: 'now', 'aria-live': 'polite'}),
+    html('div', {class: 'now', 'aria-live': 'polite', tabindex: '0'}),
     html('div', {class: 'tools'}, ...tools('lock', locked)),
     tableOf('lock', isOfJax(trace) ? 'Key' : 'Guards'),
   )
