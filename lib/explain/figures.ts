@@ -87,11 +87,8 @@ function spanOf(trace: Trace, seconds: number): number | null {
   return seconds > 0 && span > 1.005 * seconds ? span : null
 }
 
-/** What the headline names: the first wrong hit, where there is one, the dearest miss of the first group that compiled, and of one that is not explained where that is dearer. */
-function named(
-  misses: readonly Miss[],
-  groups: readonly Group[],
-): Pick<Figures, 'dearest' | 'mistaken' | 'unclear'> {
+/** What the headline names: the first wrong hit, where there is one, and the dearest miss of the first group that compiled. */
+function named(misses: readonly Miss[], groups: readonly Group[]): Pick<Figures, 'dearest' | 'mistaken'> {
   const byIndex = new Map(misses.map((miss) => [miss.index, miss]))
   const first = (isMeant: (miss: Miss) => boolean): Dearest | null => {
     for (const {dearest, function: name, misses: all, seconds, taxonomy, verdict} of groups) {
@@ -113,11 +110,5 @@ function named(
   const dearest = misses.some(isCompile)
     ? first(isReady)
     : first(({outcome, verdict}) => outcome !== 'hit' && isSparable(verdict))
-  const unclear = first((miss) => isReady(miss) && miss.verdict === 'unknown')
-  const isDearer = dearest !== null && dearest.verdict !== 'unknown' && !dearest.isFirst
-  return {
-    dearest,
-    ...(mistaken !== null && {mistaken}),
-    ...(isDearer && unclear !== null && unclear.seconds > dearest.seconds && {unclear}),
-  }
+  return {dearest, ...(mistaken !== null && {mistaken})}
 }

@@ -57,22 +57,20 @@ export interface Figures extends Share {
   readonly limits?: readonly {readonly function: string; readonly name: string; readonly value: number}[]
   /** The first wrong hit, where there is one. */
   readonly mistaken?: Dearest
-  /** The dearest cause that is not explained, where it is dearer than that which is named first. */
-  readonly unclear?: Dearest
   /** The first cause that compiled: the dearest that is avoidable or reducible, else the dearest that is no first call, else that. Where nothing compiled, the dearest that could be spared. */
   readonly dearest: Dearest | null
 }
 
-/** A piece of a headline: what stays; what may be left out where there is little room (`spare`), or where a bar says it (`tally`); and what then says the verdict (`brief`). */
+/** A piece of a headline: what stays, and what may be left out where there is little room (`spare`), or where a bar says it (`tally`). */
 export interface HeadlinePiece {
   readonly text: string
-  readonly is: 'always' | 'spare' | 'tally' | 'brief'
+  readonly is: 'always' | 'spare' | 'tally'
 }
 
 const always = (text: string): HeadlinePiece => ({text, is: 'always'})
 
 /**
- * A headline in pieces, of which a page leaves some out: all but `brief` are the sentence of `headline`.
+ * The sentence of `headline` in pieces, of which a page leaves some out.
  *
  * @example
  * headlinePieces(figures)[0] // {text: '38.3 s of 38.9 s were compiling', is: 'always'}
@@ -100,8 +98,7 @@ export function headlinePieces(figures: Figures): readonly HeadlinePiece[] {
  */
 export const headline = (figures: Figures): string => joined(headlinePieces(figures))
 
-const joined = (all: readonly HeadlinePiece[]): string =>
-  all.map(({is, text}) => (is === 'brief' ? '' : text)).join('')
+const joined = (all: readonly HeadlinePiece[]): string => all.map(({text}) => text).join('')
 
 /** Hits of a program that was compiled for another value, where, and why: what is wrong is said before what is slow. */
 function warned({mistaken, wrong}: Figures): string {
@@ -201,47 +198,24 @@ const part = (share: Share, what: string): string =>
 /** How many programs were made ready, compiled or read from disk. */
 const ofAll = ({compiles, reads = 0}: Share): number => compiles + reads
 
-/**
- * What cost most: of what could be spared, of the verdict that comes to more where there are two, else of what compiled again; before it what
- * cost more and is not explained.
- */
-function costliest(figures: Figures): readonly HeadlinePiece[] {
-  const {dearest, unclear} = figures
+/** What cost most: of what could be spared, else of what compiled again, else of first calls. */
+function costliest({dearest}: Figures): readonly HeadlinePiece[] {
   if (dearest === null) return []
-  const before = unclear === undefined ? [] : [always('; '), ...ofDearest(figures, unclear)]
-  return [
-    ...before.map((piece): HeadlinePiece => ({...piece, is: piece.is === 'always' ? 'spare' : piece.is})),
-    always('; '),
-    ...ofDearest(figures, dearest),
-  ]
-}
-
-function ofDearest(figures: Figures, one: Dearest): readonly HeadlinePiece[] {
-  const {function: name, compiles, seconds, isFirst, verdict, finding} = one
+  const {function: name, compiles, seconds, isFirst, verdict, finding} = dearest
   const why = isFirst ? 'its first call' : because(finding)
   const several = compiles > 1 ? ` in ${counted(compiles, 'compile')}` : ''
   const cost = seconds > 0 ? ` (${duration(seconds)}${several})` : ''
-  const where = ` in \`${name}\``
+  const most = seconds > 0 ? 'the costliest' : 'the most frequent'
+  const isSparable = verdict === 'avoidable' || verdict === 'reducible'
+  const where = `${most}${isSparable ? ` ${verdict}` : ''} in \`${name}\``
   return [
-    ...mostOf(figures, one),
+    always('; '),
+    {text: isSparable || isFirst ? '' : 'besides first calls ', is: 'spare'},
     ...(verdict === 'unknown'
       ? [always(`${where} is unexplained`), {text: why === null ? '' : `, but ${why}`, is: 'tally'} as const]
       : [always(`${where}${why === null ? '' : `: ${why}`}`)]),
     always(cost),
   ]
-}
-
-/** Of what it is the most. */
-function mostOf({avoidable, reducible, unclear}: Figures, one: Dearest): readonly HeadlinePiece[] {
-  const {seconds, isFirst, verdict} = one
-  const isSparable = ['avoidable', 'reducible'].includes(verdict)
-  const isOneOfTwo = ofAll(avoidable) > 0 && ofAll(reducible) > 0 && isSparable
-  const most = seconds > 0 ? 'the costliest' : 'the most frequent'
-  if (isOneOfTwo) return [always(`${most} ${verdict}`)]
-  if (one === unclear) return [always(most)]
-  const known = unclear === undefined ? most : `${most} known`
-  if (isSparable) return [always(known), {text: ` ${verdict}`, is: 'brief'}]
-  return [{text: isFirst ? '' : 'besides first calls ', is: 'spare'}, always(known)]
 }
 
 /** What one of several runs comes to. */

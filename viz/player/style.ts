@@ -12,7 +12,7 @@ export const style = [
   '.jitlens .title,.jitlens .aside,.jitlens .foot,.jitlens .give{font-size:13px}.jitlens .title .quiet{margin-right:16px}.jitlens .title .term{white-space:nowrap}',
   `.jitlens .headline code{font:inherit;font-family:${fonts.code};font-size:.92em}`,
   '@container (min-width:640px){.jitlens .headline code{white-space:nowrap}}',
-  '.jitlens .headline{font-size:clamp(16px,1.75cqi,24px);line-height:1.3;font-weight:650;text-wrap:balance}.jitlens .headline:has(.tally) .brief{display:none}@container (max-width:639px){.jitlens .head:has(.whole) .headline{& .spare,& .tally{display:none}& .brief{display:inline}}}',
+  '.jitlens .headline{font-size:clamp(16px,1.75cqi,24px);line-height:1.3;font-weight:650;text-wrap:balance}@container (max-width:639px){.jitlens .head:has(.whole) .headline{& .spare,& .tally{display:none}}}',
   '.jitlens h2{font-size:15px;font-weight:650;display:inline}',
   '.jitlens .says,.jitlens .aside,.jitlens .sentence,.jitlens .foot p{max-width:70ch}',
   '.jitlens>*+*{margin-top:12px}',
