@@ -56,7 +56,7 @@ export const fixes = (trace: Trace): readonly Fix[] => triedIn(trace).fixes
  * Why nothing is predicted of other causes that could be spared.
  *
  * @example
- * unfixed(training) // [{group: 3, says: 'not predicted: no one change is known to keep it out of the key'}, …]
+ * unfixed(training) // []
  */
 export const unfixed = (trace: Trace): readonly Unfixed[] => triedIn(trace).unfixed
 

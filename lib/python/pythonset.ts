@@ -5,7 +5,7 @@ import {HashTable} from './hashtable.ts'
  * A set of Python: of equal items one, which it goes through in the order of CPython where that is known, else in that in which they came.
  *
  * @example
- * [...new PythonSet([10, 1, 20, 8, 16])] // [16, 1, 20, 8, 10]
+ * [...new PythonSet([5, 3, 10])] // [10, 3, 5]
  */
 export class PythonSet extends Set<unknown> {
   #table: HashTable | null = new HashTable()

@@ -165,7 +165,7 @@ export type Unforetold =
  * Why nothing is predicted, in a clause.
  *
  * @example
- * unforetold({why: 'apart', parts: ['placement']}) // 'not predicted: placement differs as well'
+ * unforetold({why: 'apart', parts: ['placement']}) // 'not predicted: a placement differs as well'
  */
 export function unforetold(one: Unforetold): string {
   return `not predicted: ${whyNot(one)}`
