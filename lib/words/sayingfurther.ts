@@ -169,6 +169,8 @@ const sayings = {
   'asks persistent': 'is it compiled on disk, by an earlier run?',
   'odd differs': 'compile {nth}',
   'odd lacks': 'lacks compile {nth}',
+  'odd read': 'compile {nth}: read from disk, not compiled',
+  'odd compiled': 'compile {nth}: compiled, not read from disk',
   'odd alone': 'alone has compile {nth}',
   'odd order': 'its compile {own} is compile {nth} of the others',
 

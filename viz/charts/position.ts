@@ -66,10 +66,12 @@ export function unit(trace: Trace): Unit {
   if (whole.has(trace.header.producer)) return 'call'
   for (let index = 0; index < trace.length; index++) if (trace.outcome(index) === 'hit') return 'call'
   const misses = trace.misses()
-  const isRead = (index: number): boolean => trace.at(index).within === 'persistent'
-  const areRead = misses.every((index) => trace.outcome(index) === 'rebind' || isRead(index))
-  return areRead && misses.some(isRead) ? 'program' : 'compile'
+  const areRead = misses.every((index) => trace.outcome(index) === 'rebind' || isReadAt(trace, index))
+  return areRead && misses.some((index) => isReadAt(trace, index)) ? 'program' : 'compile'
 }
+
+/** Whether the program of an event was read from the persistent cache. */
+export const isReadAt = (trace: Trace, index: number): boolean => trace.at(index).within === 'persistent'
 
 /** How an event is counted: `call 3`, of a log `compile 3`. */
 export const numbered = (trace: Trace, index: number): string => `${unit(trace)} ${figure(index + 1)}`
