@@ -56,6 +56,18 @@ test('waterfall(trace) of a log without a word of the disk leaves open whether i
   expect(answers(one({evidence: 'simulated'}))).toMatchObject({persistent: 'not asked'})
 })
 
+test('waterfall(trace) of a log that tells that the disk did not have a program says so, and counts apart what it does not tell', () => {
+  const trace = one({layers: [{layer: 'persistent', result: 'miss', entry: -1}]})
+  expect(answers(trace)).toMatchObject({compile: 'miss (implied)', persistent: 'miss'})
+  const first = trace.at(0)
+  trace.append({...first, layers: []})
+  trace.append({...first, layers: []})
+  const rows = waterfall.table(trace, explain(trace)).rows
+  expect(rows.find(([layer]) => layer === 'persistent')?.at(-1)).toBe(
+    'did not have it 1 time; of 2 calls the log does not tell',
+  )
+})
+
 test('waterfall(trace) asks for what is traced inside another function no cache of calls, and compiles nothing', () => {
   const nested = one({within: 'nested', seconds: {...noSeconds, trace: 0.1}})
   expect(answers(nested)).toMatchObject({

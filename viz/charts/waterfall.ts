@@ -197,16 +197,14 @@ function tallied({asked, answered, untold, seconds}: Counted, hits: boolean): st
   const missed = asked - answered
   const time = seconds > 0 ? ` · ${duration(seconds)}` : ''
   if (asked === 0) return sayFurther(untold > 0 ? 'it not told' : 'never asked') + time
-  if (untold > 0)
-    return (
-      sayFurther(answered > 0 ? 'had it of told' : 'had it not of told', {answered, missed, untold}) + time
-    )
-  if (hits) return sayFurther(answered > 0 ? 'asked and had' : 'asked in vain', {asked, answered}) + time
+  const open = untold > 0 ? sayFurther('told not of', {untold}) : ''
+  if (hits && untold === 0)
+    return sayFurther(answered > 0 ? 'asked and had' : 'asked in vain', {asked, answered}) + time
   const said = [
     ...(missed > 0 ? [sayFurther('had it not', {missed})] : []),
     ...(answered > 0 ? [sayFurther('had it often', {answered})] : []),
   ]
-  return said.join(', ') + time
+  return said.join(', ') + open + time
 }
 
 function table(trace: Trace, explanation: Explanation, options?: ChartOptions): Table {
