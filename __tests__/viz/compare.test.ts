@@ -142,10 +142,10 @@ test('compare(trace, …) of a run and the same one with its programs on disk sa
   expect(words).toContain('warm reads compile 1 of step from disk, which cold compiles.')
   expect(words).toContain('read from disk, not compiled')
   expect(words).not.toContain('equal')
-  const titles = [...markup(drawing).matchAll(/<title>call 1: ([a-z ]+ \d s)/g)].map(([, said]) => said)
-  expect(titles).toEqual(['retrace 3 s', 'read from disk 1 s'])
+  const titles = [...markup(drawing).matchAll(/<title>(\w+ 1: [a-z ]+ \d s)/g)].map(([, said]) => said)
+  expect(titles).toEqual(['compile 1: retrace 3 s', 'program 1: read from disk 1 s'])
   expect(compare.table(cold.trace, cold.explanation, options).rows).toEqual([
-    ['step', '1', 'differs', 'call 1: retrace', 'call 1: read from disk'],
+    ['step', '1', 'differs', 'compile 1: retrace', 'program 1: read from disk'],
   ])
 })
 

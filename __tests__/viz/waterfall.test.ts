@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import {type Event, explain, type Layer, layers, noSeconds, outcomes, total, Trace} from '../../lib/index.ts'
 import {markup, waterfall} from '../../viz/index.ts'
+import {numbered, unit} from '../../viz/charts/position.ts'
 import {falls} from '../../viz/charts/waterfall/falls.ts'
 import {high, strips} from '../../viz/charts/waterfall/strip.ts'
 import {read} from './drawings.ts'
@@ -66,6 +67,15 @@ test('waterfall(trace) of a log that tells that the disk did not have a program 
   expect(rows.find(([layer]) => layer === 'persistent')?.at(-1)).toBe(
     'did not have it 1 time; of 2 calls the log does not tell',
   )
+})
+
+test('unit(trace) is compile where all events compiled a program of their own, and call where one did not', () => {
+  const trace = one({})
+  expect([unit(trace), numbered(trace, 0)]).toEqual(['compile', 'compile 1'])
+  trace.append({...trace.at(0), within: 'nested', seconds: noSeconds})
+  expect([unit(trace), numbered(trace, 0)]).toEqual(['call', 'call 1'])
+  expect(unit(one({within: 'persistent'}))).toBe('program')
+  expect(unit(quiet(4))).toBe('call')
 })
 
 test('waterfall(trace) asks for what is traced inside another function no cache of calls, and compiles nothing', () => {

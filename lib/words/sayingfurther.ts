@@ -8,7 +8,7 @@ const sayings = {
   'no miss': 'No call missed.',
   'no entry': 'No call of this trace made an entry in the {layer} layer.',
   'no layers': 'Torch has none of these caches: it keeps entries behind guards.',
-  fall: 'How call {call} of {name} fell through the caches.',
+  fall: 'How {call} of {name} fell through the caches.',
   'falls of a log':
     'JAX had no compiled program in memory {missed:time}{disk}; how often it had one, the log does not tell',
   'falls on disk': ', but {read:time} on disk',

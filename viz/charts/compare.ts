@@ -46,7 +46,7 @@ import {
 } from './compare/section.ts'
 import {drawSlopes, type Slope, slopesOf} from './compare/slopes.ts'
 import {glyph} from './glyph.ts'
-import {isReadAt, lookAt, missAt, toneAt} from './position.ts'
+import {isReadAt, lookAt, missAt, toneAt, unit} from './position.ts'
 
 /** One of the runs that are compared. */
 export interface Run {
@@ -292,7 +292,7 @@ function alike({same}: Slot, {present}: Section, runs: number): string {
 }
 
 const cell = (run: Aligned, event: number | null): string =>
-  event === null ? '–' : `call ${positionOf(run, event) + 1}: ${wordAt(run.trace, event)}`
+  event === null ? '–' : `${unit(run.trace)} ${positionOf(run, event) + 1}: ${wordAt(run.trace, event)}`
 
 /** Runs side by side: two programs, several key policies, or the hosts of one job, with the places where they part; of two, also what changed from the first to the second. */
 export const compare = chart<CompareOptions>(draw, table)

@@ -26,7 +26,7 @@ import {hues, type Tone} from '../../theme.ts'
 import {edited} from '../edited.ts'
 import {valuesOf} from '../values.ts'
 import {glyph, outline} from '../glyph.ts'
-import {isReadAt, lookAt, missAt, toneAt} from '../position.ts'
+import {isReadAt, lookAt, missAt, toneAt, unit} from '../position.ts'
 import {type Equals, equals, isOdd} from './equals.ts'
 
 const [rowHeight, numbersHeight, least] = [28, 16, 15]
@@ -284,7 +284,7 @@ function drawEvent(
     mark(
       'title',
       {},
-      `call ${index + 1}: ${isSpared ? sayFurther('predicted gone') : wordAt(trace, event)}${seconds > 0 ? ` ${duration(seconds)}` : ''}. ${missAt(explanation, event)?.sentence ?? ''}`,
+      `${unit(trace)} ${index + 1}: ${isSpared ? sayFurther('predicted gone') : wordAt(trace, event)}${seconds > 0 ? ` ${duration(seconds)}` : ''}. ${missAt(explanation, event)?.sentence ?? ''}`,
     ),
     ...ring,
     isSpared
