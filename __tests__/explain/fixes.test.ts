@@ -201,7 +201,7 @@ test('unfixed(trace) says of a cause that could be spared why nothing is predict
   expect(unfixed(meshed(['P()', 'P()']))).toEqual([])
   const apart = meshed(['P()', "P('d',)"])
   expect(fixes(apart)).toEqual([])
-  expect(unfixed(apart)).toEqual([{group: 0, says: 'not predicted: a placement differs as well'}])
+  expect(unfixed(apart)).toEqual([{group: 0, says: 'not predicted: a placement differs as well, at w'}])
 })
 
 test('a fix spares misses of the cause that it is of, and none that is necessary or unexplained', () => {
@@ -242,7 +242,8 @@ test('foretell(explanation, some) of compile lines alone says that it takes a st
     const trace = read(lines.join('\n'))
     return foretell(explain(trace), fixes(trace)).headline
   }
-  const unseen = 'nothing else changes, nor did a function, a static or a structure not in the log.'
+  const unseen =
+    'nothing else changes and no function, static or structure differs that the log does not show.'
   expect(told('p01_batch_size.log', (line) => /Finished|Compiling/.test(line))).toContain(unseen)
   expect(told('p01_batch_size.log', () => true)).toMatch(/nothing else changes\.$/)
 })

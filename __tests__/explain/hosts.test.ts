@@ -48,6 +48,17 @@ test('hosts(traces) names the host that compiles another shape in its first call
   ])
 })
 
+test('hosts(traces) parts a run that reads a program from disk from one that compiles it', () => {
+  const run = (within?: 'persistent') => traced([call([tokens(5)], within === undefined ? {} : {within})])
+  const built = {name: 'cold', trace: run()}
+  const [one] = hosts([built, {name: 'warm', trace: run('persistent')}]).divergences
+  expect(one).toMatchObject({what: 'read', odd: ['warm'], others: ['cold']})
+  expect(one && parting(one)).toBe('warm reads compile 1 of `step` from disk, which cold compiles.')
+  const [other] = hosts([built, {name: 'a warm one', trace: run('persistent')}]).divergences
+  expect(other && parting(other)).toBe('cold compiles `step` (compile 1), which a warm one reads from disk.')
+  expect(hosts([run('persistent'), run('persistent')]).divergences).toEqual([])
+})
+
 test('hosts(traces) names a host that recompiles alone', () => {
   const {alone, divergences} = hosts([
     traced([call([tokens(5)])]),

@@ -27,6 +27,33 @@ test('read() of explanations and lines of the persistent cache alone takes each 
   ])
 })
 
+test.each([
+  ['without times', [first, cache('miss', 'score'), second]],
+  [
+    'with times',
+    [
+      first,
+      'Finished tracing score for jit in 0.1 sec',
+      'Compiling jit(score) with global shapes and types (ShapedArray(float32[4]),). Argument mapping: (UnspecifiedValue,).',
+      cache('miss', 'score'),
+      'Finished XLA compilation of jit(score) in 0.2 sec',
+      second,
+      'Finished tracing score for jit in 0.1 sec',
+      'Compiling jit(score) with global shapes and types (ShapedArray(float32[5]),). Argument mapping: (UnspecifiedValue,).',
+      'Finished XLA compilation of jit(score) in 0.2 sec',
+    ],
+  ],
+])(
+  'read() of a log %s carries that the persistent cache did not hold a compile, where the log tells it',
+  (_, lines) => {
+    const trace = read(lines.join('\n'))
+    expect([trace.at(0).layers, trace.at(1).layers]).toEqual([
+      [{layer: 'persistent', result: 'miss', entry: -1}],
+      [],
+    ])
+  },
+)
+
 test('read() of such a log: what the cache held did not compile, and what was explained before it is inside', () => {
   const log = [first, inner, cache('hit', 'score'), second].join('\n')
   const {misses} = explain(read(log))

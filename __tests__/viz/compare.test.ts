@@ -127,6 +127,28 @@ describe('compare(trace, …) of two runs of a program', () => {
   })
 })
 
+test('compare(trace, …) of a run and the same one with its programs on disk says which read and which compiled, each with its time', () => {
+  const of = (name: string, cost: number, within?: 'persistent') => {
+    const call = {
+      facts: [['aval', 'leaf', 'x', 'f32[2]']],
+      seconds: {trace: 0, lower: 0, compile: cost},
+    } as const
+    return run(name, traced([within === undefined ? call : {...call, within}]))
+  }
+  const [cold, warm] = [of('cold', 3), of('warm', 1, 'persistent')]
+  const options = {name: 'cold', others: [warm], width: 960}
+  const drawing = compare.draw(cold.trace, cold.explanation, options)
+  const words = read(drawing)
+  expect(words).toContain('warm reads compile 1 of step from disk, which cold compiles.')
+  expect(words).toContain('read from disk, not compiled')
+  expect(words).not.toContain('equal')
+  const titles = [...markup(drawing).matchAll(/<title>(\w+ 1: [a-z ]+ \d s)/g)].map(([, said]) => said)
+  expect(titles).toEqual(['compile 1: retrace 3 s', 'program 1: read from disk 1 s'])
+  expect(compare.table(cold.trace, cold.explanation, options).rows).toEqual([
+    ['step', '1', 'differs', 'compile 1: retrace', 'program 1: read from disk'],
+  ])
+})
+
 test('spread(places, step, floor) keeps labels apart and above the floor, and moves none that has room', () => {
   fc.assert(
     fc.property(

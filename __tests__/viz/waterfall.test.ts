@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import {type Event, explain, type Layer, layers, noSeconds, outcomes, total, Trace} from '../../lib/index.ts'
 import {markup, waterfall} from '../../viz/index.ts'
+import {numbered, unit} from '../../viz/charts/position.ts'
 import {falls} from '../../viz/charts/waterfall/falls.ts'
 import {high, strips} from '../../viz/charts/waterfall/strip.ts'
 import {read} from './drawings.ts'
@@ -54,6 +55,27 @@ describe('waterfall(trace) of a program that was read from the persistent cache'
 test('waterfall(trace) of a log without a word of the disk leaves open whether it was asked', () => {
   expect(answers(one({}))).toMatchObject({compile: 'miss (implied)', persistent: 'not told'})
   expect(answers(one({evidence: 'simulated'}))).toMatchObject({persistent: 'not asked'})
+})
+
+test('waterfall(trace) of a log that tells that the disk did not have a program says so, and counts apart what it does not tell', () => {
+  const trace = one({layers: [{layer: 'persistent', result: 'miss', entry: -1}]})
+  expect(answers(trace)).toMatchObject({compile: 'miss (implied)', persistent: 'miss'})
+  const first = trace.at(0)
+  trace.append({...first, layers: []})
+  trace.append({...first, layers: []})
+  const rows = waterfall.table(trace, explain(trace)).rows
+  expect(rows.find(([layer]) => layer === 'persistent')?.at(-1)).toBe(
+    'did not have it 1 time; of 2 calls the log does not tell',
+  )
+})
+
+test('unit(trace) is compile where all events compiled a program of their own, and call where one did not', () => {
+  const trace = one({})
+  expect([unit(trace), numbered(trace, 0)]).toEqual(['compile', 'compile 1'])
+  trace.append({...trace.at(0), within: 'nested', seconds: noSeconds})
+  expect([unit(trace), numbered(trace, 0)]).toEqual(['call', 'call 1'])
+  expect(unit(one({within: 'persistent'}))).toBe('program')
+  expect(unit(quiet(4))).toBe('call')
 })
 
 test('waterfall(trace) asks for what is traced inside another function no cache of calls, and compiles nothing', () => {

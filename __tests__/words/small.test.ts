@@ -7,7 +7,7 @@ import {parting} from '../../lib/words/parting.ts'
 import {phrase, phrases} from '../../lib/words/phrase.ts'
 import {remark} from '../../lib/words/remarked.ts'
 import {ranged} from '../../lib/words/ranged.ts'
-import {predicted} from '../../lib/words/remedy.ts'
+import {predicted, remedied} from '../../lib/words/remedy.ts'
 
 const value = {kind: 'value', now: 'f32[2]', before: 'f32[3]'} as const
 
@@ -200,6 +200,33 @@ test('advices(findings) tells one step for several axes once, with the places of
   const sizes = (multiple: number) =>
     ({what: 'sizes', axes: 'axis 0', path: ['x'], multiple, shapes: 2}) as const
   expect(advices([sizes(8), sizes(16)])).toBe(`${advices([sizes(8)])} ${advices([sizes(16)])}`)
+})
+
+test('advices(findings) cuts a list of arrays between two of them, never inside one', () => {
+  const path = ["dynamic['first'][0]", "dynamic['first'][3]", "dynamic['rest'][3]", "dynamic['rest'][7]"]
+  const told = advices([{what: 'parameter', path, unnamed: path.map(() => 'f32[4,16]')}])
+  expect(told).toContain(
+    "give the array `f32[4,16]` (dynamic['first'][0]), the array `f32[4,16]` (dynamic['first'][3]) and 2 more the final shape",
+  )
+})
+
+test('advices(findings) puts a step under jit once, though its sizes and its functions both change', () => {
+  const loop = {what: 'loop anew', name: 'while', path: ['body']} as const
+  const sizes = {what: 'sizes outside jit', name: 'while'} as const
+  for (const all of [
+    [loop, sizes],
+    [sizes, loop],
+  ])
+    expect(advices(all)).toBe(
+      'Put the step that runs `while` under jax.jit, with sizes that stay the same (pad, and mask what was added): outside, each size is a program of its own. Where it stays outside, define `body` once, outside what is called again and again.',
+    )
+  expect(advices([loop])).toMatch(/^Put the step that runs `while` under jax\.jit, or define `body` once/)
+})
+
+test('remedied(remedies) puts what runs a loop under jit once, with fixed sizes where one of them takes that', () => {
+  const jit = {change: 'jit', place: 'while'} as const
+  expect(remedied([jit, {...jit, isFixed: true}])).toBe('put what runs while under jax.jit, with fixed sizes')
+  expect(remedied([jit, {...jit, place: 'scan'}])).toBe('put what runs while and scan under jax.jit')
 })
 
 test('compared(comparison) tells a shorter time with a minus, a longer one with a plus', () => {

@@ -52,9 +52,10 @@ export interface Divergence {
   readonly others: readonly string[]
   /**
    * `differs`: another cause or another key. `lacks`: the others miss there. `alone`: the others do not miss there. `absent`:
-   * only the others call the function. `order`: the odd ones have the miss of the others, at another place.
+   * only the others call the function. `order`: the odd ones have the miss of the others, at another place. `read`: the odd ones
+   * read from disk what the others compile, `compiled`: the odd ones compile what the others read.
    */
-  readonly what: 'differs' | 'lacks' | 'alone' | 'absent' | 'order'
+  readonly what: 'differs' | 'lacks' | 'alone' | 'absent' | 'order' | 'read' | 'compiled'
   /** Which miss of the odd ones it is, from 1, where the order differs; else null. */
   readonly own: number | null
   /** What the odd ones do there, and what the others do; null where they do not miss. */
@@ -211,8 +212,9 @@ function groupsOf(
     const [fit] = groups
       .filter(
         ({members, one}) =>
-          [...one.values()].every(isLike) ||
-          members.every((other) => isLike(other) || isMistold(told, other, places, job)),
+          members.every((other) => !isReadApart(told, other)) &&
+          ([...one.values()].every(isLike) ||
+            members.every((other) => isLike(other) || isMistold(told, other, places, job))),
       )
       .sort((a, b) => b.members.length - a.members.length)
     const group = fit ?? {told, members: [], one: new Map<number, Sighting>()}
@@ -236,6 +238,12 @@ function groupsOf(
   for (const [rank, runs] of apart) all.push({told: null, runs, elsewhere: rank})
   return all.sort(bySize)
 }
+
+const isRead = ({miss}: Sighting): boolean => miss?.within === 'persistent'
+
+/** Whether one read from disk what the other compiled, as far as both logs tell. */
+const isReadApart = (a: Sighting, b: Sighting): boolean =>
+  isRead(a) !== isRead(b) && [a, b].every(({tells: {whole, compiles}}) => whole || compiles)
 
 const bySize = (a: Group, b: Group): number =>
   b.runs.length - a.runs.length || (a.runs[0] ?? 0) - (b.runs[0] ?? 0)
@@ -323,13 +331,14 @@ function divergence(part: Part, row: Row, odd: Group, most: Group, job: Job): Di
   const there = mine ?? theirs
   const nth = there === null ? 1 : rank(placesOf(part), there)
   const isMoved = odd.elsewhere !== null || most.elsewhere !== null
+  const why = particular(mine, theirs)
   return {
     function: part.function,
     nth: most.elsewhere ?? nth,
     own: isMoved ? (odd.elsewhere ?? nth) : null,
     odd: names(odd),
     others: names(most),
-    what: isMoved ? 'order' : kindOf(part, row, odd, mine, theirs),
+    what: isMoved ? 'order' : kindOf(part, row, odd, mine, theirs, why.causes),
     miss: mine?.miss ?? null,
     other: theirs?.miss ?? null,
     groups: row.groups.map((group) => ({
@@ -337,7 +346,7 @@ function divergence(part: Part, row: Row, odd: Group, most: Group, job: Job): Di
       miss: missed(group)?.miss ?? null,
       elsewhere: group.elsewhere,
     })),
-    ...particular(mine, theirs),
+    ...why,
   }
 }
 
@@ -347,7 +356,10 @@ function kindOf(
   {runs}: Group,
   mine: Sighting | null,
   theirs: Sighting | null,
+  causes: readonly Cause[],
 ): Divergence['what'] {
+  if (mine !== null && theirs !== null && causes.length === 0 && isReadApart(mine, theirs))
+    return isRead(mine) ? 'read' : 'compiled'
   if (mine !== null) return theirs === null ? 'alone' : 'differs'
   return row === rows[0] && runs.every((run) => !present.includes(run)) ? 'absent' : 'lacks'
 }

@@ -113,10 +113,18 @@ function whyNot(trace: Trace, [miss]: readonly Miss[], isMendable: boolean): Unf
   if (miss?.causes.some(({delta}) => 'mayBe' in delta) === true) return {why: 'doubtful'}
   if (miss === undefined || !isMendable) return {why: 'no change'}
   const [mine, theirs] = [miss.index, miss.nearest].map((index) => (index < 0 ? -1 : trace.keyAt(index)))
-  if (mine === undefined || theirs === undefined || mine < 0 || theirs < 0) return {why: 'apart', parts: []}
-  const parts = causes(trace.key(mine), trace.key(theirs), miss.evidence).map(({component}) => component)
-  const own = new Set(miss.causes.map(({component}) => component))
-  return {why: 'apart', parts: [...new Set(parts)].filter((part) => !own.has(part))}
+  if (mine === undefined || theirs === undefined || mine < 0 || theirs < 0)
+    return {why: 'apart', parts: [], places: []}
+  const components = new Set(miss.causes.map(({component}) => component))
+  const paths = new Set(miss.causes.map(({path}) => path))
+  const others = causes(trace.key(mine), trace.key(theirs), miss.evidence).filter(
+    ({component}) => !components.has(component),
+  )
+  return {
+    why: 'apart',
+    parts: [...new Set(others.map(({component}) => component))],
+    places: [...new Set(others.map(({path}) => path))].filter((path) => path !== '' && !paths.has(path)),
+  }
 }
 
 /** What a run would come to with some fixes. */

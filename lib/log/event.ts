@@ -45,7 +45,7 @@ export interface Event {
   readonly time: number
   /** What it cost. */
   readonly seconds: Seconds
-  /** How far the call fell, top layer first; empty for a hit that needs no more words. */
+  /** How far the call fell, top layer first; empty for a hit that needs no more words. A log tells at most that the persistent cache did not hold it. */
   readonly layers: readonly Lookup[]
   /** What it raised, in Python's words. */
   readonly error?: {readonly type: string; readonly message: string}

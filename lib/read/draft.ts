@@ -34,6 +34,8 @@ export interface CompileDraft {
   /** The log cuts off its miss, of which only the end is left. */
   orphan: boolean
   persistent: boolean
+  /** The persistent cache was asked for it, and did not hold it. */
+  unheld: boolean
   within: Event['within'] | null
   /** The functions that a loop outside jit was traced of. */
   runs: readonly MissRecord[]
@@ -70,6 +72,7 @@ export const draft = (
   open: false,
   orphan: false,
   persistent: false,
+  unheld: false,
   within: null,
   runs: [],
   error: null,

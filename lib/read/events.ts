@@ -139,13 +139,15 @@ function eventOf(writing: Writing, told: ToldDraft): Event {
     evidence: miss === null && !made.orphan ? 'inferred' : 'observed',
     time: made.began - writing.start,
     seconds: seconds.trace + seconds.lower + seconds.compile > 0 ? seconds : noSeconds,
-    layers: [],
+    layers: made.unheld ? unheld : [],
     line: Math.floor(writing.lineOf(made.line)),
     ...particulars(writing, made),
     ...(history > 0 && {mixed: history}),
     ...(within === null ? isAlone(made) && {alone: true} : {within}),
   }
 }
+
+const unheld = Object.freeze([Object.freeze({layer: 'persistent', result: 'miss', entry: -1} as const)])
 
 /** Which of the histories of its function that are mixed without a mark a draft is of, from 1; 0 where none are. */
 function historyOf({mixed, laneOf}: Writing, {made, leaves}: ToldDraft, fn: number): number {

@@ -15,7 +15,7 @@ const moduleName = (name: string): string => name.replace(replaced, '_').replace
 export function joinModule(open: Unfinished, {name, did}: Joined & {kind: 'persistent'}): void {
   if (name === '' || (did !== 'hit' && did !== 'miss')) return
   const isHit = did === 'hit'
-  if (isHit) open.persistent = name
+  open[isHit ? 'persistent' : 'unheld'] = name
   if (open.timed >= 0) return
   const own = takeWaiting(
     open,
@@ -23,6 +23,7 @@ export function joinModule(open: Unfinished, {name, did}: Joined & {kind: 'persi
   )
   if (own === null) return
   own.persistent = isHit
+  own.unheld = !isHit
   finish(open, own, isHit ? 'persistent' : null)
 }
 
@@ -121,11 +122,13 @@ function compileOf(
 
 /** Ends a compile. */
 function compiled(open: Unfinished, own: CompileDraft, {line}: Where): void {
-  if (open.persistent !== null && open.persistent === moduleName(own.called)) {
+  const isOf = (module: string | null): boolean => module !== null && module === moduleName(own.called)
+  if (isOf(open.persistent)) {
     own.persistent = true
     own.within = 'persistent'
-  }
+  } else own.unheld = isOf(open.unheld)
   open.persistent = null
+  open.unheld = null
   takeAt(open.compiling, open.compiling.indexOf(own))
   finish(open, own)
   if (!isOperation(own.name)) open.ended = line

@@ -10,8 +10,9 @@ export interface Unfinished {
   traced: CompileDraft[]
   /** Compiles that have begun and not ended. */
   compiling: CompileDraft[]
-  /** The module that the persistent cache held. */
+  /** The module that the persistent cache held, and the one that it did not hold. */
   persistent: string | null
+  unheld: string | null
   headless: boolean
   /** The trace that the message before told. */
   fresh: CompileDraft | null
@@ -48,6 +49,7 @@ export const unfinished = (process: string, close: Unfinished['close']): Unfinis
   traced: [],
   compiling: [],
   persistent: null,
+  unheld: null,
   headless: false,
   fresh: null,
   tracesFirst: false,

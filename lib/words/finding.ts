@@ -639,7 +639,7 @@ export const advice = (finding: Finding): string => fill(findings[finding.what].
 const fieldsOf = ({unnamed, ...fields}: Finding): Record<string, Filling> =>
   unnamed === undefined || !('path' in fields)
     ? fields
-    : {...fields, path: several(fields.path.map((place, at) => arrayOf(place, unnamed[at])))}
+    : {...fields, path: inRoom(fields.path.map((place, at) => arrayOf(place, unnamed[at])))}
 
 /**
  * An array whose place is no name of the program, by what it came as; of several, of which not even the places are told, one of them.
@@ -655,12 +655,20 @@ export function arrayOf(place: string, type: string | null = null): string {
 
 const widest = 120
 
+/** Arrays in a row, as many as there is room for, and how many more: none is cut. */
+function inRoom(arrays: readonly string[]): string {
+  const fit = arrays.filter((_, at) => at === 0 || arrays.slice(0, at + 1).join(', ').length <= widest)
+  return fit.length === arrays.length
+    ? several(arrays)
+    : `${fit.join(', ')} and ${arrays.length - fit.length} more`
+}
+
 /** A finding whose values are no longer than a person reads, and still differ: metadata may be a whole model. */
 function shortened(finding: Finding): Record<string, Filling> {
   const short = Object.fromEntries(
     Object.entries(fieldsOf(finding)).map(([hole, filling]) => [
       hole,
-      typeof filling === 'string' ? brief(filling, widest) : filling,
+      typeof filling === 'string' && hole !== 'path' ? brief(filling, widest) : filling,
     ]),
   )
   if (!('now' in finding && 'before' in finding)) return short
@@ -741,6 +749,18 @@ const leave = 'Nothing to fix'
 const accept = `${leave} where `
 const meant = `${accept}the change is meant; else `
 
+/** Steps of which one puts under jit what another would define once: jit is said once, and first. */
+function underOne(steps: readonly string[]): string[] {
+  const [said, rest]: [string[], string[]] = [[], []]
+  for (const step of steps) {
+    const [head = '', ...tail] = step.split(', or define ')
+    if (tail.length > 0 && steps.some((other) => other.startsWith(`${head}, with `)))
+      rest.push(`Where it stays outside, define ${tail.join(', or define ')}`)
+    else said.push(step)
+  }
+  return [...said, ...rest]
+}
+
 /** Steps as they follow each other: what is asked of one change of several that are meant is asked of them together. */
 function inOrder(steps: readonly string[]): string[] {
   const tails = steps.flatMap((step) => (step.startsWith(meant) ? [step.slice(meant.length, -1)] : []))
@@ -765,7 +785,7 @@ function inOrder(steps: readonly string[]): string[] {
 export const advices = (findings: readonly Finding[], most = 4, wrapper = 'jax.jit'): string => {
   const isNamed = findings.some(({what}) => what === 'keywords' || what === 'keyword or position')
   const told = isNamed ? findings.filter(({what}) => what !== 'arguments') : findings
-  const all = inOrder(stepsOf(told.slice(0, most))).join(' ')
+  const all = inOrder(underOne(stepsOf(told.slice(0, most)))).join(' ')
   return wrapper === 'jax.pmap'
     ? all.replaceAll('static_argnums and static_argnames', 'static_broadcasted_argnums')
     : all

@@ -16,7 +16,7 @@ export interface Parting {
   readonly function: string
   /** Which miss of the function it is, from 1; of the others, where the order differs. */
   readonly nth: number
-  readonly what: 'differs' | 'lacks' | 'alone' | 'absent' | 'order'
+  readonly what: 'differs' | 'lacks' | 'alone' | 'absent' | 'order' | 'read' | 'compiled'
   /** Which miss of the odd ones it is, where the order differs. */
   readonly own: number | null
   /** What is particular, and whose it is. */
@@ -119,6 +119,7 @@ function equals(groups: Aligned['groups'], isWhole: boolean): string {
 export function parting(divergence: Parting): string {
   const {odd, others, function: name, nth, what, own, causes, of, before} = divergence
   const verb = (one: string, many: string): string => (odd.length === 1 ? one : many)
+  const theirs = (one: string, many: string): string => (others.length === 1 ? one : many)
   const [only = ''] = others
   const rest = others.length === 1 ? only : 'the others'
   const miss = `compile ${nth} of \`${name}\``
@@ -127,6 +128,8 @@ export function parting(divergence: Parting): string {
     lacks: `${verb('lacks', 'lack')} ${miss}`,
     alone: `alone ${verb('has', 'have')} ${miss}`,
     absent: `${verb('lacks', 'lack')} every compile of \`${name}\``,
+    read: `${verb('reads', 'read')} ${miss} from disk, which ${rest} ${theirs('compiles', 'compile')}`,
+    compiled: `${verb('compiles', 'compile')} \`${name}\` (compile ${nth}), which ${rest} ${theirs('reads', 'read')} from disk`,
     order: `${verb('compiles', 'compile')} in another order, ${verb('its', 'their')} compile ${own} of \`${name}\` is compile ${nth} of ${rest}`,
   }[what]
   const why = causes.map(before === 'others' ? apart : phrase).join('; ')

@@ -94,6 +94,7 @@ function remedy(one: Remedy, place: string): string {
 export function remedied(remedies: readonly Remedy[], name = (place: string): string => place): string {
   const kinds = new Map<string, {readonly one: Remedy; readonly places: Set<string>}>()
   for (const one of remedies) {
+    if (remedies.some((other) => isMore(other, one))) continue
     const {change, told, ...rest} = one
     const kind = JSON.stringify([change, {...rest, place: null, function: null, id: null, path: null}])
     const same = kinds.get(kind) ?? {one, places: new Set<string>()}
@@ -102,6 +103,14 @@ export function remedied(remedies: readonly Remedy[], name = (place: string): st
   }
   return [...kinds.values()].map(({one, places}) => remedy(one, names([...places]))).join(', ')
 }
+
+/** Whether a change does all that another does, and fixes sizes besides. */
+const isMore = (one: Remedy, other: Remedy): boolean =>
+  one.change === 'jit' &&
+  other.change === 'jit' &&
+  one.place === other.place &&
+  one.isFixed === true &&
+  other.isFixed !== true
 
 const names = (places: readonly string[]): string =>
   places.length > 4 ? nameList(places) : list(places, 'and')
@@ -121,7 +130,7 @@ export interface Spared {
 }
 
 /** What a prediction assumes besides, where the log lacks JAX's reason. */
-const unseen = 'nor did a function, a static or a structure not in the log'
+const unseen = 'no function, static or structure differs that the log does not show'
 
 /** What a prediction says, as lines of at most `width` characters, with what it assumes; `of` are all seconds of the run, `left` the avoidable and reducible misses that stay. Where one change spares misses of both verdicts, they are told together. */
 export function predicted(
@@ -138,12 +147,13 @@ export function predicted(
     const misses = all.map((one) => counted(one.misses, `${one.verdict} miss`, `${one.verdict} misses`))
     return `${list(misses, 'and')}${much} less, if you ${remedied(all.flatMap(({remedies}) => remedies))}`
   })
+  const isOpen = told.some((one) => one.isOpen)
   const isPadded = told.some(({remedies}) => remedies.some(({change}) => change === 'pad'))
   const assumed = [
     'nothing else changes',
-    ...(told.some(({isOpen}) => isOpen) ? [unseen] : []),
+    ...(isOpen ? [unseen] : []),
     ...(isPadded ? ['padding is masked'] : []),
-  ].join(', ')
+  ].join(isOpen ? '; ' : ', ')
   return wrap(`Predicted (${assumed}): ${parts.join('; ')}.${rest(left)}`, '  ', width)
 }
 
@@ -158,14 +168,14 @@ export type Unforetold =
   | {readonly why: 'doubtful'}
   /** No change keeps it out of the key. */
   | {readonly why: 'no change'}
-  /** With all that is named changed, these parts differ still. */
-  | {readonly why: 'apart'; readonly parts: readonly Part[]}
+  /** With all that is named changed, these parts differ still, at these places. */
+  | {readonly why: 'apart'; readonly parts: readonly Part[]; readonly places: readonly string[]}
 
 /**
  * Why nothing is predicted, in a clause.
  *
  * @example
- * unforetold({why: 'apart', parts: ['placement']}) // 'not predicted: a placement differs as well'
+ * unforetold({why: 'apart', parts: ['placement'], places: ['x']}) // 'not predicted: a placement differs as well, at x'
  */
 export function unforetold(one: Unforetold): string {
   return `not predicted: ${whyNot(one)}`
@@ -182,7 +192,7 @@ function whyNot(one: Unforetold): string {
     case 'apart':
       return one.parts.length === 0
         ? 'no earlier call is known to be equal then'
-        : `${partsDiffer(one.parts)} as well`
+        : `${partsDiffer(one.parts)} as well${one.places.length === 0 ? '' : `, at ${nameList(one.places)}`}`
   }
 }
 
@@ -211,8 +221,9 @@ export function foretold(before: Share, after: Share, all: readonly string[], is
       ? []
       : [`${counted(after.reads ?? 0, 'call')} read from disk instead of ${figure(before.reads ?? 0)}`]),
   ].join(', ')
-  const steps = [...new Set(all)]
+  const steps = [...new Set(all)].filter((step) => !all.some((other) => other.startsWith(`${step}, with`)))
   const rest = steps.length - shown
   const more = rest > 0 ? [counted(rest, 'fix more', 'fixes more')] : []
-  return `Predicted: ${seconds}${compiles}, if you ${list([...steps.slice(0, shown), ...more, 'nothing else changes'], 'and')}${isOpen ? `, ${unseen}` : ''}.`
+  const assumed = ['nothing else changes', ...(isOpen ? [unseen] : [])]
+  return `Predicted: ${seconds}${compiles}, if you ${list([...steps.slice(0, shown), ...more, ...assumed], 'and')}.`
 }

@@ -8,7 +8,7 @@ const sayings = {
   'no miss': 'No call missed.',
   'no entry': 'No call of this trace made an entry in the {layer} layer.',
   'no layers': 'Torch has none of these caches: it keeps entries behind guards.',
-  fall: 'How call {call} of {name} fell through the caches.',
+  fall: 'How {call} of {name} fell through the caches.',
   'falls of a log':
     'JAX had no compiled program in memory {missed:time}{disk}; how often it had one, the log does not tell',
   'falls on disk': ', but {read:time} on disk',
@@ -19,8 +19,7 @@ const sayings = {
   'this call': 'this call:',
   'had it not': 'did not have it {missed:time}',
   'had it often': 'had it {answered:time}',
-  'had it not of told': 'did not have it {missed:time}; of {untold:call} not told',
-  'had it of told': 'had it {answered:time}; of {untold:call} not told',
+  'told not of': '; of {untold:call} the log does not tell',
   'it had it': 'had it',
   'first call of it': 'first call',
   'it had not': 'did not have it: {verdict}',
@@ -169,6 +168,8 @@ const sayings = {
   'asks persistent': 'is it compiled on disk, by an earlier run?',
   'odd differs': 'compile {nth}',
   'odd lacks': 'lacks compile {nth}',
+  'odd read': 'compile {nth}: read from disk, not compiled',
+  'odd compiled': 'compile {nth}: compiled, not read from disk',
   'odd alone': 'alone has compile {nth}',
   'odd order': 'its compile {own} is compile {nth} of the others',
 

@@ -34,10 +34,19 @@ import {
   write,
 } from '../frame/index.ts'
 import {hues, tones} from '../theme.ts'
-import {drawSection, ghost, isGone, positionOf, ringed, type Sheet} from './compare/section.ts'
+import {
+  drawSection,
+  ghost,
+  hollow,
+  isGone,
+  positionOf,
+  ringed,
+  type Sheet,
+  wordAt,
+} from './compare/section.ts'
 import {drawSlopes, type Slope, slopesOf} from './compare/slopes.ts'
 import {glyph} from './glyph.ts'
-import {lookAt, missAt, toneAt} from './position.ts'
+import {isReadAt, lookAt, missAt, toneAt, unit} from './position.ts'
 
 /** One of the runs that are compared. */
 export interface Run {
@@ -217,7 +226,9 @@ function signsOf(runs: readonly Aligned[], sections: readonly Section[], gone: R
   )
   const colours = new Set(events.map(({run, event}) => toneAt(run.trace, run.explanation, event)))
   const byOutcome = new Map<Outcome, Place[]>()
+  const isRead = ({run, event}: Place): boolean => isReadAt(run.trace, event)
   for (const one of events) {
+    if (isRead(one)) continue
     const outcome = one.run.trace.outcome(one.event)
     const own = byOutcome.get(outcome)
     if (own === undefined) byOutcome.set(outcome, [one])
@@ -234,6 +245,14 @@ function signsOf(runs: readonly Aligned[], sections: readonly Section[], gone: R
       const draw = (x: number, y: number): Drawing => glyph(outcome, 'hit', x + 7, y, 5)
       return own === undefined ? [] : [{word: shapeWord(own), draw}]
     }),
+    ...(events.some(isRead)
+      ? [
+          {
+            word: sayFurther('from disk'),
+            draw: (x: number, y: number) => hollow('retrace', 'hit', x + 7, y),
+          },
+        ]
+      : []),
     ...(gone.size > 0
       ? [{word: sayFurther('predicted gone'), draw: (x: number, y: number) => ghost('retrace', x + 7, y)}]
       : []),
@@ -273,7 +292,7 @@ function alike({same}: Slot, {present}: Section, runs: number): string {
 }
 
 const cell = (run: Aligned, event: number | null): string =>
-  event === null ? '–' : `call ${positionOf(run, event) + 1}: ${lookAt(run.trace, event).word}`
+  event === null ? '–' : `${unit(run.trace)} ${positionOf(run, event) + 1}: ${wordAt(run.trace, event)}`
 
 /** Runs side by side: two programs, several key policies, or the hosts of one job, with the places where they part; of two, also what changed from the first to the second. */
 export const compare = chart<CompareOptions>(draw, table)

@@ -11,7 +11,7 @@ import {
 import {hues} from '../theme.ts'
 import {glyph} from './glyph.ts'
 import type {TimelineOptions} from './plan.ts'
-import {functionName, lookAt, missAt, toneAt, unit} from './position.ts'
+import {functionName, lookAt, missAt, tellsHits, toneAt, unit} from './position.ts'
 import {nameOf} from './run.ts'
 import {whole} from './whole.ts'
 
@@ -21,7 +21,7 @@ const margin = 8
 export function heading(trace: Trace, explanation: Explanation, options: TimelineOptions | undefined): Block {
   const width = widthFor(options)
   const run = nameOf(trace)
-  const of = unit(trace) === 'call' ? [say('of calls', {calls: trace.length})] : []
+  const of = tellsHits(trace) ? [say('of calls', {calls: trace.length})] : []
   const predicted = (options?.gone?.size ?? 0) > 0 ? [say('run of a prediction')] : []
   const title = lines(
     {

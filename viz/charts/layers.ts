@@ -70,7 +70,7 @@ export function answer(event: Event, layer: Layer): Answer | null {
 function impliedBy(event: Event, layer: Layer): Lookup['result'] | undefined {
   const {layers, outcome, within, seconds} = event
   if (within === 'persistent' && layer === 'persistent') return 'hit'
-  if (layers.length > 0) return undefined
+  if (layers.some((lookup) => lookup.layer !== 'persistent')) return undefined
   if (isUncalled(event) && layer === 'dispatch') return undefined
   if (isInside(within) && layer === 'infer') return undefined
   const isTold = layer === 'lower' ? seconds.lower > 0 : seconds.compile > 0

@@ -28,7 +28,7 @@ import {drawn, type Program, type Programs, programs} from './lineage/programs.t
 import {calledOf, row, size} from './lineage/row.ts'
 import {type Sheet, sheet} from './lineage/sheet.ts'
 import {bead, rail, stem} from './lineage/stems.ts'
-import {chosen, functionName, isMarked} from './position.ts'
+import {chosen, functionName, isMarked, unit} from './position.ts'
 import {runOf} from './run.ts'
 
 /** What the picture of a lineage takes. */
@@ -163,7 +163,7 @@ function table(trace: Trace, explanation: Explanation, options?: LineageOptions)
     caption: sayFurther(all.length === 0 ? 'no program' : 'all programs'),
     columns: [
       {name: 'function', kind: 'code'},
-      {name: 'call', kind: 'number'},
+      {name: unit(trace), kind: 'number'},
       {name: 'came from', kind: 'number'},
       {name: 'used again', kind: 'number'},
       {name: 'what differs'},

@@ -1,6 +1,6 @@
 import {duration, type Explanation, type Miss, sayFurther, total, type Trace} from '../../lib/index.ts'
 import {chart, type ChartOptions, nothing, tabulate, type Table} from '../frame/index.ts'
-import {lookAt} from './position.ts'
+import {lookAt, unit} from './position.ts'
 
 /** So many misses are told, the dearest of them, in the order of the calls. */
 const told = 200
@@ -8,7 +8,7 @@ const told = 200
 const table = (trace: Trace, {headline, misses}: Explanation, options?: ChartOptions): Table => ({
   caption: misses.length === 0 ? sayFurther('no miss') : headline,
   columns: [
-    {name: 'call', kind: 'number'},
+    {name: unit(trace), kind: 'number'},
     {name: 'function', kind: 'code'},
     {name: 'outcome', kind: 'word'},
     {name: 'cost', kind: 'number'},

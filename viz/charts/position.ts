@@ -2,6 +2,7 @@ import {
   deedAlone,
   type Explanation,
   figure,
+  isCompile,
   type Miss,
   say,
   type Trace,
@@ -61,17 +62,39 @@ const whole: ReadonlySet<string> = new Set(['jitlens', 'jitlens recorder'])
 /** What an event is called. */
 export type Unit = 'call' | 'compile' | 'program'
 
-/** What the events of a trace are called: a log shows no hits, so that its events are compiles; programs where all were read from disk. */
-export function unit(trace: Trace): Unit {
-  if (whole.has(trace.header.producer)) return 'call'
-  for (let index = 0; index < trace.length; index++) if (trace.outcome(index) === 'hit') return 'call'
-  const misses = trace.misses()
-  const isRead = (index: number): boolean => trace.at(index).within === 'persistent'
-  const areRead = misses.every((index) => trace.outcome(index) === 'rebind' || isRead(index))
-  return areRead && misses.some(isRead) ? 'program' : 'compile'
+/** Whether a trace tells every call, hits too: a log does not. */
+export function tellsHits(trace: Trace): boolean {
+  if (whole.has(trace.header.producer)) return true
+  for (let index = 0; index < trace.length; index++) if (trace.outcome(index) === 'hit') return true
+  return false
 }
 
-/** How an event is counted: `call 3`, of a log `compile 3`. */
+const units = new WeakMap<Trace, {readonly length: number; readonly unit: Unit}>()
+
+/**
+ * What the events of a trace are called, wherever one is named: compiles where each of them compiled a program of its own, programs
+ * where all were read from disk, and else calls.
+ */
+export function unit(trace: Trace): Unit {
+  const known = units.get(trace)
+  if (known?.length === trace.length) return known.unit
+  const found = unitOf(trace)
+  units.set(trace, {length: trace.length, unit: found})
+  return found
+}
+
+function unitOf(trace: Trace): Unit {
+  if (tellsHits(trace)) return 'call'
+  const misses = trace.misses()
+  const areRead = misses.every((index) => trace.outcome(index) === 'rebind' || isReadAt(trace, index))
+  if (areRead && misses.some((index) => isReadAt(trace, index))) return 'program'
+  return misses.every((index) => isCompile(trace.at(index))) ? 'compile' : 'call'
+}
+
+/** Whether the program of an event was read from the persistent cache. */
+export const isReadAt = (trace: Trace, index: number): boolean => trace.at(index).within === 'persistent'
+
+/** How an event is counted: `call 3`, or `compile 3` where all compiled. */
 export const numbered = (trace: Trace, index: number): string => `${unit(trace)} ${figure(index + 1)}`
 
 const byIndex = new WeakMap<Explanation, ReadonlyMap<number, Miss>>()

@@ -1,6 +1,6 @@
 import {accounted, type Explanation, say, type Trace} from '../../lib/index.ts'
 import type {ChartOptions} from '../frame/index.ts'
-import {unit} from './position.ts'
+import {tellsHits} from './position.ts'
 
 /** What a trace calls itself: its title, or the log that it was read from. */
 export const nameOf = ({header, source}: Trace): string | undefined => header.title ?? source?.name
@@ -17,7 +17,7 @@ export const runOf = (
   heading
     ? [
         nameOf(trace) ?? trace.header.producer,
-        ...(unit(trace) === 'call' ? [say('of calls', {calls: trace.length})] : []),
+        ...(tellsHits(trace) ? [say('of calls', {calls: trace.length})] : []),
         gone.size > 0 ? say('run of a prediction') : accounted(figures),
       ].join(' · ')
     : ''

@@ -25,7 +25,7 @@ import {
 } from '../frame/index.ts'
 import type {Tone} from '../theme.ts'
 import {callAxis} from './callaxis.ts'
-import {calledAt, chosen, isOfTorch, missAt, numbered, toneAt, unit} from './position.ts'
+import {calledAt, chosen, isOfTorch, missAt, numbered, tellsHits, toneAt} from './position.ts'
 import {remembering} from './remembering.ts'
 import {runOf} from './run.ts'
 import {endOf} from './waterfall/ending.ts'
@@ -120,7 +120,7 @@ function sheetOf(trace: Trace, explanation: Explanation, options: ChartOptions |
     isGone: gone.has(position),
     strips: stripsOf(trace, explanation, gone, width),
     falls: fallsOf(trace, explanation, gone),
-    hits: unit(trace) === 'call',
+    hits: tellsHits(trace),
   }
 }
 
@@ -197,16 +197,14 @@ function tallied({asked, answered, untold, seconds}: Counted, hits: boolean): st
   const missed = asked - answered
   const time = seconds > 0 ? ` · ${duration(seconds)}` : ''
   if (asked === 0) return sayFurther(untold > 0 ? 'it not told' : 'never asked') + time
-  if (untold > 0)
-    return (
-      sayFurther(answered > 0 ? 'had it of told' : 'had it not of told', {answered, missed, untold}) + time
-    )
-  if (hits) return sayFurther(answered > 0 ? 'asked and had' : 'asked in vain', {asked, answered}) + time
+  const open = untold > 0 ? sayFurther('told not of', {untold}) : ''
+  if (hits && untold === 0)
+    return sayFurther(answered > 0 ? 'asked and had' : 'asked in vain', {asked, answered}) + time
   const said = [
     ...(missed > 0 ? [sayFurther('had it not', {missed})] : []),
     ...(answered > 0 ? [sayFurther('had it often', {answered})] : []),
   ]
-  return said.join(', ') + time
+  return said.join(', ') + open + time
 }
 
 function table(trace: Trace, explanation: Explanation, options?: ChartOptions): Table {
@@ -223,9 +221,9 @@ function table(trace: Trace, explanation: Explanation, options?: ChartOptions): 
   const position = chosen(trace, explanation, options?.position)
   if (isOfTorch(trace, position)) return {caption: sayFurther('no layers'), columns, rows: []}
   const {by} = fallsOf(trace, explanation, options?.gone)
-  const hits = unit(trace) === 'call'
+  const hits = tellsHits(trace)
   return {
-    caption: sayFurther('fall', {call: position + 1, name: calledAt(trace, position)}),
+    caption: sayFurther('fall', {call: numbered(trace, position), name: calledAt(trace, position)}),
     columns,
     rows: stepsOf(trace, explanation, position).map(
       ({layer, result, entry, causes, because, members, seconds, implied}) => [

@@ -7,8 +7,8 @@ import {
   isInside,
   isSparable,
   judged,
+  isCompile,
   type Miss,
-  type Outcome,
   say,
   sited,
   type Trace,
@@ -195,16 +195,12 @@ function timesOf({misses, seconds}: Group, told: readonly Miss[]): string {
   const isRead = told.length === times && told.every(({within}) => within === 'persistent')
   return isRead
     ? say('read from disk times', {times})
-    : counted(times, isCompiled(seconds, told) ? 'compile' : 'call')
+    : counted(times, areCompiles(seconds, told) ? 'compile' : 'call')
 }
 
-/** Whether what came of a cause is known to be compiles, of their own: no read from disk, and no call that was bound again. */
-const isCompiled = (seconds: number, told: readonly Miss[]): boolean =>
-  (seconds > 0 &&
-    (told.length === 0 || told.some(({within, outcome}) => within !== 'persistent' && !isBound(outcome)))) ||
-  told.some(({compiler, outcome}) => compiler === 'torch' && outcome === 'retrace')
-
-const isBound = (outcome: Outcome): boolean => outcome === 'rebind' || outcome === 'dispatch'
+/** Whether what came of a cause is compiles; of misses that a thinned trace does not hold, where they took time. */
+const areCompiles = (seconds: number, told: readonly Miss[]): boolean =>
+  told.length === 0 ? seconds > 0 : told.some(isCompile)
 
 /** The key of a miss, and where it does not fit. */
 const keyOf = (trace: Trace, explanation: Explanation, miss: Miss | undefined): Drawing =>
@@ -223,8 +219,7 @@ const verdict = ({verdict: word, taxonomy}: Group): Drawing =>
 
 function calls(trace: Trace, group: Group, told: readonly Miss[], fixed: boolean): (Drawing | string)[] {
   const named = group.misses.slice(0, most.calls)
-  const unitOf = unit(trace)
-  const kind = unitOf === 'compile' && !isCompiled(group.seconds, told) ? 'call' : unitOf
+  const kind = unit(trace)
   const one = `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`
   const places = named.flatMap((index, at) => {
     const place = fixed

@@ -8,7 +8,7 @@ import {
 } from '../../../lib/index.ts'
 import type {Tone} from '../../theme.ts'
 import {answer, type Answer} from '../layers.ts'
-import {isOfTorch, missAt, toneAt, unit} from '../position.ts'
+import {isOfTorch, missAt, tellsHits, toneAt} from '../position.ts'
 
 /** An entry of a layer, from the call that made it to the call that pushed it out. */
 export interface Entry {
@@ -67,7 +67,7 @@ export function follow(
 ): Store {
   const implied = !isNumbered(trace)
   const shelf: Shelf = {layer, implied, entries: [], living: new Map(), byKey: new Map(), sizes: []}
-  const [slotOf, hits] = [slots(trace), unit(trace) === 'call']
+  const [slotOf, hits] = [slots(trace), tellsHits(trace)]
   let unknown = 0
   for (let index = 0; index < trace.length; index++) {
     const found =

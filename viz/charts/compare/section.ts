@@ -8,6 +8,7 @@ import {
   type Section,
   type Slot,
   total,
+  type Trace,
 } from '../../../lib/index.ts'
 import {
   type Block,
@@ -25,7 +26,7 @@ import {hues, type Tone} from '../../theme.ts'
 import {edited} from '../edited.ts'
 import {valuesOf} from '../values.ts'
 import {glyph, outline} from '../glyph.ts'
-import {lookAt, missAt, toneAt} from '../position.ts'
+import {isReadAt, lookAt, missAt, toneAt, unit} from '../position.ts'
 import {type Equals, equals, isOdd} from './equals.ts'
 
 const [rowHeight, numbersHeight, least] = [28, 16, 15]
@@ -283,12 +284,24 @@ function drawEvent(
     mark(
       'title',
       {},
-      `call ${index + 1}: ${isSpared ? sayFurther('predicted gone') : lookAt(trace, event).word}${seconds > 0 ? ` ${duration(seconds)}` : ''}. ${missAt(explanation, event)?.sentence ?? ''}`,
+      `${unit(trace)} ${index + 1}: ${isSpared ? sayFurther('predicted gone') : wordAt(trace, event)}${seconds > 0 ? ` ${duration(seconds)}` : ''}. ${missAt(explanation, event)?.sentence ?? ''}`,
     ),
     ...ring,
-    isSpared ? ghost(outcome, x, y) : glyph(outcome, toneAt(trace, explanation, event), x, y, 5),
+    isSpared
+      ? ghost(outcome, x, y)
+      : isReadAt(trace, event)
+        ? hollow(outcome, toneAt(trace, explanation, event), x, y)
+        : glyph(outcome, toneAt(trace, explanation, event), x, y, 5),
   )
 }
+
+/** What became of an event, in a word. */
+export const wordAt = (trace: Trace, event: number): string =>
+  isReadAt(trace, event) ? sayFurther('from disk') : lookAt(trace, event).word
+
+/** What was read from disk, and not compiled. */
+export const hollow = (outcome: Outcome, tone: Tone, x: number, y: number): Drawing =>
+  mark('path', {d: outline(outcome, x, y, 5), fill: 'paper', stroke: hues[tone].text, 'stroke-width': 1.5})
 
 /** A miss that a what-if spares. */
 export const ghost = (outcome: Outcome, x: number, y: number): Drawing =>
