@@ -218,6 +218,7 @@ const sayings = {
   'sign misfit alone': 'crosses the line: does not fit',
   'sign spared': 'would fit, predicted',
   'sign absent': 'not in this key',
+  'sign nameless': 'may have another name or number in this key',
   'sign no lock': 'no line: nothing to fit',
   'sign lock gone': 'no line: all fit, its program was gone',
   'cell fits': '{text}, {side}: fits',

@@ -2,9 +2,9 @@ import {duration, figure, sayFurther, spelled, total} from '../../lib/index.ts'
 import {type Block, heading, paragraph} from '../frame/index.ts'
 import {hues} from '../theme.ts'
 import type {Spot} from './lockcells.ts'
-import {type Fit, isWhole, type Misfit, type State} from './lockfit.ts'
+import {type Fit, isWhole, type Misfit, partsHere, type State} from './lockfit.ts'
 import {isSpared, left, type Sheet} from './locksheet.ts'
-import {type Slot, upward, valueOf} from './lockslots.ts'
+import {isPart, type Slot, upward, valueOf} from './lockslots.ts'
 import {calledAt, doneAt, numbered} from './position.ts'
 import {runOf} from './run.ts'
 
@@ -66,9 +66,9 @@ export function titleOf(sheet: Sheet): string {
 /** How many parts fit, and which key. */
 export function saidOf(sheet: Sheet): string {
   if (isSpared(sheet)) return sayFurther('lock spared')
-  const {fit, slots, trace} = sheet
+  const {fit, trace} = sheet
   const {lock, misfits, miss} = fit
-  const [fitting, wrong] = partsOf(slots.root, fit)
+  const [fitting, wrong] = partsOf(fit)
   const parts = fitting + wrong
   if (miss === null) return sayFurther('lock fits', {parts})
   const earlier = miss.nearest < 0 ? sayFurther('key not in log') : numbered(trace, miss.nearest)
@@ -82,12 +82,12 @@ export function saidOf(sheet: Sheet): string {
 }
 
 /** How many parts fit, and how many do not: what came as a whole counts with all that it holds, what is gone as one. */
-function partsOf(root: Slot, {here, misfits}: Fit): readonly [fitting: number, wrong: number] {
+function partsOf({here, misfits}: Fit): readonly [fitting: number, wrong: number] {
   const whole = new Set(misfits.flatMap(({cause, slots}) => (isWhole(cause) ? slots : [])))
   let [fitting, wrong] = [0, 0]
   const held = new Set<Slot>()
   for (const place of here) {
-    if (place === root || (place.children.length > 0 && place.side === 'static')) continue
+    if (!isPart(place)) continue
     const around = whole.size === 0 ? undefined : [...upward(place)].find((above) => whole.has(above))
     if (around === undefined) fitting++
     else {
@@ -123,16 +123,18 @@ export function labelOf({cell}: Spot, {is, misfits: [misfit]}: State, text: stri
   if (is === 'unknown' || is === 'untold') return sayFurther('cell unknown', {text})
   if (misfit !== undefined && isSpared(sheet)) return `${text}, ${side}: ${sayFurther('sign spared')}`
   if (misfit !== undefined) return sayFurther('cell misfit', {text, side, change: changeOf(misfit)})
-  if (is === 'nameless') return `${text}, ${side}`
+  if (is === 'nameless') return `${text}, ${side}: ${sayFurther('sign nameless')}`
   if (is === 'absent' || is === 'blank') return sayFurther('cell absent', {text, side})
   if (cell.kind === 'pin') return sayFurther('cell fits', {text, side})
-  return sayFurther('cells fit', {text, side, parts: cell.count, fits: fit.here.size > 0 ? cell.count : 0})
+  const parts = partsHere(cell, fit.here)
+  return sayFurther('cells fit', {text, side, parts, fits: parts})
 }
 
 /** On hover: the whole path, the whole value, and a type in everyday words. */
 export function titleOfCell({cell}: Spot, {fit}: Sheet): string {
   const [place] = cell.slots
-  if (cell.kind === 'bundle' || place === undefined) return `${figure(cell.count)} ${cell.side}`
+  if (cell.kind === 'bundle' || place === undefined)
+    return `${figure(partsHere(cell, fit.here))} ${cell.side}`
   const fact = cell.kind === 'pin' ? fit.facts.get(place) : undefined
   const path = place.path === '' ? cell.name : place.path
   if (fact === undefined) return path
