@@ -195,8 +195,9 @@ const sayings = {
   'lock judged': '{said}; {verdict}',
   'lock read': 'JAX keeps one compiled program for each key.',
   'lock fits': 'All {parts:part} of this key fit an earlier one.',
-  'lock misfits':
-    '{fitting} of {parts:part}{told} fit the key of {earlier}, the nearest one; {misfits:does not|do not}.',
+  'lock misfits': '{fitting} of {parts:part}{told} fit the key of {earlier}, the nearest one; {rest}.',
+  'lock misfit': '{misfits:does not|do not}',
+  'lock gone from': '{gone:part is|parts are} gone',
   'key not in log': 'a call not in the log',
   'lock spared': 'Predicted: all parts would fit an earlier one.',
   'lock gone': 'All {parts:part}{told} fit the key of {earlier}, and its program was no longer kept.',

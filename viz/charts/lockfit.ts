@@ -47,6 +47,8 @@ export interface Fit {
   readonly facts: ReadonlyMap<Slot, Fact>
   /** The places that the key holds, and all above them. */
   readonly here: ReadonlySet<Slot>
+  /** Likewise those of the nearest earlier key, where something of it is gone. */
+  readonly before: ReadonlySet<Slot>
   /** Whether it tells of an array. */
   readonly hasArrays: boolean
   /** Places of whose arrays the log tells the types, and not which is whose. */
@@ -102,6 +104,18 @@ function hereOf(facts: ReadonlyMap<Slot, Fact>): Set<Slot> {
   return here
 }
 
+/** The places that the key of a call holds; none where there is no such call. */
+function placesAt(slots: Slots, trace: Trace, position: number): ReadonlySet<Slot> {
+  const id = position < 0 ? -1 : trace.keyAt(position)
+  const facts = id < 0 ? [] : asLeftovers(trace.key(id)).facts
+  return hereOf(
+    factsAt(
+      slots,
+      facts.filter(({kind}) => kind !== 'leftover'),
+    ),
+  )
+}
+
 /** How the key of the call at a position fits; null where nothing is known of its key. */
 export function fitOf(slots: Slots, trace: Trace, explanation: Explanation, position: number): Fit | null {
   const id = trace.keyAt(position)
@@ -126,6 +140,10 @@ export function fitOf(slots: Slots, trace: Trace, explanation: Explanation, posi
     misfits: miss === null ? [] : misfitsOf(slots, trace, miss, {facts, here}),
     facts,
     here,
+    before:
+      miss?.causes.some(({change}) => change === 'removed') === true
+        ? placesAt(slots, trace, miss.nearest)
+        : new Set(),
     hasArrays: seen.some(({component}) => component === 'aval'),
     nameless: placesOf(unknown.filter(isNameless)),
     unknown: placesOf(unknown.filter((one) => !isNameless(one))),

@@ -68,36 +68,52 @@ export function saidOf(sheet: Sheet): string {
   if (isSpared(sheet)) return sayFurther('lock spared')
   const {fit, trace} = sheet
   const {lock, misfits, miss} = fit
-  const [fitting, wrong] = partsOf(fit)
+  const [fitting, wrong, gone] = partsOf(fit)
   const parts = fitting + wrong
   if (miss === null) return sayFurther('lock fits', {parts})
   const earlier = miss.nearest < 0 ? sayFurther('key not in log') : numbered(trace, miss.nearest)
   if (miss.outcome === 'error' && misfits.length === 0) return sayFurther('lock raised', {parts})
   if (lock === 'untold') return sayFurther('lock untold', {parts})
   const told = fit.isUntold || fit.unknown.size > 0 ? sayFurther('parts told') : ''
-  if (misfits.length > 0) return sayFurther('lock misfits', {fitting, parts, told, earlier, misfits: wrong})
+  const rest = [
+    ...(wrong > 0 ? [sayFurther('lock misfit', {misfits: wrong})] : []),
+    ...(gone > 0 ? [sayFurther('lock gone from', {gone})] : []),
+  ].join(', ')
+  if (misfits.length > 0) return sayFurther('lock misfits', {fitting, parts, told, earlier, rest})
   return miss.nearest < 0
     ? sayFurther('lock first', {parts})
     : sayFurther('lock gone', {parts, told, earlier})
 }
 
-/** How many parts fit, and how many do not: what came as a whole counts with all that it holds, what is gone as one. */
-function partsOf({here, misfits}: Fit): readonly [fitting: number, wrong: number] {
+/** How many parts fit, how many do not, what came as a whole with all that it holds, and how many of the earlier key are gone. */
+function partsOf({before, here, misfits}: Fit): readonly [fitting: number, wrong: number, gone: number] {
   const whole = new Set(misfits.flatMap(({cause, slots}) => (isWhole(cause) ? slots : [])))
-  let [fitting, wrong] = [0, 0]
-  const held = new Set<Slot>()
+  const removed = new Set(misfits.flatMap(({cause, slots}) => (cause.change === 'removed' ? slots : [])))
+  const under = (place: Slot, all: ReadonlySet<Slot>): Slot | undefined =>
+    all.size === 0 ? undefined : [...upward(place)].find((above) => all.has(above))
+  let [fitting, wrong, gone] = [0, 0, 0]
+  const told = new Set<Slot>()
   for (const place of here) {
     if (!isPart(place)) continue
-    const around = whole.size === 0 ? undefined : [...upward(place)].find((above) => whole.has(above))
+    const around = under(place, whole)
     if (around === undefined) fitting++
     else {
       wrong++
-      held.add(around)
+      told.add(around)
     }
   }
-  const gone = whole.size - held.size
+  for (const place of before) {
+    const around = here.has(place) || !isPart(place) ? undefined : under(place, removed)
+    if (around === undefined) continue
+    gone++
+    told.add(around)
+  }
+  for (const place of whole)
+    if (told.has(place)) continue
+    else if (removed.has(place)) gone++
+    else wrong++
   const own = new Set(misfits.flatMap(({cause, slots}) => (isWhole(cause) ? [] : slots))).size
-  return [Math.max(0, fitting - own), wrong + gone + own]
+  return [Math.max(0, fitting - own), wrong + own, gone]
 }
 
 /** What differs at a misfit. */
