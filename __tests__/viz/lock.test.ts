@@ -280,6 +280,58 @@ describe('lock(trace, …)', () => {
     expect(crossing(cells(trace, 1, {width: 960}))).toHaveLength(2)
   })
 
+  test('says of a leaf that another key numbers not that it is absent, but that its number may be another here', () => {
+    const trace = logged('p21_training_many_edits')
+    const drawn = lock.draw(trace, explain(trace), {position: 2, width: 720, interactive: true})
+    const other = cellsOf(drawn).find(({text}) => text.includes('leaf 92 of 93'))
+    expect(other?.drawing.attributes.get('aria-label')).toMatch(
+      /^leaf 92 of 93.*: may have another name or number in this key$/,
+    )
+    const words = textsOf(drawn)
+    expect(words).toContain('may have another name or number in this key')
+    expect(words).not.toContain('not in this key')
+    const without = typed([{'leaf 1 of 1': 'f32[2]'}, {}, {}], {isUnplaced: true, isCleared: true})
+    expect(textsOf(lock.draw(without, explain(without), {position: 2}))).toContain('not in this key')
+  })
+
+  test('says in folded cells how many parts of this key they hold, so that all cells come to what its sentence says', () => {
+    const countIn = (drawing: Drawing): number => {
+      const label = drawing.attributes.get('aria-label') ?? ''
+      const [, parts] = /: ([\d,]+) parts? \((?:static|data)\), [\d,]+ fit/.exec(label) ?? []
+      return parts === undefined ? Number(/: (does not fit|fits)/.test(label)) : Number(parts)
+    }
+    for (const [trace, position] of [
+      [logged('p21_training_many_edits'), 2],
+      [training(), 8],
+      [training(), 14],
+    ] as const) {
+      const drawn = lock.draw(trace, explain(trace), {position, width: 720, interactive: true})
+      const [, parts] = /of (\d+) parts/.exec(textOf(drawn)) ?? []
+      const ends = cellsOf(drawn).filter(({isEnd}) => isEnd)
+      expect([position, ends.reduce((all, {drawing}) => all + countIn(drawing), 0)]).toEqual([
+        position,
+        Number(parts),
+      ])
+    }
+    expect(cells(logged('p21_training_many_edits'), 2).map(({text}) => text)).toContainEqual(
+      expect.stringMatching(/93 more$/),
+    )
+  })
+
+  test('names no number in a folded cell where a key has none of its parts', () => {
+    const folded = (position: number) =>
+      cells(training(), position, {width: 1280, open: ['model.blocks']}).filter(
+        ({id, text}) => id.startsWith('/model/blocks/1') && /\d more/.test(text),
+      ).length
+    expect([folded(14) > 0, folded(25)]).toEqual([true, 0])
+  })
+
+  test('has a sign for arrays that a log tells among leaves without their names', () => {
+    const trace = read(beforeTheLog, {name: 'score.log'})
+    const words = textsOf(lock.draw(trace, explain(trace), {position: 1, width: 960}))
+    expect(words).toContain('may have another name or number in this key')
+  })
+
   test('draws parts of which a log tells nothing as one hatched pin, which crosses where a miss is unexplained', () => {
     const {text, drawing, crosses} = cells(toggle(), 1).find(({id}) => id === '*untold') ?? {}
     expect({text, crosses}).toEqual({text: 'not in the log', crosses: 0})
@@ -399,14 +451,15 @@ describe('lock(trace, …)', () => {
     expect(texts).toEqual(expect.arrayContaining(['x', 'f32[4] → f32[8]', 'y', 'f32[4] → f32[2]']))
   })
 
-  test('counts what came with all that it holds, and what is gone once', () => {
+  test('counts what came with all that it holds, and likewise what is gone', () => {
     const saying = (position: number) =>
       textsOf(lock.draw(training(), explain(training()), {position, width: 1280})).find((text) =>
         text.includes('fit the key of'),
       )
     const [, fitting, parts] = /(\d+) of (\d+) parts fit/.exec(saying(26) ?? '') ?? []
     expect(Number(parts) - Number(fitting)).toBeGreaterThan(20)
-    expect(saying(25)).toMatch(/; 1 does not\.$/)
+    const said = lock.table(training(), explain(training()), {position: 25}).caption
+    expect(said).toContain('49 of 49 parts fit the key of call 23, the nearest one; 35 parts are gone.')
   })
 
   test('leaves out what a page says above it', () => {

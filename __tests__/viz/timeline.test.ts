@@ -1,11 +1,13 @@
 import {JSDOM} from 'jsdom'
-import {explain, outcomes, type Trace} from '../../lib/index.ts'
+import {explain, type Fact, noSeconds, outcomes, Trace} from '../../lib/index.ts'
 import {palettes, timeline} from '../../viz/index.ts'
 import {hues} from '../../viz/theme.ts'
 import {toneAt} from '../../viz/charts/position.ts'
 import {plan, type Plan, type TimelineOptions} from '../../viz/charts/plan.ts'
 import {marker} from '../../viz/charts/marker.ts'
+import {place} from '../../viz/charts/spots.ts'
 import {content} from '../../viz/charts/timeline.ts'
+import {label, worded} from '../../viz/charts/told.ts'
 import {moveTo, paint} from '../../viz/charts/zoom.ts'
 import {hosts, many, training} from './traces.ts'
 
@@ -55,6 +57,62 @@ function lost(trace: Trace, layout: Plan): number[] {
     }),
   )
 }
+
+/** Two compiles whose unnamed arrays differ in the size of one axis. */
+function resized(): Trace {
+  const trace = new Trace({producer: 'jax log'})
+  const fn = trace.addFunction({name: 'step', owner: 'program'})
+  const shapes = ['4', '8', '2,2', '4']
+  for (const [time, size] of [15, 16].entries())
+    trace.append({
+      function: fn,
+      key: trace.addKey({
+        function: fn,
+        unknown: [],
+        facts: shapes.map((rest, at): Fact => ({
+          component: 'aval',
+          kind: 'leaf',
+          path: [`leaf ${at + 1} of 4`],
+          value: `f32[${size},${rest}]`,
+          unplaced: true,
+        })),
+      }),
+      outcome: 'retrace',
+      evidence: 'observed',
+      time,
+      seconds: {...noSeconds, compile: 1},
+      layers: [],
+    })
+  return trace
+}
+
+describe('label(told, room)', () => {
+  const {told} = worded(explain(resized()).misses[1], 'reducible', 1, false)
+  const said = (room: number): string => (label(told, room) ?? []).map(({text}) => text).join(' ')
+
+  test('says sizes of an axis as two numbers and the axis, and no type', () => {
+    expect(said(480)).toBe('leaves 15 → 16 on axis 0 · 1 s')
+  })
+
+  test('keeps both sizes in any room that holds them, and gives up the axis, the path and the seconds before', () => {
+    for (let room = 60; room < 480; room++)
+      expect([room, said(room)]).toEqual([room, expect.stringContaining('15 → 16')])
+  })
+})
+
+describe('place(labels, sheet)', () => {
+  const named = {x: 100, wanted: 300, least: 40, rank: 1}
+  const beside = {x: 350, wanted: 200, least: 200, rank: 2}
+  const dearest = {x: 700, wanted: 60, least: 40, rank: 0}
+  const sheet = {left: 0, right: 800, headEnd: 0, lines: 1}
+
+  test('cuts no label that names a part of the key for one that names none', () => {
+    const alone = place([dearest, named], sheet).get(named)
+    expect(alone?.room).toBeGreaterThanOrEqual(named.wanted)
+    expect(place([dearest, named, beside], sheet).get(named)).toEqual(alone)
+    expect(place([dearest, named, {...beside, rank: 1}], sheet).get(named)?.room).toBeLessThan(named.wanted)
+  })
+})
 
 describe('plan(trace, options)', () => {
   test('leaves no miss unseen, at any zoom, in calls and in time', () => {

@@ -99,6 +99,7 @@ const sayings = {
   // Entries of a cache.
   'of calls': '{calls:call}',
   'read from disk times': '{times} read from disk',
+  'on axis': 'on axis {axis}',
   'parts more': '{parts} more',
   'changes beyond': 'and {changes} more that change',
   'own array': 'its array',

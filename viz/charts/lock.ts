@@ -13,7 +13,7 @@ import {
 import {hues, type Role} from '../theme.ts'
 import {sizes} from './lockcells.ts'
 import type {Fit, State} from './lockfit.ts'
-import {outlined, tipOf} from './locklooks.ts'
+import {framed, outlined, tipOf} from './locklooks.ts'
 import {living, stepTo} from './lockmorph.ts'
 import {drawSpot, hatch} from './lockpins.ts'
 import {headingOf, saidOf, titleOf} from './locksays.ts'
@@ -127,6 +127,9 @@ function legendOf(sheet: Sheet, y: number): Block {
     ...(all.some(isMisfit) ? [{word: crosses, draw: crossing}] : []),
     ...(all.some(({is}) => is === 'absent')
       ? [{word: sayFurther('sign absent'), draw: swatch(outlined('muted'))}]
+      : []),
+    ...(all.some(({is}) => is === 'nameless')
+      ? [{word: sayFurther('sign nameless'), draw: swatch(framed)}]
       : []),
     ...(all.some(({is}) => is === 'unknown' || is === 'untold')
       ? [{word: say('not in the log'), draw: hatched}]

@@ -12,6 +12,8 @@ import {
 import {valuesOf} from './values.ts'
 import type {Layout, Spot} from './lockcells.ts'
 import {
+  isNumbered,
+  isPart,
   isUnexplained,
   placeOf,
   reach,
@@ -45,6 +47,10 @@ export interface Fit {
   readonly facts: ReadonlyMap<Slot, Fact>
   /** The places that the key holds, and all above them. */
   readonly here: ReadonlySet<Slot>
+  /** Likewise those of the nearest earlier key, where something of it is gone. */
+  readonly before: ReadonlySet<Slot>
+  /** Whether it tells of an array. */
+  readonly hasArrays: boolean
   /** Places of whose arrays the log tells the types, and not which is whose. */
   readonly nameless: ReadonlySet<Slot>
   /** Places of which the log tells nothing, and whether there are parts without a place. */
@@ -98,6 +104,18 @@ function hereOf(facts: ReadonlyMap<Slot, Fact>): Set<Slot> {
   return here
 }
 
+/** The places that the key of a call holds; none where there is no such call. */
+function placesAt(slots: Slots, trace: Trace, position: number): ReadonlySet<Slot> {
+  const id = position < 0 ? -1 : trace.keyAt(position)
+  const facts = id < 0 ? [] : asLeftovers(trace.key(id)).facts
+  return hereOf(
+    factsAt(
+      slots,
+      facts.filter(({kind}) => kind !== 'leftover'),
+    ),
+  )
+}
+
 /** How the key of the call at a position fits; null where nothing is known of its key. */
 export function fitOf(slots: Slots, trace: Trace, explanation: Explanation, position: number): Fit | null {
   const id = trace.keyAt(position)
@@ -110,9 +128,9 @@ export function fitOf(slots: Slots, trace: Trace, explanation: Explanation, posi
   const facts = factsAt(slots, seen)
   const here = hereOf(facts)
   const unknown = key.unknown.filter(({path}) => path.length > 0)
-  const isNumbered = seen.some(({component, unplaced}) => component === 'aval' && unplaced === true)
+  const hasNumbers = seen.some(({component, unplaced}) => component === 'aval' && unplaced === true)
   const isNameless = ({component}: Key['unknown'][number]): boolean =>
-    isNumbered && (component === 'aval' || component === 'placement')
+    hasNumbers && (component === 'aval' || component === 'placement')
   const placesOf = (all: Key['unknown']): Set<Slot> =>
     new Set(all.map(({component, path}) => nearestTo(slots.root, placeOf({component, kind: 'leaf', path}))))
   return {
@@ -122,6 +140,11 @@ export function fitOf(slots: Slots, trace: Trace, explanation: Explanation, posi
     misfits: miss === null ? [] : misfitsOf(slots, trace, miss, {facts, here}),
     facts,
     here,
+    before:
+      miss?.causes.some(({change}) => change === 'removed') === true
+        ? placesAt(slots, trace, miss.nearest)
+        : new Set(),
+    hasArrays: seen.some(({component}) => component === 'aval'),
     nameless: placesOf(unknown.filter(isNameless)),
     unknown: placesOf(unknown.filter((one) => !isNameless(one))),
     isUntold: unknown.length < key.unknown.length,
@@ -197,7 +220,7 @@ function vacated(place: Slot, causes: readonly Cause[], root: Slot, here: Readon
 
 /** What became of a cell in a call. */
 export interface State {
-  /** `blank`: the cell of what the log does not tell of other keys; it tells all of this one. `nameless`: told among the leaves without names. */
+  /** `blank`: the cell of what the log does not tell of other keys; it tells all of this one. `nameless`: told, if at all, among leaves of other numbers, or names. */
   readonly is: Cause['change'] | 'same' | 'absent' | 'blank' | 'nameless' | 'unknown' | 'untold'
   /** What it shows that does not fit, several where it stands for many places. */
   readonly misfits: readonly Misfit[]
@@ -223,20 +246,34 @@ function joined(state: State | undefined, misfit: Misfit): State {
   return others.includes(misfit) ? state : {...state, misfits: [...others, misfit]}
 }
 
-function plainState({cell: {kind, slots}}: Spot, {here, isUntold, lock, nameless, unknown}: Fit): State {
+function plainState({cell}: Spot, fit: Fit): State {
+  const {kind, slots} = cell
+  const {hasArrays, here, isUntold, lock, nameless, unknown} = fit
   if (kind === 'untold')
     return {is: lock === 'untold' ? 'untold' : isUntold ? 'unknown' : 'blank', misfits: []}
-  const isHere = slots.some((place) => isThere(place, here))
+  const isFolded = kind === 'bundle' && partsHere(cell, here) === 0
+  const isHere = slots.some((place) => isThere(place, here) && !(isFolded && here.has(place)))
   return {
     is: isHere
       ? 'same'
       : slots.some((place) => unknown.has(place))
         ? 'unknown'
-        : slots.some((place) => nameless.has(place))
+        : slots.some((place) => nameless.has(place) || (hasArrays && isNumbered(place)))
           ? 'nameless'
           : 'absent',
     misfits: [],
   }
+}
+
+/** How many parts a key holds of those that a cell stands for; of what changes beyond, how many that change. */
+export function partsHere({kind, side, slots}: Spot['cell'], here: ReadonlySet<Slot>): number {
+  const counts = (place: Slot): boolean =>
+    kind === 'beyond'
+      ? place.changes !== 'never' && !place.isShown
+      : isPart(place) && (kind === 'group' || place.side === side)
+  const count = (place: Slot): number =>
+    here.has(place) ? place.children.reduce((all, child) => all + count(child), Number(counts(place))) : 0
+  return slots.reduce((all, place) => all + count(place), 0)
 }
 
 /** Whether a key holds a place; a part of a value is there with it. */

@@ -19,6 +19,9 @@ export const outlined = (stroke: Role): Attributes => ({
   'stroke-dasharray': '3 2',
 })
 
+/** What has another name. */
+export const framed: Attributes = {fill: 'paper', stroke: 'rule', 'stroke-width': 1}
+
 /** How what became of a cell looks. */
 export function paintOf({is}: State, side: Side, width: number): Paint {
   switch (is) {
@@ -27,8 +30,9 @@ export function paintOf({is}: State, side: Side, width: number): Paint {
     case 'absent':
       return {pin: outlined('rule'), shaft: 0, ink: 'muted'}
     case 'blank':
-    case 'nameless':
       return {pin: {fill: 'paper'}, shaft: 0, ink: 'muted'}
+    case 'nameless':
+      return {pin: framed, shaft: 0, ink: 'muted'}
     case 'unknown':
     case 'untold':
       return {pin: {fill: 'tint', stroke: 'rule', 'stroke-width': 1}, shaft: 0.06, ink: 'ink'}

@@ -1,13 +1,13 @@
 import {clean, type Attributes, type Drawing, mark, width as widthOf} from '../frame/index.ts'
 import {fonts, type Role} from '../theme.ts'
 import {round, sizes, type Spot} from './lockcells.ts'
-import type {State} from './lockfit.ts'
+import {type Fit, partsHere, type State} from './lockfit.ts'
 import {paintOf, tipOf} from './locklooks.ts'
 import {labelOf, titleOfCell} from './locksays.ts'
 import {isMisfit, left, type Sheet} from './locksheet.ts'
 import {valueOf} from './lockslots.ts'
 import {sideText} from './side.ts'
-import {sayFurther} from '../../lib/index.ts'
+import {figure, say, sayFurther} from '../../lib/index.ts'
 
 const size = 12
 
@@ -35,7 +35,13 @@ function drawGroup(spot: Spot, top: number, sheet: Sheet): Drawing {
   const text = fits ? cell.name : ''
   return mark(
     'g',
-    {...named(spot, sheet, sayFurther('cell container', {text: cell.name, parts: cell.count}))},
+    {
+      ...named(
+        spot,
+        sheet,
+        sayFurther('cell container', {text: cell.name, parts: partsHere(cell, sheet.fit.here)}),
+      ),
+    },
     mark('title', {}, titleOfCell(spot, sheet)),
     mark('rect', {...box, fill: cell.side, 'fill-opacity': lit ? 0.22 : 0.09}),
     lit && fits && mark('rect', {...box, rx: 2, fill: 'none', stroke: 'ink', 'stroke-width': 1}),
@@ -134,8 +140,9 @@ function textsOf({cell, width}: Spot, {is, misfits: [misfit]}: State, {fit}: She
   const room = width - 8
   const fits = (text: string, font: 'bold' | 'prose' | 'code') => widthOf(clean(text), size, font) <= room
   const none = {name: '', value: '', isStruck: false, isBold}
-  if (is === 'blank') return none
-  if (!fits(cell.name, isBold ? 'bold' : 'prose')) return none
+  const name = nameOf(cell, fit)
+  if (is === 'blank' || name === '') return none
+  if (!fits(name, isBold ? 'bold' : 'prose')) return none
   const [place] = cell.slots
   const fact = cell.kind === 'pin' && place !== undefined ? fit.facts.get(place) : undefined
   const isStruck = is === 'removed'
@@ -148,7 +155,17 @@ function textsOf({cell, width}: Spot, {is, misfits: [misfit]}: State, {fit}: She
       : is === 'nameless'
         ? sayFurther('among leaves')
         : ''
-  return {name: cell.name, value: cell.kind === 'pin' && fits(value, 'code') ? value : '', isStruck, isBold}
+  return {name, value: cell.kind === 'pin' && fits(value, 'code') ? value : '', isStruck, isBold}
+}
+
+/** What a cell is called: what is folded says how much of it this key has, and nothing where that is none. */
+function nameOf(cell: Spot['cell'], {here}: Fit): string {
+  if (cell.kind !== 'bundle' && cell.kind !== 'beyond') return cell.name
+  const parts = partsHere(cell, here)
+  if (parts === 0) return ''
+  return cell.kind === 'bundle'
+    ? say('parts more', {parts: figure(parts)})
+    : say('changes beyond', {changes: parts})
 }
 
 /** What stands in a pin as it is heard; its name, where nothing does. */

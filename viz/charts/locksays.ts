@@ -2,9 +2,9 @@ import {duration, figure, sayFurther, spelled, total} from '../../lib/index.ts'
 import {type Block, heading, paragraph} from '../frame/index.ts'
 import {hues} from '../theme.ts'
 import type {Spot} from './lockcells.ts'
-import {type Fit, isWhole, type Misfit, type State} from './lockfit.ts'
+import {type Fit, isWhole, type Misfit, partsHere, type State} from './lockfit.ts'
 import {isSpared, left, type Sheet} from './locksheet.ts'
-import {type Slot, upward, valueOf} from './lockslots.ts'
+import {isPart, type Slot, upward, valueOf} from './lockslots.ts'
 import {calledAt, doneAt, numbered} from './position.ts'
 import {runOf} from './run.ts'
 
@@ -66,38 +66,54 @@ export function titleOf(sheet: Sheet): string {
 /** How many parts fit, and which key. */
 export function saidOf(sheet: Sheet): string {
   if (isSpared(sheet)) return sayFurther('lock spared')
-  const {fit, slots, trace} = sheet
+  const {fit, trace} = sheet
   const {lock, misfits, miss} = fit
-  const [fitting, wrong] = partsOf(slots.root, fit)
+  const [fitting, wrong, gone] = partsOf(fit)
   const parts = fitting + wrong
   if (miss === null) return sayFurther('lock fits', {parts})
   const earlier = miss.nearest < 0 ? sayFurther('key not in log') : numbered(trace, miss.nearest)
   if (miss.outcome === 'error' && misfits.length === 0) return sayFurther('lock raised', {parts})
   if (lock === 'untold') return sayFurther('lock untold', {parts})
   const told = fit.isUntold || fit.unknown.size > 0 ? sayFurther('parts told') : ''
-  if (misfits.length > 0) return sayFurther('lock misfits', {fitting, parts, told, earlier, misfits: wrong})
+  const rest = [
+    ...(wrong > 0 ? [sayFurther('lock misfit', {misfits: wrong})] : []),
+    ...(gone > 0 ? [sayFurther('lock gone from', {gone})] : []),
+  ].join(', ')
+  if (misfits.length > 0) return sayFurther('lock misfits', {fitting, parts, told, earlier, rest})
   return miss.nearest < 0
     ? sayFurther('lock first', {parts})
     : sayFurther('lock gone', {parts, told, earlier})
 }
 
-/** How many parts fit, and how many do not: what came as a whole counts with all that it holds, what is gone as one. */
-function partsOf(root: Slot, {here, misfits}: Fit): readonly [fitting: number, wrong: number] {
+/** How many parts fit, how many do not, what came as a whole with all that it holds, and how many of the earlier key are gone. */
+function partsOf({before, here, misfits}: Fit): readonly [fitting: number, wrong: number, gone: number] {
   const whole = new Set(misfits.flatMap(({cause, slots}) => (isWhole(cause) ? slots : [])))
-  let [fitting, wrong] = [0, 0]
-  const held = new Set<Slot>()
+  const removed = new Set(misfits.flatMap(({cause, slots}) => (cause.change === 'removed' ? slots : [])))
+  const under = (place: Slot, all: ReadonlySet<Slot>): Slot | undefined =>
+    all.size === 0 ? undefined : [...upward(place)].find((above) => all.has(above))
+  let [fitting, wrong, gone] = [0, 0, 0]
+  const told = new Set<Slot>()
   for (const place of here) {
-    if (place === root || (place.children.length > 0 && place.side === 'static')) continue
-    const around = whole.size === 0 ? undefined : [...upward(place)].find((above) => whole.has(above))
+    if (!isPart(place)) continue
+    const around = under(place, whole)
     if (around === undefined) fitting++
     else {
       wrong++
-      held.add(around)
+      told.add(around)
     }
   }
-  const gone = whole.size - held.size
+  for (const place of before) {
+    const around = here.has(place) || !isPart(place) ? undefined : under(place, removed)
+    if (around === undefined) continue
+    gone++
+    told.add(around)
+  }
+  for (const place of whole)
+    if (told.has(place)) continue
+    else if (removed.has(place)) gone++
+    else wrong++
   const own = new Set(misfits.flatMap(({cause, slots}) => (isWhole(cause) ? [] : slots))).size
-  return [Math.max(0, fitting - own), wrong + gone + own]
+  return [Math.max(0, fitting - own), wrong + own, gone]
 }
 
 /** What differs at a misfit. */
@@ -123,16 +139,18 @@ export function labelOf({cell}: Spot, {is, misfits: [misfit]}: State, text: stri
   if (is === 'unknown' || is === 'untold') return sayFurther('cell unknown', {text})
   if (misfit !== undefined && isSpared(sheet)) return `${text}, ${side}: ${sayFurther('sign spared')}`
   if (misfit !== undefined) return sayFurther('cell misfit', {text, side, change: changeOf(misfit)})
-  if (is === 'nameless') return `${text}, ${side}`
+  if (is === 'nameless') return `${text}, ${side}: ${sayFurther('sign nameless')}`
   if (is === 'absent' || is === 'blank') return sayFurther('cell absent', {text, side})
   if (cell.kind === 'pin') return sayFurther('cell fits', {text, side})
-  return sayFurther('cells fit', {text, side, parts: cell.count, fits: fit.here.size > 0 ? cell.count : 0})
+  const parts = partsHere(cell, fit.here)
+  return sayFurther('cells fit', {text, side, parts, fits: parts})
 }
 
 /** On hover: the whole path, the whole value, and a type in everyday words. */
 export function titleOfCell({cell}: Spot, {fit}: Sheet): string {
   const [place] = cell.slots
-  if (cell.kind === 'bundle' || place === undefined) return `${figure(cell.count)} ${cell.side}`
+  if (cell.kind === 'bundle' || place === undefined)
+    return `${figure(partsHere(cell, fit.here))} ${cell.side}`
   const fact = cell.kind === 'pin' ? fit.facts.get(place) : undefined
   const path = place.path === '' ? cell.name : place.path
   if (fact === undefined) return path

@@ -87,6 +87,13 @@ const placeOfCause = ({component, kind, segments, unplaced}: Cause): Path =>
 /** Whether it stands beside the arguments. */
 export const isAside = ({id}: Slot): boolean => id === `/${call}` || id === `/${settings}`
 
+/** Whether it counts as a part of a key: all but what only holds others. */
+export const isPart = ({children, side, up}: Slot): boolean =>
+  up !== null && (children.length === 0 || side === 'data')
+
+/** Whether it is an array of which a log tells the number alone, which counts anew in each key. */
+export const isNumbered = ({up}: Slot): boolean => up?.id === `/${arrays}`
+
 const slot = (name: string, path: string, up: Slot | null): Slot => ({
   id: up === null ? '' : `${up.id}/${name}`,
   name: name.trim().replace(subscript, '$1'),
@@ -253,5 +260,5 @@ function sum(place: Slot): void {
     place.within += child.within + Number(child.isShown)
     place.beyond += child.beyond + Number(child.changes !== 'never' && !child.isShown)
   }
-  if (place.up !== null && (children.length === 0 || place.side === 'data')) parts[place.side]++
+  if (isPart(place)) parts[place.side]++
 }

@@ -7,6 +7,8 @@ export interface Wish {
   /** The width of the whole label, and the least that says something, in px. */
   readonly wanted: number
   readonly least: number
+  /** How soon it gets room; of rank 2 it names no part of a key, and cuts none that does. */
+  readonly rank: number
 }
 
 /** Where a label goes: its line, 0 next to the marks, its room, and whether it ends at its mark instead of beginning there. */
@@ -41,7 +43,12 @@ export function place<W extends Wish>(wishes: readonly W[], sheet: Sheet): Reado
     const next = laidOut([...placed.keys(), wish], sheet)
     const isWorse = ([one, spot]: readonly [W, Spot]): boolean =>
       (next?.get(one)?.room ?? 0) <
-      Math.min(spot.room, one.wanted, one === wishes[0] ? Infinity : enough) - 1e-6
+      Math.min(
+        spot.room,
+        one.wanted,
+        one === wishes[0] || (wish.rank === 2 && one.rank < 2) ? Infinity : enough,
+      ) -
+        1e-6
     if (next !== null && ![...placed].some(isWorse)) placed = next
   }
   return placed

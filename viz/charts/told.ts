@@ -14,6 +14,8 @@ interface Told {
   readonly now: string | null
   /** Whether `now` is words, which are not cut: a new object. */
   readonly isAnew: boolean
+  /** The axis whose sizes the values are; empty where they are none. */
+  readonly axis: string
   /** What follows: more places, and the seconds. */
   readonly rest: Span
 }
@@ -70,7 +72,7 @@ function toldOf(miss: Miss | undefined, tone: Tone, seconds: number, isGone: boo
     fill: isGone ? 'spared' : hues[tone].text,
     bold: isGone,
   }
-  const bare = {sign: '', before: null, now: null, isAnew: false, rest}
+  const bare = {sign: '', before: null, now: null, isAnew: false, axis: '', rest}
   if (miss?.taxonomy === 'compulsory') return {...bare, place: {text: say('its first call')}}
   if (cause === undefined)
     return {...bare, place: {text: say(miss?.taxonomy === 'capacity' ? 'entry gone' : 'cause untold')}}
@@ -78,7 +80,10 @@ function toldOf(miss: Miss | undefined, tone: Tone, seconds: number, isGone: boo
   const place: Span = {text: path, code: true, fill: sideText(sideOf(cause))}
   if (change === 'identity')
     return {...bare, place, now: say('mayBe' in delta ? 'maybe new object' : 'new object'), isAnew: true}
-  return {...bare, sign: signs[change], place, ...valuesOf(cause)}
+  const sizes = delta.kind === 'axis' && (delta.like === null || (cause.count ?? 1) > 1) ? delta : null
+  return sizes === null
+    ? {...bare, sign: signs[change], place, ...valuesOf(cause)}
+    : {...bare, place, before: sizes.before, now: sizes.now, axis: say('on axis', {axis: sizes.axis})}
 }
 
 /** What differs: the causes of a miss and, beside another function object, of which alone nothing follows, what else does. */
@@ -105,18 +110,19 @@ export function deciding(miss: Miss): Cause | undefined {
 
 const arrow: Span = {text: '→'}
 
-const pieces = ({sign, place, before, now, rest}: Told): Span[] => [
+const pieces = ({sign, place, before, now, axis, rest}: Told): Span[] => [
   ...(sign === '' ? [] : [{text: sign}]),
   place,
   ...(before === null ? [] : [{text: before, code: true, struck: true, fill: 'muted'} as const]),
   ...(before === null || now === null ? [] : [arrow]),
   ...(now === null ? [] : [{text: now, code: true, bold: true}]),
+  ...(axis === '' ? [] : [{text: axis, fill: 'muted'} as const]),
   ...(rest.text === '' ? [] : [rest]),
 ]
 
 /**
  * A label in its room: whole, else its values cut to where they differ, then without how many more differ, then without what was before;
- * only where nothing of a value fits its path, else its seconds alone; null where not even these fit.
+ * sizes of an axis without the path; only where nothing of a value fits its path, else its seconds alone; null where not even these fit.
  */
 export function label(told: Told, room: number): Span[] | null {
   const whole = pieces(told)
@@ -128,12 +134,20 @@ export function label(told: Told, room: number): Span[] | null {
       ? null
       : (differing(told, room) ??
         (cost.text === '' ? null : differing(few, room)) ??
+        (told.axis === '' ? null : differing({...few, axis: ''}, room)) ??
         (told.now === null ? null : differing({...few, isAlone: true}, room)))) ??
+    (told.axis === ''
+      ? null
+      : (fitting(sizesAlone(few), room) ?? fitting(sizesAlone({...few, rest: {text: ''}}), room))) ??
     within(told, room) ??
-    within({...told, before: null, now: null}, room) ??
-    (cost.text !== '' && spansWidth([cost], size) <= room ? [cost] : null)
+    within({...told, before: null, now: null, axis: ''}, room) ??
+    (cost.text === '' ? null : fitting([cost], room))
   )
 }
+
+const sizesAlone = (told: Told): Span[] => pieces({...told, axis: ''}).slice(1)
+
+const fitting = (all: Span[], room: number): Span[] | null => (spansWidth(all, size) <= room ? all : null)
 
 /** A label whose values are cut, or of which what stands now is shown alone; null where too little would be left of them. */
 function differing(told: Told & {readonly isAlone?: boolean}, room: number): Span[] | null {
@@ -141,9 +155,11 @@ function differing(told: Told & {readonly isAlone?: boolean}, room: number): Spa
   const values = [isAlone ? null : before, now].filter((value) => value !== null)
   const empty = {...told, place: {text: ''}, before: isAlone ? null : before && '', now: now && ''}
   const fixed = spansWidth(pieces(empty), size) + (isAlone ? widthOf('→ ', size) : 0)
-  const path = shorten(clean(place.text), Math.max(short, (room - fixed) * 0.45), size, 'code')
+  const wants = values.reduce((sum, value) => sum + widthOf(clean(value), size, 'code'), 0)
+  const most = Math.max(short, (room - fixed) * 0.45, room - fixed - wants)
+  const path = shorten(clean(place.text), most, size, 'code')
   const left = room - fixed - widthOf(path, size, 'code')
-  if (values.length === 0 || left / values.length < least) return null
+  if (values.length === 0 || left < Math.min(least * values.length, wants)) return null
   return cut({...told, place: {...place, text: path}}, left, isAlone)
 }
 
