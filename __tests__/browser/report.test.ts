@@ -189,6 +189,18 @@ describe('a report of several runs', () => {
     expect(await place(page)).toBe('call 5 of 28')
   })
 
+  test('opens at the call that its headline names', async () => {
+    const logs = [0, 1, 2].map((at) => {
+      const name = `p22_host${at}.log`
+      return {name, trace: read(readFileSync(`examples/logs/${name}`, 'utf8'), {name})}
+    })
+    const {page} = await openSeveral('several-lead', '', {}, logs)
+    expect(await page.locator('h1').innerText()).toMatch(
+      /^p22_host1 differs from the others at compile 3 of forward/,
+    )
+    expect(await page.locator('a.link').getAttribute('href')).toBe('#run=2&call=3')
+  })
+
   test('goes to the run and the call of a mark in the comparison, and its link says both', async () => {
     const logs = [0, 1].map((at) => {
       const name = `p22_host${at}.log`

@@ -121,6 +121,17 @@ describe('report([{name, trace}, …])', () => {
       for (const {sentence} of explain(trace).misses) expect(text).toContain(sentence)
   })
 
+  test('names the call at which a run parts from the others, where the page opens', () => {
+    expect(page).toMatch(/data-run="1" data-call="2"/)
+    const parted = several[1]?.trace
+    expect(parted?.functions[parted.functionAt(2)]?.name).toBe('forward')
+  })
+
+  test('of runs that have no function in common lets none lead', () => {
+    const apart = ['p01_batch_size.log', 'p04_static_arg.log', 'p22_host0.log'].map(log)
+    expect(report(apart, {script})).not.toContain('data-lead')
+  })
+
   test('of one trace is the report of that trace', () => {
     const [only] = several
     if (only === undefined) throw new Error('no log')

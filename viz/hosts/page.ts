@@ -67,7 +67,9 @@ async function textOf(base64: string): Promise<string> {
 /** Shows the traces where the still page was. The address, the keys and the height are the report's where the page is. */
 function show(home: Element, traces: readonly Named[], window: Window): void {
   const document = home.ownerDocument
-  const [given, note, lead] = ['title', 'note', 'lead'].map((name) => home.getAttribute(`data-${name}`))
+  const [given, note, lead, run, call] = ['title', 'note', 'lead', 'run', 'call'].map((name) =>
+    home.getAttribute(`data-${name}`),
+  )
   const [first] = traces
   const title = given === '' && first !== undefined ? wholeName(first.trace, first.name) : given
   const isOwn = home.parentElement === document.body
@@ -85,7 +87,7 @@ function show(home: Element, traces: readonly Named[], window: Window): void {
     ...(isOwn && {hash: window.location.hash, keys: document}),
     ...(title != null && {title}),
     ...(note != null && {note}),
-    ...(lead != null && {lead: {says: lead, run: Number(home.getAttribute('data-run'))}}),
+    ...(lead != null && {lead: {says: lead, run: Number(run), ...(call != null && {call: Number(call)})}}),
     onState() {
       colour()
       if (isOwn) keep(made.link)

@@ -1,6 +1,8 @@
 import {gzipSync} from 'node:zlib'
 import {
+  type Alignment,
   alignRuns,
+  type Divergence,
   encode,
   explain,
   fixes,
@@ -69,11 +71,30 @@ export function report(given: Trace | readonly Named[], {title, script = built}:
   )
 }
 
-/** The run that parts first from more others than do as it does, and in what. */
+/** The run that parts first from more others than do as it does, in what and at which call; none where they have nothing in common. */
 function leadOf(all: readonly Run[]): Lead | undefined {
-  const odd = alignRuns(all).divergences.find((one) => one.odd.length < one.others.length)
+  const alignment = alignRuns(all)
+  if (alignment.sections.every(({present}) => present.length < 2)) return undefined
+  const odd = alignment.divergences.find((one) => one.odd.length < one.others.length)
   const run = all.findIndex(({name}) => name === odd?.odd[0])
-  return odd === undefined || run === -1 ? undefined : {run, says: parting(odd)}
+  if (odd === undefined || run === -1) return undefined
+  const call = callOf(alignment, odd)
+  return {run, says: parting(odd), ...(call !== undefined && {call})}
+}
+
+/** The position of the call of the first odd run at which it parts from the others; none where it lacks one of theirs. */
+function callOf(
+  {runs, sections}: Alignment,
+  {function: name, miss, nth, odd, own}: Divergence,
+): number | undefined {
+  const at = runs.findIndex((run) => run.name === odd[0])
+  const misses = new Set(runs[at]?.explanation.misses.map(({index}) => index))
+  const calls = sections
+    .filter((section) => section.function === name)
+    .flatMap(({slots}) => slots.flatMap(({events}) => events[at] ?? []))
+    .filter((index) => misses.has(index))
+    .sort((a, b) => a - b)
+  return miss === null ? undefined : calls[(own ?? nth) - 1]
 }
 
 /** The first names, and how many follow; of one run what it calls itself, as in its pictures, and its whole name. */

@@ -36,6 +36,7 @@ export function sheet({title, name, note, lead, script}: Sheet, inside: string):
       'data-note': note ?? undefined,
       'data-lead': lead?.says,
       'data-run': lead?.run,
+      'data-call': lead?.call,
     }),
   )
   return [

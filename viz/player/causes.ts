@@ -20,7 +20,7 @@ import {hues} from '../theme.ts'
 import {apart} from './apart.ts'
 import {lengths} from './lengths.ts'
 import {changes} from './changes.ts'
-import {switchOf} from './trial.ts'
+import {switchOf, unpredicted} from './trial.ts'
 import {advised, prose, type Word} from './prose.ts'
 import {breaking, type Drawing, html} from '../frame/index.ts'
 
@@ -63,16 +63,13 @@ export function causes(
   const worst = groups.reduce((most, {seconds}) => Math.max(most, seconds), outside?.seconds ?? 1e-9)
   if (groups.length === 0) return html('p', {class: 'causes empty'}, say('no miss to explain'))
   const fixOf = new Map(fixed ? [] : [...fixes(trace), ...unfixed(trace)].map((one) => [one.group, one]))
-  const items = groups
-    .slice(0, most.all)
-    .map((group, at) =>
-      item(
-        {trace, explanation, worst, fixed},
-        at,
-        group,
-        switchOf(explanation, fixOf.get(at), at, tried.includes(at)),
-      ),
-    )
+  const items = groups.slice(0, most.all).map((group, at) => {
+    const fix = fixOf.get(at)
+    return item({trace, explanation, worst, fixed}, at, group, [
+      switchOf(explanation, fix, at, tried.includes(at)),
+      unpredicted(fix),
+    ])
+  })
   const shown = shownOf(explanation)
   const list = html('ol', {class: 'causes'}, ...items.slice(0, shown))
   const last = outside !== null && apart(outside, worst)
@@ -135,7 +132,7 @@ function item(
   {trace, explanation, worst, fixed}: Listing,
   at: number,
   group: Group,
-  tries: Drawing,
+  [tries, why]: readonly [Drawing, Drawing | null],
 ): Drawing {
   const misses = group.misses.flatMap((index) => missAt(explanation, index) ?? [])
   const sample = missAt(explanation, group.dearest)
@@ -168,6 +165,7 @@ function item(
     ),
     changed,
     html('p', {class: 'fix'}, ...advised(group.verdict, prose(group.advice, words))),
+    why,
     html('p', {class: 'aside'}, ...calls(trace, group, misses, fixed)),
     sample?.misled === true &&
       sample.blamed !== null &&

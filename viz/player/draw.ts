@@ -10,7 +10,7 @@ import {now} from './now.ts'
 import {chartOf, fetchFor} from './pictures.ts'
 import {markSpared} from './spared.ts'
 import {find, isStill, type Stage} from './stage.ts'
-import {keepPicture, keepWords} from './steady.ts'
+import {keepCall, keepHead, keepPicture} from './steady.ts'
 
 /** Draws what the state says: the words at once, the pictures in the next frame. */
 export function draw(stage: Stage): void {
@@ -20,7 +20,6 @@ export function draw(stage: Stage): void {
   drawHead(stage)
   drawBar(stage)
   find(stage, '.now')?.replaceChildren(node(document, now(trace, explanation, view, foretoldBy(stage).gone)))
-  keepWords(stage)
   drawSoon(stage)
   for (const button of root.querySelectorAll('button.call')) {
     if (Number(button.getAttribute('data-index')) === view.position)
@@ -43,7 +42,9 @@ function drawHead(stage: Stage): void {
   markSpared(stage)
   const told = foretoldBy(stage)
   const fresh = firstUses([head(trace, explanation, {...heading, told})])
+  const height = shown === '' ? 0 : (find(stage, '.head')?.getBoundingClientRect().height ?? 0)
   find(stage, '.head')?.replaceWith(...fresh.map((part) => node(document, part)))
+  keepHead(stage, height)
 }
 
 export function drawBar(stage: Stage): void {
@@ -138,7 +139,8 @@ export function drawChart(stage: Stage, name: string): void {
   }
   const focus = focusIn(place)
   const options = optionsOf(stage, place)
-  if (isOfOneCall(name)) keepPicture(stage, place, chart, options)
+  if (name === 'lock') keepCall(stage, place, chart, options)
+  else if (isOfOneCall(name)) keepPicture(stage, place, chart, options)
   place.replaceChildren(
     chart(trace, explanation, {
       ...options,

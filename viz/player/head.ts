@@ -59,7 +59,7 @@ export function head(
       term(gloss(isOfJax(trace) ? 'compiling' : 'compiling of torch'), say('what is compiling')),
     ),
     html(under ? 'h2' : 'h1', {class: 'headline'}, ...sentence(told)),
-    told.gone.size === 0 && next(trace, explanation),
+    told.gone.size === 0 ? next(trace, explanation) : condition(told),
     whole(trace, explanation, told),
   )
 }
@@ -72,11 +72,18 @@ const most = 175
 
 /** The sentence with numbers: what the bar below it says too is left out where it would be long, and on a narrow page. */
 function sentence({figures, gone, headline}: Foretold): Drawing[] {
-  if (gone.size > 0) return [prose(headline, [])]
+  if (gone.size > 0) return [prose(headline.slice(0, ifAt(headline)), [])]
   const isLong = figures.seconds > 0 && headline.length > most
   const shown = headlinePieces(figures).filter(({is, text}) => text !== '' && !(isLong && is === 'tally'))
   return shown.map(({text, is}) => html('span', {class: is}, prose(text, [])))
 }
+
+/** Where a prediction begins to say under which condition it holds. */
+const ifAt = (headline: string): number => headline.indexOf(' if you ')
+
+/** Under which condition a prediction holds. */
+const condition = ({headline}: Foretold): Drawing =>
+  html('p', {class: 'next'}, prose(headline.slice(ifAt(headline)), []))
 
 /** What to do first, and where: of the cause that the headline names. */
 function next(trace: Trace, {groups: [top]}: Explanation): Drawing | null {

@@ -7,6 +7,7 @@ import {moveOf} from './keys.ts'
 import {markOf} from './light.ts'
 import {explainWord} from './meaning.ts'
 import {listenToSight} from './sight.ts'
+import {keepHead} from './steady.ts'
 import {find, isLocked, isStill, type Stage} from './stage.ts'
 
 /** What the reader's events do. */
@@ -108,6 +109,7 @@ function listenToWidth(stage: Stage, signal: AbortSignal): void {
     if (measured === 0 || measured === stage.width) return
     stage.width = measured
     stage.widths = new WeakMap()
+    keepHead(stage, 0)
     draw(stage)
   })
   resizes.observe(stage.root)

@@ -121,10 +121,15 @@ function runAt(all: readonly Run[], at: number): Run {
   return found
 }
 
-/** Where a reader of a run starts. */
+/** Where a reader of a run starts: at the call that their headline tells of, or at the first cause. */
 function freshOf({runs: all, options}: Home, at: number): State {
   const {trace, explanation} = runAt(all, at)
-  return {...start(trace, explanation), ...options.fresh}
+  const {call, run} = options.lead ?? {}
+  return {
+    ...start(trace, explanation),
+    ...(call !== undefined && run === at && {position: call}),
+    ...options.fresh,
+  }
 }
 
 /** The sign before the hash of a link, and a run's number in it, from 1. */

@@ -8,8 +8,8 @@ import {find, type Stage} from './stage.ts'
 /** So many causes are looked at for the call that takes most room. */
 const most = 24
 
-/** What says of a call what differs is no higher than this, in px: what is more is scrolled to. */
-const highest = 240
+/** Between two parts of what shows one call, in px. */
+const gap = 8
 
 /** Of each of the first causes the dearest call, and the one at which most differs: one of them takes as much room as any. */
 export function tallest(explanation: Explanation): readonly number[] {
@@ -42,37 +42,56 @@ function roomFor({trace, width}: Stage, part: Element, measure: () => readonly n
   return height
 }
 
+/** Keeps the head at least as high as it was, in px, so that a switch stays under the pointer that turns it; 0 lets go of it. */
+export function keepHead(stage: Stage, height: number): void {
+  const page = stage.document.defaultView
+  const part = find(stage, '.head')
+  if (page !== null && part instanceof page.HTMLElement)
+    part.style.minHeight = height === 0 ? '' : `${height}px`
+}
+
 /** Keeps the place of a picture that shows one call as high as any call needs it, so that a step moves nothing below it. */
 export function keepPicture(stage: Stage, place: Element, chart: Chart, options: ChartOptions): void {
   const page = stage.document.defaultView
   if (page === null || stage.width === 0 || !(place instanceof page.HTMLElement)) return
-  const {trace, explanation} = stage
-  const height = roomFor(stage, place, () =>
-    tallest(explanation).map((position) =>
-      Number(chart.draw(trace, explanation, {...options, position}).attributes.get('height') ?? 0),
-    ),
-  )
+  const height = roomFor(stage, place, () => picturesOf(stage, chart, options))
   place.style.minHeight = `${height}px`
 }
 
-/** Gives what says of a call what differs the height that any call needs; what is longer is scrolled to. */
-export function keepWords(stage: Stage): void {
-  const {document, explanation, trace, width} = stage
-  const part = find(stage, '.now')
-  const page = document.defaultView
-  if (page === null || width === 0 || !(part instanceof page.HTMLElement)) return
+/** Keeps the part that shows one call, its picture and its words below it, as high as any call needs it: what is spare stands at its end. */
+export function keepCall(stage: Stage, place: Element, chart: Chart, options: ChartOptions): void {
+  const page = stage.document.defaultView
+  const part = place.parentElement
+  if (page === null || stage.width === 0 || part === null || !(place instanceof page.HTMLElement)) return
   const height = roomFor(stage, part, () => {
-    const trial = document.createElement('div')
-    trial.className = 'now trial'
-    trial.append(
-      ...tallest(explanation).map((position) =>
-        node(document, now(trace, explanation, view(trace, explanation, {...stage.state, position}))),
-      ),
-    )
-    part.after(trial)
-    const heights = [...trial.children].map((one) => one.getBoundingClientRect().height)
-    trial.remove()
-    return heights
+    const pictures = picturesOf(stage, chart, options)
+    return wordsOf(stage).map((words, at) => words + (pictures[at] ?? 0))
   })
-  part.style.height = `${Math.min(highest, height + 5)}px`
+  const end = part.querySelector('summary')?.clientHeight ?? 0
+  part.style.setProperty('--jl-call', `${place.offsetTop + height + end + 2 * gap}px`)
+}
+
+/** How high the picture of each of the calls that take most is. */
+const picturesOf = ({explanation, trace}: Stage, chart: Chart, options: ChartOptions): number[] =>
+  tallest(explanation).map((position) =>
+    Number(chart.draw(trace, explanation, {...options, position}).attributes.get('height') ?? 0),
+  )
+
+/** How high what is said of each of them is. */
+function wordsOf(stage: Stage): number[] {
+  const {document, explanation, trace} = stage
+  const trial = document.createElement('div')
+  trial.className = 'trial'
+  for (const position of tallest(explanation)) {
+    const words = document.createElement('div')
+    words.className = 'now'
+    words.append(
+      node(document, now(trace, explanation, view(trace, explanation, {...stage.state, position}))),
+    )
+    trial.append(words)
+  }
+  find(stage, '.now')?.after(trial)
+  const heights = [...trial.children].map((one) => one.clientHeight)
+  trial.remove()
+  return heights
 }

@@ -17,8 +17,8 @@ export const style = [
   '.jitlens .says,.jitlens .aside,.jitlens .sentence,.jitlens .foot p{max-width:70ch}',
   '.jitlens>*+*{margin-top:12px}',
   '.jitlens .stage{position:relative}',
-  // Where there is room the key stands beside the causes, and stays in sight while they are read.
-  '.jitlens .why{container-type:inline-size}.jitlens .pair{display:grid;grid-template-columns:minmax(0,1fr);gap:12px 32px}@container (min-width:1160px){.jitlens .pair{grid-template-columns:repeat(2,minmax(0,1fr))}.jitlens .pair>.call{position:sticky;top:0;align-self:start}}',
+  // Where there is room the key stands beside the causes, and stays in sight while they are read: what of it is higher than the window is scrolled to.
+  '.jitlens .why{container-type:inline-size}.jitlens .pair{display:grid;grid-template-columns:minmax(0,1fr);gap:12px 32px}@container (min-width:1160px){.jitlens .pair{grid-template-columns:repeat(2,minmax(0,1fr))}.jitlens .pair>.call{align-self:start}@media screen{.jitlens .pair>.call{position:sticky;top:0;max-height:100vh;min-height:min(var(--jl-call,0px),100vh);overflow:hidden auto;padding-inline:3px;margin-inline:-3px}}}',
   '.jitlens .chart{overflow-x:auto;overflow-y:hidden}',
   '.jitlens .chart>svg{display:block}.jitlens :is(.call,.detail)>.chart:empty{min-height:160px}',
   '.jitlens .chart.narrow,.jitlens .chart.middle{display:none}@container (max-width:959px){.jitlens .chart.middle{display:block}.jitlens .chart.wide{display:none}}@container (max-width:639px){.jitlens .chart.narrow{display:block}.jitlens .chart.middle{display:none}}',
@@ -58,9 +58,9 @@ export const style = [
   ),
   '.jitlens input[type=range]::-moz-range-thumb{margin-top:0}',
   '.jitlens .place{font-variant-numeric:tabular-nums;color:var(--jl-muted);font-size:13px}',
-  '.jitlens .call{position:relative}.jitlens .call>*+*{margin-top:8px}.jitlens .call>.tools{position:absolute;right:0;top:0;margin:0}',
+  '.jitlens .call{position:relative;min-height:var(--jl-call,0)}.jitlens .call>*+*{margin-top:8px}.jitlens .call>.tools{position:absolute;right:0;top:0;margin:0}',
   '.jitlens .said{display:flex;flex-wrap:wrap;align-items:baseline;gap:2px 12px}.jitlens .said>.aside{flex-basis:100%}',
-  '.jitlens .now{border-left:3px solid var(--jl-rule);padding:2px 0 2px 12px;min-height:3.6em;overflow:auto}.jitlens .trial{position:absolute;visibility:hidden;width:100%}',
+  '.jitlens .now{border-left:3px solid var(--jl-rule);padding:2px 0 2px 12px;min-height:3.6em;max-height:240px;overflow:auto}.jitlens .trial{position:absolute;visibility:hidden;width:100%}',
   '.jitlens .sentence{font-size:16px}.jitlens .now .aside,.jitlens .cause :is(.aside,.says){max-width:none}',
   '.jitlens .amount{white-space:nowrap}.jitlens .outcome{font-weight:650;white-space:nowrap}',
   '.jitlens ul.changes{list-style:none;margin:4px 0}',
@@ -108,5 +108,5 @@ export const style = [
   '@container (max-width:720px){.jitlens li.cause{grid-template:auto 1fr/auto minmax(0,1fr) auto}.jitlens .cause>.key{grid-area:2/1}.jitlens .cause>:is(.what,.cost){grid-row:1/3}}@container (max-width:560px){.jitlens li.cause{grid-template:auto/minmax(0,1fr) var(--jl-key)}.jitlens .cause>.key{grid-area:auto;order:-2}.jitlens .cause>.cost{grid-row:auto;order:-3}.jitlens .cause>:is(.if,.what){grid-area:auto/1/auto/-1}.jitlens .signs .part{white-space:normal}.jitlens .if:not(:has(button)){display:none}.jitlens input[type=range]{flex-basis:80px;min-width:80px}.jitlens .if{display:flex;align-items:center;gap:12px;order:-1}.jitlens .cost{display:flex;flex-wrap:wrap;gap:0 8px;align-items:baseline}.jitlens .cost strong{display:inline}.jitlens svg.scale{flex-basis:100%}}',
   '@media (prefers-reduced-motion:no-preference){.jitlens code,.jitlens li.change{transition:background-color .12s}}',
   '@media (forced-colors:active){.jitlens button,.jitlens select{border-color:ButtonText}.jitlens code.lit,.jitlens li.lit{outline:2px solid Highlight}}',
-  '@media print{.jitlens.jitlens.jitlens{color-scheme:light}.jitlens .chart>svg{max-width:100%;max-height:88vh;height:auto}.jitlens .why>h2{display:block}.jitlens :is(.now,.chart){min-height:0!important;height:auto!important}.jitlens :is(h2,.signs){break-after:avoid}.jitlens details.detail{break-inside:avoid}.jitlens .said{break-inside:avoid;break-after:avoid}.jitlens .if,.jitlens .if.every,.jitlens section>h2+.aside,.jitlens button.term[data-word^=compiling]{display:none}.jitlens button.term{text-decoration:none}.jitlens .whole p{padding-right:0}.jitlens li.cause{display:flex}.jitlens .key{flex:0 0 var(--jl-key)}.jitlens .what{flex:1}.jitlens .bar,.jitlens .tools,.jitlens .give,.jitlens button.tool{display:none}.jitlens li.cause,.jitlens .chart{break-inside:avoid}.jitlens details.detail:not([open]),.jitlens details:not([open]):has(>.cells){display:none}}',
+  '@media print{.jitlens.jitlens.jitlens{color-scheme:light}.jitlens .chart>svg{max-width:100%;max-height:88vh;height:auto}.jitlens .why>h2{display:block}.jitlens :is(.now,.call,.chart){min-height:0!important;max-height:none!important}.jitlens :is(h2,.signs){break-after:avoid}.jitlens details.detail{break-inside:avoid}.jitlens .said{break-inside:avoid;break-after:avoid}.jitlens :is(.if,.untried),.jitlens .if.every,.jitlens section>h2+.aside,.jitlens button.term[data-word^=compiling]{display:none}.jitlens button.term{text-decoration:none}.jitlens .whole p{padding-right:0}.jitlens li.cause{display:flex}.jitlens .key{flex:0 0 var(--jl-key)}.jitlens .what{flex:1}.jitlens .bar,.jitlens .tools,.jitlens .give,.jitlens button.tool{display:none}.jitlens li.cause,.jitlens .chart{break-inside:avoid}.jitlens details.detail:not([open]),.jitlens details:not([open]):has(>.cells){display:none}}',
 ].join('\n')

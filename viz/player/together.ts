@@ -15,6 +15,8 @@ export function headline(runs: readonly Pick<Run, 'name' | 'explanation'>[]): st
 export interface Lead {
   readonly run: number
   readonly says: string
+  /** The position of the call at which it does; none where it lacks a call of the others. */
+  readonly call?: number
 }
 
 /** What stands around several runs. */

@@ -15,15 +15,14 @@ import {type Drawing, html} from '../frame/index.ts'
 import type {State} from '../view.ts'
 import {areAllTried} from './tried.ts'
 
-/** What tries a fix out, and what it would save; where none is known why not. */
+/** What tries a fix out, and what it would save; empty where none is known. */
 export function switchOf(
   {groups}: Explanation,
   fix: Fix | Unfixed | undefined,
   at: number,
   isOn: boolean,
 ): Drawing {
-  if (fix === undefined || !('misses' in fix))
-    return html('div', {class: 'if'}, fix !== undefined && html('span', {class: 'aside'}, fix.says))
+  if (fix === undefined || !('misses' in fix)) return html('div', {class: 'if'})
   const spared = new Set(fix.misses)
   return html(
     'div',
@@ -34,6 +33,10 @@ export function switchOf(
     withOthers(groups, spared, at),
   )
 }
+
+/** Why nothing is predicted of a cause that could be spared. */
+export const unpredicted = (fix: Fix | Unfixed | undefined): Drawing | null =>
+  fix === undefined || 'misses' in fix ? null : html('p', {class: 'aside untried'}, fix.says)
 
 /** Of how much a fix saves something, where all that it spares is a part of its cause. */
 function ofPart(group: Group | undefined, spared: ReadonlySet<number>): Drawing | null {
