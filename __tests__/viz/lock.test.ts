@@ -460,6 +460,11 @@ describe('lock(trace, …)', () => {
     expect(Number(parts) - Number(fitting)).toBeGreaterThan(20)
     const said = lock.table(training(), explain(training()), {position: 25}).caption
     expect(said).toContain('49 of 49 parts fit the key of call 23, the nearest one; 35 parts are gone.')
+    const gone = [...every(lock.draw(training(), explain(training()), {position: 25, width: 1280}))]
+      .filter(({attributes}) => attributes.get('class') === 'jl-misfit')
+      .flatMap((cell) => [...every(cell)].filter(({name}) => name === 'title').map(textOf))
+    const lost = gone.map((title) => Number(/^(\d+) (?:static|data)$/.exec(title)?.[1] ?? 1))
+    expect(lost.reduce((all, one) => all + one, 0)).toBe(35)
   })
 
   test('leaves out what a page says above it', () => {

@@ -150,7 +150,7 @@ export function labelOf({cell}: Spot, {is, misfits: [misfit]}: State, text: stri
 export function titleOfCell({cell}: Spot, {fit}: Sheet): string {
   const [place] = cell.slots
   if (cell.kind === 'bundle' || place === undefined)
-    return `${figure(partsHere(cell, fit.here))} ${cell.side}`
+    return `${figure(partsHere(cell, fit.here) || partsHere(cell, fit.before))} ${cell.side}`
   const fact = cell.kind === 'pin' ? fit.facts.get(place) : undefined
   const path = place.path === '' ? cell.name : place.path
   if (fact === undefined) return path
