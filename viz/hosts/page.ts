@@ -137,16 +137,21 @@ const isNews = (data: unknown): data is {jitlens: {scheme: unknown}} =>
 /** Browsers take a few changes of an address a second, and refuse the rest. */
 const often = 250
 
-/** Keeps the link's hash at what is shown: the first change at once, those that follow together. */
+/** Keeps the link's hash at what is shown: the first change at once, those that follow together. A link that was opened meanwhile stays. */
 function keeper(window: Window): (hash: string) => void {
   let latest = ''
   let timer: number | null = null
+  let known = window.location.hash
+  const put = (hash: string): void => {
+    if (window.location.hash === known) remember(window, hash)
+    known = window.location.hash
+  }
   const write = (): void => {
     timer = null
-    remember(window, latest)
+    put(latest)
   }
   return (hash) => {
-    if (timer === null) remember(window, hash)
+    if (timer === null) put(hash)
     else window.clearTimeout(timer)
     latest = hash
     timer = window.setTimeout(write, often)
