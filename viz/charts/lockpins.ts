@@ -141,7 +141,7 @@ function textsOf({cell, width}: Spot, {is, misfits: [misfit]}: State, {fit}: She
   const fits = (text: string, font: 'bold' | 'prose' | 'code') => widthOf(clean(text), size, font) <= room
   const none = {name: '', value: '', isStruck: false, isBold}
   const name = nameOf(cell, fit)
-  if (is === 'blank' || name === '') return none
+  if (is === 'blank') return none
   if (!fits(name, isBold ? 'bold' : 'prose')) return none
   const [place] = cell.slots
   const fact = cell.kind === 'pin' && place !== undefined ? fit.facts.get(place) : undefined

@@ -80,10 +80,13 @@ function toldOf(miss: Miss | undefined, tone: Tone, seconds: number, isGone: boo
   const place: Span = {text: path, code: true, fill: sideText(sideOf(cause))}
   if (change === 'identity')
     return {...bare, place, now: say('mayBe' in delta ? 'maybe new object' : 'new object'), isAnew: true}
-  const sizes = delta.kind === 'axis' && (delta.like === null || (cause.count ?? 1) > 1) ? delta : null
-  return sizes === null
-    ? {...bare, sign: signs[change], place, ...valuesOf(cause)}
-    : {...bare, place, before: sizes.before, now: sizes.now, axis: say('on axis', {axis: sizes.axis})}
+  return {...bare, sign: signs[change], place, ...valuesOf(cause), ...sizesOf(cause)}
+}
+
+/** The sizes of one axis, where they say all that is told; nothing of anything else. */
+function sizesOf({count = 1, delta}: Cause): Partial<Pick<Told, 'before' | 'now' | 'axis'>> {
+  if (delta.kind !== 'axis' || (delta.like !== null && count === 1)) return {}
+  return {before: delta.before, now: delta.now, axis: say('on axis', {axis: delta.axis})}
 }
 
 /** What differs: the causes of a miss and, beside another function object, of which alone nothing follows, what else does. */
@@ -136,16 +139,17 @@ export function label(told: Told, room: number): Span[] | null {
         (cost.text === '' ? null : differing(few, room)) ??
         (told.axis === '' ? null : differing({...few, axis: ''}, room)) ??
         (told.now === null ? null : differing({...few, isAlone: true}, room)))) ??
-    (told.axis === ''
-      ? null
-      : (fitting(sizesAlone(few), room) ?? fitting(sizesAlone({...few, rest: {text: ''}}), room))) ??
+    sizesAlone(few, room) ??
+    sizesAlone({...few, rest: {text: ''}}, room) ??
     within(told, room) ??
     within({...told, before: null, now: null, axis: ''}, room) ??
     (cost.text === '' ? null : fitting([cost], room))
   )
 }
 
-const sizesAlone = (told: Told): Span[] => pieces({...told, axis: ''}).slice(1)
+/** The sizes of an axis without the path; null where it has none, or too little room. */
+const sizesAlone = (told: Told, room: number): Span[] | null =>
+  told.axis === '' ? null : fitting(pieces({...told, axis: ''}).slice(1), room)
 
 const fitting = (all: Span[], room: number): Span[] | null => (spansWidth(all, size) <= room ? all : null)
 

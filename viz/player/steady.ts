@@ -12,7 +12,7 @@ const most = 24
 const gap = 8
 
 /** Of each of the first causes the dearest call, and the one at which most differs: one of them takes as much room as any. */
-export function tallest(explanation: Explanation): readonly number[] {
+function tallest(explanation: Explanation): readonly number[] {
   const lengthOf = (index: number): number => {
     const miss = missAt(explanation, index)
     return miss === undefined ? 0 : differences(miss).length

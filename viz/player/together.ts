@@ -21,7 +21,9 @@ export interface Lead {
 
 /** What stands around several runs. */
 interface HeadsOptions {
+  /** Told above all. */
   readonly title?: string
+  /** Told at the end. */
   readonly note?: string
   /** Told first, where one is odd. */
   readonly lead?: Lead
