@@ -23,7 +23,7 @@ export interface Lead {
 interface HeadsOptions {
   /** Told above all. */
   readonly title?: string
-  /** Told at the end. */
+  /** Told beside the title. */
   readonly note?: string
   /** Told first, where one is odd. */
   readonly lead?: Lead
