@@ -8,6 +8,14 @@ import {bundles, disk, type Watched} from './open.ts'
 
 jest.setTimeout(120_000)
 
+/** The headline of a trace as a wide page shows it, where it is long: without what the bar below it says. */
+const shownOf = (trace: Trace): string =>
+  headlinePieces(explain(trace).figures)
+    .filter(({is}) => is !== 'tally')
+    .map(({text}) => text)
+    .join('')
+    .replaceAll('`', '')
+
 const {script} = bundles()
 const {address, write, blank, open: openReport} = disk()
 
@@ -40,9 +48,9 @@ test('report(trace) opens from disk, asks for nothing and says nothing in the co
 
 test('report(trace) without a script shows the headline, the timeline, the causes and a table of the misses', async () => {
   const trace = training()
-  const {headline, misses} = explain(trace)
+  const {misses} = explain(trace)
   const {page} = await open('still', trace, {javaScriptEnabled: false})
-  expect(await page.locator('h1').innerText()).toBe(headline.replaceAll('`', ''))
+  expect(await page.locator('h1').innerText()).toBe(shownOf(trace))
   expect(await page.locator('.wide svg[aria-label="Timeline of calls"]').isVisible()).toBe(true)
   expect(await page.locator('.narrow svg').isVisible()).toBe(false)
   expect(await page.locator('li.cause').count()).toBeGreaterThan(3)
@@ -171,13 +179,7 @@ describe('a report of several runs', () => {
     expect(await page.locator('svg[aria-label="Comparison of runs"]').isVisible()).toBe(true)
     expect(await page.locator('.run .name').allInnerTexts()).toEqual(['toggle', 'training'])
     expect(await place(page)).toMatch(/^call \d+ of 28$/)
-    expect(await page.locator('h2.headline').innerText()).toBe(
-      headlinePieces(explain(training()).figures)
-        .filter(({is}) => is !== 'tally')
-        .map(({text}) => text)
-        .join('')
-        .replaceAll('`', ''),
-    )
+    expect(await page.locator('h2.headline').innerText()).toBe(shownOf(training()))
     await page.locator('.run', {hasText: 'toggle'}).click()
     expect(await place(page)).toBe('compile 2 of 2')
     expect(said).toEqual([])

@@ -307,7 +307,7 @@ test('headline names the dearest avoidable cause with numbers', () => {
     ]),
   )
   expect(headline).toBe(
-    '4 s were compiling, 2 compiles: 1 avoidable (2 s); the costliest in `step`: `weight` came as a number and as an array (2 s).',
+    '4 s were compiling, 2 compiles: 1 avoidable (2 s); the costliest avoidable in `step`: `weight` came as a number and as an array (2 s).',
   )
 })
 

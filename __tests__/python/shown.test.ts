@@ -95,7 +95,7 @@ else
           ),
       ).toEqual([860, true])
       expect(svg).toContain('11 misses of 18 calls')
-      expect(html.length).toBeLessThan(488_000)
+      expect(html.length).toBeLessThan(497_000)
     })
 
     test('is words and a picture where a notebook is not trusted', async () => {
@@ -156,6 +156,6 @@ else
       const {words, html} = shown(`${JSON.stringify(file)}, most=20_000`, false)
       expect(words).toMatch(/long\.log \(the first \d\.\d+ MB of it: more than a report holds\)/)
       expect(html).toContain('more than a report holds')
-      expect(html.length).toBeLessThan(706_000)
+      expect(html.length).toBeLessThan(715_000)
     })
   })

@@ -133,6 +133,9 @@ export interface Foretold {
   readonly gone: ReadonlySet<number>
   /** One sentence with numbers, which says that it is predicted, and what it assumes. */
   readonly headline: string
+  /** That sentence in two pieces, what is predicted and under which condition; none where nothing is tried out. */
+  readonly pieces?: readonly [outcome: string, condition: string]
+  /** What the run would come to. */
   readonly figures: Explanation['figures']
 }
 
@@ -153,7 +156,8 @@ export function foretell(explanation: Explanation, some: readonly Fix[]): Foreto
     explanation.misses.filter(({index}) => gone.has(index)),
     explanation.misses,
   )
-  return {gone, figures, headline: foretold(before, figures, says, isUnsure)}
+  const pieces = foretold(before, figures, says, isUnsure)
+  return {gone, figures, headline: pieces.join(''), pieces}
 }
 
 /**

@@ -200,14 +200,19 @@ function whyNot(one: Unforetold): string {
 const shown = 3
 
 /**
- * What a run would come to, beside what it came to, and what that takes.
+ * What a run would come to, beside what it came to, and what that takes: a sentence in two pieces.
  *
  * @param isOpen whether the log lacks JAX's reason for a miss that is spared
  * @example
- * foretold({compiles: 16, seconds: 32.9}, {compiles: 15, seconds: 28.1}, ['pad axis 1 of `tokens` to multiples of 8'])
+ * foretold({compiles: 16, seconds: 32.9}, {compiles: 15, seconds: 28.1}, ['pad axis 1 of `tokens` to multiples of 8']).join('')
  * // 'Predicted: 28.1 s of compiling instead of 32.9 s, 15 compiles instead of 16, if you pad axis 1 of `tokens` to multiples of 8 and nothing else changes.'
  */
-export function foretold(before: Share, after: Share, all: readonly string[], isOpen = false): string {
+export function foretold(
+  before: Share,
+  after: Share,
+  all: readonly string[],
+  isOpen = false,
+): readonly [outcome: string, condition: string] {
   const what = before.compiles > 0 ? 'compiling' : 'making programs ready'
   const seconds =
     before.seconds > 0
@@ -225,5 +230,8 @@ export function foretold(before: Share, after: Share, all: readonly string[], is
   const rest = steps.length - shown
   const more = rest > 0 ? [counted(rest, 'fix more', 'fixes more')] : []
   const assumed = ['nothing else changes', ...(isOpen ? [unseen] : [])]
-  return `Predicted: ${seconds}${compiles}, if you ${list([...steps.slice(0, shown), ...more, ...assumed], 'and')}.`
+  return [
+    `Predicted: ${seconds}${compiles},`,
+    ` if you ${list([...steps.slice(0, shown), ...more, ...assumed], 'and')}.`,
+  ]
 }

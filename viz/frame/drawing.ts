@@ -88,7 +88,7 @@ const special = /[&<>"']/g
 const escape = (text: string): string => text.replace(special, (found) => escapes.get(found) ?? found)
 
 /** In these every blank shows. */
-const blanks: ReadonlySet<string> = new Set(['text', 'td', 'pre', 'code'])
+const blanks: ReadonlySet<string> = new Set(['text', 'td', 'pre', 'code', 'h1', 'h2'])
 
 /** Elements of HTML that hold nothing, and end where they begin. */
 const voids: ReadonlySet<string> = new Set(['br', 'input', 'wbr'])

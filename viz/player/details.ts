@@ -61,7 +61,7 @@ export const tableOf = (name: string, title: string): Drawing =>
     'details',
     {class: 'rest', 'data-table': name},
     html('summary', {}, `${title} as a table`),
-    html('div', {class: 'cells'}),
+    html('div', {class: 'cells', tabindex: '0'}),
   )
 
 /** The buttons that save a picture; `data-save` is its name. */

@@ -59,7 +59,7 @@ export function head(
       term(gloss(isOfJax(trace) ? 'compiling' : 'compiling of torch'), say('what is compiling')),
     ),
     html(under ? 'h2' : 'h1', {class: 'headline'}, ...sentence(told)),
-    told.gone.size === 0 ? next(trace, explanation) : condition(told),
+    told.pieces === undefined ? next(trace, explanation) : condition(told.pieces),
     whole(trace, explanation, told),
   )
 }
@@ -71,19 +71,16 @@ const clip = (text: string, most = 120): string =>
 const most = 175
 
 /** The sentence with numbers: what the bar below it says too is left out where it would be long, and on a narrow page. */
-function sentence({figures, gone, headline}: Foretold): Drawing[] {
-  if (gone.size > 0) return [prose(headline.slice(0, ifAt(headline)), [])]
+function sentence({figures, headline, pieces}: Foretold): Drawing[] {
+  if (pieces !== undefined) return [prose(pieces[0], [])]
   const isLong = figures.seconds > 0 && headline.length > most
   const shown = headlinePieces(figures).filter(({is, text}) => text !== '' && !(isLong && is === 'tally'))
   return shown.map(({text, is}) => html('span', {class: is}, prose(text, [])))
 }
 
-/** Where a prediction begins to say under which condition it holds. */
-const ifAt = (headline: string): number => headline.indexOf(' if you ')
-
 /** Under which condition a prediction holds. */
-const condition = ({headline}: Foretold): Drawing =>
-  html('p', {class: 'next'}, prose(headline.slice(ifAt(headline)), []))
+const condition = ([, says]: readonly [string, string]): Drawing =>
+  html('p', {class: 'next'}, prose(says, []))
 
 /** What to do first, and where: of the cause that the headline names. */
 function next(trace: Trace, {groups: [top]}: Explanation): Drawing | null {

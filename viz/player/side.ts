@@ -59,7 +59,7 @@ export function side(runs: readonly Run[], options: SideOptions): Side {
         'details',
         {class: 'rest'},
         html('summary', {}, 'Comparison as a table'),
-        html('div', {class: 'cells'}),
+        html('div', {class: 'cells', tabindex: '0'}),
       ),
     ),
   )
