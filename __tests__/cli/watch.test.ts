@@ -31,8 +31,8 @@ test('watch tells each miss in a line as soon as nothing follows it for a moment
     .toBe(`▲ predict, call 1 (/home/me/train/p01_batch_size.py:7, line 9): traced, 50.6 ms [compulsory, necessary]
 ▲ predict, call 2 (/home/me/train/p01_batch_size.py:7, line 16): traced again, 54.6 ms [type, reducible]: x is f32[16,4], before f32[8,4]
 ▲ predict, call 3 (/home/me/train/p01_batch_size.py:7, line 25): traced again, 92.5 ms [type, reducible]: x is f32[5,4], before f32[16,4]
-282 ms were compiling, 5 compiles: 2 reducible (147 ms); the costliest in
-\`predict\`: \`x\` came in 3 shapes (147 ms in 2 compiles).
+282 ms were compiling, 5 compiles: 2 reducible (147 ms); the costliest reducible
+in \`predict\`: \`x\` came in 3 shapes (147 ms in 2 compiles).
 Predicted (nothing else changes, padding is masked): 2 reducible misses and 147
   ms of 282 ms less, if you pad axis 0 of x to 16.
 `)

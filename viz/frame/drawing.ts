@@ -93,8 +93,8 @@ const blanks: ReadonlySet<string> = new Set(['text', 'td', 'pre', 'code', 'h1', 
 /** Elements of HTML that hold nothing, and end where they begin. */
 const voids: ReadonlySet<string> = new Set(['br', 'input', 'wbr'])
 
-/** The drawing as text that is both HTML and XML: one mark a line, so that two pictures can be compared. Needs no document. */
-export function markup(drawing: Drawing, indent = ''): string {
+/** The drawing as text that is both HTML and XML: one mark a line, so that two pictures can be compared, but what stands in a text, where each blank shows (`isInline`). Needs no document. */
+export function markup(drawing: Drawing, indent = '', isInline = false): string {
   const space = drawing.name === 'svg' ? ` xmlns="${spaces.svg}"` : ''
   const open = `${drawing.name}${space}${[...drawing.attributes].map(([name, value]) => ` ${name}="${escape(value)}"`).join('')}`
   if (drawing.children.length === 0)
@@ -102,8 +102,9 @@ export function markup(drawing: Drawing, indent = ''): string {
       ? `${indent}<${open}/>`
       : `${indent}<${open}></${drawing.name}>`
   const raw = drawing.name === 'style'
-  if (drawing.children.some((child) => typeof child === 'string') || blanks.has(drawing.name))
-    return `${indent}<${open}>${drawing.children.map((child) => (typeof child !== 'string' ? markup(child) : raw ? child : escape(child))).join('')}</${drawing.name}>`
+  const isText = isInline || blanks.has(drawing.name)
+  if (isText || drawing.children.some((child) => typeof child === 'string'))
+    return `${indent}<${open}>${drawing.children.map((child) => (typeof child !== 'string' ? markup(child, '', true) : raw ? child : escape(child))).join('')}</${drawing.name}>`
   const inside = drawing.children.map((child) =>
     typeof child === 'string' ? escape(child) : markup(child, `${indent} `),
   )
