@@ -1,5 +1,5 @@
 import type {Trace} from '../log/index.ts'
-import {isInside} from './compile.ts'
+import {isInside, isRead} from './compile.ts'
 import type {Cause, Miss} from './explanation.ts'
 import {grouped, kept} from './grouped.ts'
 import {byRank, type Across, places} from './places.ts'
@@ -239,11 +239,11 @@ function groupsOf(
   return all.sort(bySize)
 }
 
-const isRead = ({miss}: Sighting): boolean => miss?.within === 'persistent'
+const readsFromDisk = ({miss}: Sighting): boolean => miss !== null && isRead(miss)
 
 /** Whether one read from disk what the other compiled, as far as both logs tell. */
 const isReadApart = (a: Sighting, b: Sighting): boolean =>
-  isRead(a) !== isRead(b) && [a, b].every(({tells: {whole, compiles}}) => whole || compiles)
+  readsFromDisk(a) !== readsFromDisk(b) && [a, b].every(({tells: {whole, compiles}}) => whole || compiles)
 
 const bySize = (a: Group, b: Group): number =>
   b.runs.length - a.runs.length || (a.runs[0] ?? 0) - (b.runs[0] ?? 0)
@@ -359,7 +359,7 @@ function kindOf(
   causes: readonly Cause[],
 ): Divergence['what'] {
   if (mine !== null && theirs !== null && causes.length === 0 && isReadApart(mine, theirs))
-    return isRead(mine) ? 'read' : 'compiled'
+    return readsFromDisk(mine) ? 'read' : 'compiled'
   if (mine !== null) return theirs === null ? 'alone' : 'differs'
   return row === rows[0] && runs.every((run) => !present.includes(run)) ? 'absent' : 'lacks'
 }

@@ -2,6 +2,7 @@ import type {Fact, Key, Path} from '../log/index.ts'
 import {withoutMeshes} from './avaltext.ts'
 import {kept} from './grouped.ts'
 import {allLeaves} from './othertypes.ts'
+import {textOf} from './slot.ts'
 
 /** What is told of a key, the rest aside. */
 export type Content = Pick<Key, 'facts' | 'unknown'>
@@ -47,7 +48,7 @@ function namesIn(keys: readonly (Key | null)[]): Names {
   return names
 }
 
-const isOne = (one: Path | null, other: Path): boolean => one?.join('\0') === other.join('\0')
+const isOne = (one: Path | null, other: Path): boolean => one !== null && textOf(one) === textOf(other)
 
 const numbered = /^leaf (\d+) of (\d+)$/
 
@@ -63,9 +64,9 @@ const withName = (fact: Fact, names: Names = new Map()): Fact =>
 /** A key in which a type is told without its mesh where its sharding tells that: JAX prints the mesh of a type only beside another one. */
 export function onMeshes(key: Content): Content {
   if (!key.facts.some(isMeshed)) return key
-  const shared = new Set(key.facts.filter(isSharded).map(({path}) => path.join('\0')))
+  const shared = new Set(key.facts.filter(isSharded).map(({path}) => textOf(path)))
   const facts = key.facts.map((fact) =>
-    isMeshed(fact) && shared.has(fact.path.join('\0')) ? kept(bared, fact, bare) : fact,
+    isMeshed(fact) && shared.has(textOf(fact.path)) ? kept(bared, fact, bare) : fact,
   )
   return {facts, unknown: key.unknown}
 }

@@ -19,7 +19,7 @@ import {grouped, kept} from './grouped.ts'
 import {numberOfFlag} from './judge/static.ts'
 import {KeySet, type Numbering, numbering} from './keyset.ts'
 import {type Content, onMeshes, settled} from './settle.ts'
-import {isArgument, isWithin} from './slot.ts'
+import {isArgument, isWithin, slotOf} from './slot.ts'
 
 /** Where a change acts. */
 export interface Site {
@@ -155,17 +155,15 @@ function isComparedAside(trace: Trace, {index, nearest, causes}: Miss): boolean 
 /** The key of that call; null where one of the types is none of this one's. */
 function comparedAside(trace: Trace, miss: Miss, {facts, unknown}: Content): Content | null {
   const places = trace.at(miss.index).blamed?.places ?? []
-  const before = new Map(places.map(({component, path, before: was}) => [show(component, path), was]))
+  const before = new Map(places.map(({component, path, before: was}) => [slotOf(component, path), was]))
   const theirs = facts.map((fact) => {
-    const was = before.get(show(fact.component, fact.path))
+    const was = before.get(slotOf(fact.component, fact.path))
     return was == null ? fact : {...fact, value: was}
   })
   return theirs.filter((fact, at) => fact !== facts[at]).length === places.length
     ? {facts: theirs, unknown}
     : null
 }
-
-const show = (component: Component, path: Path): string => [component, ...path].join('\0')
 
 /** A miss with its key, and one that JAX compares it with before it. */
 type Keyed = readonly [miss: Miss | null, key: Content | null]

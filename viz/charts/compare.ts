@@ -91,6 +91,10 @@ function wholeOf(trace: Trace, explanation: Explanation, {others, name}: Compare
   return whole
 }
 
+/** The runs as the picture lays them side by side. */
+export const alignmentOf = (trace: Trace, explanation: Explanation, options?: CompareOptions): Alignment =>
+  wholeOf(trace, explanation, options).alignment
+
 /** A picture is drawn anew in every width: the runs are aligned once, until one of them grows. */
 const remembered = new WeakMap<Trace, Remembered>()
 

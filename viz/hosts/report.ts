@@ -1,7 +1,6 @@
 import {gzipSync} from 'node:zlib'
 import {
   type Alignment,
-  alignRuns,
   type Divergence,
   encode,
   explain,
@@ -14,7 +13,7 @@ import {
   type Trace,
   unfixed,
 } from '../../lib/index.ts'
-import {compare, misses, nameOf, type Run, timeline, unit} from '../charts/index.ts'
+import {alignmentOf, compare, misses, nameOf, type Run, timeline, unit} from '../charts/index.ts'
 import {type Drawing, html, markup} from '../frame/index.ts'
 import {beside, causes, foot, head, heads, type Lead, wholeName} from '../player/index.ts'
 import {start} from '../view.ts'
@@ -58,7 +57,7 @@ export function report(given: Trace | readonly Named[], {title, script = built}:
     throw new RangeError('report() was given no trace; give one, or a list of {name, trace}')
   const note = 'header' in given ? null : leftOut(given.length)
   const shown = title ?? ('header' in given ? undefined : listed(all))
-  const lead = leadOf(all)
+  const lead = all.length > 1 ? leadOf([first, ...all.slice(1)]) : undefined
   const still = html(
     'div',
     {class: 'jitlens'},
@@ -72,8 +71,9 @@ export function report(given: Trace | readonly Named[], {title, script = built}:
 }
 
 /** The run that parts first from more others than do as it does, in what and at which call; none where they have nothing in common. */
-function leadOf(all: readonly Run[]): Lead | undefined {
-  const alignment = alignRuns(all)
+function leadOf(all: readonly [Run, ...Run[]]): Lead | undefined {
+  const [{trace, explanation}] = all
+  const alignment = alignmentOf(trace, explanation, beside(all))
   if (alignment.sections.every(({present}) => present.length < 2)) return undefined
   const odd = alignment.divergences.find((one) => one.odd.length < one.others.length)
   const run = all.findIndex(({name}) => name === odd?.odd[0])
